@@ -9,21 +9,19 @@ const void *(*mapix_object_trace_vtable)(const IID *iid);
 
 static atomic_long live_objects;
 static uint32_t fork_generation;
-static pthread_once_t fork_once = PTHREAD_ONCE_INIT;
 
 static void count_fork(void)
 {
     fork_generation++;
 }
 
-static void watch_forks(void)
+__attribute__((constructor)) static void watch_forks(void)
 {
     pthread_atfork(NULL, NULL, count_fork);
 }
 
 uint32_t mapix_fork_generation(void)
 {
-    pthread_once(&fork_once, watch_forks);
     return fork_generation;
 }
 
