@@ -1,0 +1,143 @@
+/* Who delivers: MAPI's own thread, or the thread of the first MAPIInitialize when it pumps. */
+#include "notify/engine.h"
+
+#include <mapicode.h>
+#include <mapiutil.h>
+#include <mapixext.h>
+#include <signal.h>
+#include <stdlib.h>
+
+static struct {
+    pthread_mutex_t lock;
+    struct notify_queue *queue;        /* NULL: the engine does not run */
+    pthread_t thread;
+    bool has_thread;
+} engine = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void *deliver(void *argument)
+{
+    struct notify_queue *queue = argument;
+
+    while (notify_queue_wait(queue))
+        notify_queue_run(queue);
+    notify_queue_release(queue);
+    return NULL;
+}
+
+static bool start_thread(struct notify_queue *queue)
+{
+    sigset_t all, old;
+    bool started;
+
+    notify_queue_add_ref(queue);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);      /* the program's signals are for its own threads */
+    started = pthread_create(&engine.thread, NULL, deliver, queue) == 0;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (!started)
+        notify_queue_release(queue);
+    return started;
+}
+
+HRESULT notify_engine_start(bool multithread)
+{
+    struct notify_queue *queue = multithread ? notify_queue_new() : notify_queue_of_thread();
+
+    if (!queue)
+        return MAPI_E_INVALID_OBJECT;
+    if (!multithread)
+        notify_queue_add_ref(queue);
+    if (multithread && !start_thread(queue)) {
+        notify_queue_release(queue);
+        return MAPI_E_INVALID_OBJECT;
+    }
+    pthread_mutex_lock(&engine.lock);
+    engine.queue = queue;
+    engine.has_thread = multithread;
+    pthread_mutex_unlock(&engine.lock);
+    return S_OK;
+}
+
+void notify_engine_stop(void)
+{
+    struct notify_queue *queue;
+    pthread_t thread;
+    bool has_thread;
+
+    pthread_mutex_lock(&engine.lock);
+    queue = engine.queue;
+    thread = engine.thread;
+    has_thread = engine.has_thread;
+    engine.queue = NULL;
+    engine.has_thread = false;
+    pthread_mutex_unlock(&engine.lock);
+    if (!queue)
+        return;
+    if (has_thread) {
+        notify_queue_close(queue);
+        if (pthread_equal(thread, pthread_self()))
+            pthread_detach(thread);
+        else
+            pthread_join(thread, NULL);
+    }
+    notify_queue_release(queue);
+}
+
+/* The engine's queue with a reference, or NULL while it does not run. */
+static struct notify_queue *take_queue(bool *ret_own_thread)
+{
+    struct notify_queue *queue;
+
+    pthread_mutex_lock(&engine.lock);
+    queue = engine.queue;
+    if (queue)
+        notify_queue_add_ref(queue);
+    if (ret_own_thread)
+        *ret_own_thread = engine.has_thread && pthread_equal(engine.thread, pthread_self());
+    if (ret_own_thread && !engine.has_thread)
+        *ret_own_thread = true;                    /* nobody else delivers: nothing to wait for */
+    pthread_mutex_unlock(&engine.lock);
+    return queue;
+}
+
+HRESULT notify_engine_post(struct notify_connection *connection, ULONG count, NOTIFICATION *notifications)
+{
+    struct notify_queue *queue = take_queue(NULL);
+    HRESULT result;
+
+    if (!queue) {
+        free(notifications);
+        return S_OK;
+    }
+    result = notify_queue_post(queue, connection, count, notifications);
+    notify_queue_release(queue);
+    return result;
+}
+
+HRESULT HrDispatchNotifications(ULONG ulFlags)
+{
+    bool nothing_to_wait_for;
+    struct notify_queue *queue = take_queue(&nothing_to_wait_for), *mine;
+
+    if (!queue)
+        return MAPI_E_NOT_INITIALIZED;
+    if (ulFlags) {
+        notify_queue_release(queue);
+        return MAPI_E_UNKNOWN_FLAGS;
+    }
+    if (!nothing_to_wait_for)
+        notify_queue_flush(queue);
+    notify_queue_release(queue);
+    mine = notify_queue_of_thread();
+    if (!mine)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    notify_queue_run(mine);
+    return S_OK;
+}
+
+int mapix_notification_descriptor(void)
+{
+    struct notify_queue *mine = notify_queue_of_thread();
+
+    return mine ? notify_queue_descriptor(mine) : -1;
+}
