@@ -1,0 +1,50 @@
+/* mapioid.h - object identifiers of attachment tags and encodings */
+#ifndef _MAPIOID_
+#define _MAPIOID_
+
+#include <mapixplatform.h>
+
+MAPIX_BEGIN_C
+
+#define OID_TAG      0x0A
+#define OID_ENCODING 0x0B
+
+#ifdef INITOID
+#define MAPIX_OID(name) \
+    EXTERN_C const BYTE name[]; \
+    const BYTE DECLSPEC_SELECTANY name[]
+#define DEFINE_OID_1(name, b0, b1) MAPIX_OID(name) = { b0, b1 }
+#define DEFINE_OID_2(name, b0, b1, b2) MAPIX_OID(name) = { b0, b1, b2 }
+#define DEFINE_OID_3(name, b0, b1, b2, b3) MAPIX_OID(name) = { b0, b1, b2, b3 }
+#define DEFINE_OID_4(name, b0, b1, b2, b3, b4) MAPIX_OID(name) = { b0, b1, b2, b3, b4 }
+#else
+#define DEFINE_OID_1(name, b0, b1) EXTERN_C const BYTE name[]
+#define DEFINE_OID_2(name, b0, b1, b2) EXTERN_C const BYTE name[]
+#define DEFINE_OID_3(name, b0, b1, b2, b3) EXTERN_C const BYTE name[]
+#define DEFINE_OID_4(name, b0, b1, b2, b3, b4) EXTERN_C const BYTE name[]
+#endif
+
+#define CB_OID_1 9
+#define CB_OID_2 10
+#define CB_OID_3 11
+#define CB_OID_4 12
+
+#define CB_OID_TNEF CB_OID_1
+
+#define CB_OID_OLE CB_OID_1
+
+#define CB_OID_OLE1 CB_OID_2
+
+#define CB_OID_OLE1_STORAGE CB_OID_3
+
+#define CB_OID_OLE2 CB_OID_2
+
+#define CB_OID_OLE2_STORAGE CB_OID_3
+
+#define CB_OID_MAC_BINARY CB_OID_1
+
+#define CB_OID_MIMETAG CB_OID_1
+
+MAPIX_END_C
+
+#endif

@@ -1,0 +1,124 @@
+/* mapixext.h - what mapix offers beside Microsoft's headers */
+#ifndef MAPIXEXT_H
+#define MAPIXEXT_H
+
+#include <mapix.h>
+
+MAPIX_BEGIN_C
+
+/* Return the version of the library that is running, as "major.minor.patch". Static storage; any thread; cannot fail. */
+const char *mapix_version(void);
+
+/* Return what went wrong in the calling thread's last failed call that had no object to ask (MAPILogonEx, MAPIInitialize,
+ * MAPIAdminProfiles and the other global functions).
+ *
+ * flags      MAPI_UNICODE: the texts are wide.
+ * ret_error  a MAPIERROR to be freed with MAPIFreeBuffer, or NULL if there is nothing to tell.
+ *
+ * Any thread. MAPI_E_UNKNOWN_FLAGS, MAPI_E_INVALID_PARAMETER, MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT mapix_last_error(ULONG flags, LPMAPIERROR *ret_error);
+
+/* Return a descriptor that is readable while notifications wait for HrDispatchNotifications, for poll or an event loop.
+ * It belongs to mapix: do not read, write or close it. -1 before MAPIInitialize. */
+int mapix_notification_descriptor(void);
+
+MAPIX_END_C
+
+#ifndef MAPIX_MIME_TYPES_DEFINED
+#define MAPIX_MIME_TYPES_DEFINED
+/* Shared with mimeole.h */
+typedef const struct HCHARSET__ *HCHARSET;
+
+typedef enum tagENCODINGTYPE
+{
+    IET_BINARY = 0,
+    IET_BASE64 = 1,
+    IET_UUENCODE = 2,
+    IET_QP = 3,
+    IET_7BIT = 4,
+    IET_8BIT = 5,
+    IET_INETCSET = 6,
+    IET_UNICODE = 7,
+    IET_RFC1522 = 8,
+    IET_ENCODED = 9,
+    IET_CURRENT = 10,
+    IET_UNKNOWN = 11,
+    IET_BINHEX40 = 12,
+    IET_LAST = 13
+} ENCODINGTYPE;
+
+typedef enum tagMIMESAVETYPE
+{
+    SAVE_RFC822 = 0,
+    SAVE_RFC1521 = 1
+} MIMESAVETYPE;
+
+typedef enum tagCSETAPPLYTYPE
+{
+    CSET_APPLY_UNTAGGED = 0,
+    CSET_APPLY_ALL = 1,
+    CSET_APPLY_TAG_ALL = 2
+} CSETAPPLYTYPE;
+#endif
+
+/* Converts between MIME and messages; made with CoCreateInstance's argument CLSID_IConverterSession on Windows */
+#define CCSF_SMTP            0x0002
+#define CCSF_NOHEADERS       0x0004
+#define CCSF_USE_TNEF        0x0010
+#define CCSF_INCLUDE_BCC     0x0020
+#define CCSF_8BITHEADERS     0x0040
+#define CCSF_USE_RTF         0x0080
+#define CCSF_PLAIN_TEXT_ONLY 0x1000
+#define CCSF_NO_MSGID        0x4000
+#define CCSF_GLOBAL_MESSAGE  0x00200000
+
+MAPIX_BEGIN_C
+
+DECLARE_MAPI_INTERFACE_PTR(IConverterSession, LPCONVERTERSESSION);
+
+#define MAPI_ICONVERTERSESSION_METHODS(IPURE) \
+    MAPIMETHOD(SetAdrBook)(THIS_ LPADRBOOK pab) IPURE; \
+    MAPIMETHOD(SetEncoding)(THIS_ ENCODINGTYPE et) IPURE; \
+    MAPIMETHOD(PlaceHolder1)(THIS) IPURE; \
+    MAPIMETHOD(MIMEToMAPI)(THIS_ LPSTREAM pstm, LPMESSAGE pmsg, LPCSTR pszSrcSrv, ULONG ulFlags) IPURE; \
+    MAPIMETHOD(MAPIToMIMEStm)(THIS_ LPMESSAGE pmsg, LPSTREAM pstm, ULONG ulFlags) IPURE; \
+    MAPIMETHOD(PlaceHolder2)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder3)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder4)(THIS) IPURE; \
+    MAPIMETHOD(SetTextWrapping)(THIS_ BOOL fWrapText, ULONG ulWrapWidth) IPURE; \
+    MAPIMETHOD(SetSaveFormat)(THIS_ MIMESAVETYPE mstSaveFormat) IPURE; \
+    MAPIMETHOD(PlaceHolder5)(THIS) IPURE; \
+    MAPIMETHOD(SetCharset)(THIS_ BOOL fApply, HCHARSET hcharset, CSETAPPLYTYPE csetapplytype) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IConverterSession
+DECLARE_MAPI_INTERFACE_(IConverterSession, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_ICONVERTERSESSION_METHODS(PURE)
+};
+
+MAPIX_END_C
+
+#endif
+
+/* GUIDs, declared; with INITGUID, those named by USES_name are defined, even if this header was read before */
+#ifndef MAPIXEXT_GUIDS_DECLARED
+#define MAPIXEXT_GUIDS_DECLARED
+MAPIX_BEGIN_C
+extern const GUID CLSID_IConverterSession;
+extern const GUID IID_IConverterSession;
+MAPIX_END_C
+#endif
+#if defined(INITGUID) && !defined(MAPIXEXT_GUIDS_DEFINED)
+#define MAPIXEXT_GUIDS_DEFINED
+MAPIX_BEGIN_C
+#ifdef USES_CLSID_IConverterSession
+DEFINE_GUID(CLSID_IConverterSession, 0x4E3A7680, 0xB77A, 0x11D0, 0x9D, 0xA5, 0x00, 0xC0, 0x4F, 0xD6, 0x56, 0x85);
+#endif
+#ifdef USES_IID_IConverterSession
+DEFINE_GUID(IID_IConverterSession, 0x4B401570, 0xB77B, 0x11D0, 0x9D, 0xA5, 0x00, 0xC0, 0x4F, 0xD6, 0x56, 0x85);
+#endif
+MAPIX_END_C
+#endif
