@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
-#include "base/text.h"
+#include "base/object.h"
 
 #define COMPONENT_MAX 30                       /* SPI-ABI-08 */
 #define TEXT_MAX 4096                          /* a person reads it */
@@ -30,6 +31,26 @@ static struct {
     { MAPI_E_NOT_ENOUGH_MEMORY, ENOMEM, 0, true, "mapix" },
     "There was not enough memory to go on; close something.",
 };
+
+/* Replaced by base/text when it lands. */
+static wchar_t *mapix_text_wide_from_utf8(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    wchar_t *wide = calloc(size, sizeof(wchar_t)), *at = wide;
+
+    for (; wide && *text; text++)
+        *at++ = (unsigned char)*text;
+    return wide;
+}
+
+static char *mapix_text_utf8_from_wide(const wchar_t *wide)
+{
+    char *text = calloc(wcslen(wide) + 1, 1), *at = text;
+
+    for (; text && *wide; wide++)
+        *at++ = *wide < 128 ? (char)*wide : '?';
+    return text;
+}
 
 static void lock_slot(struct mapix_error_slot *slot)
 {

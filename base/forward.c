@@ -1564,21 +1564,6 @@ ULONG STDMETHODCALLTYPE mapix_forward_IStorage_Release(IStorage *self)
     return mapix_object_release(mapix_object_of(self));
 }
 
-HRESULT STDMETHODCALLTYPE mapix_forward_ILockBytes_QueryInterface(ILockBytes *self, REFIID argument_1, LPVOID *argument_2)
-{
-    return mapix_object_query_interface(mapix_object_of(self), argument_1, argument_2);
-}
-
-ULONG STDMETHODCALLTYPE mapix_forward_ILockBytes_AddRef(ILockBytes *self)
-{
-    return mapix_object_add_ref(mapix_object_of(self));
-}
-
-ULONG STDMETHODCALLTYPE mapix_forward_ILockBytes_Release(ILockBytes *self)
-{
-    return mapix_object_release(mapix_object_of(self));
-}
-
 HRESULT STDMETHODCALLTYPE mapix_forward_IEnumSTATSTG_QueryInterface(IEnumSTATSTG *self, REFIID argument_1, LPVOID *argument_2)
 {
     return mapix_object_query_interface(mapix_object_of(self), argument_1, argument_2);

@@ -389,10 +389,6 @@ HRESULT STDMETHODCALLTYPE mapix_forward_IStorage_QueryInterface(IStorage *self, 
 ULONG STDMETHODCALLTYPE mapix_forward_IStorage_AddRef(IStorage *self);
 ULONG STDMETHODCALLTYPE mapix_forward_IStorage_Release(IStorage *self);
 
-HRESULT STDMETHODCALLTYPE mapix_forward_ILockBytes_QueryInterface(ILockBytes *self, REFIID argument_1, LPVOID *argument_2);
-ULONG STDMETHODCALLTYPE mapix_forward_ILockBytes_AddRef(ILockBytes *self);
-ULONG STDMETHODCALLTYPE mapix_forward_ILockBytes_Release(ILockBytes *self);
-
 HRESULT STDMETHODCALLTYPE mapix_forward_IEnumSTATSTG_QueryInterface(IEnumSTATSTG *self, REFIID argument_1, LPVOID *argument_2);
 ULONG STDMETHODCALLTYPE mapix_forward_IEnumSTATSTG_AddRef(IEnumSTATSTG *self);
 ULONG STDMETHODCALLTYPE mapix_forward_IEnumSTATSTG_Release(IEnumSTATSTG *self);

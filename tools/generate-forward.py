@@ -24,7 +24,7 @@ TARGET = {"QueryInterface": "object_query_interface", "AddRef": "object_add_ref"
 # Headers whose interfaces libmapix implements.
 HEADERS = {"mapidefs.h", "mapix.h", "mapispi.h", "mapiutil.h", "mapiaux.h", "mapiform.h", "mapihook.h", "tnef.h"}
 # COM's own interfaces and those the reference names without a header: nothing inherited but IUnknown.
-PLATFORM = ["ISequentialStream", "IStream", "IStorage", "ILockBytes", "IEnumSTATSTG", "IMalloc"]
+PLATFORM = ["ISequentialStream", "IStream", "IStorage", "IEnumSTATSTG", "IMalloc"]
 
 
 def interfaces(path):
