@@ -12,6 +12,8 @@ struct delivery {
     struct notify_connection *connection;
     ULONG count;
     NOTIFICATION *notifications;
+    void (*task)(void *context);       /* instead of a connection */
+    void *context;
 };
 
 struct notify_queue {
@@ -74,7 +76,8 @@ static void free_deliveries(struct delivery *delivery)
     while (delivery) {
         struct delivery *next = delivery->next;
 
-        notify_connection_release(delivery->connection);
+        if (delivery->connection)
+            notify_connection_release(delivery->connection);
         free(delivery->notifications);
         free(delivery);
         delivery = next;
@@ -109,17 +112,10 @@ static void lower_descriptor(struct notify_queue *queue)
         return;                        /* it was not raised */
 }
 
-HRESULT notify_queue_post(struct notify_queue *queue, struct notify_connection *connection, ULONG count, NOTIFICATION *notifications)
+static void append(struct notify_queue *queue, struct delivery *delivery)
 {
-    struct delivery *delivery = malloc(sizeof(*delivery));
     bool closed;
 
-    if (!delivery) {
-        free(notifications);
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    }
-    *delivery = (struct delivery){ .connection = connection, .count = count, .notifications = notifications };
-    atomic_fetch_add_explicit(&connection->references, 1, memory_order_relaxed);
     pthread_mutex_lock(&queue->lock);
     closed = queue->closed;
     if (!closed) {
@@ -134,7 +130,47 @@ HRESULT notify_queue_post(struct notify_queue *queue, struct notify_connection *
     pthread_mutex_unlock(&queue->lock);
     if (closed)
         free_deliveries(delivery);
+}
+
+HRESULT notify_queue_post(struct notify_queue *queue, struct notify_connection *connection, ULONG count, NOTIFICATION *notifications)
+{
+    struct delivery *delivery = malloc(sizeof(*delivery));
+
+    if (!delivery) {
+        free(notifications);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    *delivery = (struct delivery){ .connection = connection, .count = count, .notifications = notifications };
+    atomic_fetch_add_explicit(&connection->references, 1, memory_order_relaxed);
+    append(queue, delivery);
     return S_OK;
+}
+
+HRESULT notify_queue_post_task(struct notify_queue *queue, void (*task)(void *context), void *context)
+{
+    struct delivery *delivery = calloc(1, sizeof(*delivery));
+
+    if (!delivery)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    delivery->task = task;
+    delivery->context = context;
+    append(queue, delivery);
+    return S_OK;
+}
+
+/* Make one delivery; false when its registration was ended meanwhile. */
+static bool make(const struct delivery *delivery)
+{
+    struct notify_connection *connection = delivery->connection;
+
+    if (delivery->task) {
+        delivery->task(delivery->context);
+        return true;
+    }
+    if (atomic_load_explicit(&connection->canceled, memory_order_acquire))
+        return false;
+    connection->sink->lpVtbl->OnNotify(connection->sink, delivery->count, delivery->notifications);
+    return true;
 }
 
 static struct delivery *take_all(struct notify_queue *queue)
@@ -158,12 +194,8 @@ ULONG notify_queue_run(struct notify_queue *queue)
 
     while (delivery) {
         struct delivery *next = delivery->next;
-        struct notify_connection *connection = delivery->connection;
 
-        if (!atomic_load_explicit(&connection->canceled, memory_order_acquire)) {
-            connection->sink->lpVtbl->OnNotify(connection->sink, delivery->count, delivery->notifications);
-            calls++;
-        }
+        calls += make(delivery);
         delivery->next = NULL;
         free_deliveries(delivery);
         delivery = next;

@@ -35,6 +35,9 @@ void notify_queue_release(struct notify_queue *queue);
  * drops them and answers S_OK. */
 HRESULT notify_queue_post(struct notify_queue *queue, struct notify_connection *connection, ULONG count, NOTIFICATION *notifications);
 
+/* Append a call of `task(context)` instead of a delivery: the idle engine's routines run on a thread's pump too. */
+HRESULT notify_queue_post_task(struct notify_queue *queue, void (*task)(void *context), void *context);
+
 /* Call the sinks of everything queued so far, in the calling thread. Returns how many deliveries were made. */
 ULONG notify_queue_run(struct notify_queue *queue);
 

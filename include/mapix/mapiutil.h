@@ -75,6 +75,8 @@ STDAPI_(SCODE) CreateIProp(LPCIID lpInterface, ALLOCATEBUFFER *lpAllocateBuffer,
 #define FIROPERBLOCK ((USHORT)0x0004)
 #define FIRODISABLED ((USHORT)0x0020)
 #define FIROONCEONLY ((USHORT)0x0040)
+/* Named by the reference only: count the time that the machine slept. The value is ours. */
+#define FIRONOADJUSTMENT ((USHORT)0x0080)
 
 #define IRCNULL  ((USHORT)0x0000)
 #define FIRCPFN  ((USHORT)0x0001)
