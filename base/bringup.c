@@ -1,0 +1,25 @@
+/* BRING-UP: stands in for rooms that have not landed; goes away with the link argument in meson.build. */
+#include <mapiutil.h>
+#include <stdlib.h>
+
+#include "base/property_methods.h"
+
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#define WEAK __attribute__((weak))
+
+WEAK HRESULT mapix_prop_save_changes(struct mapix_object *o, ULONG f) { abort(); }
+WEAK HRESULT mapix_prop_get_props(struct mapix_object *o, LPSPropTagArray t, ULONG f, ULONG *c, LPSPropValue *v) { abort(); }
+WEAK HRESULT mapix_prop_get_prop_list(struct mapix_object *o, ULONG f, LPSPropTagArray *t) { abort(); }
+WEAK HRESULT mapix_prop_open_property(struct mapix_object *o, ULONG t, LPCIID i, ULONG p, ULONG f, LPUNKNOWN *r) { abort(); }
+WEAK HRESULT mapix_prop_set_props(struct mapix_object *o, ULONG c, LPSPropValue v, LPSPropProblemArray *p) { abort(); }
+WEAK HRESULT mapix_prop_delete_props(struct mapix_object *o, LPSPropTagArray t, LPSPropProblemArray *p) { abort(); }
+WEAK HRESULT mapix_prop_copy_to(struct mapix_object *o, ULONG c, LPCIID e, LPSPropTagArray t, ULONG_PTR u, LPMAPIPROGRESS g, LPCIID i, LPVOID d, ULONG f, LPSPropProblemArray *p) { abort(); }
+WEAK HRESULT mapix_prop_copy_props(struct mapix_object *o, LPSPropTagArray t, ULONG_PTR u, LPMAPIPROGRESS g, LPCIID i, LPVOID d, ULONG f, LPSPropProblemArray *p) { abort(); }
+WEAK HRESULT mapix_prop_get_names_from_ids(struct mapix_object *o, LPSPropTagArray *t, LPGUID g, ULONG f, ULONG *c, LPMAPINAMEID **n) { abort(); }
+WEAK HRESULT mapix_prop_get_ids_from_names(struct mapix_object *o, ULONG c, LPMAPINAMEID *n, ULONG f, LPSPropTagArray *t) { abort(); }
+WEAK SCODE ScCountProps(int c, LPSPropValue v, ULONG *s) { abort(); }
+WEAK SCODE ScCopyProps(int c, LPSPropValue v, LPVOID d, ULONG *s) { abort(); }
+WEAK SCODE ScRelocProps(int c, LPSPropValue v, LPVOID o, LPVOID n, ULONG *s) { abort(); }
+WEAK SCODE MAPIAllocateBuffer(ULONG s, LPVOID *r) { *r = malloc(s); return *r ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY; }
+WEAK SCODE MAPIAllocateMore(ULONG s, LPVOID b, LPVOID *r) { *r = malloc(s); return *r ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY; }
+WEAK ULONG MAPIFreeBuffer(LPVOID b) { free(b); return 0; }
