@@ -101,6 +101,13 @@ DECLARE_MAPI_INTERFACE_(IMAPIForm, IUnknown)
     MAPI_IMAPIFORM_METHODS(PURE)
 };
 
+typedef enum tagSAVEOPTS
+{
+    SAVEOPTS_SAVEIFDIRTY = 0,
+    SAVEOPTS_NOSAVE = 1,
+    SAVEOPTS_PROMPTSAVE = 2
+} SAVEOPTS;
+
 typedef struct
 {
     ULONG ulFlags;

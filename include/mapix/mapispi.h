@@ -132,7 +132,8 @@ typedef HRESULT (STDMETHODCALLTYPE REMOVEPREPROCESSINFO)(LPMESSAGE lpMessage);
         LPENTRYID *lppWrappedEntry) IPURE; \
     MAPIMETHOD(ModifyProfile)(THIS_ ULONG ulFlags) IPURE; \
     MAPIMETHOD(IStorageFromStream)(THIS_ LPUNKNOWN lpUnkIn, LPCIID lpInterface, ULONG ulFlags, \
-        LPSTORAGE *lppStorageOut) IPURE;
+        LPSTORAGE *lppStorageOut) IPURE; \
+    MAPIMETHOD(GetSvcConfigSupportObj)(THIS_ ULONG ulFlags, LPMAPISUP *lppSvcSupport) IPURE;
 
 #undef INTERFACE
 #define INTERFACE IMAPISupport

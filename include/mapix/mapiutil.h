@@ -222,13 +222,41 @@ STDAPI HrQueryAllRows(LPMAPITABLE lpTable, LPSPropTagArray lpPropTags, LPSRestri
 
 STDAPI HrValidateIPMSubtree(LPMDB lpMDB, ULONG ulFlags, ULONG *lpcValues, LPSPropValue *lppValues, LPMAPIERROR *lpperr);
 
-STDAPI_(BOOL) FBinFromHex(LPTSTR lpsz, LPBYTE lpb);
-STDAPI_(SCODE) ScBinFromHexBounded(LPTSTR lpsz, LPBYTE lpb, ULONG cb);
-STDAPI_(void) HexFromBin(LPBYTE lpb, int cb, LPTSTR lpsz);
-STDAPI_(ULONG) UlFromSzHex(LPCTSTR lpsz);
+STDAPI_(BOOL) FBinFromHex(LPSTR lpsz, LPBYTE lpb);
+STDAPI_(BOOL) FBinFromHexW(LPWSTR lpsz, LPBYTE lpb);
+#ifdef UNICODE
+#define FBinFromHex FBinFromHexW
+#endif
 
-STDAPI HrEntryIDFromSz(LPTSTR lpsz, ULONG *lpcb, LPENTRYID *lppEntryID);
-STDAPI HrSzFromEntryID(ULONG cb, LPENTRYID lpEntryID, LPTSTR *lpsz);
+STDAPI_(SCODE) ScBinFromHexBounded(LPSTR lpsz, LPBYTE lpb, ULONG cb);
+STDAPI_(SCODE) ScBinFromHexBoundedW(LPWSTR lpsz, LPBYTE lpb, ULONG cb);
+#ifdef UNICODE
+#define ScBinFromHexBounded ScBinFromHexBoundedW
+#endif
+
+STDAPI_(void) HexFromBin(LPBYTE lpb, int cb, LPSTR lpsz);
+STDAPI_(void) HexFromBinW(LPBYTE lpb, int cb, LPWSTR lpsz);
+#ifdef UNICODE
+#define HexFromBin HexFromBinW
+#endif
+
+STDAPI_(ULONG) UlFromSzHex(LPCSTR lpsz);
+STDAPI_(ULONG) UlFromSzHexW(LPCWSTR lpsz);
+#ifdef UNICODE
+#define UlFromSzHex UlFromSzHexW
+#endif
+
+STDAPI HrEntryIDFromSz(LPSTR lpsz, ULONG *lpcb, LPENTRYID *lppEntryID);
+STDAPI HrEntryIDFromSzW(LPWSTR lpsz, ULONG *lpcb, LPENTRYID *lppEntryID);
+#ifdef UNICODE
+#define HrEntryIDFromSz HrEntryIDFromSzW
+#endif
+
+STDAPI HrSzFromEntryID(ULONG cb, LPENTRYID lpEntryID, LPSTR *lpsz);
+STDAPI HrSzFromEntryIDW(ULONG cb, LPENTRYID lpEntryID, LPWSTR *lpsz);
+#ifdef UNICODE
+#define HrSzFromEntryID HrSzFromEntryIDW
+#endif
 
 STDAPI HrComposeEID(LPMAPISESSION lpSession, ULONG cbStoreRecordKey, LPBYTE lpStoreRecordKey, ULONG cbMsgEntryID,
     LPENTRYID lpMsgEntryID, ULONG *lpcbEID, LPENTRYID *lppEntryID);
@@ -237,15 +265,44 @@ STDAPI HrDecomposeEID(LPMAPISESSION lpSession, ULONG cbEntryID, LPENTRYID lpEntr
     LPENTRYID *lppStoreEntryID, ULONG *lpcbMsgEntryID, LPENTRYID *lppMsgEntryID);
 
 STDAPI HrComposeMsgID(LPMAPISESSION lpSession, ULONG cbStoreSearchKey, LPBYTE pStoreSearchKey, ULONG cbMsgEntryID,
-    LPENTRYID lpMsgEntryID, LPTSTR *lpszMsgID);
+    LPENTRYID lpMsgEntryID, LPSTR *lpszMsgID);
+STDAPI HrComposeMsgIDW(LPMAPISESSION lpSession, ULONG cbStoreSearchKey, LPBYTE pStoreSearchKey, ULONG cbMsgEntryID,
+    LPENTRYID lpMsgEntryID, LPWSTR *lpszMsgID);
+#ifdef UNICODE
+#define HrComposeMsgID HrComposeMsgIDW
+#endif
 
-STDAPI HrDecomposeMsgID(LPMAPISESSION lpSession, LPTSTR lpszMsgID, ULONG *lpcbStoreEntryID, LPENTRYID *lppStoreEntryID,
+STDAPI HrDecomposeMsgID(LPMAPISESSION lpSession, LPSTR lpszMsgID, ULONG *lpcbStoreEntryID, LPENTRYID *lppStoreEntryID,
     ULONG *lppcbMsgEntryID, LPENTRYID *lppMsgEntryID);
+STDAPI HrDecomposeMsgIDW(LPMAPISESSION lpSession, LPWSTR lpszMsgID, ULONG *lpcbStoreEntryID, LPENTRYID *lppStoreEntryID,
+    ULONG *lppcbMsgEntryID, LPENTRYID *lppMsgEntryID);
+#ifdef UNICODE
+#define HrDecomposeMsgID HrDecomposeMsgIDW
+#endif
 
-STDAPI_(LPTSTR) SzFindCh(LPCTSTR lpsz, USHORT ch);
-STDAPI_(LPTSTR) SzFindLastCh(LPCTSTR lpsz, USHORT ch);
-STDAPI_(LPTSTR) SzFindSz(LPCTSTR lpsz, LPCTSTR lpszKey);
-STDAPI_(unsigned int) UFromSz(LPCTSTR lpsz);
+STDAPI_(LPSTR) SzFindCh(LPCSTR lpsz, USHORT ch);
+STDAPI_(LPWSTR) SzFindChW(LPCWSTR lpsz, USHORT ch);
+#ifdef UNICODE
+#define SzFindCh SzFindChW
+#endif
+
+STDAPI_(LPSTR) SzFindLastCh(LPCSTR lpsz, USHORT ch);
+STDAPI_(LPWSTR) SzFindLastChW(LPCWSTR lpsz, USHORT ch);
+#ifdef UNICODE
+#define SzFindLastCh SzFindLastChW
+#endif
+
+STDAPI_(LPSTR) SzFindSz(LPCSTR lpsz, LPCSTR lpszKey);
+STDAPI_(LPWSTR) SzFindSzW(LPCWSTR lpsz, LPCWSTR lpszKey);
+#ifdef UNICODE
+#define SzFindSz SzFindSzW
+#endif
+
+STDAPI_(unsigned int) UFromSz(LPCSTR lpsz);
+STDAPI_(unsigned int) UFromSzW(LPCWSTR lpsz);
+#ifdef UNICODE
+#define UFromSz UFromSzW
+#endif
 
 STDAPI_(SCODE) ScUNCFromLocalPath(LPSTR lpszLocal, LPSTR lpszUNC, UINT cchUNC);
 STDAPI_(SCODE) ScLocalPathFromUNC(LPSTR lpszUNC, LPSTR lpszLocal, UINT cchLocal);

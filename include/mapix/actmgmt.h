@@ -1,0 +1,289 @@
+/* actmgmt.h - mail accounts of a profile */
+#ifndef ACTMGMT_INCLUDED
+#define ACTMGMT_INCLUDED
+
+#include <mapix.h>
+
+MAPIX_BEGIN_C
+
+typedef struct
+{
+    DWORD cb;
+    BYTE *pb;
+} ACCT_BIN;
+
+typedef struct
+{
+    DWORD dwType;
+    union
+    {
+        DWORD dw;
+        WCHAR *pwsz;
+        ACCT_BIN bin;
+    } Val;
+} ACCT_VARIANT;
+
+DECLARE_MAPI_INTERFACE_PTR(IOlkErrorUnknown, LPOLKERRORUNKNOWN);
+DECLARE_MAPI_INTERFACE_PTR(IOlkAccount, LPOLKACCOUNT);
+DECLARE_MAPI_INTERFACE_PTR(IOlkAccountHelper, LPOLKACCOUNTHELPER);
+DECLARE_MAPI_INTERFACE_PTR(IOlkAccountNotify, LPOLKACCOUNTNOTIFY);
+DECLARE_MAPI_INTERFACE_PTR(IOlkEnum, LPOLKENUM);
+DECLARE_MAPI_INTERFACE_PTR(IOlkAccountManager, LPOLKACCOUNTMANAGER);
+
+#define ACCT_INIT_NOSYNCH_MAPI_ACCTS 0x00000001
+
+#define E_ACCT_NOT_FOUND          0x800C8101
+#define E_ACCT_WRONG_SORT_ORDER   0x800C8105
+#define E_OLK_ALREADY_INITIALIZED 0x800C8002
+#define E_OLK_NOT_INITIALIZED     0x800C8005
+#define E_OLK_PARAM_NOT_SUPPORTED 0x800C8003
+#define E_OLK_PROP_READ_ONLY      0x800C800D
+#define E_OLK_REGISTRY            0x800C8002
+
+#define NOTIFY_ACCT_CHANGED       1
+#define NOTIFY_ACCT_CREATED       2
+#define NOTIFY_ACCT_DELETED       3
+#define NOTIFY_ACCT_ORDER_CHANGED 4
+#define NOTIFY_ACCT_PREDELETED    5
+
+#define OLK_ACCOUNT_NO_FLAGS 0
+
+#define PR_PRIMARY_SEND_ACCT PROP_TAG(PT_UNICODE, 0x0E28)
+#define PR_NEXT_SEND_ACCT    PROP_TAG(PT_UNICODE, 0x0E29)
+
+#define PROP_ACCT_ID                PROP_TAG(PT_LONG, 0x0001)
+#define PROP_ACCT_NAME              PROP_TAG(PT_UNICODE, 0x0002)
+#define PROP_ACCT_MINI_UID          PROP_TAG(PT_LONG, 0x0003)
+#define PROP_ACCT_USER_DISPLAY_NAME PROP_TAG(PT_UNICODE, 0x000B)
+#define PROP_ACCT_USER_EMAIL_ADDR   PROP_TAG(PT_UNICODE, 0x000C)
+#define PROP_ACCT_STAMP             PROP_TAG(PT_UNICODE, 0x000D)
+#define PROP_ACCT_SEND_STAMP        PROP_TAG(PT_UNICODE, 0x000E)
+#define PROP_ACCT_IS_EXCH           PROP_TAG(PT_LONG, 0x0014)
+#define PROP_ACCT_DELIVERY_STORE    PROP_TAG(PT_BINARY, 0x0018)
+#define PROP_ACCT_DELIVERY_FOLDER   PROP_TAG(PT_BINARY, 0x0019)
+#define PROP_ACCT_SENTITEMS_EID     PROP_TAG(PT_BINARY, 0x0020)
+#define PROP_ACCT_PREFERENCES_UID   PROP_TAG(PT_BINARY, 0x0022)
+
+#define PROP_INET_SERVER   PROP_TAG(PT_UNICODE, 0x0100)
+#define PROP_INET_USER     PROP_TAG(PT_UNICODE, 0x0101)
+#define PROP_INET_PASSWORD PROP_TAG(PT_UNICODE, 0x0102)
+#define PROP_INET_PORT     PROP_TAG(PT_LONG, 0x0104)
+#define PROP_INET_SSL      PROP_TAG(PT_LONG, 0x0105)
+#define PROP_INET_USE_SPA  PROP_TAG(PT_LONG, 0x0108)
+
+#define PROP_SMTP_SERVER            PROP_TAG(PT_UNICODE, 0x0200)
+#define PROP_SMTP_PORT              PROP_TAG(PT_LONG, 0x0201)
+#define PROP_SMTP_SSL               PROP_TAG(PT_LONG, 0x0202)
+#define PROP_SMTP_USE_AUTH          PROP_TAG(PT_LONG, 0x0203)
+#define PROP_SMTP_USER              PROP_TAG(PT_UNICODE, 0x0204)
+#define PROP_SMTP_PASSWORD          PROP_TAG(PT_UNICODE, 0x0205)
+#define PROP_SMTP_USE_SPA           PROP_TAG(PT_LONG, 0x0207)
+#define PROP_SMTP_AUTH_METHOD       PROP_TAG(PT_LONG, 0x0208)
+#define PROP_SMTP_SECURE_CONNECTION PROP_TAG(PT_LONG, 0x020A)
+
+#define PROP_POP_LEAVE_ON_SERVER PROP_TAG(PT_LONG, 0x1000)
+
+#define PROP_MAPI_IDENTITY_ENTRYID PROP_TAG(PT_BINARY, 0x2002)
+#define PROP_MAPI_EMSMDB_UID       PROP_TAG(PT_BINARY, 0x2009)
+#define PROP_MAPI_TRANSPORT_FLAGS  PROP_TAG(PT_BINARY, 0x2010)
+
+#define ACCTUI_NO_WARNING      0x0100
+#define ACCTUI_SHOW_DATA_TAB   0x0200
+#define ACCTUI_SHOW_ACCTWIZARD 0x0400
+
+#define MAPI_IOLKERRORUNKNOWN_METHODS(IPURE) \
+    MAPIMETHOD(GetLastError)(THIS_ HRESULT hr, LPWSTR *ppwszError) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IOlkErrorUnknown
+DECLARE_MAPI_INTERFACE_(IOlkErrorUnknown, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IOLKERRORUNKNOWN_METHODS(PURE)
+};
+
+#define MAPI_IOLKACCOUNT_METHODS(IPURE) \
+    MAPIMETHOD(PlaceHolder1)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder2)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder3)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder4)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder5)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder6)(THIS) IPURE; \
+    MAPIMETHOD(GetAccountInfo)(THIS_ CLSID *pclsidType, DWORD *pcCategories, CLSID **prgclsidCategory) IPURE; \
+    MAPIMETHOD(GetProp)(THIS_ DWORD dwProp, ACCT_VARIANT *pVar) IPURE; \
+    MAPIMETHOD(SetProp)(THIS_ DWORD dwProp, ACCT_VARIANT *pVar) IPURE; \
+    MAPIMETHOD(PlaceHolder7)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder8)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder9)(THIS) IPURE; \
+    MAPIMETHOD(FreeMemory)(THIS_ BYTE *pv) IPURE; \
+    MAPIMETHOD(PlaceHolder10)(THIS) IPURE; \
+    MAPIMETHOD(SaveChanges)(THIS_ DWORD dwFlags) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IOlkAccount
+DECLARE_MAPI_INTERFACE_(IOlkAccount, IOlkErrorUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IOLKERRORUNKNOWN_METHODS(PURE)
+    MAPI_IOLKACCOUNT_METHODS(PURE)
+};
+
+#define MAPI_IOLKACCOUNTHELPER_METHODS(IPURE) \
+    MAPIMETHOD(PlaceHolder1)(THIS_ LPVOID arg1) IPURE; \
+    MAPIMETHOD(GetIdentity)(THIS_ LPWSTR pwszIdentity, DWORD *pcch) IPURE; \
+    MAPIMETHOD(GetMapiSession)(THIS_ LPUNKNOWN *ppmsess) IPURE; \
+    MAPIMETHOD(HandsOffSession)(THIS) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IOlkAccountHelper
+DECLARE_MAPI_INTERFACE_(IOlkAccountHelper, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IOLKACCOUNTHELPER_METHODS(PURE)
+};
+
+#define MAPI_IOLKENUM_METHODS(IPURE) \
+    MAPIMETHOD(GetCount)(THIS_ DWORD *pulCount) IPURE; \
+    MAPIMETHOD(Reset)(THIS) IPURE; \
+    MAPIMETHOD(GetNext)(THIS_ LPUNKNOWN *ppunk) IPURE; \
+    MAPIMETHOD(Skip)(THIS_ DWORD cSkip) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IOlkEnum
+DECLARE_MAPI_INTERFACE_(IOlkEnum, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IOLKENUM_METHODS(PURE)
+};
+
+#define MAPI_IOLKACCOUNTMANAGER_METHODS(IPURE) \
+    MAPIMETHOD(Init)(THIS_ IOlkAccountHelper *pAcctHelper, DWORD dwFlags) IPURE; \
+    MAPIMETHOD(DisplayAccountList)(THIS_ HWND hwnd, DWORD dwFlags, LPCWSTR wszTitle, DWORD cCategories, \
+        const CLSID *rgclsidCategories, const CLSID *pclsidType) IPURE; \
+    MAPIMETHOD(PlaceHolder1)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder2)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder3)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder4)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder5)(THIS) IPURE; \
+    MAPIMETHOD(FindAccount)(THIS_ DWORD dwProp, ACCT_VARIANT *pVar, IOlkAccount **ppAccount) IPURE; \
+    MAPIMETHOD(PlaceHolder6)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder7)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder8)(THIS) IPURE; \
+    MAPIMETHOD(DeleteAccount)(THIS_ DWORD dwAcctID) IPURE; \
+    MAPIMETHOD(PlaceHolder9)(THIS) IPURE; \
+    MAPIMETHOD(SaveChanges)(THIS_ DWORD dwAcctID, DWORD dwFlags) IPURE; \
+    MAPIMETHOD(GetOrder)(THIS_ const CLSID *pclsidCategory, DWORD *pcAccts, DWORD *prgAccts[]) IPURE; \
+    MAPIMETHOD(SetOrder)(THIS_ const CLSID *pclsidCategory, DWORD *pcAccts, DWORD *prgAccts[]) IPURE; \
+    MAPIMETHOD(EnumerateAccounts)(THIS_ const CLSID *pclsidCategory, const CLSID *pclsidType, DWORD dwFlags, \
+        IOlkEnum **ppEnum) IPURE; \
+    MAPIMETHOD(PlaceHolder10)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder11)(THIS) IPURE; \
+    MAPIMETHOD(FreeMemory)(THIS_ BYTE *pv) IPURE; \
+    MAPIMETHOD(Advise)(THIS_ IOlkAccountNotify *pNotify, DWORD *pdwCookie) IPURE; \
+    MAPIMETHOD(Unadvise)(THIS_ DWORD *pdwCookie) IPURE; \
+    MAPIMETHOD(PlaceHolder12)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder13)(THIS) IPURE; \
+    MAPIMETHOD(PlaceHolder14)(THIS) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IOlkAccountManager
+DECLARE_MAPI_INTERFACE_(IOlkAccountManager, IOlkErrorUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IOLKERRORUNKNOWN_METHODS(PURE)
+    MAPI_IOLKACCOUNTMANAGER_METHODS(PURE)
+};
+
+#define MAPI_IOLKACCOUNTNOTIFY_METHODS(IPURE) \
+    MAPIMETHOD(Notify)(THIS_ DWORD dwNotify, DWORD dwAcctID, DWORD dwFlags) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IOlkAccountNotify
+DECLARE_MAPI_INTERFACE_(IOlkAccountNotify, IOlkErrorUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IOLKERRORUNKNOWN_METHODS(PURE)
+    MAPI_IOLKACCOUNTNOTIFY_METHODS(PURE)
+};
+
+MAPIX_END_C
+
+#endif
+
+/* GUIDs, declared; with INITGUID, those named by USES_name are defined, even if this header was read before */
+#ifndef ACTMGMT_GUIDS_DECLARED
+#define ACTMGMT_GUIDS_DECLARED
+MAPIX_BEGIN_C
+extern const GUID CLSID_OlkAccountManager;
+extern const GUID CLSID_OlkPOP3Account;
+extern const GUID CLSID_OlkIMAP4Account;
+extern const GUID CLSID_OlkMAPIAccount;
+extern const GUID CLSID_OlkMail;
+extern const GUID CLSID_OlkAddressBook;
+extern const GUID CLSID_OlkStore;
+extern const GUID CLSID_OlkHotmailAccount;
+extern const GUID CLSID_OlkLDAPAccount;
+extern const GUID IID_IOlkErrorUnknown;
+extern const GUID IID_IOlkEnum;
+extern const GUID IID_IOlkAccountNotify;
+extern const GUID IID_IOlkAccountHelper;
+extern const GUID IID_IOlkAccountManager;
+extern const GUID IID_IOlkAccount;
+MAPIX_END_C
+#endif
+#if defined(INITGUID) && !defined(ACTMGMT_GUIDS_DEFINED)
+#define ACTMGMT_GUIDS_DEFINED
+MAPIX_BEGIN_C
+#ifdef USES_CLSID_OlkAccountManager
+DEFINE_GUID(CLSID_OlkAccountManager, 0xED475410, 0xB0D6, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_CLSID_OlkPOP3Account
+DEFINE_GUID(CLSID_OlkPOP3Account, 0xED475411, 0xB0D6, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_CLSID_OlkIMAP4Account
+DEFINE_GUID(CLSID_OlkIMAP4Account, 0xED475412, 0xB0D6, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_CLSID_OlkMAPIAccount
+DEFINE_GUID(CLSID_OlkMAPIAccount, 0xED475414, 0xB0D6, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_CLSID_OlkMail
+DEFINE_GUID(CLSID_OlkMail, 0xED475418, 0xB0D6, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_CLSID_OlkAddressBook
+DEFINE_GUID(CLSID_OlkAddressBook, 0xED475419, 0xB0D6, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_CLSID_OlkStore
+DEFINE_GUID(CLSID_OlkStore, 0xED475420, 0xB0D6, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_CLSID_OlkHotmailAccount
+DEFINE_GUID(CLSID_OlkHotmailAccount, 0x4DB5CBF0, 0x3B77, 0x4852, 0xBC, 0x8E, 0xBB, 0x81, 0x90, 0x88, 0x61, 0xF3);
+#endif
+#ifdef USES_CLSID_OlkLDAPAccount
+DEFINE_GUID(CLSID_OlkLDAPAccount, 0x4DB5CBF2, 0x3B77, 0x4852, 0xBC, 0x8E, 0xBB, 0x81, 0x90, 0x88, 0x61, 0xF3);
+#endif
+#ifdef USES_IID_IOlkErrorUnknown
+DEFINE_GUID(IID_IOlkErrorUnknown, 0x9240A6C0, 0xAF41, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_IID_IOlkEnum
+DEFINE_GUID(IID_IOlkEnum, 0x9240A6C0, 0xAF41, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_IID_IOlkAccountNotify
+DEFINE_GUID(IID_IOlkAccountNotify, 0x9240A6C3, 0xAF41, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_IID_IOlkAccountHelper
+DEFINE_GUID(IID_IOlkAccountHelper, 0x9240A6CB, 0xAF41, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_IID_IOlkAccountManager
+DEFINE_GUID(IID_IOlkAccountManager, 0x9240A6CD, 0xAF41, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+#ifdef USES_IID_IOlkAccount
+DEFINE_GUID(IID_IOlkAccount, 0x9240A6D2, 0xAF41, 0x11D2, 0x8C, 0x3B, 0x00, 0x10, 0x4B, 0x2A, 0x66, 0x76);
+#endif
+MAPIX_END_C
+#endif

@@ -1,0 +1,55 @@
+/* imscapabilities.h - what a message store can do */
+#ifndef IMSCAPABILITIES_H
+#define IMSCAPABILITIES_H
+
+#include <mapix.h>
+
+MAPIX_BEGIN_C
+
+typedef enum MSCAP_SELECTOR
+{
+    MSCAP_SEL_RESERVED1 = 0,
+    MSCAP_SEL_RESERVED2 = 1,
+    MSCAP_SEL_FOLDER = 2,
+    MSCAP_SEL_RESERVED3 = 3,
+    MSCAP_SEL_RESTRICTION = 4
+} MSCAP_SELECTOR;
+
+DECLARE_MAPI_INTERFACE_PTR(IMSCapabilities, LPMSCAPABILITIES);
+
+#define MSCAP_SECURE_FOLDER_HOMEPAGES ((ULONG)0x00000001)
+
+#define MSCAP_RES_ANNOTATION ((ULONG)0x00000001)
+
+/* Tells what a message store can do. */
+#define MAPI_IMSCAPABILITIES_METHODS(IPURE) \
+    MAPIMETHOD_(ULONG, GetCapabilities)(THIS_ MSCAP_SELECTOR mscapSelector) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IMSCapabilities
+DECLARE_MAPI_INTERFACE_(IMSCapabilities, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IMSCAPABILITIES_METHODS(PURE)
+};
+
+MAPIX_END_C
+
+#endif
+
+/* GUIDs, declared; with INITGUID, those named by USES_name are defined, even if this header was read before */
+#ifndef IMSCAPABILITIES_GUIDS_DECLARED
+#define IMSCAPABILITIES_GUIDS_DECLARED
+MAPIX_BEGIN_C
+extern const GUID IID_IMSCapabilities;
+MAPIX_END_C
+#endif
+#if defined(INITGUID) && !defined(IMSCAPABILITIES_GUIDS_DEFINED)
+#define IMSCAPABILITIES_GUIDS_DEFINED
+MAPIX_BEGIN_C
+#ifdef USES_IID_IMSCapabilities
+DEFINE_OLEGUID(IID_IMSCapabilities, 0x00020393, 0, 0);
+#endif
+MAPIX_END_C
+#endif
