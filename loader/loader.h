@@ -13,6 +13,7 @@
 #include <mapix.h>
 #include <mapispi.h>
 #include <mapihook.h>
+#include <mapiutil.h>
 #include <stdbool.h>
 
 #include "base/error.h"

@@ -1,0 +1,360 @@
+#include "loader/loader.h"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "loader/directories.h"
+
+#define COMPONENT "loader"
+
+struct loader_module {
+    struct loader_module *next;
+    char *name;
+    char *path;
+    void *handle;
+    unsigned uses;
+    pthread_mutex_t calls;
+};
+
+static pthread_mutex_t modules_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct loader_module *modules;
+
+/* Where to look, in order: a colon separated list made of the environment and the installed place. */
+static char *search_path(void)
+{
+    const char *environment = getenv("MAPIX_PROVIDER_PATH");
+    char *path = NULL;
+    if (!environment || !*environment)
+        return strdup(LOADER_PROVIDER_DIRECTORY);
+    return asprintf(&path, "%s:%s", environment, LOADER_PROVIDER_DIRECTORY) < 0 ? NULL : path;
+}
+
+char *loader_plain_name(const char *name)
+{
+    size_t length = strlen(name);
+    if (length > 4 && !strcasecmp(name + length - 4, ".dll"))
+        length -= 4;
+    else if (length > 3 && !strcasecmp(name + length - 3, ".so"))
+        length -= 3;
+    return strndup(name, length);
+}
+
+/* The file a plain name stands for in one directory, or NULL; sets `ret_memory` when there was none. */
+static char *find_in(const char *directory, int directory_length, const char *name, bool *ret_memory)
+{
+    for (int i = 0; i < 2; i++) {
+        char *path;
+        struct stat status;
+        int made = i == 0 ? asprintf(&path, "%.*s/%s.so", directory_length, directory, name)
+                          : asprintf(&path, "%.*s/libmapix-%s.so", directory_length, directory, name);
+        if (made < 0) {
+            *ret_memory = true;
+            return NULL;
+        }
+        if (!stat(path, &status) && S_ISREG(status.st_mode))
+            return path;
+        free(path);
+    }
+    return NULL;
+}
+
+static HRESULT no_memory(struct mapix_error_slot *error)
+{
+    return error ? mapix_error_set(error, MAPI_E_NOT_ENOUGH_MEMORY, COMPONENT, 0, 0, "Out of memory") : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+/* The absolute path of a module's file. */
+static HRESULT find_file(const char *name, const char *plain, struct mapix_error_slot *error, char **ret_path)
+{
+    if (name[0] == '/') {
+        *ret_path = strdup(name);
+        return *ret_path ? S_OK : no_memory(error);
+    }
+    if (!*plain || strchr(plain, '/'))
+        return error ? mapix_error_set(error, MAPI_E_INVALID_PARAMETER, COMPONENT, 0, 0,
+            "\"%s\" is no name of a provider module; give a bare name or an absolute path", name) : MAPI_E_INVALID_PARAMETER;
+    char *directories = search_path();
+    if (!directories)
+        return no_memory(error);
+    bool memory = false;
+    char *found = NULL;
+    for (const char *start = directories; start && !found && !memory;) {
+        const char *end = strchrnul(start, ':');
+        if (end > start)
+            found = find_in(start, (int)(end - start), plain, &memory);
+        start = *end ? end + 1 : NULL;
+    }
+    HRESULT hr = S_OK;
+    if (found) {
+        *ret_path = realpath(found, NULL);
+        if (!*ret_path)
+            hr = no_memory(error);
+        free(found);
+    } else if (memory) {
+        hr = no_memory(error);
+    } else {
+        hr = MAPI_E_NOT_FOUND;
+        if (error)
+            mapix_error_set(error, hr, COMPONENT, ENOENT, 0, "The provider module \"%s\" is not installed: neither %s.so nor libmapix-%s.so is in %s. "
+                "Install it, or name its directory in MAPIX_PROVIDER_PATH", plain, plain, plain, directories);
+    }
+    free(directories);
+    return hr;
+}
+
+/* Why did dlopen refuse this file? Its text is for people only, so look at the file. */
+static HRESULT explain_refusal(const char *path, const char *reason, struct mapix_error_slot *error)
+{
+    unsigned char head[EI_NIDENT];
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        int number = errno;
+        HRESULT hr = mapix_error_from_errno(number);
+        if (error)
+            mapix_error_set(error, hr, COMPONENT, (ULONG)number, 0, "The provider module %s cannot be opened: %s", path, strerror(number));
+        return hr;
+    }
+    ssize_t length = read(descriptor, head, sizeof(head));
+    close(descriptor);
+    bool elf = length == (ssize_t)sizeof(head) && !memcmp(head, ELFMAG, SELFMAG) &&
+        head[EI_CLASS] == (sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32);
+    HRESULT hr = elf ? MAPI_E_VERSION : MAPI_E_CORRUPT_DATA;
+    if (error)
+        mapix_error_set(error, hr, COMPONENT, 0, 0, elf ? "The provider module %s does not fit this system: %s. Install a build made for it"
+            : "The file %s is damaged or no module for this machine: %s. Install the provider again", path, reason);
+    return hr;
+}
+
+static struct loader_module *find_open_module(const char *path)
+{
+    for (struct loader_module *module = modules; module; module = module->next)
+        if (!strcmp(module->path, path))
+            return module;
+    return NULL;
+}
+
+HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, struct loader_module **ret_module)
+{
+    char *path = NULL;
+    struct loader_module *module = NULL;
+    char *plain = loader_plain_name(name);
+    HRESULT hr = plain ? find_file(name, plain, error, &path) : no_memory(error);
+    if (FAILED(hr))
+        goto out;
+    pthread_mutex_lock(&modules_lock);
+    module = find_open_module(path);
+    if (module)
+        module->uses++;
+    pthread_mutex_unlock(&modules_lock);
+    if (module)
+        goto out;
+    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!handle) {
+        const char *reason = dlerror();
+        hr = explain_refusal(path, reason ? reason : "no reason given", error);
+        goto out;
+    }
+    struct loader_module *fresh = calloc(1, sizeof(*fresh));
+    if (!fresh) {
+        hr = no_memory(error);
+        goto out;
+    }
+    *fresh = (struct loader_module){ .name = plain, .path = path, .handle = handle, .uses = 1 };
+    pthread_mutex_init(&fresh->calls, NULL);
+    pthread_mutex_lock(&modules_lock);
+    module = find_open_module(path);               /* another thread may have been faster */
+    if (module) {
+        module->uses++;
+    } else {
+        fresh->next = modules;
+        modules = module = fresh;
+        plain = path = NULL;
+    }
+    pthread_mutex_unlock(&modules_lock);
+    if (module != fresh) {
+        pthread_mutex_destroy(&fresh->calls);
+        free(fresh);
+    }
+out:
+    free(plain);
+    free(path);
+    if (SUCCEEDED(hr))
+        *ret_module = module;
+    return hr;
+}
+
+void loader_module_close(struct loader_module *module)
+{
+    if (!module)
+        return;
+    pthread_mutex_lock(&modules_lock);
+    if (module->uses)
+        module->uses--;
+    pthread_mutex_unlock(&modules_lock);
+}
+
+const char *loader_module_name(const struct loader_module *module)
+{
+    return module->name;
+}
+
+const char *loader_module_path(const struct loader_module *module)
+{
+    return module->path;
+}
+
+unsigned loader_module_uses(const struct loader_module *module)
+{
+    unsigned uses = 0;
+    pthread_mutex_lock(&modules_lock);
+    for (struct loader_module *each = modules; each; each = each->next)
+        if (!module || each == module)
+            uses += each->uses;
+    pthread_mutex_unlock(&modules_lock);
+    return uses;
+}
+
+void loader_module_lock(struct loader_module *module)
+{
+    pthread_mutex_lock(&module->calls);
+}
+
+void loader_module_unlock(struct loader_module *module)
+{
+    pthread_mutex_unlock(&module->calls);
+}
+
+bool loader_module_exports(struct loader_module *module, const char *function)
+{
+    return dlsym(module->handle, function) != NULL;
+}
+
+/* A function of the module, through the one conversion that POSIX promises. */
+static HRESULT find_function(struct loader_module *module, const char *function, struct mapix_error_slot *error, void **ret_function)
+{
+    *ret_function = function && *function ? dlsym(module->handle, function) : NULL;
+    if (*ret_function)
+        return S_OK;
+    return error ? mapix_error_set(error, MAPI_E_NO_SUPPORT, COMPONENT, 0, 0,
+        "The provider module %s has no function \"%s\"; it is not the kind of provider the profile says, or mapisvc.inf names the wrong module",
+        module->path, function ? function : "") : MAPI_E_NO_SUPPORT;
+}
+
+/* Judge what an init function answered. `version` is what the provider will speak; `methods` is the method table of its object, whose first
+ * `slots` entries must be there. */
+static HRESULT check_handshake(struct loader_module *module, const char *function, HRESULT hr, ULONG version, IUnknown *provider,
+    size_t slots, struct mapix_error_slot *error)
+{
+    if (hr == MAPI_E_VERSION)
+        return error ? mapix_error_set(error, hr, COMPONENT, version, 0, "The provider module %s refuses this MAPI (SPI version %#x); "
+            "it needs a newer one. Update mapix, or install an older provider", module->path, (unsigned)CURRENT_SPI_VERSION) : hr;
+    if (FAILED(hr))
+        return error ? mapix_error_set(error, hr, COMPONENT, 0, 0, "The provider module %s could not start: its %s failed with %#010x",
+            module->path, function, (unsigned)hr) : hr;
+    const void *const *methods = provider ? *(const void *const *const *)(const void *)provider : NULL;
+    bool whole = methods != NULL;
+    for (size_t i = 0; whole && i < slots; i++)
+        whole = methods[i] != NULL;
+    if (!whole)
+        return error ? mapix_error_set(error, MAPI_E_CALL_FAILED, COMPONENT, 0, 0,
+            "The provider module %s is broken: %s succeeded %s. Report this to its author", module->path, function,
+            provider ? "with an object that lacks methods" : "without an object") : MAPI_E_CALL_FAILED;
+    if (version < LOADER_OLDEST_SPI_VERSION) {
+        provider->lpVtbl->Release(provider);
+        return error ? mapix_error_set(error, MAPI_E_VERSION, COMPONENT, version, 0, "The provider module %s speaks SPI version %#x, "
+            "which is too old; at least %#x is needed. Install a newer provider", module->path, (unsigned)version,
+            (unsigned)LOADER_OLDEST_SPI_VERSION) : MAPI_E_VERSION;
+    }
+    return S_OK;
+}
+
+HRESULT loader_init_store(struct loader_module *module, ULONG flags, struct mapix_error_slot *error, LPMSPROVIDER *ret_provider)
+{
+    union { void *address; MSPROVIDERINIT *call; } function;
+    HRESULT hr = find_function(module, "MSProviderInit", error, &function.address);
+    if (FAILED(hr))
+        return hr;
+    ULONG version = 0;
+    LPMSPROVIDER provider = NULL;
+    hr = function.call((HINSTANCE)module->handle, MAPIGetDefaultMalloc(), MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, flags,
+        CURRENT_SPI_VERSION, &version, &provider);
+    hr = check_handshake(module, "MSProviderInit", hr, version, (IUnknown *)provider, 7, error);
+    if (SUCCEEDED(hr))
+        *ret_provider = provider;
+    return hr;
+}
+
+HRESULT loader_init_address_book(struct loader_module *module, ULONG flags, struct mapix_error_slot *error, LPABPROVIDER *ret_provider)
+{
+    union { void *address; ABPROVIDERINIT *call; } function;
+    HRESULT hr = find_function(module, "ABProviderInit", error, &function.address);
+    if (FAILED(hr))
+        return hr;
+    ULONG version = 0;
+    LPABPROVIDER provider = NULL;
+    hr = function.call((HINSTANCE)module->handle, MAPIGetDefaultMalloc(), MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, flags,
+        CURRENT_SPI_VERSION, &version, &provider);
+    hr = check_handshake(module, "ABProviderInit", hr, version, (IUnknown *)provider, 5, error);
+    if (SUCCEEDED(hr))
+        *ret_provider = provider;
+    return hr;
+}
+
+HRESULT loader_init_transport(struct loader_module *module, ULONG flags, struct mapix_error_slot *error, LPXPPROVIDER *ret_provider)
+{
+    union { void *address; XPPROVIDERINIT *call; } function;
+    HRESULT hr = find_function(module, "XPProviderInit", error, &function.address);
+    if (FAILED(hr))
+        return hr;
+    ULONG version = 0;
+    LPXPPROVIDER provider = NULL;
+    hr = function.call((HINSTANCE)module->handle, MAPIGetDefaultMalloc(), MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, flags,
+        CURRENT_SPI_VERSION, &version, &provider);
+    hr = check_handshake(module, "XPProviderInit", hr, version, (IUnknown *)provider, 5, error);
+    if (SUCCEEDED(hr))
+        *ret_provider = provider;
+    return hr;
+}
+
+HRESULT loader_init_hook(struct loader_module *module, LPMAPISESSION session, LPMAPIUID section, ULONG flags,
+    struct mapix_error_slot *error, LPSPOOLERHOOK *ret_hook)
+{
+    union { void *address; HPPROVIDERINIT *call; } function;
+    HRESULT hr = find_function(module, "HPProviderInit", error, &function.address);
+    if (FAILED(hr))
+        return hr;
+    LPSPOOLERHOOK hook = NULL;
+    hr = function.call(session, (HINSTANCE)module->handle, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, section, flags, &hook);
+    hr = check_handshake(module, "HPProviderInit", hr, LOADER_OLDEST_SPI_VERSION, (IUnknown *)hook, 5, error);
+    if (SUCCEEDED(hr))
+        *ret_hook = hook;
+    return hr;
+}
+
+HRESULT loader_call_service(struct loader_module *module, const struct loader_service_call *call, struct mapix_error_slot *error)
+{
+    union { void *address; MSGSERVICEENTRY *call; } function;
+    HRESULT hr = find_function(module, call->function, error, &function.address);
+    if (FAILED(hr))
+        return hr;
+    LPMAPIERROR reported = NULL;
+    hr = function.call((HINSTANCE)module->handle, MAPIGetDefaultMalloc(), call->support, call->ui_param, call->flags, call->context,
+        call->count, call->properties, call->admin, &reported);
+    if (error && FAILED(hr) && reported)
+        mapix_error_set_mapierror(error, hr, call->flags & MAPI_UNICODE, reported);
+    else if (error && FAILED(hr))
+        mapix_error_set(error, hr, COMPONENT, 0, call->context, "The service entry function %s of %s failed with %#010x", call->function,
+            module->path, (unsigned)hr);
+    if (reported)
+        MAPIFreeBuffer(reported);
+    return hr;
+}
