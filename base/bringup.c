@@ -23,3 +23,4 @@ WEAK SCODE ScRelocProps(int c, LPSPropValue v, LPVOID o, LPVOID n, ULONG *s) { a
 WEAK SCODE MAPIAllocateBuffer(ULONG s, LPVOID *r) { *r = malloc(s); return *r ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY; }
 WEAK SCODE MAPIAllocateMore(ULONG s, LPVOID b, LPVOID *r) { *r = malloc(s); return *r ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY; }
 WEAK ULONG MAPIFreeBuffer(LPVOID b) { free(b); return 0; }
+WEAK LPMALLOC MAPIGetDefaultMalloc(VOID) { static IMalloc none; return &none; }
