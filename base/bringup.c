@@ -20,7 +20,3 @@ WEAK HRESULT mapix_prop_get_ids_from_names(struct mapix_object *o, ULONG c, LPMA
 WEAK SCODE ScCountProps(int c, LPSPropValue v, ULONG *s) { abort(); }
 WEAK SCODE ScCopyProps(int c, LPSPropValue v, LPVOID d, ULONG *s) { abort(); }
 WEAK SCODE ScRelocProps(int c, LPSPropValue v, LPVOID o, LPVOID n, ULONG *s) { abort(); }
-WEAK SCODE MAPIAllocateBuffer(ULONG s, LPVOID *r) { *r = malloc(s); return *r ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY; }
-WEAK SCODE MAPIAllocateMore(ULONG s, LPVOID b, LPVOID *r) { *r = malloc(s); return *r ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY; }
-WEAK ULONG MAPIFreeBuffer(LPVOID b) { free(b); return 0; }
-WEAK LPMALLOC MAPIGetDefaultMalloc(VOID) { static IMalloc none; return &none; }

@@ -14,6 +14,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* MEM-08: documented, but in no header of Microsoft's that is current. */
+SCODE STDAPICALLTYPE MAPIReallocateBuffer(LPVOID lpv, ULONG ulSize, LPVOID *lppv);
+
 /* A new base of `size` bytes, 16-byte aligned, not cleared. NULL when memory is short or size is above 2 GiB.
  * Free it with MAPIFreeBuffer. Threads: any. */
 void *mapix_memory_new(size_t size) __attribute__((malloc));

@@ -491,7 +491,7 @@ HRESULT mapix_fold_text(struct mapix_fold *fold, const char *utf8, size_t length
         return S_OK;
     }
     for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)utf8[i];
+        unsigned c = (unsigned char)utf8[i];
         fold->text[i] = (char)(c + (c - 'A' < 26u ? 32 : 0));
     }
     return S_OK;
