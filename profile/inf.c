@@ -945,6 +945,8 @@ static HRESULT section_properties(struct holder *holder, const struct section *s
         return fail_section(error, name, section);
     for (const struct entry *entry = section->first; entry; entry = entry->next)
         count++;
+    if (count > PROFILE_INF_MAX_PROPERTIES)
+        return fail_at(error, name, section->file, section->line, "too many entries in one section");
     properties->values = arena_get(&holder->arena, count * sizeof(SPropValue));
     if (!properties->values)
         return fail_at(error, name, "", 0, out_of_memory);

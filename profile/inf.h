@@ -35,6 +35,7 @@
 #define PROFILE_INF_MAX_NAME 255
 #define PROFILE_INF_MAX_SECTIONS 4096
 #define PROFILE_INF_MAX_ENTRIES 65536
+#define PROFILE_INF_MAX_PROPERTIES 1024     /* of one section */
 #define PROFILE_INF_MAX_LIST 256            /* entries of one list or multiple value */
 #define PROFILE_INF_MAX_PROBLEMS 64         /* kept with their text; a later one still fails its section */
 
