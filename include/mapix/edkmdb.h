@@ -653,23 +653,24 @@ typedef DWORD RIGHTS;
 #define rightsReadWrite         (frightsReadAny | frightsEditAny)
 #define rightsAll               0x00005FB
 
-#define fsdpermUserDeleteMailbox DELETE
+#define fsdpermUserDeleteMailbox ((ULONG)0x00010000)
 #define fsdpermUserMailboxOwner  0x00000001
 #define fsdpermUserSendAs        0x00000002
 #define fsdpermUserPrimaryUser   0x00000004
 
-#define sdpermUserGenericRead (STANDARD_RIGHTS_READ)
+#define sdpermUserGenericRead ((ULONG)0x00020000)
 
-#define sdpermUserGenericExecute (STANDARD_RIGHTS_EXECUTE)
+#define sdpermUserGenericExecute ((ULONG)0x00020000)
 
-#define sdpermUserGenericWrite (STANDARD_RIGHTS_WRITE | fsdpermUserDeleteMailbox)
+#define sdpermUserGenericWrite ((ULONG)0x00030000)
 
-#define sdpermUserGenericAll (STANDARD_RIGHTS_ALL | fsdpermUserMailboxOwner | fsdpermUserSendAs | fsdpermUserPrimaryUser)
+#define sdpermUserGenericAll ((ULONG)0x001F0007)
 
 typedef DWORD SDRIGHTS;
 
-#define fsdrightReadBody 0x00000001 /
+#define fsdrightReadBody 0x00000001
 
+typedef unsigned char ROLESCOPE;
 #define PT_SRESTRICTION ((ULONG)0x00FD)
 #define PT_ACTIONS      ((ULONG)0x00FE)
 
@@ -1452,8 +1453,6 @@ DECLARE_MAPI_INTERFACE_PTR(IExchangeMessageConversion, LPEXCHANGEMESSAGECONVERSI
 
 #define PR_SORT_POSITION PROP_TAG(PT_BINARY, pidMAPIMin + 0x20)
 #define PR_SORT_PARENTID PROP_TAG(PT_BINARY, pidMAPIMin + 0x21)
-
-typedef unsigned char ROLESCOPE;
 
 MAPIX_END_C
 
