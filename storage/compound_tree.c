@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <utf8proc.h>
 
+#include "base/time.h"
 #include "storage/compound_internal.h"
 
 /* The order MS-CFB 2.6.4 wants: shorter names first, then by upper-cased UTF-16 units. */
@@ -72,10 +72,7 @@ LPOLESTR compound_name_to_wide(const uint16_t *name, unsigned units)
 
 uint64_t compound_now(void)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return ((uint64_t)now.tv_sec + 11644473600u) * 10000000u + (uint64_t)now.tv_nsec / 100u;
+    return mapix_time_value(mapix_time_now());
 }
 
 struct compound_node *compound_node_new(bool is_storage)

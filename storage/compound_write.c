@@ -80,9 +80,11 @@ static void mark_busy(struct plan *plan, const struct compound_extents *extents)
 }
 
 /* Files of 512-byte sectors end at 2 GB; in larger ones the sector that holds offset 0x7FFFFF00 is for locks (MS-CFB 2.8). */
+#define LOCK_SECTOR ((0x7FFFFF00u >> 12) - 1)
+
 static bool is_lock_sector(const struct plan *plan, uint32_t sector)
 {
-    return plan->file->sector_shift == 12 && sector == (0x7FFFFF00u >> 12) - 1;
+    return plan->file->sector_shift == 12 && sector == LOCK_SECTOR;
 }
 
 static HRESULT allocate(struct plan *plan, uint64_t sectors, struct compound_extents *ret_extents)
@@ -240,7 +242,7 @@ static HRESULT keep_mini(struct plan *plan)
 }
 
 /* Small streams one after the other into a scratch content, which then goes to the file like any large stream. Damaged ones are cut where
- * their damage begins: their mini sectors move, so nothing would be left to point at. */
+ * their damage begins: all mini sectors move, so nothing would be left to point at. */
 static HRESULT rebuild_mini(struct plan *plan)
 {
     unsigned char buffer[COMPOUND_MINI_CUTOFF];
@@ -258,8 +260,10 @@ static HRESULT rebuild_mini(struct plan *plan)
             continue;
         memset(buffer, 0, sizeof(buffer));
         result = compound_content_read(content, 0, buffer, (size_t)content->size, &read);
-        if (result == STG_E_DOCFILECORRUPT)
+        if (result == STG_E_DOCFILECORRUPT) {
+            content->size = read;
             result = S_OK;
+        }
         uint32_t sectors = (uint32_t)sectors_for(content->size, COMPOUND_MINI_SHIFT);
         content->planned = true;
         for (uint32_t j = 0; j < sectors && SUCCEEDED(result); j++)
@@ -542,8 +546,8 @@ static HRESULT write_tables(struct plan *plan, DWORD flags, bool *ret_begun)
         return result;
     mark(plan, &plan->fat_table, SECTOR_FAT);
     mark(plan, &plan->difat_table, SECTOR_DIFAT);
-    for (uint32_t i = (0x7FFFFF00u >> 12) - 1; plan->file->sector_shift == 12 && i < plan->count; i = UINT32_MAX)
-        plan->fat[i] = SECTOR_END;
+    if (plan->file->sector_shift == 12 && plan->count > LOCK_SECTOR)
+        plan->fat[LOCK_SECTOR] = SECTOR_END;
     uint32_t *fat_sectors = flatten(&plan->fat_table);
     result = fat_sectors ? write_table(plan, &plan->fat_table, plan->fat, plan->count) : STG_E_INSUFFICIENTMEMORY;
     if (SUCCEEDED(result))

@@ -20,7 +20,7 @@
 struct mapix_stream_backing;
 
 /* What a kind of backing can do. Every function may be called from several threads at once and locks what it owns; offsets and sizes are
- * bytes. `read_at` answers less than asked only at the end of the bytes; `write_at` grows them, what lies between the old end and the
+ * bytes. `read_at` answers less than asked only at the end of the bytes; `*ret_read` and `*ret_written` are 0 before the call; `write_at` grows them, what lies between the old end and the
  * offset reads as zero, and it may be NULL where nothing can be written. */
 struct mapix_stream_backing_methods {
     const char *name;

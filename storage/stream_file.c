@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "storage/stream_backing.h"
 
 /* A temporary file's name is the prefix, four hexadecimal digits and .TMP: so many can exist. */
@@ -89,14 +90,6 @@ static HRESULT file_commit(struct mapix_stream_backing *backing, DWORD flags)
     return S_OK;
 }
 
-static FILETIME file_time(const struct timespec *time)
-{
-    uint64_t ticks = ((uint64_t)time->tv_sec + 11644473600u) * 10000000u + (uint64_t)time->tv_nsec / 100u;
-    FILETIME answer = { .dwLowDateTime = (DWORD)ticks, .dwHighDateTime = (DWORD)(ticks >> 32) };
-
-    return answer;
-}
-
 static HRESULT file_describe(struct mapix_stream_backing *backing, STATSTG *statistics, bool with_name)
 {
     struct file_backing *file = (struct file_backing *)backing;
@@ -104,9 +97,9 @@ static HRESULT file_describe(struct mapix_stream_backing *backing, STATSTG *stat
 
     if (fstat(file->descriptor, &status) < 0)
         return mapix_storage_from_errno(errno);
-    statistics->mtime = file_time(&status.st_mtim);
-    statistics->ctime = file_time(&status.st_ctim);
-    statistics->atime = file_time(&status.st_atim);
+    statistics->mtime = mapix_time_from_timespec(&status.st_mtim);
+    statistics->ctime = mapix_time_from_timespec(&status.st_ctim);
+    statistics->atime = mapix_time_from_timespec(&status.st_atim);
     if (!with_name || !file->path)
         return S_OK;
     statistics->pwcsName = mapix_task_string(file->path);
@@ -135,20 +128,31 @@ static const struct mapix_stream_backing_methods file_methods = {
     .finalize = file_finalize,
 };
 
-HRESULT mapix_stream_file_new(int descriptor, const char *path, DWORD mode, LPSTREAM *ret_stream)
+HRESULT stream_file_backing_new(int descriptor, const char *path, struct mapix_stream_backing **ret_backing)
 {
     struct file_backing *file = calloc(1, sizeof(*file));
 
-    if (!file) {
+    if (!file || (path && !(file->path = strdup(path)))) {
+        free(file);
         close(descriptor);
         return MAPI_E_NOT_ENOUGH_MEMORY;
     }
     mapix_stream_backing_init(&file->backing, &file_methods);
     file->descriptor = descriptor;
-    file->path = path ? strdup(path) : NULL;
-    HRESULT result = path && !file->path ? MAPI_E_NOT_ENOUGH_MEMORY : mapix_stream_new(&file->backing, mode & 3, NULL, ret_stream);
-    file->remove = SUCCEEDED(result) && (mode & STGM_DELETEONRELEASE);
-    mapix_stream_backing_release(&file->backing);
+    *ret_backing = &file->backing;
+    return S_OK;
+}
+
+HRESULT mapix_stream_file_new(int descriptor, const char *path, DWORD mode, LPSTREAM *ret_stream)
+{
+    struct mapix_stream_backing *backing;
+
+    HRESULT result = stream_file_backing_new(descriptor, path, &backing);
+    if (FAILED(result))
+        return result;
+    result = mapix_stream_new(backing, mode & 3, NULL, ret_stream);
+    ((struct file_backing *)backing)->remove = SUCCEEDED(result) && (mode & STGM_DELETEONRELEASE);
+    mapix_stream_backing_release(backing);
     return result;
 }
 
@@ -279,10 +283,10 @@ HRESULT STDAPICALLTYPE OpenStreamOnFileW(LPALLOCATEBUFFER allocate, LPFREEBUFFER
     if (!ret_stream)
         return MAPI_E_INVALID_PARAMETER;
     *ret_stream = NULL;
-    if (path)
-        result = mapix_text_from_wide(path, &narrow_path);
-    if (SUCCEEDED(result) && prefix)
-        result = mapix_text_from_wide(prefix, &narrow_prefix);
+    if (path && !(narrow_path = mapix_text_utf8_heap(path)))
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (prefix && !(narrow_prefix = mapix_text_utf8_heap(prefix)))
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
     if (SUCCEEDED(result))
         result = open_stream_on_file(flags, narrow_path, narrow_prefix, ret_stream);
     free(narrow_path);

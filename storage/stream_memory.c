@@ -151,8 +151,8 @@ static const struct mapix_stream_backing_methods memory_methods = {
     .finalize = memory_finalize,
 };
 
-HRESULT mapix_stream_memory_new(const void *bytes, size_t size, DWORD mode, const struct mapix_stream_memory_owner *owner,
-    LPSTREAM *ret_stream)
+HRESULT stream_memory_backing_new(const void *bytes, size_t size, const struct mapix_stream_memory_owner *owner,
+    struct mapix_stream_backing **ret_backing)
 {
     struct memory_backing *memory = calloc(1, sizeof(*memory));
 
@@ -166,15 +166,28 @@ HRESULT mapix_stream_memory_new(const void *bytes, size_t size, DWORD mode, cons
     pthread_cond_init(&memory->idle, NULL);
     if (owner)
         memory->owner = *owner;
-    HRESULT result = grow_locked(memory, size);
-    if (SUCCEEDED(result)) {
-        if (size)
-            memcpy(memory->bytes, bytes, size);
-        memory->size = size;
-        result = mapix_stream_new(&memory->backing, mode, NULL, ret_stream);
+    if (FAILED(grow_locked(memory, size))) {
+        mapix_stream_backing_release(&memory->backing);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     }
-    mapix_stream_backing_release(&memory->backing);
-    return FAILED(result) ? MAPI_E_NOT_ENOUGH_MEMORY : S_OK;
+    if (size)
+        memcpy(memory->bytes, bytes, size);
+    memory->size = size;
+    *ret_backing = &memory->backing;
+    return S_OK;
+}
+
+HRESULT mapix_stream_memory_new(const void *bytes, size_t size, DWORD mode, const struct mapix_stream_memory_owner *owner,
+    LPSTREAM *ret_stream)
+{
+    struct mapix_stream_backing *backing;
+
+    HRESULT result = stream_memory_backing_new(bytes, size, owner, &backing);
+    if (FAILED(result))
+        return result;
+    result = mapix_stream_new(backing, mode, NULL, ret_stream);
+    mapix_stream_backing_release(backing);
+    return result;
 }
 
 const void *mapix_stream_memory_bytes(LPSTREAM stream, size_t *ret_size)

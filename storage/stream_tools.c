@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <imessage.h>
+#include <mapiutil.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,8 @@ HRESULT mapix_stream_rewind(LPSTREAM stream, uint64_t offset)
 /* Sizes from Stat are not believed: the bytes are read until none come, and one more than `limit` shows that there is too much. */
 HRESULT mapix_stream_read_all(LPSTREAM stream, size_t limit, void **ret_bytes, size_t *ret_size)
 {
+    if (limit > SIZE_MAX / 4)
+        limit = SIZE_MAX / 4;
     size_t size = 0, capacity = limit < FIRST_PIECE ? limit + 1 : FIRST_PIECE;
     unsigned char *bytes = malloc(capacity + 1);
 
@@ -187,11 +190,22 @@ HRESULT mapix_stream_read_all(LPSTREAM stream, size_t limit, void **ret_bytes, s
     return S_OK;
 }
 
+void *mapix_task_memory(size_t size)
+{
+    LPMALLOC allocator = MAPIGetDefaultMalloc();
+
+    if (!allocator)
+        return NULL;
+    void *memory = allocator->lpVtbl->Alloc(allocator, size);
+    allocator->lpVtbl->Release(allocator);
+    return memory;
+}
+
 LPOLESTR mapix_task_string(const char *text)
 {
-    wchar_t *wide;
+    wchar_t *wide = mapix_text_wide_heap(text);
 
-    if (FAILED(mapix_text_to_wide(text, &wide)))
+    if (!wide)
         return NULL;
     size_t size = (wcslen(wide) + 1) * sizeof(wchar_t);
     LPOLESTR copy = mapix_task_memory(size);

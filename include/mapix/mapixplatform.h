@@ -627,6 +627,10 @@ typedef struct IEnumSTATSTG IEnumSTATSTG;
 #define __IStorage_FWD_DEFINED__
 typedef struct IStorage IStorage;
 #endif
+#ifndef __ILockBytes_FWD_DEFINED__
+#define __ILockBytes_FWD_DEFINED__
+typedef struct ILockBytes ILockBytes;
+#endif
 #ifndef __IPersist_FWD_DEFINED__
 #define __IPersist_FWD_DEFINED__
 typedef struct IPersist IPersist;
@@ -645,6 +649,7 @@ typedef IMalloc *LPMALLOC;
 typedef IStream *LPSTREAM;
 typedef IStorage *LPSTORAGE;
 typedef IEnumSTATSTG *LPENUMSTATSTG;
+typedef ILockBytes *LPLOCKBYTES;
 typedef IPersistStream *LPPERSISTSTREAM;
 
 extern const IID IID_IUnknown;
@@ -654,6 +659,7 @@ extern const IID IID_ISequentialStream;
 extern const IID IID_IStream;
 extern const IID IID_IEnumSTATSTG;
 extern const IID IID_IStorage;
+extern const IID IID_ILockBytes;
 extern const IID IID_IPersist;
 extern const IID IID_IPersistStream;
 extern const IID IID_IPersistStreamInit;
@@ -794,6 +800,27 @@ DECLARE_INTERFACE_(IStorage, IUnknown)
         const FILETIME *pmtime) PURE;
     STDMETHOD(SetClass)(THIS_ REFCLSID clsid) PURE;
     STDMETHOD(SetStateBits)(THIS_ DWORD grfStateBits, DWORD grfMask) PURE;
+    STDMETHOD(Stat)(THIS_ STATSTG *pstatstg, DWORD grfStatFlag) PURE;
+};
+#endif
+
+#ifndef __ILockBytes_INTERFACE_DEFINED__
+#define __ILockBytes_INTERFACE_DEFINED__
+/* Bytes by offset: what a storage may live in. */
+#undef INTERFACE
+#define INTERFACE ILockBytes
+DECLARE_INTERFACE_(ILockBytes, IUnknown)
+{
+    BEGIN_INTERFACE
+    STDMETHOD(QueryInterface)(THIS_ REFIID riid, LPVOID *ppvObject) PURE;
+    STDMETHOD_(ULONG, AddRef)(THIS) PURE;
+    STDMETHOD_(ULONG, Release)(THIS) PURE;
+    STDMETHOD(ReadAt)(THIS_ ULARGE_INTEGER ulOffset, void *pv, ULONG cb, ULONG *pcbRead) PURE;
+    STDMETHOD(WriteAt)(THIS_ ULARGE_INTEGER ulOffset, const void *pv, ULONG cb, ULONG *pcbWritten) PURE;
+    STDMETHOD(Flush)(THIS) PURE;
+    STDMETHOD(SetSize)(THIS_ ULARGE_INTEGER cb) PURE;
+    STDMETHOD(LockRegion)(THIS_ ULARGE_INTEGER libOffset, ULARGE_INTEGER cb, DWORD dwLockType) PURE;
+    STDMETHOD(UnlockRegion)(THIS_ ULARGE_INTEGER libOffset, ULARGE_INTEGER cb, DWORD dwLockType) PURE;
     STDMETHOD(Stat)(THIS_ STATSTG *pstatstg, DWORD grfStatFlag) PURE;
 };
 #endif
