@@ -578,7 +578,9 @@ typedef enum tagSTATFLAG
 
 typedef enum tagLOCKTYPE
 {
+#ifndef LOCK_WRITE /* fcntl.h's, which has another number */
     LOCK_WRITE = 1,
+#endif
     LOCK_EXCLUSIVE = 2,
     LOCK_ONLYONCE = 4
 } LOCKTYPE;
