@@ -1,0 +1,113 @@
+/* mapix, the command: what its verbs share. One verb a function, one noun a file. */
+#ifndef MAPIX_CLI_CLI_H
+#define MAPIX_CLI_CLI_H
+
+#include <jansson.h>
+#include <mapicode.h>
+#include <mapidefs.h>
+#include <mapiguid.h>
+#include <mapitags.h>
+#include <mapiutil.h>
+#include <mapix.h>
+#include <mapixext.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* The state of one run. */
+struct cli {
+    bool json;                         /* --json */
+    const char *profile;               /* --profile P, or NULL */
+    bool initialized;
+    LPMAPISESSION session;
+    LPMDB store;                       /* the default store, once a verb asked for it */
+};
+
+/* A verb: argc, argv begin with its first own argument; returns an exit status of sysexits.h. */
+typedef int cli_verb(struct cli *cli, int argc, char **argv);
+
+/* --- failing: a message that names what was tried, the code, the cause and the remedy; returns the exit status for the code --- */
+
+/* Report a failed call; `object` is what to ask for GetLastError (any interface that has it, in the slot IMAPIProp has it in), or NULL for
+ * the thread's last error. */
+int cli_fail(struct cli *cli, HRESULT result, void *object, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Report wrong words on the command line; EX_USAGE. */
+int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The exit status of sysexits.h that tells a caller what kind of failure a code is. */
+int cli_exit_status(HRESULT result);
+
+/* --- sessions --- */
+
+/* MAPIInitialize once. */
+int cli_initialize(struct cli *cli);
+
+/* Log on: with --profile to that, else the shared session or the default profile. `flags` are added (MAPI_NO_MAIL for what sends nothing).
+ * Leaves cli->session; 0 or an exit status, reported. */
+int cli_log_on(struct cli *cli, ULONG flags);
+
+/* Log on and open the default store read and write into cli->store. */
+int cli_open_store(struct cli *cli, ULONG logon_flags);
+
+/* Close what is open. Called once at the end. */
+void cli_close(struct cli *cli);
+
+/* Open the folder a path names: "Inbox/Projects" under the IPM subtree, "" the subtree itself; Inbox is the receive folder whatever it is
+ * called. Names match exactly, else without regard to case. 0 or an exit status, reported. */
+int cli_open_folder(struct cli *cli, const char *path, LPMAPIFOLDER *ret_folder);
+
+/* Open a message by the id that `mapix message list` prints. 0 or an exit status, reported. */
+int cli_open_message(struct cli *cli, const char *id, ULONG flags, LPMESSAGE *ret_message);
+
+/* --- values to JSON; each returns a new reference --- */
+
+json_t *cli_json_binary(const SBinary *binary);        /* hexadecimal text */
+json_t *cli_json_value(const SPropValue *value);       /* null for errors; times in ISO 8601, UTC */
+json_t *cli_json_row(const SRow *row, const char *const *names);
+
+/* The bytes of a hexadecimal id; false when it is none. Free ret_bytes with free(). */
+bool cli_parse_hex(const char *text, ULONG *ret_size, BYTE **ret_bytes);
+
+/* --- output --- */
+
+/* One column of a listing for people: the key in each object, the heading, the width to pad to (0: as long as the text is; the last). */
+struct cli_column {
+    const char *key;
+    const char *heading;
+    int width;
+};
+
+/* Print an array of objects: as JSON, or as lines with a heading. Takes the reference. Returns 0 or EX_IOERR. */
+int cli_print_list(struct cli *cli, json_t *list, const struct cli_column *columns);
+
+/* Print one object: as JSON, or as lines "key: value" in its order. Takes the reference. */
+int cli_print_object(struct cli *cli, json_t *object);
+
+/* Text from a mail on a terminal: control characters are shown, not obeyed. */
+void cli_print_text(FILE *file, const char *text);
+
+/* --- progress on a terminal --- */
+
+struct cli_progress {
+    const char *what;
+    unsigned long done, total;
+    long last_shown;
+    bool shown;
+};
+void cli_progress_step(struct cli_progress *progress);
+void cli_progress_end(struct cli_progress *progress);
+
+/* --- nouns --- */
+
+cli_verb cli_profile, cli_service, cli_store, cli_folder, cli_message, cli_search, cli_import, cli_export, cli_send, cli_contact, cli_status,
+    cli_daemon, cli_prop, cli_error, cli_flag, cli_guid, cli_entryid, cli_msg;
+
+/* Pick the verb of a noun: {name, function} ending with NULL; reports an unknown one. */
+struct cli_choice {
+    const char *name;
+    cli_verb *verb;
+    const char *arguments;
+};
+int cli_choose(struct cli *cli, const char *noun, const struct cli_choice *choices, int argc, char **argv);
+
+#endif

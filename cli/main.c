@@ -1,0 +1,104 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+static const struct {
+    const char *name;
+    cli_verb *verb;
+    const char *help;
+} nouns[] = {
+    { "profile", cli_profile, "create NAME [--default] | list | show NAME | delete NAME | default NAME" },
+    { "service", cli_service, "add NAME [KEY=VALUE ...] | list | remove NAME | configure NAME KEY=VALUE ..." },
+    { "store", cli_store, "list | check [FILE] | backup FILE | repair [FILE]" },
+    { "folder", cli_folder, "list [FOLDER] | create PATH" },
+    { "message", cli_message, "list FOLDER [--limit N] | show ID | move ID FOLDER | delete ID | mark ID [--unread]" },
+    { "search", cli_search, "FOLDER QUERY [--limit N]" },
+    { "import", cli_import, "FOLDER SOURCE... [--drop-duplicates]" },
+    { "export", cli_export, "FOLDER DIR" },
+    { "send", cli_send, "--to A [--cc A] [--bcc A] [--subject S] [--body TEXT] [--attach FILE ...] [--wait]" },
+    { "contact", cli_contact, "add NAME ADDRESS | list" },
+    { "status", cli_status, "" },
+    { "daemon", cli_daemon, "status | stop" },
+    { "prop", cli_prop, "NAME-OR-NUMBER" },
+    { "error", cli_error, "NAME-OR-NUMBER" },
+    { "flag", cli_flag, "NAME-OR-NUMBER" },
+    { "guid", cli_guid, "NAME-OR-GUID" },
+    { "entryid", cli_entryid, "HEX" },
+    { "msg", cli_msg, "show FILE.msg | export FILE.msg [FILE.eml]" },
+};
+
+static int print_help(FILE *file)
+{
+    fprintf(file, "usage: mapix [--profile P] [--json] NOUN VERB ...\n\n");
+    for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
+        fprintf(file, "  %-8s %s\n", nouns[i].name, nouns[i].help);
+    fprintf(file, "\n  --profile P  a session of its own on profile P; without it the shared session, else the default profile\n"
+                  "  --json       output for programs\n  --version    what runs\n\nmapix(1) has the rest.\n");
+    return file == stdout ? EX_OK : EX_USAGE;
+}
+
+/* Take the options that stand anywhere on the line out of it. Returns the new count, or -1 when one lacks its value. */
+static int take_options(struct cli *cli, int argc, char **argv)
+{
+    int kept = 0;
+
+    for (int i = 0; i < argc; i++) {
+        if (!strcmp(argv[i], "--")) {
+            while (i < argc)
+                argv[kept++] = argv[i++];
+        } else if (!strcmp(argv[i], "--json")) {
+            cli->json = true;
+        } else if (!strcmp(argv[i], "--profile")) {
+            if (++i == argc)
+                return -1;
+            cli->profile = argv[i];
+        } else if (!strncmp(argv[i], "--profile=", 10)) {
+            cli->profile = argv[i] + 10;
+        } else {
+            argv[kept++] = argv[i];
+        }
+    }
+    return kept;
+}
+
+int cli_choose(struct cli *cli, const char *noun, const struct cli_choice *choices, int argc, char **argv)
+{
+    const struct cli_choice *choice = choices;
+
+    if (argc > 0)
+        for (; choice->name; choice++)
+            if (!strcmp(choice->name, argv[0]))
+                return choice->verb(cli, argc - 1, argv + 1);
+    if (argc > 0)
+        fprintf(stderr, "mapix: %s has no verb %s\n", noun, argv[0]);
+    for (choice = choices; choice->name; choice++)
+        fprintf(stderr, "usage: mapix %s %s %s\n", noun, choice->name, choice->arguments);
+    return EX_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli = { .json = false };
+    int status = -1;
+
+    argc = take_options(&cli, argc - 1, ++argv);
+    if (argc < 0)
+        return cli_usage("--profile needs a name");
+    if (argc == 0)
+        return print_help(stderr);
+    if (!strcmp(argv[0], "--help") || !strcmp(argv[0], "help"))
+        return print_help(stdout);
+    if (!strcmp(argv[0], "--version"))
+        return printf("mapix %s\n", mapix_version()) < 0 ? EX_IOERR : EX_OK;
+    for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]) && status < 0; i++)
+        if (!strcmp(nouns[i].name, argv[0]))
+            status = nouns[i].verb(&cli, argc - 1, argv + 1);
+    if (status < 0)
+        status = cli_usage("there is no %s; mapix help lists what there is", argv[0]);
+    cli_close(&cli);
+    if (fflush(stdout) && !status)
+        status = EX_IOERR;
+    return status;
+}

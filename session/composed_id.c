@@ -1,0 +1,150 @@
+/* Compound entry identifiers: an object's id together with its store's record key, for clients that work with several stores
+ * (HrComposeEID and its relatives). Flags 0, a UID of ours, the length of the record key, the key, the object's id. */
+#include <mapicode.h>
+#include <mapitags.h>
+#include <mapiutil.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#define PREFIX (4 + sizeof(MAPIUID) + sizeof(uint32_t))
+#define ID_MAX 65536
+
+static const BYTE compound_uid[16] = { 0x6d, 0x61, 0x70, 0x69, 0x78, 0x9c, 0x41, 0xe7, 0xb2, 0x0d, 0x5a, 0x33, 0xc1, 0x18, 0x77, 0x02 };
+
+static HRESULT copy_id(const void *bytes, ULONG size, ULONG *ret_size, LPENTRYID *ret_id)
+{
+    LPENTRYID id;
+    HRESULT result = MAPIAllocateBuffer(size, (LPVOID *)&id);
+
+    if (FAILED(result))
+        return result;
+    memcpy(id, bytes, size);
+    *ret_size = size;
+    *ret_id = id;
+    return S_OK;
+}
+
+HRESULT HrComposeEID(LPMAPISESSION psession, ULONG cbStoreRecordKey, LPBYTE pStoreRecordKey, ULONG cbMsgEID, LPENTRYID pMsgEID,
+    ULONG *pcbEID, LPENTRYID *ppEID)
+{
+    uint32_t key_size = cbStoreRecordKey;
+    BYTE *at;
+    HRESULT result;
+
+    (void)psession;
+    if ((cbStoreRecordKey && !pStoreRecordKey) || !cbMsgEID || !pMsgEID || !pcbEID || !ppEID || cbStoreRecordKey > ID_MAX ||
+        cbMsgEID > ID_MAX)
+        return MAPI_E_INVALID_PARAMETER;
+    if (!cbStoreRecordKey)
+        return copy_id(pMsgEID, cbMsgEID, pcbEID, ppEID);
+    result = MAPIAllocateBuffer((ULONG)PREFIX + cbStoreRecordKey + cbMsgEID, (LPVOID *)&at);
+    if (FAILED(result))
+        return result;
+    *ppEID = (LPENTRYID)(void *)at;
+    *pcbEID = (ULONG)PREFIX + cbStoreRecordKey + cbMsgEID;
+    memset(at, 0, 4);
+    memcpy(at + 4, compound_uid, sizeof(compound_uid));
+    memcpy(at + 4 + sizeof(compound_uid), &key_size, sizeof(key_size));
+    memcpy(at + PREFIX, pStoreRecordKey, cbStoreRecordKey);
+    memcpy(at + PREFIX + cbStoreRecordKey, pMsgEID, cbMsgEID);
+    return S_OK;
+}
+
+/* Is this a compound id, and how long is the record key in it? */
+static bool is_compound(ULONG size, const BYTE *id, uint32_t *ret_key_size)
+{
+    uint32_t key_size;
+
+    if (size <= PREFIX || memcmp(id + 4, compound_uid, sizeof(compound_uid)))
+        return false;
+    memcpy(&key_size, id + 4 + sizeof(compound_uid), sizeof(key_size));
+    if (!key_size || key_size >= size - PREFIX)
+        return false;
+    *ret_key_size = key_size;
+    return true;
+}
+
+/* The entry id of the store in this session that has the record key. MAPI_E_NOT_FOUND when none has. */
+static HRESULT find_store(LPMAPISESSION session, const BYTE *key, uint32_t key_size, ULONG *ret_size, LPENTRYID *ret_id)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_RECORD_KEY, PR_ENTRYID } };
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    HRESULT result = session->lpVtbl->GetMsgStoresTable(session, 0, &table);
+
+    if (FAILED(result))
+        return result;
+    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
+    table->lpVtbl->Release(table);
+    if (FAILED(result))
+        return result;
+    result = MAPI_E_NOT_FOUND;
+    for (ULONG i = 0; i < rows->cRows && result == MAPI_E_NOT_FOUND; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+
+        if (values[0].ulPropTag == PR_RECORD_KEY && values[1].ulPropTag == PR_ENTRYID && values[0].Value.bin.cb == key_size &&
+            !memcmp(values[0].Value.bin.lpb, key, key_size))
+            result = copy_id(values[1].Value.bin.lpb, values[1].Value.bin.cb, ret_size, ret_id);
+    }
+    FreeProws(rows);
+    return result;
+}
+
+HRESULT HrDecomposeEID(LPMAPISESSION psession, ULONG cbEID, LPENTRYID pEID, ULONG *pcbStoreEID, LPENTRYID *ppStoreEID, ULONG *pcbMsgEID,
+    LPENTRYID *ppMsgEID)
+{
+    const BYTE *bytes = (const BYTE *)pEID;
+    uint32_t key_size;
+    HRESULT result;
+
+    if (!cbEID || !pEID || !pcbStoreEID || !ppStoreEID || !pcbMsgEID || !ppMsgEID)
+        return MAPI_E_INVALID_PARAMETER;
+    *pcbStoreEID = 0;
+    *ppStoreEID = NULL;
+    if (!is_compound(cbEID, bytes, &key_size))
+        return copy_id(bytes, cbEID, pcbMsgEID, ppMsgEID);
+    if (!psession)
+        return MAPI_E_INVALID_PARAMETER;
+    result = find_store(psession, bytes + PREFIX, key_size, pcbStoreEID, ppStoreEID);
+    if (FAILED(result))
+        return result;
+    result = copy_id(bytes + PREFIX + key_size, cbEID - (ULONG)PREFIX - key_size, pcbMsgEID, ppMsgEID);
+    if (FAILED(result)) {
+        MAPIFreeBuffer(*ppStoreEID);
+        *ppStoreEID = NULL;
+        *pcbStoreEID = 0;
+    }
+    return result;
+}
+
+HRESULT HrComposeMsgID(LPMAPISESSION psession, ULONG cbStoreRecordKey, LPBYTE pStoreRecordKey, ULONG cbMsgEID, LPENTRYID pMsgEID,
+    LPSTR *pszMsgID)
+{
+    LPENTRYID id;
+    ULONG size;
+    HRESULT result;
+
+    if (!pszMsgID)
+        return MAPI_E_INVALID_PARAMETER;
+    result = HrComposeEID(psession, cbStoreRecordKey, pStoreRecordKey, cbMsgEID, pMsgEID, &size, &id);
+    if (FAILED(result))
+        return result;
+    result = HrSzFromEntryID(size, id, pszMsgID);
+    MAPIFreeBuffer(id);
+    return result;
+}
+
+HRESULT HrDecomposeMsgID(LPMAPISESSION psession, LPSTR szMsgID, ULONG *pcbStoreEID, LPENTRYID *ppStoreEID, ULONG *pcbMsgEID,
+    LPENTRYID *ppMsgEID)
+{
+    LPENTRYID id;
+    ULONG size;
+    HRESULT result = HrEntryIDFromSz(szMsgID, &size, &id);
+
+    if (FAILED(result))
+        return result;
+    result = HrDecomposeEID(psession, size, id, pcbStoreEID, ppStoreEID, pcbMsgEID, ppMsgEID);
+    MAPIFreeBuffer(id);
+    return result;
+}
