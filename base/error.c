@@ -9,7 +9,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "base/object.h"
+#include "base/text.h"
 
 #define COMPONENT_MAX 30                       /* SPI-ABI-08 */
 #define TEXT_MAX 4096                          /* a person reads it */
@@ -31,26 +31,6 @@ static struct {
     { MAPI_E_NOT_ENOUGH_MEMORY, ENOMEM, 0, true, "mapix" },
     "There was not enough memory to go on; close something.",
 };
-
-/* Replaced by base/text when it lands. */
-static wchar_t *mapix_text_wide_from_utf8(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    wchar_t *wide = calloc(size, sizeof(wchar_t)), *at = wide;
-
-    for (; wide && *text; text++)
-        *at++ = (unsigned char)*text;
-    return wide;
-}
-
-static char *mapix_text_utf8_from_wide(const wchar_t *wide)
-{
-    char *text = calloc(wcslen(wide) + 1, 1), *at = text;
-
-    for (; text && *wide; wide++)
-        *at++ = *wide < 128 ? (char)*wide : '?';
-    return text;
-}
 
 static void lock_slot(struct mapix_error_slot *slot)
 {
@@ -153,40 +133,11 @@ HRESULT mapix_error_set_mapierror(struct mapix_error_slot *slot, HRESULT result,
 
     if (!error)
         return mapix_error_set(slot, result, NULL, 0, 0, "The provider gave no reason.");
-    if (flags & MAPI_UNICODE) {
-        text = error->lpszError ? mapix_text_utf8_from_wide((const wchar_t *)error->lpszError) : NULL;
-        component = error->lpszComponent ? mapix_text_utf8_from_wide((const wchar_t *)error->lpszComponent) : NULL;
-    } else {
-        text = error->lpszError ? strdup((const char *)error->lpszError) : NULL;
-        component = error->lpszComponent ? strdup((const char *)error->lpszComponent) : NULL;
-    }
+    text = error->lpszError ? mapix_text_from_flags_heap(error->lpszError, flags) : NULL;
+    component = error->lpszComponent ? mapix_text_from_flags_heap(error->lpszComponent, flags) : NULL;
     mapix_error_set(slot, result, component, error->ulLowLevelError, error->ulContext, "%s", text ? text : "The provider gave no reason.");
     free(text);
     free(component);
-    return result;
-}
-
-/* One string of a MAPIERROR in the caller's character width, linked to the structure. */
-static HRESULT put_string(void *base, ULONG flags, const char *utf8, LPTSTR *ret)
-{
-    size_t size = strlen(utf8) + 1;
-    wchar_t *wide;
-    SCODE result;
-
-    if (!(flags & MAPI_UNICODE)) {
-        result = MAPIAllocateMore((ULONG)size, base, (LPVOID *)ret);
-        if (!FAILED(result))
-            memcpy(*ret, utf8, size);
-        return result;
-    }
-    wide = mapix_text_wide_from_utf8(utf8);
-    if (!wide)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    size = (wcslen(wide) + 1) * sizeof(wchar_t);
-    result = MAPIAllocateMore((ULONG)size, base, (LPVOID *)ret);
-    if (!FAILED(result))
-        memcpy(*ret, wide, size);
-    free(wide);
     return result;
 }
 
@@ -202,12 +153,11 @@ static HRESULT fill_mapierror(const struct mapix_error_record *record, ULONG fla
     error->ulVersion = MAPI_ERROR_VERSION;
     error->ulLowLevelError = record->low_level;
     error->ulContext = record->context;
-    result = put_string(error, flags, text, &error->lpszError);
-    if (!FAILED(result))
-        result = put_string(error, flags, record->component, &error->lpszComponent);
-    if (FAILED(result)) {
+    error->lpszError = mapix_text_to_flags(error, text, flags);
+    error->lpszComponent = mapix_text_to_flags(error, record->component, flags);
+    if (!error->lpszError || !error->lpszComponent) {
         MAPIFreeBuffer(error);
-        return result;
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     }
     *ret_error = error;
     return S_OK;

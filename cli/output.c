@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
+#include "base/guid.h"
+#include "base/time.h"
 #include "value/names.h"
 
 int cli_exit_status(HRESULT result)
@@ -256,22 +258,9 @@ json_t *cli_json_binary(const SBinary *binary)
     return value;
 }
 
-static json_t *json_time(FILETIME time)
-{
-    int64_t ticks = (int64_t)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime);
-    time_t seconds = (time_t)(ticks / 10000000 - 11644473600);
-    struct tm parts;
-    char text[64];
-
-    if (!gmtime_r(&seconds, &parts) || !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts))
-        return json_null();
-    return json_string(text);
-}
-
 json_t *cli_json_value(const SPropValue *value)
 {
-    GUID *guid = value->Value.lpguid;
-    char text[40];
+    char text[MAPIX_TIME_TEXT_SIZE + MAPIX_GUID_TEXT_SIZE];
 
     switch (PROP_TYPE(value->ulPropTag)) {
     case PT_SHORT:
@@ -295,13 +284,11 @@ json_t *cli_json_value(const SPropValue *value)
         return string ? string : json_string("(not UTF-8)");
     }
     case PT_SYSTIME:
-        return json_time(value->Value.ft);
+        return json_string(mapix_time_text(value->Value.ft, text));
     case PT_BINARY:
         return cli_json_binary(&value->Value.bin);
     case PT_CLSID:
-        snprintf(text, sizeof(text), "%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x", (unsigned)guid->Data1, guid->Data2, guid->Data3,
-            guid->Data4[0], guid->Data4[1], guid->Data4[2], guid->Data4[3], guid->Data4[4], guid->Data4[5], guid->Data4[6], guid->Data4[7]);
-        return json_string(text);
+        return json_string(mapix_guid_text(value->Value.lpguid, text));
     default:
         return json_null();
     }
