@@ -1,0 +1,199 @@
+/* Logging on and finding things. */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sysexits.h>
+
+int cli_initialize(struct cli *cli)
+{
+    HRESULT result;
+
+    if (cli->initialized)
+        return EX_OK;
+    result = MAPIInitialize(NULL);
+    if (FAILED(result))
+        return cli_fail(cli, result, NULL, "MAPI cannot be initialised");
+    cli->initialized = true;
+    return EX_OK;
+}
+
+int cli_log_on(struct cli *cli, ULONG flags)
+{
+    int status = cli_initialize(cli);
+    HRESULT result;
+
+    if (status)
+        return status;
+    flags |= MAPI_EXTENDED | (cli->profile ? MAPI_NEW_SESSION : MAPI_USE_DEFAULT);
+    result = MAPILogonEx(0, (LPTSTR)(uintptr_t)cli->profile, NULL, flags, &cli->session);
+    if (!FAILED(result))
+        return EX_OK;
+    if (cli->profile)
+        return cli_fail(cli, result, NULL, "cannot log on to profile %s", cli->profile);
+    return cli_fail(cli, result, NULL, "cannot log on to the default profile (mapix profile list shows it)");
+}
+
+/* The entry id of the default store. */
+static HRESULT find_default_store(struct cli *cli, LPSRowSet *ret_rows)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_ENTRYID, PR_DEFAULT_STORE } };
+    SPropValue yes = { .ulPropTag = PR_DEFAULT_STORE, .Value.b = TRUE };
+    SRestriction is_default = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_DEFAULT_STORE, &yes } };
+    LPMAPITABLE table;
+    HRESULT result = cli->session->lpVtbl->GetMsgStoresTable(cli->session, 0, &table);
+
+    if (FAILED(result))
+        return result;
+    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, &is_default, NULL, 1, ret_rows);
+    table->lpVtbl->Release(table);
+    if (FAILED(result))
+        return result;
+    if ((*ret_rows)->cRows == 1 && (*ret_rows)->aRow[0].lpProps[0].ulPropTag == PR_ENTRYID)
+        return S_OK;
+    FreeProws(*ret_rows);
+    return MAPI_E_NOT_FOUND;
+}
+
+int cli_open_store(struct cli *cli, ULONG logon_flags)
+{
+    LPSRowSet rows;
+    SBinary id;
+    HRESULT result;
+    int status = cli_log_on(cli, logon_flags);
+
+    if (status)
+        return status;
+    result = find_default_store(cli, &rows);
+    if (FAILED(result))
+        return cli_fail(cli, result, cli->session, "the profile has no default message store (mapix service add LOCAL makes one)");
+    id = rows->aRow[0].lpProps[0].Value.bin;
+    result = cli->session->lpVtbl->OpenMsgStore(cli->session, 0, id.cb, (LPENTRYID)(void *)id.lpb, NULL,
+        MDB_WRITE | MDB_NO_DIALOG | (logon_flags & MAPI_NO_MAIL ? MDB_NO_MAIL : 0), &cli->store);
+    FreeProws(rows);
+    return FAILED(result) ? cli_fail(cli, result, cli->session, "the default message store does not open") : EX_OK;
+}
+
+void cli_close(struct cli *cli)
+{
+    if (cli->store)
+        cli->store->lpVtbl->Release(cli->store);
+    if (cli->session) {
+        cli->session->lpVtbl->Logoff(cli->session, 0, 0, 0);
+        cli->session->lpVtbl->Release(cli->session);
+    }
+    if (cli->initialized)
+        MAPIUninitialize();
+}
+
+static HRESULT open_folder_id(struct cli *cli, const SBinary *id, LPMAPIFOLDER *ret_folder)
+{
+    ULONG type;
+
+    return cli->store->lpVtbl->OpenEntry(cli->store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)ret_folder);
+}
+
+/* The subfolder whose name is the `length` bytes at `name`. */
+static HRESULT open_child(struct cli *cli, LPMAPIFOLDER parent, const char *name, size_t length, LPMAPIFOLDER *ret_folder)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_DISPLAY_NAME_A, PR_ENTRYID } };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    const SBinary *exact = NULL, *alike = NULL;
+    HRESULT result = parent->lpVtbl->GetHierarchyTable(parent, 0, &table);
+
+    if (FAILED(result))
+        return result;
+    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
+    table->lpVtbl->Release(table);
+    if (FAILED(result))
+        return result;
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+
+        if (values[0].ulPropTag != PR_DISPLAY_NAME_A || strlen(values[0].Value.lpszA) != length)
+            continue;
+        if (!memcmp(values[0].Value.lpszA, name, length))
+            exact = &values[1].Value.bin;
+        else if (!strncasecmp(values[0].Value.lpszA, name, length))
+            alike = &values[1].Value.bin;
+    }
+    if (!exact)
+        exact = alike;
+    result = exact ? open_folder_id(cli, exact, ret_folder) : MAPI_E_NOT_FOUND;
+    FreeProws(rows);
+    return result;
+}
+
+static HRESULT open_subtree(struct cli *cli, LPMAPIFOLDER *ret_folder)
+{
+    LPSPropValue id;
+    HRESULT result = HrGetOneProp((LPMAPIPROP)cli->store, PR_IPM_SUBTREE_ENTRYID, &id);
+
+    if (FAILED(result))
+        return result;
+    result = open_folder_id(cli, &id->Value.bin, ret_folder);
+    MAPIFreeBuffer(id);
+    return result;
+}
+
+static HRESULT open_inbox(struct cli *cli, LPMAPIFOLDER *ret_folder)
+{
+    ULONG size = 0;
+    LPENTRYID id = NULL;
+    HRESULT result = cli->store->lpVtbl->GetReceiveFolder(cli->store, NULL, 0, &size, &id, NULL);
+
+    if (FAILED(result))
+        return result;
+    result = open_folder_id(cli, &(SBinary){ size, (LPBYTE)id }, ret_folder);
+    MAPIFreeBuffer(id);
+    return result;
+}
+
+int cli_open_folder(struct cli *cli, const char *path, LPMAPIFOLDER *ret_folder)
+{
+    LPMAPIFOLDER folder, child;
+    const char *at = path;
+    size_t length = strcspn(at, "/");
+    bool inbox = length == 5 && !strncasecmp(at, "inbox", 5);
+    HRESULT result = inbox ? open_inbox(cli, &folder) : open_subtree(cli, &folder);
+
+    if (inbox && !FAILED(result))
+        at += length;
+    while (!FAILED(result) && *at) {
+        at += strspn(at, "/");
+        length = strcspn(at, "/");
+        if (!length)
+            break;
+        result = open_child(cli, folder, at, length, &child);
+        folder->lpVtbl->Release(folder);
+        folder = child;
+        at += length;
+    }
+    if (FAILED(result))
+        return cli_fail(cli, result, result == MAPI_E_NOT_FOUND ? NULL : (void *)cli->store, "there is no folder %s (mapix folder list shows them)", path);
+    *ret_folder = folder;
+    return EX_OK;
+}
+
+int cli_open_message(struct cli *cli, const char *id, ULONG flags, LPMESSAGE *ret_message)
+{
+    ULONG size, type = 0;
+    BYTE *bytes;
+    LPUNKNOWN object;
+    HRESULT result;
+
+    if (!cli_parse_hex(id, &size, &bytes))
+        return cli_usage("%s is no message id; mapix message list prints them", id);
+    result = cli->store->lpVtbl->OpenEntry(cli->store, size, (LPENTRYID)(void *)bytes, NULL, flags, &type, &object);
+    free(bytes);
+    if (FAILED(result))
+        return cli_fail(cli, result, cli->store, "message %s does not open", id);
+    if (type != MAPI_MESSAGE) {
+        object->lpVtbl->Release(object);
+        return cli_usage("%s is no message", id);
+    }
+    *ret_message = (LPMESSAGE)object;
+    return EX_OK;
+}
