@@ -1,0 +1,423 @@
+/* mapix folder, mapix message, mapix search */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+/* --- folders --- */
+
+static int list_below(struct cli *cli, LPMAPIFOLDER folder, json_t *list)
+{
+    static const SizedSPropTagArray(5, columns) = { 5, { PR_DISPLAY_NAME_A, PR_DEPTH, PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_ENTRYID } };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    const char *above[128] = { "" };
+    char path[4096];
+    HRESULT result = folder->lpVtbl->GetHierarchyTable(folder, CONVENIENT_DEPTH, &table);
+
+    if (FAILED(result))
+        return cli_fail(cli, result, folder, "the folders cannot be listed");
+    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
+    table->lpVtbl->Release(table);
+    if (FAILED(result))
+        return cli_fail(cli, result, folder, "the folders cannot be listed");
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        ULONG depth = values[1].ulPropTag == PR_DEPTH && values[1].Value.l > 0 ? (ULONG)values[1].Value.l : 1;
+        json_t *object = json_object();
+        size_t used = 0;
+
+        if (depth > 127)
+            depth = 127;
+        above[depth] = values[0].ulPropTag == PR_DISPLAY_NAME_A ? values[0].Value.lpszA : "?";
+        for (ULONG level = 1; level <= depth && used < sizeof(path); level++)
+            used += (size_t)snprintf(path + used, sizeof(path) - used, "%s%s", level > 1 ? "/" : "", above[level]);
+        json_object_set_new(object, "path", json_string(path));
+        json_object_set_new(object, "depth", json_integer((json_int_t)depth));
+        json_object_set_new(object, "messages", cli_json_value(&values[2]));
+        json_object_set_new(object, "unread", cli_json_value(&values[3]));
+        json_object_set_new(object, "id", cli_json_value(&values[4]));
+        json_array_append_new(list, object);
+    }
+    FreeProws(rows);
+    return EX_OK;
+}
+
+static int list_folders(struct cli *cli, int argc, char **argv)
+{
+    static const struct cli_column columns[] = {
+        { "path", "FOLDER", 40 }, { "messages", "MESSAGES", 8 }, { "unread", "UNREAD", 0 }, { NULL, NULL, 0 }
+    };
+    LPMAPIFOLDER folder;
+    json_t *list = json_array();
+    int status;
+
+    if (argc > 1)
+        return cli_usage("folder list takes one folder at most");
+    status = cli_open_store(cli, MAPI_NO_MAIL);
+    if (!status)
+        status = cli_open_folder(cli, argc ? argv[0] : "", &folder);
+    if (status)
+        return status;
+    status = list_below(cli, folder, list);
+    folder->lpVtbl->Release(folder);
+    return status ? status : cli_print_list(cli, list, columns);
+}
+
+static int create_folder(struct cli *cli, int argc, char **argv)
+{
+    LPMAPIFOLDER parent, made;
+    char *name, *slash;
+    HRESULT result;
+    int status;
+
+    if (argc != 1 || !*argv[0])
+        return cli_usage("folder create needs one path");
+    if ((status = cli_open_store(cli, MAPI_NO_MAIL)))
+        return status;
+    slash = strrchr(argv[0], '/');
+    name = slash ? slash + 1 : argv[0];
+    if (!*name)
+        return cli_usage("the path %s ends without a name", argv[0]);
+    if (slash)
+        *slash = 0;
+    if ((status = cli_open_folder(cli, slash ? argv[0] : "", &parent)))
+        return status;
+    result = parent->lpVtbl->CreateFolder(parent, FOLDER_GENERIC, (LPTSTR)name, NULL, NULL, 0, &made);
+    if (FAILED(result))
+        status = cli_fail(cli, result, parent, "folder %s was not created", name);
+    else
+        made->lpVtbl->Release(made);
+    parent->lpVtbl->Release(parent);
+    return status;
+}
+
+int cli_folder(struct cli *cli, int argc, char **argv)
+{
+    static const struct cli_choice choices[] = {
+        { "list", list_folders, "[FOLDER]" }, { "create", create_folder, "PATH" }, { NULL, NULL, NULL }
+    };
+
+    return cli_choose(cli, "folder", choices, argc, argv);
+}
+
+/* --- lists of messages --- */
+
+#define LIST_LIMIT 50
+
+static int list_contents(struct cli *cli, LPMAPIFOLDER folder, SRestriction *restriction, ULONG limit)
+{
+    static const SizedSPropTagArray(7, tags) = { 7,
+        { PR_MESSAGE_DELIVERY_TIME, PR_SENDER_NAME_A, PR_SUBJECT_A, PR_MESSAGE_FLAGS, PR_MESSAGE_SIZE, PR_MESSAGE_CLASS_A, PR_ENTRYID } };
+    static const char *const names[] = { "received", "from", "subject", "flags", "size", "class", "id", NULL };
+    static const struct cli_column columns[] = {
+        { "received", "RECEIVED", 20 }, { "from", "FROM", 24 }, { "subject", "SUBJECT", 40 }, { "id", "ID", 0 }, { NULL, NULL, 0 }
+    };
+    static const SizedSSortOrderSet(1, newest) = { 1, 0, 0, { { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_DESCEND } } };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    json_t *list, *row;
+    HRESULT result = folder->lpVtbl->GetContentsTable(folder, MAPI_DEFERRED_ERRORS, &table);
+
+    if (FAILED(result))
+        return cli_fail(cli, result, folder, "the messages cannot be listed");
+    result = table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&tags, TBL_BATCH);
+    if (!FAILED(result))
+        result = table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&newest, TBL_BATCH);
+    if (!FAILED(result) && restriction)
+        result = table->lpVtbl->Restrict(table, restriction, TBL_BATCH);
+    if (!FAILED(result))
+        result = table->lpVtbl->QueryRows(table, (LONG)limit, 0, &rows);
+    if (FAILED(result)) {
+        int status = cli_fail(cli, result, table, "the messages cannot be listed");
+
+        table->lpVtbl->Release(table);
+        return status;
+    }
+    list = json_array();
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        row = cli_json_row(&rows->aRow[i], names);
+        json_object_set_new(row, "read", json_boolean(json_integer_value(json_object_get(row, "flags")) & MSGFLAG_READ));
+        json_array_append_new(list, row);
+    }
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    return cli_print_list(cli, list, columns);
+}
+
+/* Take "--limit N" out of the words. False when N is no number. */
+static bool take_limit(int *argc, char **argv, ULONG *ret_limit)
+{
+    int kept = 0;
+
+    *ret_limit = LIST_LIMIT;
+    for (int i = 0; i < *argc; i++) {
+        char *end;
+
+        if (strcmp(argv[i], "--limit")) {
+            argv[kept++] = argv[i];
+            continue;
+        }
+        if (++i == *argc)
+            return false;
+        *ret_limit = (ULONG)strtoul(argv[i], &end, 10);
+        if (!*argv[i] || *end || !*ret_limit || *ret_limit > 1000000)
+            return false;
+    }
+    *argc = kept;
+    return true;
+}
+
+static int list_messages(struct cli *cli, int argc, char **argv)
+{
+    LPMAPIFOLDER folder;
+    ULONG limit;
+    int status;
+
+    if (!take_limit(&argc, argv, &limit) || argc != 1)
+        return cli_usage("message list needs one folder, and a number after --limit");
+    status = cli_open_store(cli, MAPI_NO_MAIL);
+    if (!status)
+        status = cli_open_folder(cli, argv[0], &folder);
+    if (status)
+        return status;
+    status = list_contents(cli, folder, NULL, limit);
+    folder->lpVtbl->Release(folder);
+    return status;
+}
+
+/* Words are looked for in subject, sender, recipients and body, without regard to case; all must be there. */
+int cli_search(struct cli *cli, int argc, char **argv)
+{
+    static const ULONG where[] = { PR_SUBJECT_A, PR_SENDER_NAME_A, PR_SENDER_EMAIL_ADDRESS_A, PR_DISPLAY_TO_A, PR_DISPLAY_CC_A, PR_BODY_A };
+    enum { PLACES = sizeof(where) / sizeof(where[0]), WORDS = 16 };
+    SRestriction all[WORDS], any[WORDS][PLACES], whole;
+    SPropValue values[WORDS][PLACES];
+    LPMAPIFOLDER folder;
+    ULONG limit, count = 0;
+    int status;
+
+    if (!take_limit(&argc, argv, &limit) || argc != 2 || !*argv[1])
+        return cli_usage("search needs a folder and what to look for");
+    for (char *word = strtok(argv[1], " \t\n"); word && count < WORDS; word = strtok(NULL, " \t\n"), count++) {
+        for (int i = 0; i < PLACES; i++) {
+            values[count][i] = (SPropValue){ .ulPropTag = where[i], .Value.lpszA = word };
+            any[count][i].rt = RES_CONTENT;
+            any[count][i].res.resContent.ulFuzzyLevel = FL_SUBSTRING | FL_IGNORECASE;
+            any[count][i].res.resContent.ulPropTag = where[i];
+            any[count][i].res.resContent.lpProp = &values[count][i];
+        }
+        all[count].rt = RES_OR;
+        all[count].res.resOr.cRes = PLACES;
+        all[count].res.resOr.lpRes = any[count];
+    }
+    if (!count)
+        return cli_usage("search needs a word");
+    whole.rt = RES_AND;
+    whole.res.resAnd.cRes = count;
+    whole.res.resAnd.lpRes = all;
+    status = cli_open_store(cli, MAPI_NO_MAIL);
+    if (!status)
+        status = cli_open_folder(cli, argv[0], &folder);
+    if (status)
+        return status;
+    status = list_contents(cli, folder, &whole, limit);
+    folder->lpVtbl->Release(folder);
+    return status;
+}
+
+/* --- one message --- */
+
+static json_t *attachments_of(LPMESSAGE message)
+{
+    static const SizedSPropTagArray(5, tags) = { 5,
+        { PR_ATTACH_LONG_FILENAME_A, PR_ATTACH_FILENAME_A, PR_ATTACH_MIME_TAG_A, PR_ATTACH_SIZE, PR_ATTACH_METHOD } };
+    static const char *const names[] = { "name", "short_name", "type", "size", "method", NULL };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    json_t *list = json_array();
+
+    if (FAILED(message->lpVtbl->GetAttachmentTable(message, 0, &table)))
+        return list;
+    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
+        for (ULONG i = 0; i < rows->cRows; i++)
+            json_array_append_new(list, cli_json_row(&rows->aRow[i], names));
+        FreeProws(rows);
+    }
+    table->lpVtbl->Release(table);
+    return list;
+}
+
+static json_t *recipients_of(LPMESSAGE message)
+{
+    static const SizedSPropTagArray(4, tags) = { 4, { PR_RECIPIENT_TYPE, PR_DISPLAY_NAME_A, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A } };
+    static const char *const names[] = { "kind", "name", "type", "address", NULL };
+    static const char *const kinds[] = { "from", "to", "cc", "bcc" };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    json_t *list = json_array();
+
+    if (FAILED(message->lpVtbl->GetRecipientTable(message, 0, &table)))
+        return list;
+    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
+        for (ULONG i = 0; i < rows->cRows; i++) {
+            json_t *row = cli_json_row(&rows->aRow[i], names);
+            LONG kind = rows->aRow[i].lpProps[0].Value.l & 3;
+
+            json_object_set_new(row, "kind", json_string(kinds[kind]));
+            json_array_append_new(list, row);
+        }
+        FreeProws(rows);
+    }
+    table->lpVtbl->Release(table);
+    return list;
+}
+
+/* A string property of any length, by its stream where it is long. New reference, or NULL when it is absent. */
+static json_t *text_of(LPMESSAGE message, ULONG tag)
+{
+    LPSTREAM stream;
+    STATSTG stat;
+    char *text;
+    ULONG read = 0;
+    json_t *value = NULL;
+
+    if (FAILED(message->lpVtbl->OpenProperty(message, tag, &IID_IStream, 0, 0, (LPUNKNOWN *)&stream)))
+        return NULL;
+    if (!FAILED(stream->lpVtbl->Stat(stream, &stat, STATFLAG_NONAME)) && stat.cbSize.QuadPart < 64 << 20 &&
+        (text = malloc((size_t)stat.cbSize.QuadPart + 1))) {
+        if (!FAILED(stream->lpVtbl->Read(stream, text, (ULONG)stat.cbSize.QuadPart, &read))) {
+            text[read] = 0;
+            value = json_string(text);
+        }
+        free(text);
+    }
+    stream->lpVtbl->Release(stream);
+    return value;
+}
+
+static int show_message(struct cli *cli, int argc, char **argv)
+{
+    static const SizedSPropTagArray(9, tags) = { 9,
+        { PR_SUBJECT_A, PR_SENDER_NAME_A, PR_SENDER_EMAIL_ADDRESS_A, PR_CLIENT_SUBMIT_TIME, PR_MESSAGE_DELIVERY_TIME,
+            PR_INTERNET_MESSAGE_ID_A, PR_MESSAGE_CLASS_A, PR_MESSAGE_FLAGS, PR_MESSAGE_SIZE } };
+    static const char *const names[] = { "subject", "from", "address", "sent", "received", "message_id", "class", "flags", "size", NULL };
+    LPMESSAGE message;
+    SRow row = { 0, 0, NULL };
+    json_t *object, *body;
+    HRESULT result;
+    int status;
+
+    if (argc != 1)
+        return cli_usage("message show needs one id");
+    status = cli_open_store(cli, MAPI_NO_MAIL);
+    if (!status)
+        status = cli_open_message(cli, argv[0], 0, &message);
+    if (status)
+        return status;
+    result = message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&tags, 0, &row.cValues, &row.lpProps);
+    if (FAILED(result)) {
+        status = cli_fail(cli, result, message, "the message cannot be read");
+        message->lpVtbl->Release(message);
+        return status;
+    }
+    object = cli_json_row(&row, names);
+    MAPIFreeBuffer(row.lpProps);
+    json_object_set_new(object, "recipients", recipients_of(message));
+    json_object_set_new(object, "attachments", attachments_of(message));
+    body = text_of(message, PR_BODY_A);
+    if (body)
+        json_object_set_new(object, "body", body);
+    message->lpVtbl->Release(message);
+    return cli_print_object(cli, object);
+}
+
+/* The message's folder and id, for calls that folders take. */
+static int open_parent(struct cli *cli, const char *id, LPMAPIFOLDER *ret_folder, LPSPropValue *ret_id)
+{
+    LPMESSAGE message;
+    LPSPropValue parent = NULL;
+    ULONG type;
+    HRESULT result;
+    int status = cli_open_message(cli, id, 0, &message);
+
+    if (status)
+        return status;
+    *ret_id = NULL;
+    result = HrGetOneProp((LPMAPIPROP)message, PR_PARENT_ENTRYID, &parent);
+    if (!FAILED(result))
+        result = HrGetOneProp((LPMAPIPROP)message, PR_ENTRYID, ret_id);
+    if (!FAILED(result))
+        result = cli->store->lpVtbl->OpenEntry(cli->store, parent->Value.bin.cb, (LPENTRYID)(void *)parent->Value.bin.lpb, NULL,
+            MAPI_MODIFY, &type, (LPUNKNOWN *)ret_folder);
+    if (FAILED(result)) {
+        status = cli_fail(cli, result, cli->store, "the folder of message %s does not open", id);
+        MAPIFreeBuffer(*ret_id);
+    }
+    MAPIFreeBuffer(parent);
+    message->lpVtbl->Release(message);
+    return status;
+}
+
+enum action { MOVE, DELETE, MARK_READ, MARK_UNREAD };
+
+static int act_on_message(struct cli *cli, const char *id, enum action action, const char *target_path)
+{
+    LPMAPIFOLDER folder, target = NULL;
+    LPSPropValue value;
+    SBinary binary;
+    ENTRYLIST list = { 1, &binary };
+    HRESULT result;
+    int status = cli_open_store(cli, MAPI_NO_MAIL);
+
+    if (!status && action == MOVE)
+        status = cli_open_folder(cli, target_path, &target);
+    if (status)
+        return status;
+    status = open_parent(cli, id, &folder, &value);
+    if (!status) {
+        binary = value->Value.bin;
+        if (action == MOVE)
+            result = folder->lpVtbl->CopyMessages(folder, &list, NULL, target, 0, NULL, MESSAGE_MOVE);
+        else if (action == DELETE)
+            result = folder->lpVtbl->DeleteMessages(folder, &list, 0, NULL, 0);
+        else
+            result = folder->lpVtbl->SetReadFlags(folder, &list, 0, NULL, action == MARK_READ ? SUPPRESS_RECEIPT : CLEAR_READ_FLAG);
+        if (FAILED(result))
+            status = cli_fail(cli, result, folder, "message %s was not changed", id);
+        MAPIFreeBuffer(value);
+        folder->lpVtbl->Release(folder);
+    }
+    if (target)
+        target->lpVtbl->Release(target);
+    return status;
+}
+
+static int move_message(struct cli *cli, int argc, char **argv)
+{
+    return argc == 2 ? act_on_message(cli, argv[0], MOVE, argv[1]) : cli_usage("message move needs an id and a folder");
+}
+
+static int delete_message(struct cli *cli, int argc, char **argv)
+{
+    return argc == 1 ? act_on_message(cli, argv[0], DELETE, NULL) : cli_usage("message delete needs one id");
+}
+
+static int mark_message(struct cli *cli, int argc, char **argv)
+{
+    if (argc == 2 && !strcmp(argv[1], "--unread"))
+        return act_on_message(cli, argv[0], MARK_UNREAD, NULL);
+    return argc == 1 ? act_on_message(cli, argv[0], MARK_READ, NULL) : cli_usage("message mark needs one id, and --unread to take it back");
+}
+
+int cli_message(struct cli *cli, int argc, char **argv)
+{
+    static const struct cli_choice choices[] = {
+        { "list", list_messages, "FOLDER [--limit N]" }, { "show", show_message, "ID" },
+        { "move", move_message, "ID FOLDER" },           { "delete", delete_message, "ID" },
+        { "mark", mark_message, "ID [--unread]" },       { NULL, NULL, NULL },
+    };
+
+    return cli_choose(cli, "message", choices, argc, argv);
+}
