@@ -20,3 +20,8 @@ WEAK HRESULT mapix_prop_get_ids_from_names(struct mapix_object *o, ULONG c, LPMA
 WEAK SCODE ScCountProps(int c, LPSPropValue v, ULONG *s) { abort(); }
 WEAK SCODE ScCopyProps(int c, LPSPropValue v, LPVOID d, ULONG *s) { abort(); }
 WEAK SCODE ScRelocProps(int c, LPSPropValue v, LPVOID o, LPVOID n, ULONG *s) { abort(); }
+WEAK SCODE PropCopyMore(LPSPropValue d, LPSPropValue s, ALLOCATEMORE *a, LPVOID o) { abort(); }
+WEAK HRESULT HrQueryAllRows(LPMAPITABLE t, LPSPropTagArray c, LPSRestriction r, LPSSortOrderSet s, LONG m, LPSRowSet *w) { abort(); }
+WEAK void FreeProws(LPSRowSet w) { abort(); }
+WEAK HRESULT mapix_value_copy(SPropValue *to, const SPropValue *from, void *base);
+WEAK HRESULT mapix_value_copy(SPropValue *to, const SPropValue *from, void *base) { abort(); }
