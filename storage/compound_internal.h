@@ -92,12 +92,12 @@ struct compound_file {
     struct compound_node *root;
     struct compound_content *contents;         /* list of those in the file */
     struct compound_content *mini;             /* the container of small streams, or NULL */
-    struct compound_extents metadata;          /* directory, FAT, DIFAT and mini FAT sectors of the committed state */
-    struct compound_extents suspect;           /* sectors of a commit whose header write failed: perhaps in use */
+    unsigned char *occupied;                   /* a bit a sector: what the committed state uses, and what a failed header write may have put to use */
+    uint32_t occupied_sectors;                 /* bits in it */
     uint32_t transaction;
     char *path;                                /* for Stat */
     char *temporary;                           /* a new file's name until its first commit */
-    bool replace;                              /* the first commit may replace an existing file */
+    bool committed;                            /* the device holds a complete state */
     bool remove;                               /* STGM_DELETEONRELEASE */
 };
 

@@ -18,7 +18,6 @@ struct loader {
     uint32_t entry_count;
     unsigned char *entry_used;
     uint32_t fat_sectors, mini_start, directory_start, difat_start;
-    struct compound_extents metadata;
     struct compound_content *mini;
 };
 
@@ -98,9 +97,7 @@ static HRESULT add_fat_sector(struct loader *loader, uint32_t sector)
 
     if (sector >= loader->file->sector_count || !take(loader->used, sector))
         return STG_E_DOCFILECORRUPT;
-    HRESULT result = compound_extents_add(&loader->metadata, sector);
-    if (SUCCEEDED(result))
-        result = read_sector(loader, sector, buffer);
+    HRESULT result = read_sector(loader, sector, buffer);
     if (FAILED(result))
         return result;
     if (loader->fat_count + per > loader->fat_capacity) {
@@ -131,9 +128,7 @@ static HRESULT read_fat(struct loader *loader, const unsigned char *header)
     while (SUCCEEDED(result) && read < needed && next < loader->file->sector_count) {
         if (!take(loader->used, next))
             return STG_E_DOCFILECORRUPT;
-        result = compound_extents_add(&loader->metadata, next);
-        if (SUCCEEDED(result))
-            result = read_sector(loader, next, buffer);
+        result = read_sector(loader, next, buffer);
         for (uint32_t i = 0; i + 1 < per && read < needed && SUCCEEDED(result); i++, read++)
             result = add_fat_sector(loader, get32(buffer + i * 4));
         next = get32(buffer + (per - 1) * 4);
@@ -164,7 +159,7 @@ static HRESULT walk_sectors(struct loader *loader, uint32_t start, uint64_t limi
     return walk(loader->fat, loader->fat_count, loader->file->sector_count, loader->used, start, limit, ret_extents);
 }
 
-/* All of a table's chain into memory, remembered as metadata. */
+/* All of a table's chain into memory. */
 static HRESULT read_table(struct loader *loader, uint32_t start, uint64_t limit, unsigned char **ret_bytes, uint32_t *ret_sectors)
 {
     struct compound_extents extents = { 0 };
@@ -175,11 +170,8 @@ static HRESULT read_table(struct loader *loader, uint32_t start, uint64_t limit,
     if (!bytes)
         result = STG_E_INSUFFICIENTMEMORY;
     for (uint32_t i = 0; i < extents.count && SUCCEEDED(result); i++)
-        for (uint32_t j = 0; j < extents.runs[i].count && SUCCEEDED(result); j++, done++) {
-            result = compound_extents_add(&loader->metadata, extents.runs[i].start + j);
-            if (SUCCEEDED(result))
-                result = read_sector(loader, extents.runs[i].start + j, bytes + ((size_t)done << loader->file->sector_shift));
-        }
+        for (uint32_t j = 0; j < extents.runs[i].count && SUCCEEDED(result); j++, done++)
+            result = read_sector(loader, extents.runs[i].start + j, bytes + ((size_t)done << loader->file->sector_shift));
     compound_extents_clear(&extents);
     if (FAILED(result)) {
         free(bytes);
@@ -458,19 +450,20 @@ HRESULT compound_load(struct compound_file *file)
     if (SUCCEEDED(result))
         result = read_tree(&loader, &root);
     if (SUCCEEDED(result)) {
-        compound_extents_clear(&file->metadata);
-        file->metadata = loader.metadata;
-        memset(&loader.metadata, 0, sizeof(loader.metadata));
+        free(file->occupied);
+        file->occupied = loader.used;
+        file->occupied_sectors = file->sector_count;
+        loader.used = NULL;
         compound_content_release(file->mini);
         file->mini = loader.mini;
         loader.mini = NULL;
+        file->committed = true;
         if (file->root)
             compound_node_adopt(file->root, root);
         else
             file->root = root;
     }
     compound_content_release(loader.mini);
-    compound_extents_clear(&loader.metadata);
     free(loader.used);
     free(loader.mini_used);
     free(loader.fat);

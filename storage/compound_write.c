@@ -12,11 +12,13 @@ struct plan {
     uint32_t count;                            /* sectors of the file as planned */
     uint32_t capacity;                         /* of fat; busy has a bit for each */
     uint32_t hint;                             /* no free sector below */
+    uint64_t reach;                            /* what stands beyond is moved, so that the file can shrink */
     struct compound_node **nodes;              /* by directory identifier */
     uint32_t node_count;
     struct compound_content *mini;             /* the container as planned: file->mini, a new one, or NULL */
     uint32_t mini_sectors;
     uint32_t *mini_fat;
+    unsigned char *occupied;                   /* the file's, once the header is written */
     struct compound_extents directory, mini_table, fat_table, difat_table;
 };
 
@@ -175,10 +177,18 @@ static bool is_mini(const struct compound_content *content)
     return content->size && content->size < COMPOUND_MINI_CUTOFF;
 }
 
+static bool is_far(const struct plan *plan, const struct compound_extents *extents)
+{
+    for (uint32_t i = 0; i < extents->count; i++)
+        if ((uint64_t)extents->runs[i].start + extents->runs[i].count > plan->reach)
+            return true;
+    return false;
+}
+
 /* A damaged stream keeps the sectors it has; its size in the directory stays what it was, so it stays visibly damaged. */
 static HRESULT place_large(struct plan *plan, struct compound_content *content)
 {
-    if (content->place == COMPOUND_IN_FILE) {
+    if (content->place == COMPOUND_IN_FILE && (content->covered < content->size || !is_far(plan, &content->extents))) {
         chain(plan, &content->extents);
         return S_OK;
     }
@@ -203,7 +213,7 @@ static bool mini_is_good(const struct plan *plan)
             return false;
         live += content->extents.sectors;
     }
-    return plan->file->mini && live && live * 2 >= plan->file->mini->size / COMPOUND_MINI_SIZE;
+    return plan->file->mini && live && !is_far(plan, &plan->file->mini->extents) && live * 2 >= plan->file->mini->size / COMPOUND_MINI_SIZE;
 }
 
 static void mini_chain(struct plan *plan, const struct compound_extents *extents)
@@ -538,6 +548,18 @@ static HRESULT write_header(struct plan *plan, const uint32_t *fat_sectors, DWOR
     return SUCCEEDED(result) ? flush(plan, flags) : result;
 }
 
+/* What the new state uses, made before the header is written: afterwards nothing may fail. */
+static HRESULT note_occupied(struct plan *plan)
+{
+    plan->occupied = calloc(1, plan->count / 8 + 1);
+    if (!plan->occupied)
+        return STG_E_INSUFFICIENTMEMORY;
+    for (uint32_t i = 0; i < plan->count; i++)
+        if (plan->fat[i] != SECTOR_FREE)
+            plan->occupied[i >> 3] |= (unsigned char)(1u << (i & 7));
+    return S_OK;
+}
+
 static HRESULT write_tables(struct plan *plan, DWORD flags, bool *ret_begun)
 {
     HRESULT result = allocate_tables(plan);
@@ -549,7 +571,9 @@ static HRESULT write_tables(struct plan *plan, DWORD flags, bool *ret_begun)
     if (plan->file->sector_shift == 12 && plan->count > LOCK_SECTOR)
         plan->fat[LOCK_SECTOR] = SECTOR_END;
     uint32_t *fat_sectors = flatten(&plan->fat_table);
-    result = fat_sectors ? write_table(plan, &plan->fat_table, plan->fat, plan->count) : STG_E_INSUFFICIENTMEMORY;
+    result = note_occupied(plan);
+    if (SUCCEEDED(result))
+        result = fat_sectors ? write_table(plan, &plan->fat_table, plan->fat, plan->count) : STG_E_INSUFFICIENTMEMORY;
     if (SUCCEEDED(result))
         result = write_difat(plan, fat_sectors);
     if (SUCCEEDED(result))
@@ -568,8 +592,8 @@ static HRESULT begin(struct plan *plan)
     if (FAILED(result))
         return result;
     plan->count = plan->file->sector_count;
-    mark_busy(plan, &plan->file->metadata);
-    mark_busy(plan, &plan->file->suspect);
+    for (uint32_t i = 0; i < plan->file->occupied_sectors && i < plan->count; i += 8)
+        plan->busy[i >> 3] = plan->file->occupied[i >> 3];
     for (const struct compound_content *content = plan->file->contents; content; content = content->next)
         mark_busy(plan, &content->extents);
     plan->nodes = malloc(nodes * sizeof(*plan->nodes));
@@ -578,6 +602,10 @@ static HRESULT begin(struct plan *plan)
     plan->nodes[0] = plan->file->root;
     plan->node_count = 1;
     number_nodes(plan, plan->file->root);
+    for (uint32_t i = 1; i < plan->node_count; i++)
+        if (plan->nodes[i]->content)
+            plan->reach += sectors_for(plan->nodes[i]->content->size, plan->file->sector_shift);
+    plan->reach = plan->reach * 2 + 256;
     return S_OK;
 }
 
@@ -606,14 +634,12 @@ static void settle(struct compound_content *content, struct compound_content *co
     }
 }
 
-static HRESULT gather(struct compound_extents *all, const struct compound_extents *extents)
+static void take_occupied(struct plan *plan)
 {
-    HRESULT result = S_OK;
-
-    for (uint32_t i = 0; i < extents->count && SUCCEEDED(result); i++)
-        for (uint32_t j = 0; j < extents->runs[i].count && SUCCEEDED(result); j++)
-            result = compound_extents_add(all, extents->runs[i].start + j);
-    return result;
+    free(plan->file->occupied);
+    plan->file->occupied = plan->occupied;
+    plan->file->occupied_sectors = plan->count;
+    plan->occupied = NULL;
 }
 
 /* Give back what is free at the end of the file. That it fails harms nothing. */
@@ -626,15 +652,15 @@ static void trim(struct plan *plan)
         for (uint32_t i = 0; i < content->extents.count; i++)
             if (content->extents.runs[i].start + content->extents.runs[i].count > count)
                 count = content->extents.runs[i].start + content->extents.runs[i].count;
-    for (uint32_t i = 0; i < file->metadata.count; i++)
-        if (file->metadata.runs[i].start + file->metadata.runs[i].count > count)
-            count = file->metadata.runs[i].start + file->metadata.runs[i].count;
+    for (uint32_t i = count; i < plan->count; i++)
+        if (plan->fat[i] != SECTOR_FREE)
+            count = i + 1;
     if (count < plan->count)
         file->device->methods->set_size(file->device, file->device_start + compound_sector_offset(file, count));
     file->sector_count = count;
 }
 
-static void finish(struct plan *plan, struct compound_extents *metadata)
+static void finish(struct plan *plan)
 {
     struct compound_file *file = plan->file;
 
@@ -646,37 +672,35 @@ static void finish(struct plan *plan, struct compound_extents *metadata)
     compound_content_release(file->mini);
     file->mini = plan->mini;
     plan->mini = NULL;
-    compound_extents_clear(&file->metadata);
-    file->metadata = *metadata;
-    memset(metadata, 0, sizeof(*metadata));
-    compound_extents_clear(&file->suspect);
+    file->committed = true;
+    take_occupied(plan);
     trim(plan);
 }
 
-/* Nothing happened: forget what was planned. If the header may have been written, what was written stays reserved. */
-static void abandon(struct plan *plan, struct compound_extents *metadata, bool begun)
+/* Nothing happened: forget what was planned. If the header may have been written, both states' sectors stay occupied. */
+static void abandon(struct plan *plan, bool begun)
 {
-    if (begun)
-        gather(&plan->file->suspect, metadata);
-    for (uint32_t i = 1; i < plan->node_count; i++) {
+    struct compound_file *file = plan->file;
+
+    for (uint32_t i = 1; plan->nodes && i < plan->node_count; i++) {
         struct compound_content *content = plan->nodes[i]->content;
         if (!content || !content->planned)
             continue;
-        if (begun && !is_mini(content))
-            gather(&plan->file->suspect, &content->planned_extents);
         compound_extents_clear(&content->planned_extents);
         content->planned = false;
     }
-    if (plan->mini && plan->mini->planned && begun)
-        gather(&plan->file->suspect, &plan->mini->planned_extents);
-    if (begun && plan->count > plan->file->sector_count)
-        plan->file->sector_count = plan->count;
+    if (!begun)
+        return;
+    for (uint32_t i = 0; i < file->occupied_sectors && i < plan->count; i += 8)
+        plan->occupied[i >> 3] |= file->occupied[i >> 3];
+    take_occupied(plan);
+    if (plan->count > file->sector_count)
+        file->sector_count = plan->count;
 }
 
 HRESULT compound_commit(struct compound_file *file, DWORD flags)
 {
     struct plan plan = { .file = file };
-    struct compound_extents metadata = { 0 };
     bool begun = false;
 
     file->transaction++;
@@ -688,29 +712,19 @@ HRESULT compound_commit(struct compound_file *file, DWORD flags)
     if (SUCCEEDED(result))
         result = write_mini_table(&plan);
     if (SUCCEEDED(result))
-        result = allocate_tables(&plan);
-    if (SUCCEEDED(result))
-        result = gather(&metadata, &plan.directory);
-    if (SUCCEEDED(result))
-        result = gather(&metadata, &plan.mini_table);
-    if (SUCCEEDED(result))
-        result = gather(&metadata, &plan.fat_table);
-    if (SUCCEEDED(result))
-        result = gather(&metadata, &plan.difat_table);
-    if (SUCCEEDED(result))
         result = write_tables(&plan, flags, &begun);
     if (SUCCEEDED(result))
-        finish(&plan, &metadata);
+        finish(&plan);
     else
-        abandon(&plan, &metadata, begun);
+        abandon(&plan, begun);
     compound_content_release(plan.mini);
-    compound_extents_clear(&metadata);
     compound_extents_clear(&plan.directory);
     compound_extents_clear(&plan.mini_table);
     compound_extents_clear(&plan.fat_table);
     compound_extents_clear(&plan.difat_table);
     free(plan.fat);
     free(plan.busy);
+    free(plan.occupied);
     free(plan.nodes);
     free(plan.mini_fat);
     return result;
