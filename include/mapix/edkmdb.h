@@ -741,6 +741,30 @@ typedef enum
 #define szReplyTemplateMsgClassPrefix "IPM.Note.Rules.ReplyTemplate."
 #define szOofTemplateMsgClassPrefix   "IPM.Note.Rules.OofTemplate."
 
+/* OP_MOVE, OP_COPY */
+struct mapix_action_move_copy
+{
+    ULONG cbStoreEntryId;
+    LPENTRYID lpStoreEntryId;
+    ULONG cbFldEntryId;
+    LPENTRYID lpFldEntryId;
+};
+
+/* OP_REPLY, OP_OOF_REPLY */
+struct mapix_action_reply
+{
+    ULONG cbEntryId;
+    LPENTRYID lpEntryId;
+    GUID guidReplyTemplate;
+};
+
+/* OP_DEFER_ACTION */
+struct mapix_action_defer
+{
+    ULONG cbData;
+    BYTE *pbData;
+};
+
 typedef struct _action
 {
     ACTTYPE acttype;
@@ -751,24 +775,9 @@ typedef struct _action
     ULONG dwAlignPad;
     union
     {
-        struct
-        {
-            ULONG cbStoreEntryId;
-            LPENTRYID lpStoreEntryId;
-            ULONG cbFldEntryId;
-            LPENTRYID lpFldEntryId;
-        } actMoveCopy;
-        struct
-        {
-            ULONG cbEntryId;
-            LPENTRYID lpEntryId;
-            GUID guidReplyTemplate;
-        } actReply;
-        struct
-        {
-            ULONG cbData;
-            BYTE *pbData;
-        } actDeferAction;
+        struct mapix_action_move_copy actMoveCopy;
+        struct mapix_action_reply actReply;
+        struct mapix_action_defer actDeferAction;
         SCODE scBounceCode;
         LPADRLIST lpadrlist;
         SPropValue propTag;

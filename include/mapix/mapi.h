@@ -196,6 +196,9 @@ MAPIRESOLVENAME MAPIResolveName;
 STDAPI_(SCODE) ScMAPIXFromSMAPI(LHANDLE lhSimpleSession, ULONG ulFlags, LPCIID lpInterface, LPMAPISESSION *lppMAPISession);
 #endif
 
+/* Named by the reference pages, not by Microsoft's headers */
+#define MAPI_DIALOG_MODELESS (0x00000004 | MAPI_DIALOG)
+
 MAPIX_END_C
 
 #endif

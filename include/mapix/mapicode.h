@@ -120,6 +120,10 @@ MAPIX_BEGIN_C
 #define HR_FAILED(_hr) FAILED((SCODE)(_hr))
 #endif
 
+/* Named by the reference pages, not by Microsoft's headers */
+#define MAPI_E_RECONNECTED MAKE_MAPI_E(0x125)
+#define MAPI_E_OFFLINE     MAKE_MAPI_E(0x126)
+
 MAPIX_END_C
 
 #endif

@@ -255,6 +255,10 @@ typedef struct
     ULONG ulFlags;
 } MAPIINIT;
 
+/* Named by the reference pages, not by Microsoft's headers */
+#define SERVICE_NO_RESTART_WARNING 0x00000080
+#define MAPI_GAL_ONLY              ((ULONG)0x00000080)
+
 MAPIX_END_C
 
 #endif

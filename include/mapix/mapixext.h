@@ -3,6 +3,7 @@
 #define MAPIXEXT_H
 
 #include <mapix.h>
+#include <mapixtags.h>
 
 MAPIX_BEGIN_C
 
@@ -70,6 +71,7 @@ typedef enum tagCSETAPPLYTYPE
 #define CCSF_USE_RTF         0x0080
 #define CCSF_PLAIN_TEXT_ONLY 0x1000
 #define CCSF_NO_MSGID        0x4000
+#define CCSF_EMBEDDED_MESSAGE 0x8000
 #define CCSF_GLOBAL_MESSAGE  0x00200000
 
 MAPIX_BEGIN_C

@@ -19,6 +19,11 @@ MAPIX_BEGIN_C
 
 #define MSPST_UID_PROVIDER { 0x4E, 0x49, 0x54, 0x41, 0xF9, 0xBF, 0xB8, 0x01, 0x00, 0xAA, 0x00, 0x37, 0xD9, 0x6E, 0x00, 0x00 }
 
+/* Named by the reference pages, not by Microsoft's headers */
+#define PST_CONFIG_CREATE_NOWARN         ((ULONG)0x00000001)
+#define PST_CONFIG_PRESERVE_DISPLAY_NAME ((ULONG)0x00000002)
+#define PST_CONFIG_UNICODE               ((ULONG)0x80000000)
+
 MAPIX_END_C
 
 #endif
