@@ -18,6 +18,7 @@ struct profile_home {
     uint32_t fork_generation;
     pthread_mutex_t lock;                   /* recursive: held from begin to end */
     unsigned depth;                         /* of nested transactions */
+    bool writing;                           /* the outermost is a write */
     struct profile_storage *storage;
     struct mapix_lock_file *locks;          /* NULL: the directory cannot be written */
 };

@@ -127,15 +127,19 @@ HRESULT profile_home_begin(struct profile_home *home, bool write, struct mapix_e
     if (home->fork_generation != mapix_fork_generation())
         return fail_forked(error);
     pthread_mutex_lock(&home->lock);
-    if (home->depth++ == 0) {
-        HRESULT result = home->storage->operations->begin(home->storage, write);
-        if (FAILED(result)) {
-            home->depth--;
+    HRESULT result = S_OK;
+    if (home->depth == 0) {
+        result = home->storage->operations->begin(home->storage, write);
+        if (FAILED(result))
             mapix_error_copy(error, &home->storage->error);
-            pthread_mutex_unlock(&home->lock);
-            return result;
-        }
+        home->writing = write;
+    } else if (write && !home->writing)
+        result = mapix_error_set(error, MAPI_E_CALL_FAILED, COMPONENT, 0, 0, "A change of profiles was begun while reading them");
+    if (FAILED(result)) {
+        pthread_mutex_unlock(&home->lock);
+        return result;
     }
+    home->depth++;
     return S_OK;
 }
 
@@ -1034,6 +1038,7 @@ HRESULT profile_change_section(struct profile *profile, const struct profile_sec
         memcpy(found.owner, &section->owner, 16);
         found.position = section->position;
         found.placed = section->placed;
+        found.deleted = section->deleted;
         result = profile->home->storage->operations->change_section(profile->home->storage, &found);
     }
     return profile_home_end(profile->home, result, error);

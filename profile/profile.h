@@ -151,7 +151,7 @@ HRESULT profile_find_section(struct profile *profile, const MAPIUID *uid, struct
 HRESULT profile_add_section(struct profile *profile, const MAPIUID *uid, enum profile_section_kind kind, const MAPIUID *owner,
     struct mapix_error_slot *error);
 
-/* Change kind, owner, position, placed of a section. MAPI_E_NOT_FOUND. */
+/* Change kind, owner, position, placed, deleted of a section. MAPI_E_NOT_FOUND. */
 HRESULT profile_change_section(struct profile *profile, const struct profile_section *section, struct mapix_error_slot *error);
 
 /* Remove a section with its properties; with `mark` only mark it, profile_expire removes it when the profile is unused. MAPI_E_NOT_FOUND. */

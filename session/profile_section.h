@@ -8,6 +8,10 @@
 #include "base/object.h"
 #include "profile/profile.h"
 
+#ifndef MAPI_FORCE_ACCESS                   /* the pages name it, Microsoft's headers of today do not */
+#define MAPI_FORCE_ACCESS 0x00080000
+#endif
+
 /* Who opens it. */
 enum profile_section_caller {
     PROFILE_SECTION_FOR_CLIENT,             /* sessions and administration: locked while open; provider sections only by MAPI_FORCE_ACCESS */
