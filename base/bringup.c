@@ -25,3 +25,12 @@ WEAK HRESULT HrQueryAllRows(LPMAPITABLE t, LPSPropTagArray c, LPSRestriction r, 
 WEAK void FreeProws(LPSRowSet w) { abort(); }
 WEAK HRESULT mapix_value_copy(SPropValue *to, const SPropValue *from, void *base);
 WEAK HRESULT mapix_value_copy(SPropValue *to, const SPropValue *from, void *base) { abort(); }
+#include "value/codec.h"
+WEAK void mapix_codec_writer_release(struct mapix_codec_writer *w) { abort(); }
+WEAK void mapix_codec_writer_reset(struct mapix_codec_writer *w) { abort(); }
+WEAK void mapix_codec_put_u8(struct mapix_codec_writer *w, uint8_t v) { abort(); }
+WEAK void mapix_codec_put_value(struct mapix_codec_writer *w, const SPropValue *v) { abort(); }
+WEAK struct mapix_codec_reader mapix_codec_reader(const void *d, size_t s, void *b) { abort(); }
+WEAK uint8_t mapix_codec_get_u8(struct mapix_codec_reader *r) { abort(); }
+WEAK void mapix_codec_get_value(struct mapix_codec_reader *r, SPropValue *v) { abort(); }
+WEAK HRESULT mapix_codec_finish(struct mapix_codec_reader *r) { abort(); }
