@@ -1,0 +1,120 @@
+#include "tests/lib/failing_allocator.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define REAL(name) __interceptor_##name
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define REAL(name) __interceptor_##name
+#endif
+#endif
+#ifndef REAL
+#define REAL(name) __libc_##name
+#endif
+
+void *REAL(malloc)(size_t size);
+void *REAL(calloc)(size_t count, size_t size);
+void *REAL(realloc)(void *block, size_t size);
+void *REAL(memalign)(size_t alignment, size_t size);
+
+static atomic_ulong count;
+static atomic_ulong fail_number;
+static atomic_bool fail_rest;
+static atomic_bool failed;
+
+static bool must_fail(void)
+{
+    unsigned long wanted = atomic_load_explicit(&fail_number, memory_order_relaxed);
+    unsigned long now = atomic_fetch_add_explicit(&count, 1, memory_order_relaxed) + 1;
+    if (wanted == 0 || (now != wanted && !(now > wanted && atomic_load(&fail_rest))))
+        return false;
+    atomic_store(&failed, true);
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size)
+{
+    return must_fail() ? NULL : REAL(malloc)(size);
+}
+
+void *calloc(size_t members, size_t size)
+{
+    return must_fail() ? NULL : REAL(calloc)(members, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+    return must_fail() ? NULL : REAL(realloc)(block, size);
+}
+
+void *memalign(size_t alignment, size_t size)
+{
+    return must_fail() ? NULL : REAL(memalign)(alignment, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return must_fail() ? NULL : REAL(memalign)(alignment, size);
+}
+
+int posix_memalign(void **ret_block, size_t alignment, size_t size)
+{
+    if (must_fail())
+        return ENOMEM;
+    void *block = REAL(memalign)(alignment, size);
+    if (block == NULL)
+        return ENOMEM;
+    *ret_block = block;
+    return 0;
+}
+
+static void arm(unsigned long n, bool rest)
+{
+    atomic_store(&fail_number, 0);
+    atomic_store(&count, 0);
+    atomic_store(&failed, false);
+    atomic_store(&fail_rest, rest);
+    atomic_store(&fail_number, n);
+}
+
+void failing_allocator_fail_at(unsigned long n)
+{
+    arm(n, false);
+}
+
+void failing_allocator_fail_from(unsigned long n)
+{
+    arm(n, true);
+}
+
+bool failing_allocator_stop(void)
+{
+    atomic_store(&fail_number, 0);
+    return atomic_load(&failed);
+}
+
+unsigned long failing_allocator_count(void)
+{
+    return atomic_load(&count);
+}
+
+unsigned long failing_allocator_each(void (*body)(void *context), void *context)
+{
+    const char *torture = getenv("MAPIX_TORTURE");
+    bool all = torture != NULL && strcmp(torture, "0") != 0;
+    unsigned long runs = 1;
+    body(context);
+    for (unsigned long n = 1;; n += all || n < 40 ? 1 : 7, runs++) {
+        failing_allocator_fail_at(n);
+        body(context);
+        if (!failing_allocator_stop())
+            return runs;
+    }
+}
