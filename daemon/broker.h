@@ -1,0 +1,81 @@
+/* mapixd inside: members and their keys, spoolers, the loop. One thread; nothing here blocks but the exits. */
+#ifndef MAPIX_DAEMON_BROKER_H
+#define MAPIX_DAEMON_BROKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "wire/broker.h"
+#include "wire/frame.h"
+
+#define MEMBER_MAX 4096                /* programs at once */
+#define KEYS_PER_MEMBER_MAX 65536
+#define OUTPUT_MAX (4u << 20)          /* bytes that may wait for a slow member; more is dropped and told as OVERFLOW */
+
+struct member {
+    struct member *next;
+    int socket;
+    bool greeted;
+    bool dead;                         /* hung up or broke the rules; swept after the round */
+    bool overflowed;
+    enum wire_role role;
+    struct spooler *spooler;           /* of a spooler's connection */
+    struct wire_buffer input;          /* not used as a frame: bytes not yet understood */
+    struct wire_buffer output;
+    size_t output_sent;
+    struct key *keys;                  /* subscribed */
+    size_t key_count;
+};
+
+struct key {
+    struct key *next;
+    size_t size;
+    uint8_t bytes[];
+};
+
+/* One profile whose mail is moved. */
+struct spooler {
+    struct spooler *next;
+    char *profile;
+    pid_t process;                     /* 0: not running */
+    enum mapix_spooler_state state;
+    char *text;
+    uint32_t restarts;
+    uint32_t work;                     /* flags not yet told */
+    time_t start_at;                   /* monotonic seconds of the next start after a crash; 0: none planned */
+    unsigned back_off;                 /* seconds */
+    struct member *member;
+};
+
+/* --- members (daemon/members.c) --- */
+struct member *member_add(int socket);
+void member_read(struct member *member);           /* take and act on what has come */
+void member_write(struct member *member);          /* send what waits */
+bool member_wants_to_write(const struct member *member);
+void member_send(struct member *member, struct wire_buffer *frame);    /* frees the frame */
+void members_sweep(void);                          /* free the dead */
+struct member *members_first(void);
+uint32_t members_count(void);
+uint32_t members_key_count(void);
+
+/* --- spoolers (daemon/spoolers.c) --- */
+struct spooler *spooler_find(const char *profile, bool make);
+bool spooler_wake(struct spooler *spooler, uint32_t flags);            /* false: it could not be started; its text says why */
+void spooler_attach(struct spooler *spooler, struct member *member);
+void spooler_detach(struct spooler *spooler);
+void spooler_set_state(struct spooler *spooler, uint32_t state, const char *text);
+void spoolers_reap(void);                          /* after SIGCHLD */
+int spoolers_tick(void);                           /* restart what is due; seconds until the next, -1 for none */
+void spoolers_end(void);                           /* SIGTERM to all, SIGKILL after five seconds */
+bool spoolers_running(void);
+struct spooler *spoolers_first(void);
+
+/* --- the broker (daemon/mapixd.c) --- */
+time_t broker_now(void);                           /* monotonic seconds */
+time_t broker_started(void);
+void broker_stop(void);                            /* end after this round */
+void broker_log(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

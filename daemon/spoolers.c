@@ -1,0 +1,239 @@
+/* Spoolers: one mapix-spooler a profile, started when there is work, restarted with back-off when it crashes. */
+#include "daemon/broker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "wire/place.h"
+
+#define BACK_OFF_MAX 60u
+#define STEADY_SECONDS 60              /* one that ran this long starts again at once */
+#define PROFILE_MAX 256                /* spoolers known at once */
+
+extern char **environ;
+
+static struct spooler *first_spooler;
+
+struct spooler *spoolers_first(void)
+{
+    return first_spooler;
+}
+
+bool spoolers_running(void)
+{
+    for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next)
+        if (spooler->process || spooler->start_at)
+            return true;
+    return false;
+}
+
+struct spooler *spooler_find(const char *profile, bool make)
+{
+    struct spooler *spooler;
+    size_t count = 0;
+
+    for (spooler = first_spooler; spooler; spooler = spooler->next, count++)
+        if (!strcmp(spooler->profile, profile))
+            return spooler;
+    if (!make || count >= PROFILE_MAX || !(spooler = calloc(1, sizeof(*spooler))))
+        return NULL;
+    spooler->profile = strdup(profile);
+    if (!spooler->profile) {
+        free(spooler);
+        return NULL;
+    }
+    spooler->state = MAPIX_SPOOLER_ENDED;
+    spooler->next = first_spooler;
+    first_spooler = spooler;
+    return spooler;
+}
+
+/* Tell everyone who watches this profile's spooler. The key is "wspooler/" and the profile; the bytes are the state's number. */
+static void publish_state(const struct spooler *spooler)
+{
+    char key[4200];
+    uint8_t state = (uint8_t)spooler->state;
+    int size = snprintf(key, sizeof(key), "wspooler/%s", spooler->profile);
+
+    for (struct member *member = members_first(); member && size < (int)sizeof(key); member = member->next) {
+        struct wire_buffer frame = { NULL };
+        bool listens = false;
+
+        for (struct key *at = member->keys; at && !listens; at = at->next)
+            listens = at->size == (size_t)size && !memcmp(at->bytes, key, (size_t)size);
+        if (!listens)
+            continue;
+        wire_begin(&frame, WIRE_EVENT, 0);
+        wire_put_bytes(&frame, key, (size_t)size);
+        wire_put_bytes(&frame, &state, 1);
+        member_send(member, &frame);
+    }
+}
+
+void spooler_set_state(struct spooler *spooler, uint32_t state, const char *text)
+{
+    free(spooler->text);
+    spooler->text = text && *text ? strdup(text) : NULL;
+    spooler->state = (enum mapix_spooler_state)state;
+    publish_state(spooler);
+}
+
+static bool start(struct spooler *spooler)
+{
+    char *program = wire_program_path("mapix-spooler");
+    char *arguments[] = { (char *)(uintptr_t) "mapix-spooler", (char *)(uintptr_t) "--profile", spooler->profile, NULL };
+    posix_spawnattr_t attributes;
+    sigset_t none, defaults;
+    int failed = ENOMEM;
+
+    if (program) {
+        posix_spawnattr_init(&attributes);
+        sigemptyset(&none);
+        sigfillset(&defaults);
+        posix_spawnattr_setsigmask(&attributes, &none);
+        posix_spawnattr_setsigdefault(&attributes, &defaults);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        failed = posix_spawn(&spooler->process, program, NULL, &attributes, arguments, environ);
+        posix_spawnattr_destroy(&attributes);
+    }
+    spooler->start_at = 0;
+    if (failed) {
+        char text[512];
+
+        snprintf(text, sizeof(text), "the spooler %s cannot be started: %s; is mapix installed whole?", program ? program : "mapix-spooler",
+            strerror(failed));
+        spooler->process = 0;
+        spooler_set_state(spooler, MAPIX_SPOOLER_FAILED, text);
+    } else {
+        broker_log("spooler %d started for profile %s", (int)spooler->process, spooler->profile);
+        spooler_set_state(spooler, MAPIX_SPOOLER_STARTING, NULL);
+        spooler->back_off = spooler->back_off ? spooler->back_off : 1;
+    }
+    free(program);
+    return !failed;
+}
+
+static void tell_work(struct spooler *spooler)
+{
+    struct wire_buffer frame = { NULL };
+
+    wire_begin(&frame, WIRE_WORK, 0);
+    wire_put_number(&frame, spooler->work);
+    spooler->work = 0;
+    member_send(spooler->member, &frame);
+}
+
+bool spooler_wake(struct spooler *spooler, uint32_t flags)
+{
+    spooler->work |= flags;
+    if (spooler->member)
+        tell_work(spooler);
+    else if (!spooler->process && (!spooler->start_at || flags & MAPIX_WORK_FLUSH))
+        return start(spooler);
+    return true;
+}
+
+void spooler_attach(struct spooler *spooler, struct member *member)
+{
+    spooler->member = member;
+    member->spooler = spooler;
+    if (spooler->work)
+        tell_work(spooler);
+}
+
+void spooler_detach(struct spooler *spooler)
+{
+    spooler->member = NULL;
+}
+
+/* A spooler that ends with status 0 had nothing left to do; any other end is a crash while work may be left. */
+static void ended(struct spooler *spooler, int status)
+{
+    char text[256];
+
+    spooler->process = 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && !spooler->work) {
+        spooler->back_off = 0;
+        spooler_set_state(spooler, MAPIX_SPOOLER_ENDED, NULL);
+        return;
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {       /* work came while it was leaving */
+        spooler->start_at = broker_now();
+        return;
+    }
+    if (WIFSIGNALED(status))
+        snprintf(text, sizeof(text), "the spooler was ended by signal %d and is started again in %u s; its log says what it did",
+            WTERMSIG(status), spooler->back_off);
+    else
+        snprintf(text, sizeof(text), "the spooler ended with status %d and is started again in %u s; its log says why", WEXITSTATUS(status),
+            spooler->back_off);
+    broker_log("profile %s: %s", spooler->profile, text);
+    spooler->restarts++;
+    spooler->work |= MAPIX_WORK_QUEUE;
+    spooler->start_at = broker_now() + spooler->back_off;
+    spooler->back_off = spooler->back_off * 2 > BACK_OFF_MAX ? BACK_OFF_MAX : spooler->back_off * 2;
+    spooler_set_state(spooler, MAPIX_SPOOLER_FAILED, text);
+}
+
+void spoolers_reap(void)
+{
+    int status;
+    pid_t process;
+
+    while ((process = waitpid(-1, &status, WNOHANG)) > 0)
+        for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next)
+            if (spooler->process == process)
+                ended(spooler, status);
+}
+
+int spoolers_tick(void)
+{
+    time_t now = broker_now();
+    int next = -1;
+
+    for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next) {
+        if (!spooler->start_at)
+            continue;
+        if (spooler->start_at <= now)
+            start(spooler);
+        else if (next < 0 || spooler->start_at - now < next)
+            next = (int)(spooler->start_at - now);
+    }
+    return next;
+}
+
+static bool any_alive(void)
+{
+    int status;
+    pid_t process;
+    bool alive = false;
+
+    while ((process = waitpid(-1, &status, WNOHANG)) > 0)
+        for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next)
+            if (spooler->process == process)
+                spooler->process = 0;
+    for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next)
+        alive |= spooler->process != 0;
+    return alive;
+}
+
+void spoolers_end(void)
+{
+    time_t until = broker_now() + 5;
+
+    for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next)
+        if (spooler->process)
+            kill(spooler->process, SIGTERM);
+    while (any_alive() && broker_now() < until)
+        poll(NULL, 0, 10);
+    for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next)
+        if (spooler->process)
+            kill(spooler->process, SIGKILL);
+}
