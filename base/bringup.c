@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/property_methods.h"
+#include "value/codec.h"
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #define WEAK __attribute__((weak))
@@ -34,3 +35,5 @@ WEAK struct mapix_codec_reader mapix_codec_reader(const void *d, size_t s, void 
 WEAK uint8_t mapix_codec_get_u8(struct mapix_codec_reader *r) { abort(); }
 WEAK void mapix_codec_get_value(struct mapix_codec_reader *r, SPropValue *v) { abort(); }
 WEAK HRESULT mapix_codec_finish(struct mapix_codec_reader *r) { abort(); }
+WEAK HRESULT mapix_codec_encode_notifications(const NOTIFICATION *n, size_t c, void **b, size_t *s) { return MAPI_E_NO_SUPPORT; }
+WEAK HRESULT mapix_codec_decode_notifications(const void *b, size_t s, void *base, ULONG *c, NOTIFICATION **n) { return MAPI_E_NO_SUPPORT; }

@@ -466,8 +466,8 @@ static HRESULT ask(struct wire_buffer *buffer, struct wire_head *ret_head, uint8
 /* The reply as a result: OK leaves a reader over the body, FAILED becomes its code and text. */
 static HRESULT ask_for_ok(struct wire_buffer *buffer, uint8_t **ret_body, struct wire_reader *ret_reader)
 {
-    struct wire_head head;
-    uint8_t *body;
+    struct wire_head head = { 0 };
+    uint8_t *body = NULL;
     HRESULT result = ask(buffer, &head, &body);
 
     if (FAILED(result))

@@ -202,8 +202,14 @@ HRESULT wire_connect_or_start(int *ret_socket)
     result = wire_connect(ret_socket);             /* another process may have been faster */
     if (result == MAPI_E_NOT_FOUND) {
         result = start();
-        if (!FAILED(result))
+        /* Ours says when it listens; one that a service manager starts at the same moment holds the lock a little before it does. */
+        for (int tries = 0; !FAILED(result) && tries < 250; tries++) {
             result = wire_connect(ret_socket);
+            if (result != MAPI_E_NOT_FOUND)
+                break;
+            result = S_OK;
+            poll(NULL, 0, 20);
+        }
     }
     close(descriptor);
     return result;
