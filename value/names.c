@@ -175,7 +175,7 @@ const char *mapix_names_object_type(ULONG type)
     return member("object_type", type);
 }
 
-const struct mapix_error_name *mapix_names_error(HRESULT code)
+const struct mapix_error_name *mapix_names_explain(HRESULT code)
 {
     size_t low = 0, high = names_errors_count;
 
@@ -190,7 +190,14 @@ const struct mapix_error_name *mapix_names_error(HRESULT code)
     return low < names_errors_count && names_errors[low].code == code ? names_errors + low : NULL;
 }
 
-const struct mapix_error_name *mapix_names_error_by_name(const char *name)
+const char *mapix_names_error(HRESULT code)
+{
+    const struct mapix_error_name *found = mapix_names_explain(code);
+
+    return found ? found->name : NULL;
+}
+
+const struct mapix_error_name *mapix_names_explain_by_name(const char *name)
 {
     ULONG value;
 
@@ -199,7 +206,7 @@ const struct mapix_error_name *mapix_names_error_by_name(const char *name)
             return names_errors + i;
     /* E_FAIL, SUCCESS_SUCCESS and the like are other names of codes that stand in the table */
     if (read_number(name, &value) || mapix_names_constant_by_name(name, &value, NULL))
-        return mapix_names_error((HRESULT)value);
+        return mapix_names_explain((HRESULT)value);
     return NULL;
 }
 

@@ -67,11 +67,14 @@ bool mapix_names_type_by_name(const char *name, ULONG *ret_type);
 /* Return an object type's name, "MAPI_MESSAGE". NULL if there is none. */
 const char *mapix_names_object_type(ULONG type);
 
+/* Return a result's name, "MAPI_E_NOT_FOUND". NULL if it has none. */
+const char *mapix_names_error(HRESULT code);
+
 /* Return what is known of a result. NULL if it has no name. */
-const struct mapix_error_name *mapix_names_error(HRESULT code);
+const struct mapix_error_name *mapix_names_explain(HRESULT code);
 
 /* Find a result by name, or by number: "MAPI_E_NOT_FOUND", "0x8004010F". NULL if there is none. */
-const struct mapix_error_name *mapix_names_error_by_name(const char *name);
+const struct mapix_error_name *mapix_names_explain_by_name(const char *name);
 
 /* Return all results that have a name, by code. */
 const struct mapix_error_name *mapix_names_errors(size_t *ret_count);

@@ -65,23 +65,25 @@ static void every_property_comes_back_from_its_name(void **state)
 
 static void results_are_explained(void **state)
 {
-    const struct mapix_error_name *error = mapix_names_error(MAPI_E_NOT_FOUND);
+    const struct mapix_error_name *error = mapix_names_explain(MAPI_E_NOT_FOUND);
     size_t count;
     const struct mapix_error_name *all = mapix_names_errors(&count);
 
     (void)state;
     assert_string_equal(error->name, "MAPI_E_NOT_FOUND");
     assert_non_null(error->cause);
-    assert_ptr_equal(mapix_names_error_by_name("mapi_e_not_found"), error);
-    assert_ptr_equal(mapix_names_error_by_name("0x8004010F"), error);
-    assert_string_equal(mapix_names_error_by_name("E_FAIL")->name, "MAPI_E_CALL_FAILED");
-    assert_string_equal(mapix_names_error(S_OK)->name, "S_OK");
+    assert_ptr_equal(mapix_names_explain_by_name("mapi_e_not_found"), error);
+    assert_ptr_equal(mapix_names_explain_by_name("0x8004010F"), error);
+    assert_string_equal(mapix_names_explain_by_name("E_FAIL")->name, "MAPI_E_CALL_FAILED");
+    assert_string_equal(mapix_names_explain(S_OK)->name, "S_OK");
+    assert_string_equal(mapix_names_error(MAPI_E_CORRUPT_STORE), "MAPI_E_CORRUPT_STORE");
     assert_null(mapix_names_error((HRESULT)0x8BADF00D));
-    assert_null(mapix_names_error_by_name("MAPI_E_NOBODY_KNOWS"));
+    assert_null(mapix_names_explain((HRESULT)0x8BADF00D));
+    assert_null(mapix_names_explain_by_name("MAPI_E_NOBODY_KNOWS"));
     for (size_t i = 0; i < count; i++) {
         assert_true(strlen(all[i].meaning) > 10);
-        assert_ptr_equal(mapix_names_error(all[i].code), all + i);
-        assert_ptr_equal(mapix_names_error_by_name(all[i].name), all + i);
+        assert_ptr_equal(mapix_names_explain(all[i].code), all + i);
+        assert_ptr_equal(mapix_names_explain_by_name(all[i].name), all + i);
         if (!strncmp(all[i].name, "MAPI_", 5))
             assert_non_null(all[i].cause);
     }
