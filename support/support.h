@@ -37,6 +37,7 @@ struct support_host {
     HRESULT (*open_address_book)(void *context, LPCIID iid, ULONG flags, struct mapix_error_slot *error, LPADRBOOK *ret_book);
     const char *(*module_name)(void *context);                                       /* what wrapped entry ids carry (SPI-EID-10) */
     HRESULT (*modify_profile)(void *context, ULONG flags);
+    HRESULT (*configuration_support)(void *context, struct mapix_error_slot *error, LPMAPISUP *ret_support);
     HRESULT (*run_property_sheet)(void *context, ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table,
         LPMAPIPROP data, ULONG top_page);                                            /* prompt/: absent means no UI (SPI-SUP-26) */
 
@@ -65,8 +66,5 @@ void support_invalidate(LPMAPISUP support);
 
 /* How many references there are beside the maker's one: a provider that took none at its logon is unloaded (SPI-LIFE-06). */
 unsigned support_foreign_references(LPMAPISUP support);
-
-/* A silent IMAPIProgress, which remembers what SetLimits said (SPI-SUP-33, SPI-UTIL-14). */
-HRESULT support_progress_new(LPMAPIPROGRESS *ret_progress);
 
 #endif
