@@ -374,7 +374,7 @@ static enum logon_attempt_state attempt_configure(struct attempt *attempt)
     if (logon_machine_dialogs(machine))
         flags |= attempt->correct ? SERVICE_UI_ALWAYS : SERVICE_UI_ALLOWED;
     HRESULT hr = attempt->result = machine->functions->configure(machine->context, attempt->provider->service, flags);
-    if (hr == MAPI_E_USER_CANCEL) {
+    if (hr == MAPI_E_USER_CANCEL || attempt->provider->abandoned) {
         attempt->provider->result = hr;
         return ATTEMPT_DISABLE;
     }

@@ -17,10 +17,10 @@ bool support_is_one_off(ULONG size, const void *entry_id)
     return size >= 20 && !memcmp((const BYTE *)entry_id + 4, one_off_uid, sizeof(one_off_uid));
 }
 
-/* Write one text with its NUL; returns the place behind it. With NULL as place only count. */
+/* The bytes of one text with its NUL. */
 static size_t text_size(const char *text, bool wide)
 {
-    return wide ? mapix_text_utf8_to_utf16_length(text, strlen(text)) * 2 + 2 : strlen(text) + 1;
+    return wide ? mapix_text_utf8_to_utf16_length(text, strlen(text)) + 2 : strlen(text) + 1;
 }
 
 static BYTE *put_text(BYTE *to, const char *text, bool wide)

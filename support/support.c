@@ -303,10 +303,13 @@ static HRESULT STDMETHODCALLTYPE do_config_propsheet(IMAPISupport *self, ULONG_P
     ENTER(self, AB | MS | XP | CFG, "DoConfigPropsheet");
     CHECK(display_table && data, "DoConfigPropsheet");
     CHECK_FLAGS(flags, MAPI_UNICODE);
-    if (!support->host->run_property_sheet)
-        return mapix_object_fail(&support->object, MAPI_E_NO_SUPPORT, 0,
+    HRESULT hr = MAPI_E_NO_SUPPORT;
+    if (support->host->run_property_sheet)
+        hr = support->host->run_property_sheet(support->context, ui_param, flags, title, display_table, data, top_page);
+    if (hr == MAPI_E_NO_SUPPORT)
+        mapix_object_fail(&support->object, hr, 0,
             "The settings cannot be shown: no dialog is available here; set them without one (mapix service configure NAME KEY=VALUE ...)");
-    return support->host->run_property_sheet(support->context, ui_param, flags, title, display_table, data, top_page);
+    return hr;
 }
 
 /* Receipts that wait for these messages go out before the copies are made, which must not cause them again (SPI-SUP-27, SPI-FLD-08). */
@@ -566,4 +569,14 @@ void support_invalidate(LPMAPISUP support)
 unsigned support_foreign_references(LPMAPISUP support)
 {
     return atomic_load(&mapix_object_of(support)->references) - 1;
+}
+
+bool support_hold_if_alive(LPMAPISUP support)
+{
+    atomic_uint *references = &mapix_object_of(support)->references;
+    unsigned count = atomic_load(references);
+    while (count)
+        if (atomic_compare_exchange_weak(references, &count, count + 1))
+            return true;
+    return false;
 }

@@ -64,6 +64,10 @@ HRESULT support_new(enum support_flavour flavour, const struct support_host *hos
  * abandoned past a deadline, or the session ended. `released` still comes at the last Release. */
 void support_invalidate(LPMAPISUP support);
 
+/* Take a reference unless the last one is just going: false then. For a maker that keeps no reference of its own and holds the lock
+ * that its `released` waits for. */
+bool support_hold_if_alive(LPMAPISUP support);
+
 /* How many references there are beside the maker's one: a provider that took none at its logon is unloaded (SPI-LIFE-06). */
 unsigned support_foreign_references(LPMAPISUP support);
 

@@ -1,0 +1,179 @@
+/* What support objects ask of a session. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/admin.h"
+#include "session/core.h"
+#include "session/profile_section.h"
+#include "session/seams.h"
+#include "session/worker.h"
+
+static HRESULT open_profile_section(void *context, const MAPIUID *uid, ULONG flags, struct mapix_error_slot *error, LPPROFSECT *ret_section)
+{
+    struct session_logon *logon = context;
+    return session_open_profile_section(logon->core->profile, PROFILE_SECTION_FOR_LOGON, uid ? uid : &logon->provider->section, NULL, flags, NULL,
+        error, ret_section);
+}
+
+static HRESULT modify_status_row(void *context, ULONG count, LPSPropValue values, ULONG flags)
+{
+    struct session_logon *logon = context;
+    return session_status_modify(logon->core, logon->provider, count, values, flags & STATUSROW_UPDATE);
+}
+
+/* Duplicates are kept, nothing is ever taken back (SPI-SUP-20). */
+static HRESULT set_provider_uid(void *context, const MAPIUID *uid, ULONG flags)
+{
+    struct session_logon *logon = context;
+    HRESULT hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    pthread_mutex_lock(&logon->core->lock);
+    MAPIUID *grown = realloc(logon->uids, (logon->uid_count + 1) * sizeof(*grown));
+    if (grown) {
+        logon->uids = grown;
+        logon->uids[logon->uid_count++] = *uid;
+        hr = S_OK;
+    }
+    pthread_mutex_unlock(&logon->core->lock);
+    return hr;
+}
+
+static HRESULT open_entry(void *context, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret_object,
+    struct mapix_error_slot *error)
+{
+    struct session_logon *logon = context;
+    return session_open_entry(logon->core, NULL, size, entry_id, iid, flags, error, ret_type, ret_object);
+}
+
+static HRESULT compare_entry_ids(void *context, ULONG size_1, LPENTRYID entry_id_1, ULONG size_2, LPENTRYID entry_id_2, ULONG flags,
+    ULONG *ret_equal)
+{
+    struct session_logon *logon = context;
+    return session_compare_entry_ids(logon->core, size_1, entry_id_1, size_2, entry_id_2, flags, NULL, ret_equal);
+}
+
+static HRESULT open_template_id(void *context, ULONG size, LPENTRYID template_id, ULONG flags, LPMAPIPROP data, LPCIID iid, LPMAPIPROP *ret_new,
+    LPMAPIPROP sibling)
+{
+    struct session_logon *logon = context, *owner = session_logon_find(logon->core, size, template_id);
+    HRESULT hr = MAPI_E_UNKNOWN_ENTRYID;
+    if (owner && owner->book)
+        hr = owner->book->lpVtbl->OpenTemplateID(owner->book, size, template_id, flags, data, iid, ret_new, sibling);
+    if (owner)
+        session_logon_release(owner);
+    return hr;
+}
+
+static HRESULT get_one_off_table(void *context, ULONG flags, LPMAPITABLE *ret_table)
+{
+    const struct session_address_book *book = session_address_book();
+    return book ? book->one_off_table(((struct session_logon *)context)->core, flags, ret_table) : MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT open_address_book(void *context, LPCIID iid, ULONG flags, struct mapix_error_slot *error, LPADRBOOK *ret_book)
+{
+    struct session_core *core = ((struct session_logon *)context)->core;
+    return session_open_address_book(core, NULL, core->ui_param, iid, core->dialogs ? flags : flags | AB_NO_DIALOG, error, ret_book);
+}
+
+static const char *module_name(void *context)
+{
+    return ((struct session_logon *)context)->provider->module_name;
+}
+
+/* SPI-SUP-43, STORE-14. */
+static HRESULT modify_profile(void *context, ULONG flags)
+{
+    struct session_logon *logon = context;
+    struct session_provider *provider = logon->provider;
+    struct session_core *core = logon->core;
+    if ((logon->store_flags & MDB_TEMPORARY) || !provider->temporary)
+        return S_OK;
+    struct profile_section section;
+    HRESULT hr = profile_find_section(core->profile, &provider->section, NULL, &section);
+    section.kind = PROFILE_SECTION_PROVIDER;
+    if (SUCCEEDED(hr))
+        hr = profile_change_section(core->profile, &section, NULL);
+    ULONG resource_flags = provider->flags & ~(ULONG)STATUS_TEMP_SECTION;
+    SPropValue value = { .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = (LONG)resource_flags };
+    if (SUCCEEDED(hr))
+        hr = profile_set_values(core->profile, &provider->section, 1, &value, NULL);
+    if (FAILED(hr))
+        return hr;
+    provider->temporary = false;
+    provider->flags = resource_flags;
+    return session_stores_refresh(core, provider);
+}
+
+static HRESULT configuration_support(void *context, struct mapix_error_slot *error, LPMAPISUP *ret_support)
+{
+    struct session_logon *logon = context;
+    if (!logon->provider->service)
+        return mapix_error_set(error, MAPI_E_NOT_FOUND, "session", 0, 0, "This store belongs to no message service, so there is nothing to configure");
+    return admin_configuration_support(logon->core->profile, &logon->provider->service->uid, error, ret_support);
+}
+
+static HRESULT run_property_sheet(void *context, ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table, LPMAPIPROP data,
+    ULONG top_page)
+{
+    const struct session_prompt *prompt = session_prompt();
+    if (!((struct session_logon *)context)->core->dialogs || !prompt || !prompt->run_property_sheet || !prompt->available())
+        return MAPI_E_NO_SUPPORT;
+    session_worker_pause();
+    HRESULT hr = prompt->run_property_sheet(ui_param, flags, title, display_table, data, top_page);
+    session_worker_resume();
+    return hr;
+}
+
+/* A session or store without mail tells the spooler nothing (NOMAIL-01, NOMAIL-08). */
+static bool without_mail(const struct session_logon *logon)
+{
+    return (logon->core->flags & MAPI_NO_MAIL) || (logon->store_flags & MDB_NO_MAIL);
+}
+
+static HRESULT spooler_notify(void *context, ULONG flags, LPVOID data)
+{
+    struct session_logon *logon = context;
+    const struct session_spooler *spooler = session_spooler();
+    if (without_mail(logon) || !spooler || !spooler->notify)
+        return S_OK;
+    return spooler->notify(logon->core->profile_name, &logon->provider->section, flags, data);
+}
+
+static HRESULT store_logoff_transports(void *context, ULONG *io_flags)
+{
+    struct session_logon *logon = context;
+    const struct session_spooler *spooler = session_spooler();
+    if (without_mail(logon) || !spooler || !spooler->store_logoff) {
+        *io_flags = LOGOFF_COMPLETE;
+        return S_OK;
+    }
+    return spooler->store_logoff(logon->core->profile_name, &logon->provider->section, io_flags);
+}
+
+static HRESULT complete_message(void *context, ULONG flags, ULONG size, LPENTRYID entry_id)
+{
+    struct session_logon *logon = context;
+    const struct session_spooler *spooler = session_spooler();
+    if (without_mail(logon) || !spooler || !spooler->complete_message)
+        return MAPI_E_NO_SUPPORT;
+    return spooler->complete_message(logon->core->profile_name, &logon->provider->section, size, entry_id);
+}
+
+const struct support_host session_support_host = {
+    .open_profile_section = open_profile_section,
+    .modify_status_row = modify_status_row,
+    .set_provider_uid = set_provider_uid,
+    .open_entry = open_entry,
+    .compare_entry_ids = compare_entry_ids,
+    .open_template_id = open_template_id,
+    .get_one_off_table = get_one_off_table,
+    .open_address_book = open_address_book,
+    .module_name = module_name,
+    .modify_profile = modify_profile,
+    .configuration_support = configuration_support,
+    .run_property_sheet = run_property_sheet,
+    .spooler_notify = spooler_notify,
+    .store_logoff_transports = store_logoff_transports,
+    .complete_message = complete_message,
+    .released = session_support_released,
+};

@@ -1,0 +1,122 @@
+#include "session/initialize.h"
+
+#include <mapiaux.h>
+#include <mapiutil.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "notify/notify.h"
+#include "profile/profile.h"
+
+#define COMPONENT "initialize"
+#define KNOWN_FLAGS (MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NO_COINIT | MAPI_NT_SERVICE | 0x40000000u)
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned initialized, utilities;
+static bool service;
+
+bool session_is_initialized(void)
+{
+    return __atomic_load_n(&initialized, __ATOMIC_ACQUIRE) > 0;
+}
+
+bool session_is_service(void)
+{
+    return __atomic_load_n(&service, __ATOMIC_RELAXED);
+}
+
+HRESULT session_not_initialized(const char *function)
+{
+    return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NOT_INITIALIZED, COMPONENT, 0, 0,
+        "%s was called before MAPIInitialize; call MAPIInitialize first", function);
+}
+
+/* Step 7: can profiles be reached at all? (INIT-14) */
+static HRESULT reach_profiles(void)
+{
+    struct mapix_error_slot *slot = mapix_error_thread_slot();
+    struct profile_listing *list = NULL;
+    ULONG count = 0;
+    HRESULT hr = profile_list(slot, &count, &list);
+    free(list);
+    if (SUCCEEDED(hr))
+        return S_OK;
+    char *text = mapix_error_text(slot, NULL);
+    mapix_error_set(slot, MAPI_E_NOT_INITIALIZED, COMPONENT, (ULONG)hr, 7, "The profiles cannot be reached: %s", text ? text : "unknown cause");
+    free(text);
+    return MAPI_E_NOT_INITIALIZED;
+}
+
+/* The first call does the work; the flags of later ones change nothing (INIT-03). */
+static HRESULT initialize_locked(ULONG flags)
+{
+    HRESULT hr = notify_engine_start(flags & MAPI_MULTITHREAD_NOTIFICATIONS);
+    if (FAILED(hr))
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_INVALID_OBJECT, COMPONENT, (ULONG)hr, 6,
+            "The notification engine cannot be started (%#010x): the system gives no thread or descriptor", (unsigned)hr);
+    hr = reach_profiles();
+    if (FAILED(hr)) {
+        notify_engine_stop();
+        return hr;
+    }
+    __atomic_store_n(&service, (flags & MAPI_NT_SERVICE) != 0, __ATOMIC_RELAXED);
+    return S_OK;
+}
+
+/* mapix.h, INIT-01 to INIT-20. */
+HRESULT STDAPICALLTYPE MAPIInitialize(LPVOID lpMapiInit)
+{
+    const MAPIINIT_0 *init = lpMapiInit;
+    ULONG flags = init ? init->ulFlags : 0;
+    if (init && init->ulVersion != MAPI_INIT_VERSION)
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_INVALID_PARAMETER, COMPONENT, 0, 1,
+            "MAPIINIT_0.ulVersion is %u; it must be MAPI_INIT_VERSION (0)", (unsigned)init->ulVersion);
+    if (flags & ~(ULONG)KNOWN_FLAGS)
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_UNKNOWN_FLAGS, COMPONENT, 0, 1, "Unknown flags %#x in MAPIINIT_0",
+            (unsigned)flags);
+    pthread_mutex_lock(&lock);
+    HRESULT hr = initialized ? S_OK : initialize_locked(flags);
+    if (SUCCEEDED(hr))
+        __atomic_store_n(&initialized, initialized + 1, __ATOMIC_RELEASE);
+    pthread_mutex_unlock(&lock);
+    return hr;
+}
+
+/* One call too many does nothing (GAP-43). The last one ends the utilities as well (INIT-26). */
+void STDAPICALLTYPE MAPIUninitialize(void)
+{
+    pthread_mutex_lock(&lock);
+    bool last = initialized == 1;
+    if (initialized)
+        __atomic_store_n(&initialized, initialized - 1, __ATOMIC_RELEASE);
+    if (last) {
+        notify_engine_stop();
+        utilities = 0;
+        service = false;
+    }
+    pthread_mutex_unlock(&lock);
+    if (last && mapix_object_live_count() > 0 && mapix_log_enabled(MAPIX_LOG_DEBUG))
+        mapix_log_write(MAPIX_LOG_DEBUG, COMPONENT, "%ld objects are still open at the last MAPIUninitialize", mapix_object_live_count());
+}
+
+/* mapiutil.h, INIT-24. The utilities need nothing to be prepared; the calls are counted and checked. MAPI_E_UNKNOWN_FLAGS. */
+SCODE STDAPICALLTYPE ScInitMapiUtil(ULONG ulFlags)
+{
+    if (ulFlags)
+        return MAPI_E_UNKNOWN_FLAGS;
+    pthread_mutex_lock(&lock);
+    utilities++;
+    pthread_mutex_unlock(&lock);
+    return S_OK;
+}
+
+void STDAPICALLTYPE DeinitMapiUtil(void)
+{
+    pthread_mutex_lock(&lock);
+    if (utilities)
+        utilities--;
+    pthread_mutex_unlock(&lock);
+}

@@ -1,0 +1,17 @@
+/* MAPIInitialize's state. */
+#ifndef MAPIX_SESSION_INITIALIZE_H
+#define MAPIX_SESSION_INITIALIZE_H
+
+#include <mapix.h>
+#include <stdbool.h>
+
+/* Was MAPIInitialize called more often than MAPIUninitialize? First line of every global function but the memory and pure ones (INIT-01). */
+bool session_is_initialized(void);
+
+/* Record on the thread that it was not, and return MAPI_E_NOT_INITIALIZED. */
+HRESULT session_not_initialized(const char *function);
+
+/* Did the first MAPIInitialize say MAPI_NT_SERVICE? */
+bool session_is_service(void);
+
+#endif

@@ -1,0 +1,544 @@
+/* Bringing providers up, routing to them, and taking them down. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "session/core.h"
+#include "session/seams.h"
+#include "support/store_entry_id.h"
+
+/* Provider objects. ------------------------------------------------------------------------------------------------------------ */
+
+static HRESULT start_module(struct session_core *core, struct session_provider *provider, struct loader_module *loaded,
+    struct mapix_error_slot *error, IUnknown **ret_provider)
+{
+    ULONG flags = core->flags & MAPI_NT_SERVICE;
+    if (provider->type == MAPI_AB_PROVIDER)
+        return loader_init_address_book(loaded, flags, error, (LPABPROVIDER *)ret_provider);
+    return loader_init_store(loaded, flags, error, (LPMSPROVIDER *)ret_provider);
+}
+
+/* The provider object for a logon, counted for it: one per module and session for stores, one per provider for address books (SPI-ENT-08). */
+static HRESULT module_take(struct session_core *core, struct session_provider *provider, struct loader_module *loaded,
+    struct mapix_error_slot *error, struct session_module **ret_module)
+{
+    pthread_mutex_lock(&core->lock);
+    for (struct session_module *module = core->modules; provider->type == MAPI_STORE_PROVIDER && module; module = module->next)
+        if (module->type == provider->type && module->loaded == loaded && module->logons) {
+            module->logons++;
+            pthread_mutex_unlock(&core->lock);
+            loader_module_close(loaded);               /* the first one's use stands for all */
+            *ret_module = module;
+            return S_OK;
+        }
+    pthread_mutex_unlock(&core->lock);
+    struct session_module *module = calloc(1, sizeof(*module));
+    if (!module)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = start_module(core, provider, loaded, error, &module->provider);
+    if (FAILED(hr)) {
+        free(module);
+        return hr;
+    }
+    module->loaded = loaded;
+    module->type = provider->type;
+    module->logons = 1;
+    pthread_mutex_lock(&core->lock);
+    module->next = core->modules;
+    core->modules = module;
+    pthread_mutex_unlock(&core->lock);
+    *ret_module = module;
+    return S_OK;
+}
+
+/* One logon of it is gone; with the last one it is shut down (SPI-LIFE-12, -13). */
+static void module_give(struct session_core *core, struct session_module *module)
+{
+    pthread_mutex_lock(&core->lock);
+    bool last = !--module->logons;
+    for (struct session_module **place = &core->modules; last && *place; place = &(*place)->next)
+        if (*place == module) {
+            *place = module->next;
+            break;
+        }
+    pthread_mutex_unlock(&core->lock);
+    if (!last)
+        return;
+    ULONG flags = 0;
+    if (module->type == MAPI_AB_PROVIDER)
+        ((LPABPROVIDER)module->provider)->lpVtbl->Shutdown((LPABPROVIDER)module->provider, &flags);
+    else
+        ((LPMSPROVIDER)module->provider)->lpVtbl->Shutdown((LPMSPROVIDER)module->provider, &flags);
+    module->provider->lpVtbl->Release(module->provider);
+    loader_module_close(module->loaded);
+    free(module);
+}
+
+/* Logon records. ------------------------------------------------------------------------------------------------------------------ */
+
+static void record_unreference(struct session_logon *logon)
+{
+    struct session_core *core = logon->core;
+    pthread_mutex_lock(&core->lock);
+    bool last = !--logon->references;
+    pthread_mutex_unlock(&core->lock);
+    if (!last)
+        return;
+    free(logon->uids);
+    free(logon);
+    session_core_release(core);
+}
+
+/* Nobody uses the provider's logon object any more: it goes, and with the last one the provider object. */
+void session_logon_release(struct session_logon *logon)
+{
+    struct session_core *core = logon->core;
+    pthread_mutex_lock(&core->lock);
+    bool last = !--logon->users;
+    pthread_mutex_unlock(&core->lock);
+    if (last) {
+        if (logon->store)
+            logon->store->lpVtbl->Release(logon->store);
+        if (logon->book)
+            logon->book->lpVtbl->Release(logon->book);
+        module_give(core, logon->module);
+    }
+    record_unreference(logon);
+}
+
+static struct session_logon *hold_locked(struct session_logon *logon)
+{
+    logon->users++;
+    logon->references++;
+    return logon;
+}
+
+static void unlist_locked(struct session_logon *logon)
+{
+    for (struct session_logon **place = &logon->core->logons; *place; place = &(*place)->next)
+        if (*place == logon) {
+            *place = logon->next;
+            break;
+        }
+    logon->listed = false;
+}
+
+static void list_locked(struct session_logon *logon)
+{
+    struct session_logon **place = &logon->core->logons;
+    while (*place && (*place)->provider->index <= logon->provider->index)
+        place = &(*place)->next;
+    logon->next = *place;
+    *place = logon;
+    logon->listed = true;
+}
+
+static bool provider_is_listed_locked(struct session_core *core, const struct session_provider *provider)
+{
+    for (struct session_logon *logon = core->logons; logon; logon = logon->next)
+        if (logon->provider == provider)
+            return true;
+    return false;
+}
+
+/* Log one off that was taken from the list; the caller holds it. Its UIDs went with the list, its row goes here (LOGOFF-14). */
+static void log_off(struct session_logon *logon, ULONG flags)
+{
+    struct session_core *core = logon->core;
+    if (logon->store) {
+        ULONG store_flags = flags;
+        logon->store->lpVtbl->Logoff(logon->store, &store_flags);
+    }
+    if (logon->book)
+        logon->book->lpVtbl->Logoff(logon->book, flags);
+    pthread_mutex_lock(&core->lock);
+    bool more = provider_is_listed_locked(core, logon->provider);
+    LPMAPISUP support = logon->support && support_hold_if_alive(logon->support) ? logon->support : NULL;
+    pthread_mutex_unlock(&core->lock);
+    if (!more)
+        session_status_remove(core, logon->provider);
+    if (support) {
+        support_invalidate(support);
+        support->lpVtbl->Release(support);
+    }
+}
+
+/* The support object is gone: a store was closed by its clients, or the provider let go after a logoff (SPI-LIFE-12, SPI-MS-15). */
+void session_support_released(void *context)
+{
+    struct session_logon *logon = context;
+    struct session_core *core = logon->core;
+    pthread_mutex_lock(&core->lock);
+    logon->support = NULL;
+    bool closing = logon->listed && !logon->logged_off;
+    if (closing) {
+        logon->logged_off = true;
+        unlist_locked(logon);                          /* the list's hold is ours now */
+    }
+    pthread_mutex_unlock(&core->lock);
+    if (closing) {
+        log_off(logon, 0);
+        session_logon_release(logon);
+    }
+    record_unreference(logon);
+}
+
+static bool wanted(const struct session_logon *logon, ULONG type, const struct session_provider *provider)
+{
+    return (!type || logon->provider->type == type) && (!provider || logon->provider == provider);
+}
+
+/* First what we keep open ourselves: a provider may close its store at that, which logs it off by itself. */
+static void drop_held_stores(struct session_core *core, ULONG type, const struct session_provider *provider)
+{
+    for (;;) {
+        LPMDB held = NULL;
+        pthread_mutex_lock(&core->lock);
+        for (struct session_logon *logon = core->logons; logon && !held; logon = logon->next)
+            if (wanted(logon, type, provider) && logon->held) {
+                held = logon->held;
+                logon->held = NULL;
+            }
+        pthread_mutex_unlock(&core->lock);
+        if (!held)
+            return;
+        held->lpVtbl->Release(held);
+    }
+}
+
+void session_logoff_providers(struct session_core *core, ULONG type, const struct session_provider *provider, ULONG flags)
+{
+    drop_held_stores(core, type, provider);
+    for (;;) {
+        pthread_mutex_lock(&core->lock);
+        struct session_logon *logon = core->logons;
+        while (logon && !wanted(logon, type, provider))
+            logon = logon->next;
+        if (logon) {
+            logon->logged_off = true;
+            unlist_locked(logon);
+        }
+        pthread_mutex_unlock(&core->lock);
+        if (!logon)
+            return;
+        log_off(logon, flags);
+        session_logon_release(logon);
+    }
+}
+
+void session_provider_abandon(struct session_core *core, struct session_provider *provider)
+{
+    pthread_mutex_lock(&core->lock);
+    provider->state->abandoned = true;
+    if (provider->pending) {
+        provider->pending->abandoned = true;
+        support_invalidate(provider->pending->support);        /* alive: the call in progress holds it */
+    }
+    provider->pending = NULL;
+    pthread_mutex_unlock(&core->lock);
+}
+
+struct session_logon *session_logon_find(struct session_core *core, ULONG size, const ENTRYID *entry_id)
+{
+    struct session_logon *found = NULL;
+    if (size < 20)
+        return NULL;
+    pthread_mutex_lock(&core->lock);
+    for (struct session_logon *logon = core->logons; logon && !found; logon = logon->next)
+        for (unsigned i = 0; i < logon->uid_count && !found; i++)
+            if (!memcmp(&logon->uids[i], entry_id->ab, sizeof(MAPIUID)))
+                found = hold_locked(logon);
+    pthread_mutex_unlock(&core->lock);
+    return found;
+}
+
+struct session_logon *session_logon_of(struct session_core *core, const struct session_provider *provider)
+{
+    struct session_logon *found = NULL;
+    pthread_mutex_lock(&core->lock);
+    for (struct session_logon *logon = core->logons; logon && !found; logon = logon->next)
+        if (logon->provider == provider)
+            found = hold_locked(logon);
+    pthread_mutex_unlock(&core->lock);
+    return found;
+}
+
+HRESULT session_logon_list(struct session_core *core, ULONG type, ULONG *ret_count, struct session_logon ***ret_logons)
+{
+    ULONG count = 0;
+    pthread_mutex_lock(&core->lock);
+    for (struct session_logon *logon = core->logons; logon; logon = logon->next)
+        count += logon->provider->type == type;
+    struct session_logon **logons = calloc(count + 1, sizeof(*logons));
+    count = 0;
+    for (struct session_logon *logon = core->logons; logons && logon; logon = logon->next)
+        if (logon->provider->type == type)
+            logons[count++] = hold_locked(logon);
+    pthread_mutex_unlock(&core->lock);
+    *ret_count = count;
+    *ret_logons = logons;
+    return logons ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+/* Logging on. -------------------------------------------------------------------------------------------------------------------- */
+
+/* What a result means to a person; the four causes of the page "MAPI sessions" among them (CONF-06, SPI-FAIL-10). */
+static const char *explain(HRESULT hr)
+{
+    switch (hr) {
+    case MAPI_E_NOT_FOUND:
+        return "something it needs is not where its settings say (an invalid path or name); correct the settings";
+    case MAPI_E_VERSION:
+        return "it needs an incompatible version of MAPI or of its data; update the provider or mapix";
+    case MAPI_E_NETWORK_ERROR:
+        return "its server is not available; check the network and the server's name, then try again";
+    case MAPI_E_CORRUPT_DATA:
+        return "its data is damaged; check and repair it (mapix store check, mapix store repair), or restore a backup";
+    case MAPI_E_UNCONFIGURED:
+        return "settings are missing; configure the service (mapix service configure)";
+    case MAPI_E_LOGON_FAILED:
+        return "the user name or password was refused; correct them";
+    case MAPI_E_FAILONEPROVIDER:
+        return "it is off for now and may be tried again";
+    case MAPI_E_SESSION_LIMIT:
+        return "it permits no further session; end another one that uses it";
+    case MAPI_E_USER_CANCEL:
+        return "the user cancelled";
+    case MAPI_E_NO_ACCESS:
+        return "access was denied; check the permissions";
+    case MAPI_E_TIMEOUT:
+        return "it did not answer in time and was given up for this session";
+    case MAPI_E_NOT_ENOUGH_MEMORY:
+        return "memory is short";
+    case MAPI_E_NOT_ENOUGH_DISK:
+        return "the disk is full; make room";
+    case MAPI_E_UNKNOWN_CPID:
+        return "the server does not serve this code page";
+    case MAPI_E_UNKNOWN_LCID:
+        return "the server does not serve this language";
+    case MAPI_E_BUSY:
+        return "it is busy; try again later";
+    default:
+        return "it reports a failure";
+    }
+}
+
+static const char *service_name(const struct session_provider *provider)
+{
+    if (!provider->service)
+        return "no service";
+    return *provider->service->display_name ? provider->service->display_name : provider->service->name;
+}
+
+/* A sentence: which provider of which service, why, what to do. `reported` is the provider's own text (8-bit), or NULL. */
+static HRESULT record_failure(struct session_provider *provider, HRESULT hr, const MAPIERROR *reported, struct mapix_error_slot *error)
+{
+    const char *kind = provider->type == MAPI_AB_PROVIDER ? "address book" : "message store";
+    const char *name = *provider->display_name ? provider->display_name : provider->module_name;
+    const char *text = reported && reported->lpszError ? (const char *)reported->lpszError : NULL;
+    const char *component = reported && reported->lpszComponent ? (const char *)reported->lpszComponent : NULL;
+    char short_component[31] = "session";
+    if (component && *component)
+        snprintf(short_component, sizeof(short_component), "%s", component);
+    return mapix_error_set(error, hr, short_component, reported ? reported->ulLowLevelError : 0, reported ? reported->ulContext : 0,
+        "The %s \"%s\" of the service \"%s\" could not log on: %s%s%s (%#010x)", kind, name, service_name(provider), text ? text : "",
+        text ? "; " : "", explain(hr), (unsigned)hr);
+}
+
+/* The entry id that names a store to its provider: what the section remembers, unwrapped; none when it is not chosen yet (SPI-MS-04). */
+static HRESULT stored_entry_id(struct session_core *core, struct session_provider *provider, void *base, ULONG *ret_size, LPENTRYID *ret_id)
+{
+    ULONG tag = PR_ENTRYID;
+    SPropValue value;
+    struct prop_memory memory = { base, MAPIAllocateMore };
+    HRESULT hr = profile_get_values(core->profile, &provider->section, 1, &tag, &memory, NULL, &value);
+    if (FAILED(hr) || value.ulPropTag != tag || !value.Value.bin.cb)
+        return S_OK;
+    const char *module;
+    const ENTRYID *inner;
+    if (SUCCEEDED(support_unwrap(value.Value.bin.cb, value.Value.bin.lpb, &module, ret_size, &inner))) {
+        *ret_id = (LPENTRYID)(uintptr_t)inner;
+        return S_OK;
+    }
+    *ret_size = value.Value.bin.cb;
+    *ret_id = (LPENTRYID)value.Value.bin.lpb;
+    return S_OK;
+}
+
+static HRESULT call_store(struct session_logon *logon, struct session_open *open, struct mapix_error_slot *error)
+{
+    struct session_core *core = logon->core;
+    LPMSPROVIDER provider = (LPMSPROVIDER)logon->module->provider;
+    ULONG size = 0, security_size = 0;
+    LPENTRYID entry_id = NULL;
+    LPBYTE security = NULL;
+    LPMAPIERROR reported = NULL;
+    void *base = mapix_memory_new(16);
+    if (!base)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    stored_entry_id(core, logon->provider, base, &size, &entry_id);
+    HRESULT hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)core->profile_name, size, entry_id, open->flags,
+        open->iid, &security_size, &security, &reported, &logon->store, &open->store);
+    if (SUCCEEDED(hr) && !open->store) {
+        hr = MAPI_E_CALL_FAILED;
+        mapix_error_set(error, hr, "session", 0, 0, "The provider module %s is broken: its logon succeeded without a store. Report this to its "
+            "author", logon->provider->module_name);
+    } else if (FAILED(hr)) {
+        record_failure(logon->provider, hr, reported, error);
+    } else if (hr == MAPI_W_ERRORS_RETURNED) {
+        open->warning = hr;
+        record_failure(logon->provider, hr, reported, error);
+    }
+    const struct session_spooler *spooler = session_spooler();
+    if (SUCCEEDED(hr) && logon->store && !(open->flags & MDB_NO_MAIL) && spooler && spooler->store_opened)
+        spooler->store_opened(core->profile_name, &logon->provider->section, security_size, security);     /* CONF-32 */
+    if (reported)
+        MAPIFreeBuffer(reported);
+    if (security)
+        MAPIFreeBuffer(security);
+    mapix_memory_free(base);
+    return hr;
+}
+
+static HRESULT call_book(struct session_logon *logon, struct session_open *open, struct mapix_error_slot *error)
+{
+    LPABPROVIDER provider = (LPABPROVIDER)logon->module->provider;
+    LPMAPIERROR reported = NULL;
+    ULONG security_size = 0;
+    LPBYTE security = NULL;                            /* dummies that have to be there (SPI-AB-03) */
+    HRESULT hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)logon->core->profile_name, open->flags,
+        &security_size, &security, &reported, &logon->book);
+    if (SUCCEEDED(hr) && !logon->book) {
+        hr = MAPI_E_CALL_FAILED;
+        mapix_error_set(error, hr, "session", 0, 0, "The provider module %s is broken: its logon succeeded without a logon object. Report this "
+            "to its author", logon->provider->module_name);
+    } else if (FAILED(hr) || hr == MAPI_W_ERRORS_RETURNED) {
+        record_failure(logon->provider, hr, reported, error);
+        open->warning = FAILED(hr) ? S_OK : hr;
+    }
+    if (reported)
+        MAPIFreeBuffer(reported);
+    return hr;
+}
+
+static HRESULT record_new(struct session_core *core, struct session_provider *provider, struct session_module *module, ULONG store_flags,
+    struct session_logon **ret_logon)
+{
+    struct session_logon *logon = calloc(1, sizeof(*logon));
+    if (!logon)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    *logon = (struct session_logon){ .provider = provider, .module = module, .store_flags = store_flags, .users = 1, .references = 2 };
+    HRESULT hr = support_new(provider->type == MAPI_AB_PROVIDER ? SUPPORT_ADDRESS_BOOK : SUPPORT_STORE, &session_support_host, logon,
+        &logon->support);
+    if (FAILED(hr)) {
+        free(logon);
+        return hr;
+    }
+    logon->core = session_core_hold(core);
+    *ret_logon = logon;
+    return S_OK;
+}
+
+/* The call came back: list the logon, or forget it. The record's first hold goes to the list. */
+static HRESULT settle(struct session_logon *logon, HRESULT hr, struct session_open *open, struct mapix_error_slot *error)
+{
+    struct session_core *core = logon->core;
+    LPMAPISUP support = logon->support;
+    LPMDB store = open->store;
+    pthread_mutex_lock(&core->lock);
+    bool abandoned = logon->abandoned;
+    logon->provider->pending = NULL;
+    bool kept = support_foreign_references(support) > 0;
+    bool takes = SUCCEEDED(hr) && kept && (logon->store || logon->book) && !core->ended;
+    if (takes && !abandoned) {
+        list_locked(logon);
+        if (open->hold) {
+            logon->held = store;
+            open->store = NULL;
+        }
+    }
+    pthread_mutex_unlock(&core->lock);
+    if (abandoned)
+        return MAPI_E_TIMEOUT;                         /* and what it made stays where it is: nobody touches it any more */
+    if (takes) {
+        support->lpVtbl->Release(support);             /* the provider's references keep it from now on (SPI-LIFE-06) */
+        return hr;
+    }
+    /* SPI-MS-07: the store was open already, its first logon serves it. */
+    bool again = SUCCEEDED(hr) && store && !logon->store;
+    if (SUCCEEDED(hr) && !again) {
+        if (core->ended)
+            hr = MAPI_E_END_OF_SESSION;
+        else
+            hr = mapix_error_set(error, MAPI_E_CALL_FAILED, "session", 0, 0, "The provider module %s is broken: its logon succeeded without keeping "
+                "the support object (CONF-26), so it was unloaded. Report this to its author", logon->provider->module_name);
+        if (store)
+            store->lpVtbl->Release(store);
+        open->store = NULL;
+        log_off(logon, 0);
+    } else if (again && open->hold) {
+        store->lpVtbl->Release(store);
+        open->store = NULL;
+    }
+    if (!again)
+        support_invalidate(support);
+    support->lpVtbl->Release(support);
+    session_logon_release(logon);
+    return hr;
+}
+
+HRESULT session_provider_logon(struct session_core *core, struct session_provider *provider, struct session_open *open,
+    struct mapix_error_slot *error)
+{
+    struct loader_module *loaded = NULL;
+    struct session_module *module = NULL;
+    struct session_logon *logon = NULL;
+    HRESULT hr = loader_module_open(provider->module_name, error, &loaded);
+    if (FAILED(hr))
+        return hr;
+    bool lock_module = core->parallel_phase;
+    if (lock_module)
+        loader_module_lock(loaded);
+    hr = module_take(core, provider, loaded, error, &module);
+    if (FAILED(hr)) {
+        if (lock_module)
+            loader_module_unlock(loaded);
+        loader_module_close(loaded);
+        return hr;
+    }
+    hr = record_new(core, provider, module, open->flags, &logon);
+    if (FAILED(hr)) {
+        module_give(core, module);
+    } else {
+        pthread_mutex_lock(&core->lock);
+        if (provider->state->abandoned)                /* it hung before it came here */
+            logon->abandoned = true;
+        else
+            provider->pending = logon;
+        pthread_mutex_unlock(&core->lock);
+        if (provider->type == MAPI_AB_PROVIDER)
+            hr = call_book(logon, open, error);
+        else
+            hr = call_store(logon, open, error);
+        hr = settle(logon, hr, open, error);
+    }
+    if (lock_module)
+        loader_module_unlock(loaded);
+    return hr;
+}
+
+void session_provider_show_failure(struct session_core *core, struct session_provider *provider, struct mapix_error_slot *error)
+{
+    char *text = mapix_error_text(error, NULL);
+    SPropValue values[4] = {
+        { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = *provider->display_name ? provider->display_name : provider->module_name },
+        { .ulPropTag = PR_STATUS_CODE, .Value.l = STATUS_FAILURE },
+        { .ulPropTag = PR_RESOURCE_METHODS, .Value.l = 0 },
+        { .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = text ? text : (char *)(uintptr_t)"" },
+    };
+    session_status_modify(core, provider, 4, values, false);
+    free(text);
+}
+

@@ -1,0 +1,73 @@
+/* What a session asks of rooms and processes that stand beside it. Each is a table that its owner installs; without one the answers are
+ * those of a process that is alone: no dialog, no shared session, no spooler.
+ */
+#ifndef MAPIX_SESSION_SEAMS_H
+#define MAPIX_SESSION_SEAMS_H
+
+#include <mapix.h>
+#include <mapispi.h>
+#include <stdbool.h>
+
+#include "session/logon_machine.h"
+#include "support/support.h"
+
+/* Dialogs (prompt/client). One at a time: who installs this serialises. All texts UTF-8; names and passwords returned are for free(). */
+struct session_prompt {
+    bool (*available)(void);
+    HRESULT (*choose_profile)(ULONG_PTR ui_param, ULONG flags, char **ret_name, bool *ret_all_sheets);
+    HRESULT (*ask_password)(ULONG_PTR ui_param, const char *profile_name, char **ret_password);
+    enum logon_answer (*tell_failure)(ULONG_PTR ui_param, const char *service_name, const char *text, HRESULT result, bool may_correct);
+    bool (*confirm_logoff)(ULONG_PTR ui_param, const char *profile_name);
+    HRESULT (*run_property_sheet)(ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table, LPMAPIPROP data, ULONG top_page);
+};
+
+/* The broker (wire/): the shared session of this user. */
+struct session_broker {
+    HRESULT (*find_shared)(void);                                          /* S_OK or MAPI_E_NOT_FOUND */
+    HRESULT (*join)(ULONG flags, LPMAPISESSION *ret_session);
+    HRESULT (*publish)(LPMAPISESSION session);
+    void (*leave)(LPMAPISESSION session, bool order_all_off);              /* Logoff; MAPI_LOGOFF_SHARED */
+};
+
+/* The spooler, as a client sees it. `profile` is the profile's name. */
+struct session_spooler {
+    HRESULT (*session_began)(const char *profile);                         /* a session without MAPI_NO_MAIL */
+    void (*session_ended)(const char *profile);
+    HRESULT (*store_opened)(const char *profile, const MAPIUID *section, ULONG security_size, const BYTE *security);
+    HRESULT (*notify)(const char *profile, const MAPIUID *section, ULONG flags, const void *data);     /* SpoolerNotify of a store */
+    HRESULT (*flush)(const char *profile, ULONG flags, ULONG size, const ENTRYID *transport);
+    HRESULT (*validate)(const char *profile, ULONG flags);
+    HRESULT (*wait_for_transports)(const char *profile);                   /* SESS-12 */
+    HRESULT (*download)(const char *profile);                              /* MAPI_FORCE_DOWNLOAD */
+    HRESULT (*complete_message)(const char *profile, const MAPIUID *section, ULONG size, const ENTRYID *entry_id);
+    HRESULT (*store_logoff)(const char *profile, const MAPIUID *section, ULONG *io_flags);
+    HRESULT (*status)(const char *profile, ULONG *ret_code, char **ret_text);
+    HRESULT (*address_types)(const char *profile, ULONG *ret_count, char ***ret_types);                /* of loaded transports; all for free() */
+};
+
+/* Install a table (static), or remove it with NULL; returns what stood there. Before the first logon. */
+const struct session_prompt *mapix_session_set_prompt(const struct session_prompt *prompt);
+const struct session_broker *mapix_session_set_broker(const struct session_broker *broker);
+const struct session_spooler *mapix_session_set_spooler(const struct session_spooler *spooler);
+
+const struct session_prompt *session_prompt(void);
+const struct session_broker *session_broker(void);
+const struct session_spooler *session_spooler(void);
+
+/* The integrated address book (session/addrbook*.c). `open` gives IAddrBook for a session, `parent` being its handle (may be NULL); flags
+ * AB_NO_DIALOG; *ret_book is set whenever the result is a success, MAPI_W_ERRORS_RETURNED included (SESS-08). `one_off_table`: SPI-SUP-24;
+ * `refresh`: ValidateState of subsystem or address book (STAT-24). Until that room is built a session answers MAPI_E_NO_SUPPORT. */
+struct session_core;
+struct session_address_book {
+    HRESULT (*open)(struct session_core *core, struct mapix_object *parent, ULONG_PTR ui_param, LPCIID iid, ULONG flags,
+        struct mapix_error_slot *error, LPADRBOOK *ret_book);
+    HRESULT (*one_off_table)(struct session_core *core, ULONG flags, LPMAPITABLE *ret_table);
+    void (*refresh)(struct session_core *core);
+};
+void session_set_address_book(const struct session_address_book *book);
+const struct session_address_book *session_address_book(void);
+
+HRESULT session_open_address_book(struct session_core *core, struct mapix_object *parent, ULONG_PTR ui_param, LPCIID iid, ULONG flags,
+    struct mapix_error_slot *error, LPADRBOOK *ret_book);
+
+#endif

@@ -1,0 +1,175 @@
+#include "session/worker.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/time.h"
+
+/* One thread and its mailbox. Freed by whoever is last: the owner when it stops an idle one, the thread when it was abandoned. */
+struct session_worker {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct session_job job;
+    HRESULT result;
+    bool busy, stopping, abandoned;
+    unsigned paused;                       /* dialogs open */
+    uint64_t paused_since, paused_for;     /* milliseconds */
+};
+
+static _Thread_local struct session_worker *current;
+
+static void free_worker(struct session_worker *worker)
+{
+    pthread_mutex_destroy(&worker->lock);
+    pthread_cond_destroy(&worker->changed);
+    free(worker);
+}
+
+static void *worker_main(void *argument)
+{
+    struct session_worker *worker = current = argument;
+    pthread_mutex_lock(&worker->lock);
+    for (;;) {
+        while (!worker->busy && !worker->stopping)
+            pthread_cond_wait(&worker->changed, &worker->lock);
+        if (!worker->busy)
+            break;
+        struct session_job job = worker->job;
+        pthread_mutex_unlock(&worker->lock);
+        HRESULT hr = job.run(job.data);
+        pthread_mutex_lock(&worker->lock);
+        worker->result = hr;
+        worker->busy = false;
+        if (worker->abandoned) {
+            pthread_mutex_unlock(&worker->lock);
+            if (job.drop)
+                job.drop(job.data);
+            free_worker(worker);
+            return NULL;
+        }
+        pthread_cond_broadcast(&worker->changed);
+    }
+    pthread_mutex_unlock(&worker->lock);
+    return NULL;
+}
+
+static struct session_worker *new_worker(void)
+{
+    struct session_worker *worker = calloc(1, sizeof(*worker));
+    pthread_condattr_t attributes;
+    if (!worker)
+        return NULL;
+    pthread_mutex_init(&worker->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&worker->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    if (pthread_create(&worker->thread, NULL, worker_main, worker)) {
+        free_worker(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+/* Milliseconds that this job may still take; 0 when its time is over. Dialogs do not count. */
+static uint64_t time_left(const struct session_worker *worker, uint64_t begin, unsigned deadline_ms)
+{
+    if (worker->paused)
+        return 1000;
+    uint64_t used = mapix_time_monotonic_ms() - begin - worker->paused_for;
+    return used >= deadline_ms ? 0 : deadline_ms - used;
+}
+
+static void wait_milliseconds(struct session_worker *worker, uint64_t milliseconds)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += (time_t)(milliseconds / 1000);
+    until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_cond_timedwait(&worker->changed, &worker->lock, &until);
+}
+
+HRESULT session_worker_run(struct session_worker **worker_place, const struct session_job *job, unsigned deadline_ms, bool *ret_abandoned)
+{
+    struct session_worker *worker = *worker_place ? *worker_place : new_worker();
+    if (!worker) {
+        if (job->drop)
+            job->drop(job->data);
+        return MAPI_E_NOT_ENOUGH_RESOURCES;
+    }
+    *worker_place = worker;
+    uint64_t begin = mapix_time_monotonic_ms(), left = 1;
+    pthread_mutex_lock(&worker->lock);
+    worker->job = *job;
+    worker->paused = 0;
+    worker->paused_for = 0;
+    worker->busy = true;
+    pthread_cond_broadcast(&worker->changed);
+    while (worker->busy && left) {
+        if (!deadline_ms)
+            pthread_cond_wait(&worker->changed, &worker->lock);
+        else if ((left = time_left(worker, begin, deadline_ms)))
+            wait_milliseconds(worker, left);
+    }
+    if (!worker->busy) {
+        HRESULT hr = worker->result;
+        pthread_mutex_unlock(&worker->lock);
+        if (job->drop)
+            job->drop(job->data);
+        return hr;
+    }
+    worker->abandoned = true;
+    pthread_detach(worker->thread);
+    pthread_mutex_unlock(&worker->lock);
+    *worker_place = NULL;
+    *ret_abandoned = true;
+    return MAPI_E_TIMEOUT;
+}
+
+void session_worker_stop(struct session_worker *worker)
+{
+    if (!worker)
+        return;
+    pthread_mutex_lock(&worker->lock);
+    worker->stopping = true;
+    pthread_cond_broadcast(&worker->changed);
+    pthread_mutex_unlock(&worker->lock);
+    pthread_join(worker->thread, NULL);
+    free_worker(worker);
+}
+
+void session_worker_pause(void)
+{
+    if (!current)
+        return;
+    pthread_mutex_lock(&current->lock);
+    if (!current->paused++)
+        current->paused_since = mapix_time_monotonic_ms();
+    pthread_cond_broadcast(&current->changed);
+    pthread_mutex_unlock(&current->lock);
+}
+
+void session_worker_resume(void)
+{
+    if (!current)
+        return;
+    pthread_mutex_lock(&current->lock);
+    if (current->paused && !--current->paused)
+        current->paused_for += mapix_time_monotonic_ms() - current->paused_since;
+    pthread_cond_broadcast(&current->changed);
+    pthread_mutex_unlock(&current->lock);
+}
+
+unsigned session_worker_deadline(void)
+{
+    const char *text = getenv("MAPIX_LOGON_DEADLINE");
+    char *end = NULL;
+    double seconds = text && *text ? strtod(text, &end) : 0;
+    return end && !*end && seconds > 0 && seconds < 86400 ? (unsigned)(seconds * 1000) + 1 : 30000;
+}

@@ -1,0 +1,33 @@
+/* Calls of foreign code that must not take for ever: made on a thread that is given up when it does not come back in time. */
+#ifndef MAPIX_SESSION_WORKER_H
+#define MAPIX_SESSION_WORKER_H
+
+#include <mapix.h>
+#include <stdbool.h>
+
+struct session_worker;
+
+/* A job. `run` is called on the worker's thread. `drop` frees what `data` holds, once, when neither side needs it any more; a job that was
+ * given up may still be running then, and is dropped by its own thread when it ends. */
+struct session_job {
+    HRESULT (*run)(void *data);
+    void (*drop)(void *data);
+    void *data;
+};
+
+/* Run a job on `*worker`, which is made if NULL, and wait for it. Past the deadline (milliseconds; 0: none) the thread is abandoned, `*worker`
+ * becomes NULL, and the result is MAPI_E_TIMEOUT with *ret_abandoned set. Time between session_worker_pause and _resume does not count.
+ * Without memory or threads: MAPI_E_NOT_ENOUGH_RESOURCES. */
+HRESULT session_worker_run(struct session_worker **worker, const struct session_job *job, unsigned deadline_ms, bool *ret_abandoned);
+
+/* End an idle worker. NULL does nothing. */
+void session_worker_stop(struct session_worker *worker);
+
+/* On a worker's thread: a dialog is open, the clock stops. Elsewhere nothing happens. Nests. */
+void session_worker_pause(void);
+void session_worker_resume(void);
+
+/* The deadline for provider calls during a logon: MAPIX_LOGON_DEADLINE in seconds (parts allowed), else 30 s. In milliseconds. */
+unsigned session_worker_deadline(void);
+
+#endif
