@@ -37,3 +37,21 @@ WEAK void mapix_codec_get_value(struct mapix_codec_reader *r, SPropValue *v) { a
 WEAK HRESULT mapix_codec_finish(struct mapix_codec_reader *r) { abort(); }
 WEAK HRESULT mapix_codec_encode_notifications(const NOTIFICATION *n, size_t c, void **b, size_t *s) { return MAPI_E_NO_SUPPORT; }
 WEAK HRESULT mapix_codec_decode_notifications(const void *b, size_t s, void *base, ULONG *c, NOTIFICATION **n) { return MAPI_E_NO_SUPPORT; }
+/* For session/, until table/, the administration objects and mapiutil's property functions land. */
+#define STANDS_IN(name) WEAK HRESULT name(void); WEAK HRESULT name(void) { abort(); }
+STANDS_IN(admin_call_service)
+STANDS_IN(admin_configuration_support)
+STANDS_IN(admin_finish_profiles)
+STANDS_IN(admin_services_new)
+STANDS_IN(admin_set_default_store)
+STANDS_IN(mapix_row_begin)
+STANDS_IN(mapix_row_set_value)
+STANDS_IN(mapix_row_source_init)
+STANDS_IN(mapix_row_source_release)
+STANDS_IN(mapix_row_wants)
+STANDS_IN(mapix_table_notify_added)
+STANDS_IN(mapix_table_notify_deleted)
+STANDS_IN(mapix_table_notify_modified)
+STANDS_IN(mapix_table_open)
+WEAK HRESULT HrGetOneProp(LPMAPIPROP p, ULONG t, LPSPropValue *v) { abort(); }
+WEAK HRESULT HrValidateIPMSubtree(LPMDB m, ULONG f, ULONG *c, LPSPropValue *v, LPMAPIERROR *e) { abort(); }

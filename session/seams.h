@@ -8,6 +8,7 @@
 #include <mapispi.h>
 #include <stdbool.h>
 
+#include "base/object.h"
 #include "session/logon_machine.h"
 #include "support/support.h"
 

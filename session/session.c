@@ -1,5 +1,6 @@
 #include "session/session.h"
 
+#include <edkmdb.h>
 #include <mapiaux.h>
 #include <mapiutil.h>
 #include <stdlib.h>

@@ -42,7 +42,7 @@ static HRESULT visible_entry_id(const struct session_provider *provider, const S
 
 HRESULT session_stores_refresh(struct session_core *core, struct session_provider *provider)
 {
-    enum { NAME, DISPLAY, ID, KEY, MDB, FLAGS, READ_COUNT };
+    enum { READ_NAME, READ_DISPLAY, READ_ID, READ_KEY, READ_MDB, READ_FLAGS, READ_COUNT };
     static const ULONG tags[READ_COUNT] = { PR_DISPLAY_NAME_A, PR_PROVIDER_DISPLAY_A, PR_ENTRYID, PR_RECORD_KEY, PR_MDB_PROVIDER,
         PR_RESOURCE_FLAGS };
     if (provider->type != MAPI_STORE_PROVIDER || provider->temporary || (provider->flags & STATUS_TEMP_SECTION))
@@ -56,12 +56,12 @@ HRESULT session_stores_refresh(struct session_core *core, struct session_provide
         return MAPI_E_NOT_ENOUGH_MEMORY;
     HRESULT hr = profile_get_values(core->profile, &provider->section, READ_COUNT, tags, &memory, NULL, read);
     if (SUCCEEDED(hr))
-        hr = visible_entry_id(provider, &read[ID], &size, &entry_id);
+        hr = visible_entry_id(provider, &read[READ_ID], &size, &entry_id);
     if (SUCCEEDED(hr)) {
-        if (read[FLAGS].ulPropTag == PR_RESOURCE_FLAGS)
-            provider->flags = (ULONG)read[FLAGS].Value.l;
+        if (read[READ_FLAGS].ulPropTag == PR_RESOURCE_FLAGS)
+            provider->flags = (ULONG)read[READ_FLAGS].Value.l;
         for (int i = 0; i < READ_COUNT; i++)
-            if (i != ID && i != FLAGS && PROP_TYPE(read[i].ulPropTag) != PT_ERROR)
+            if (i != READ_ID && i != READ_FLAGS && PROP_TYPE(read[i].ulPropTag) != PT_ERROR)
                 values[count++] = read[i];
         values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)entry_id } };
         values[count++] = (SPropValue){ .ulPropTag = PR_INSTANCE_KEY, .Value.bin = { sizeof(key), (LPBYTE)&key } };
