@@ -24,8 +24,6 @@ WEAK SCODE ScRelocProps(int c, LPSPropValue v, LPVOID o, LPVOID n, ULONG *s) { a
 WEAK SCODE PropCopyMore(LPSPropValue d, LPSPropValue s, ALLOCATEMORE *a, LPVOID o) { abort(); }
 WEAK HRESULT HrQueryAllRows(LPMAPITABLE t, LPSPropTagArray c, LPSRestriction r, LPSSortOrderSet s, LONG m, LPSRowSet *w) { abort(); }
 WEAK void FreeProws(LPSRowSet w) { abort(); }
-WEAK HRESULT mapix_value_copy(SPropValue *to, const SPropValue *from, void *base);
-WEAK HRESULT mapix_value_copy(SPropValue *to, const SPropValue *from, void *base) { abort(); }
 #include "value/codec.h"
 WEAK void mapix_codec_writer_release(struct mapix_codec_writer *w) { abort(); }
 WEAK void mapix_codec_writer_reset(struct mapix_codec_writer *w) { abort(); }
