@@ -1,0 +1,229 @@
+/* IPropData and the silent progress object (SPI-UTIL-05, -14). */
+#include "test.h"
+
+#include "prop/copy.h"
+
+static LPPROPDATA new_data(void)
+{
+    LPPROPDATA data = NULL;
+
+    assert_int_equal(CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &data), S_OK);
+    return data;
+}
+
+static HRESULT conformance_open(void *context, bool writable, LPMAPIPROP *ret_prop)
+{
+    LPPROPDATA data = new_data();
+
+    if (!writable)
+        assert_int_equal(data->lpVtbl->HrSetObjAccess(data, IPROP_READONLY), S_OK);
+    *ret_prop = (LPMAPIPROP)data;
+    return S_OK;
+}
+
+static void conforms(void **state)
+{
+    static const struct prop_conformance suite = { .name = "IPropData", .open = conformance_open, .in_memory = true, .any_id = true,
+        .secure = true };
+
+    prop_conformance_run(&suite, NULL);
+}
+
+static void creation(void **state)
+{
+    LPPROPDATA data = NULL;
+
+    assert_int_equal(CreateIProp(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &data), S_OK);
+    release(data);
+    assert_int_equal(CreateIProp(&IID_IMessage, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &data), MAPI_E_INTERFACE_NOT_SUPPORTED);
+    assert_null(data);
+    assert_int_equal(CreateIProp(NULL, NULL, MAPIAllocateMore, MAPIFreeBuffer, NULL, &data), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(CreateIProp(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, &data, &data), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(CreateIProp(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, NULL), MAPI_E_INVALID_PARAMETER);
+}
+
+static HRESULT set_access(LPPROPDATA data, ULONG tag, ULONG access)
+{
+    SizedSPropTagArray(1, tags) = { 1, { tag } };
+
+    return data->lpVtbl->HrSetPropAccess(data, (LPSPropTagArray)&tags, &access);
+}
+
+/* The mask of one property; 0 when it is not there, and then its tag becomes 0 too. */
+static ULONG access_of(LPPROPDATA data, ULONG tag)
+{
+    SizedSPropTagArray(1, given) = { 1, { tag } };
+    LPSPropTagArray tags = (LPSPropTagArray)&given;
+    ULONG *access = NULL, mask;
+
+    assert_int_equal(data->lpVtbl->HrGetPropAccess(data, &tags, &access), S_OK);
+    mask = *access;
+    assert_int_equal(given.aulPropTag[0], mask ? tag : 0);
+    MAPIFreeBuffer(access);
+    return mask;
+}
+
+static void object_access(void **state)
+{
+    LPPROPDATA data = new_data();
+    LPMAPIPROP prop = (LPMAPIPROP)data;
+
+    assert_int_equal(set_one(prop, long_value(0x6600, 1)), S_OK);
+    assert_int_equal(data->lpVtbl->HrSetObjAccess(data, IPROP_READONLY | IPROP_READWRITE), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(data->lpVtbl->HrSetObjAccess(data, 0), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(data->lpVtbl->HrSetObjAccess(data, IPROP_CLEAN), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(data->lpVtbl->HrSetObjAccess(data, IPROP_READONLY), S_OK);
+    assert_int_equal(set_one(prop, long_value(0x6600, 2)), MAPI_E_NO_ACCESS);
+    assert_int_equal(set_access(data, PROP_TAG(PT_LONG, 0x6600), IPROP_READONLY), MAPI_E_NO_ACCESS);
+    assert_int_equal(get_long(prop, 0x6600), 1);
+    assert_int_equal(data->lpVtbl->HrSetObjAccess(data, IPROP_READWRITE), S_OK);
+    assert_int_equal(set_one(prop, long_value(0x6600, 2)), S_OK);
+    release(data);
+}
+
+/* Change tracking as ipropdata-hrgetpropaccess has it: dirty alone when changed, else the level alone. */
+static void property_access(void **state)
+{
+    LPPROPDATA data = new_data();
+    LPMAPIPROP prop = (LPMAPIPROP)data;
+    const ULONG tag = PROP_TAG(PT_LONG, 0x6600);
+
+    assert_int_equal(set_one(prop, long_value(0x6600, 1)), S_OK);
+    assert_int_equal(access_of(data, tag), IPROP_DIRTY);
+    assert_int_equal(set_access(data, tag, IPROP_READONLY | IPROP_READWRITE), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(set_access(data, tag, IPROP_CLEAN | IPROP_DIRTY), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(set_access(data, tag, 0x40), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(set_access(data, tag, IPROP_CLEAN), S_OK);
+    assert_int_equal(access_of(data, tag), IPROP_READWRITE);
+    assert_int_equal(set_access(data, tag, IPROP_READONLY | IPROP_CLEAN), S_OK);
+    assert_int_equal(access_of(data, tag), IPROP_READONLY);
+    assert_int_equal(set_one(prop, long_value(0x6600, 2)), MAPI_E_NO_ACCESS);
+    assert_int_equal(delete_one(prop, tag), MAPI_E_NO_ACCESS);
+    assert_int_equal(get_long(prop, 0x6600), 1);
+    assert_int_equal(set_access(data, tag, IPROP_READWRITE), S_OK);
+    assert_int_equal(set_one(prop, long_value(0x6600, 3)), S_OK);
+    assert_int_equal(access_of(data, tag), IPROP_DIRTY);
+    release(data);
+}
+
+/* A deleted property is 0 when asked for, and in the list of all until it is marked clean. */
+static void deleted_properties(void **state)
+{
+    LPPROPDATA data = new_data();
+    LPMAPIPROP prop = (LPMAPIPROP)data;
+    LPSPropTagArray tags = NULL;
+    ULONG *access = NULL;
+    const ULONG tag = PROP_TAG(PT_LONG, 0x6600);
+
+    assert_int_equal(set_one(prop, long_value(0x6600, 1)), S_OK);
+    assert_int_equal(set_one(prop, long_value(0x6601, 1)), S_OK);
+    assert_int_equal(set_access(data, tag, IPROP_CLEAN), S_OK);
+    assert_int_equal(delete_one(prop, tag), S_OK);
+    assert_int_equal(access_of(data, tag), 0);
+    assert_int_equal(data->lpVtbl->HrGetPropAccess(data, &tags, &access), S_OK);
+    assert_int_equal(tags->cValues, 2);
+    assert_int_equal(tags->aulPropTag[0], tag);
+    assert_int_equal(access[0], IPROP_DIRTY);
+    MAPIFreeBuffer(tags);
+    MAPIFreeBuffer(access);
+    assert_int_equal(set_access(data, tag, IPROP_CLEAN), S_OK);
+    tags = NULL;
+    assert_int_equal(data->lpVtbl->HrGetPropAccess(data, &tags, &access), S_OK);
+    assert_int_equal(tags->cValues, 1);
+    MAPIFreeBuffer(tags);
+    MAPIFreeBuffer(access);
+    release(data);
+}
+
+/* HrAddObjProps: PT_OBJECT only; they are listed, opened by nobody, and not got. */
+static void object_properties(void **state)
+{
+    LPPROPDATA data = new_data();
+    LPMAPIPROP prop = (LPMAPIPROP)data;
+    SizedSPropTagArray(2, tags) = { 2, { PR_MESSAGE_RECIPIENTS, PR_SUBJECT_W } };
+    LPSPropTagArray listed = NULL;
+    LPSPropProblemArray problems = NULL;
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+
+    assert_int_equal(data->lpVtbl->HrAddObjProps(data, (LPSPropTagArray)&tags, &problems), MAPI_E_INVALID_TYPE);
+    tags.aulPropTag[1] = PR_MESSAGE_ATTACHMENTS;
+    assert_int_equal(data->lpVtbl->HrSetObjAccess(data, IPROP_READONLY), S_OK);
+    assert_int_equal(data->lpVtbl->HrAddObjProps(data, (LPSPropTagArray)&tags, &problems), MAPI_E_NO_ACCESS);
+    assert_int_equal(data->lpVtbl->HrSetObjAccess(data, IPROP_READWRITE), S_OK);
+    assert_int_equal(data->lpVtbl->HrAddObjProps(data, (LPSPropTagArray)&tags, &problems), S_OK);
+    assert_null(problems);
+    assert_int_equal(prop->lpVtbl->GetPropList(prop, 0, &listed), S_OK);
+    assert_int_equal(listed->cValues, 2);
+    assert_int_equal(listed->aulPropTag[0], PR_MESSAGE_RECIPIENTS);
+    MAPIFreeBuffer(listed);
+    assert_int_equal(prop->lpVtbl->GetProps(prop, NULL, 0, &count, &values), S_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(delete_one(prop, PR_MESSAGE_RECIPIENTS), S_OK);
+    assert_int_equal(prop->lpVtbl->GetPropList(prop, 0, &listed), S_OK);
+    assert_int_equal(listed->cValues, 1);
+    MAPIFreeBuffer(listed);
+    release(data);
+}
+
+static unsigned custom_calls;
+
+static SCODE STDMETHODCALLTYPE custom_buffer(ULONG size, LPVOID *ret_block)
+{
+    custom_calls++;
+    return MAPIAllocateBuffer(size, ret_block);
+}
+
+static SCODE STDMETHODCALLTYPE custom_more(ULONG size, LPVOID base, LPVOID *ret_block)
+{
+    custom_calls++;
+    return MAPIAllocateMore(size, base, ret_block);
+}
+
+/* What goes to the caller comes from the caller's allocators. */
+static void __attribute__((unused)) allocators(void **state)
+{
+    LPPROPDATA data = NULL;
+    LPSPropValue value;
+
+    assert_int_equal(CreateIProp(NULL, custom_buffer, custom_more, MAPIFreeBuffer, NULL, &data), S_OK);
+    assert_int_equal(set_one((LPMAPIPROP)data, text_value(0x6600, "text")), S_OK);
+    custom_calls = 0;
+    assert_int_equal(get_one((LPMAPIPROP)data, PROP_TAG(PT_UNSPECIFIED, 0x6600), &value), S_OK);
+    assert_string_equal(value->Value.lpszA, "text");
+    assert_true(custom_calls >= 2);
+    MAPIFreeBuffer(value);
+    release(data);
+}
+
+static void progress(void **state)
+{
+    LPMAPIPROGRESS progress = NULL;
+    ULONG minimum = 10, maximum = 20, flags = 0, value = 0;
+
+    assert_int_equal(prop_progress_new(&progress), S_OK);
+    assert_int_equal(progress->lpVtbl->GetFlags(progress, &value), S_OK);
+    assert_int_equal(value, MAPI_TOP_LEVEL);
+    assert_int_equal(progress->lpVtbl->GetMin(progress, &value), S_OK);
+    assert_int_equal(value, 1);
+    assert_int_equal(progress->lpVtbl->GetMax(progress, &value), S_OK);
+    assert_int_equal(value, 1000);
+    assert_int_equal(progress->lpVtbl->SetLimits(progress, &minimum, &maximum, &flags), S_OK);
+    assert_int_equal(progress->lpVtbl->GetMin(progress, &value), S_OK);
+    assert_int_equal(value, 10);
+    assert_int_equal(progress->lpVtbl->GetFlags(progress, &value), S_OK);
+    assert_int_equal(value, 0);
+    assert_int_equal(progress->lpVtbl->Progress(progress, 15, 0, 0), S_OK);
+    assert_int_equal(progress->lpVtbl->GetMin(progress, NULL), MAPI_E_INVALID_PARAMETER);
+    release(progress);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(conforms), cmocka_unit_test(creation), cmocka_unit_test(object_access), cmocka_unit_test(property_access),
+        cmocka_unit_test(deleted_properties), cmocka_unit_test(object_properties), cmocka_unit_test(progress),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
