@@ -1463,6 +1463,22 @@ DECLARE_MAPI_INTERFACE_PTR(IExchangeMessageConversion, LPEXCHANGEMESSAGECONVERSI
 #define PR_SORT_POSITION PROP_TAG(PT_BINARY, pidMAPIMin + 0x20)
 #define PR_SORT_PARENTID PROP_TAG(PT_BINARY, pidMAPIMin + 0x21)
 
+/* Names of rules, message classes and settings */
+#define WSZ_URL_FLAT_FOLDER_SPACE L"/-FlatUrlSpace-/"
+#define wszProviderModeratorRule  L"MSFT:MR"
+#define wszExRuleMsgClass         L"IPM.ExtendedRule.Message"
+#define SZ_HPC_V2                 "Software\\Microsoft\\Windows CE Services"
+#define SZ_HPC_V1                 "Software\\Microsoft\\Pegasus"
+#define SZ_OUTL_OST_OPTIONS       "Software\\Microsoft\\Office\\8.0\\Outlook\\OST"
+#define SZ_NO_OST                 "NoOST"
+
+/* SZ_NO_OST */
+#define NO_OST_FLAG_ALLOWED     0
+#define NO_OST_FLAG_CACHE_ONLY  1
+#define NO_OST_FLAG_NOT_ALLOWED 2
+#define NO_OST_FLAG_NO_CACHE    3
+#define NO_OST_DEFAULT          NO_OST_FLAG_ALLOWED
+
 MAPIX_END_C
 
 #endif

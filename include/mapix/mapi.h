@@ -4,6 +4,10 @@
 
 #include <mapixplatform.h>
 
+#ifndef EXPORT
+#define EXPORT
+#endif
+
 MAPIX_BEGIN_C
 
 #ifndef __LHANDLE
@@ -27,6 +31,7 @@ typedef struct
     LPVOID lpFileType;
 } MapiFileDesc, *lpMapiFileDesc;
 
+/* MapiFileDesc.flFlags */
 #define MAPI_OLE        0x00000001
 #define MAPI_OLE_STATIC 0x00000002
 
@@ -65,25 +70,30 @@ typedef struct
     lpMapiFileDesc lpFiles;
 } MapiMessage, *lpMapiMessage;
 
+/* MapiMessage.flFlags */
 #define MAPI_UNREAD            0x00000001
 #define MAPI_RECEIPT_REQUESTED 0x00000002
 #define MAPI_SENT              0x00000004
 
+/* MAPILogon */
 #define MAPI_LOGON_UI       0x00000001
 #define MAPI_PASSWORD_UI    0x00020000
 #define MAPI_NEW_SESSION    0x00000002
 #define MAPI_FORCE_DOWNLOAD 0x00001000
 #define MAPI_EXTENDED       0x00000020
 
+/* MAPIFindNext */
 #define MAPI_UNREAD_ONLY    0x00000020
 #define MAPI_GUARANTEE_FIFO 0x00000100
 #define MAPI_LONG_MSGID     0x00004000
 
+/* MAPIReadMail */
 #define MAPI_PEEK            0x00000080
 #define MAPI_SUPPRESS_ATTACH 0x00000800
 #define MAPI_ENVELOPE_ONLY   0x00000040
 #define MAPI_BODY_AS_FILE    0x00000200
 
+/* MAPIDetails */
 #define MAPI_AB_NOMODIFY 0x00000400
 
 typedef ULONG (MAPILOGON)(ULONG_PTR ulUIParam, LPSTR lpszProfileName, LPSTR lpszPassword, FLAGS flFlags,
@@ -91,12 +101,14 @@ typedef ULONG (MAPILOGON)(ULONG_PTR ulUIParam, LPSTR lpszProfileName, LPSTR lpsz
 
 typedef MAPILOGON *LPMAPILOGON;
 
+/* Log on with Simple MAPI; SUCCESS_SUCCESS or MAPI_E_ codes of this header. */
 MAPILOGON MAPILogon;
 
 typedef ULONG (MAPILOGOFF)(LHANDLE lhSession, ULONG_PTR ulUIParam, FLAGS flFlags, ULONG ulReserved);
 
 typedef MAPILOGOFF *LPMAPILOGOFF;
 
+/* Log off a Simple MAPI session. */
 MAPILOGOFF MAPILogoff;
 
 typedef ULONG (MAPISENDMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiMessage lpMessage, FLAGS flFlags,
@@ -104,6 +116,7 @@ typedef ULONG (MAPISENDMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiMessa
 
 typedef MAPISENDMAIL *LPMAPISENDMAIL;
 
+/* Send a message, with a dialog if MAPI_DIALOG is set. */
 MAPISENDMAIL MAPISendMail;
 
 typedef ULONG (MAPISENDDOCUMENTS)(ULONG_PTR ulUIParam, LPSTR lpszDelimChar, LPSTR lpszFilePaths, LPSTR lpszFileNames,
@@ -111,6 +124,7 @@ typedef ULONG (MAPISENDDOCUMENTS)(ULONG_PTR ulUIParam, LPSTR lpszDelimChar, LPST
 
 typedef MAPISENDDOCUMENTS *LPMAPISENDDOCUMENTS;
 
+/* Send files, with a dialog. */
 MAPISENDDOCUMENTS MAPISendDocuments;
 
 typedef ULONG (MAPIFINDNEXT)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszMessageType, LPSTR lpszSeedMessageID,
@@ -118,6 +132,7 @@ typedef ULONG (MAPIFINDNEXT)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszM
 
 typedef MAPIFINDNEXT *LPMAPIFINDNEXT;
 
+/* Find the next message of a type. lpszMessageID has room for 64 characters, or 512 with MAPI_LONG_MSGID. */
 MAPIFINDNEXT MAPIFindNext;
 
 typedef ULONG (MAPIREADMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszMessageID, FLAGS flFlags,
@@ -125,6 +140,8 @@ typedef ULONG (MAPIREADMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszM
 
 typedef MAPIREADMAIL *LPMAPIREADMAIL;
 
+/* Read a message; freed with MAPIFreeBuffer.
+ * flFlags: MAPI_BODY_AS_FILE, MAPI_ENVELOPE_ONLY, MAPI_PEEK, MAPI_SUPPRESS_ATTACH. */
 MAPIREADMAIL MAPIReadMail;
 
 typedef ULONG (MAPISAVEMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiMessage lpMessage, FLAGS flFlags,
@@ -132,6 +149,7 @@ typedef ULONG (MAPISAVEMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiMessa
 
 typedef MAPISAVEMAIL *LPMAPISAVEMAIL;
 
+/* Save a message, or change the one that lpszMessageID names. */
 MAPISAVEMAIL MAPISaveMail;
 
 typedef ULONG (MAPIDELETEMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszMessageID, FLAGS flFlags,
@@ -139,6 +157,7 @@ typedef ULONG (MAPIDELETEMAIL)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lps
 
 typedef MAPIDELETEMAIL *LPMAPIDELETEMAIL;
 
+/* Delete a message. */
 MAPIDELETEMAIL MAPIDeleteMail;
 
 typedef ULONG (MAPIADDRESS)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszCaption, ULONG nEditFields,
@@ -147,6 +166,7 @@ typedef ULONG (MAPIADDRESS)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszCa
 
 typedef MAPIADDRESS *LPMAPIADDRESS;
 
+/* Edit recipients in a dialog; freed with MAPIFreeBuffer. */
 MAPIADDRESS MAPIAddress;
 
 typedef ULONG (MAPIDETAILS)(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiRecipDesc lpRecip, FLAGS flFlags,
@@ -154,6 +174,7 @@ typedef ULONG (MAPIDETAILS)(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiRecipD
 
 typedef MAPIDETAILS *LPMAPIDETAILS;
 
+/* Show a recipient's details in a dialog. */
 MAPIDETAILS MAPIDetails;
 
 typedef ULONG (MAPIRESOLVENAME)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszName, FLAGS flFlags,
@@ -161,8 +182,10 @@ typedef ULONG (MAPIRESOLVENAME)(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lp
 
 typedef MAPIRESOLVENAME *LPMAPIRESOLVENAME;
 
+/* Find the recipient of a name; freed with MAPIFreeBuffer. */
 MAPIRESOLVENAME MAPIResolveName;
 
+/* Results */
 #define MAPI_USER_ABORT                 1
 #define MAPI_E_USER_ABORT               MAPI_USER_ABORT
 #define MAPI_E_FAILURE                  2
@@ -193,6 +216,7 @@ MAPIRESOLVENAME MAPIResolveName;
 #define MAPI_E_NOT_SUPPORTED            26
 
 #ifdef MAPIX_H
+/* Return the Extended MAPI session behind a Simple MAPI session; released by the caller. */
 STDAPI_(SCODE) ScMAPIXFromSMAPI(LHANDLE lhSimpleSession, ULONG ulFlags, LPCIID lpInterface, LPMAPISESSION *lppMAPISession);
 #endif
 

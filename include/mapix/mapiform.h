@@ -8,6 +8,7 @@ MAPIX_BEGIN_C
 
 typedef ULONG HFRMREG;
 
+/* Form registries */
 #define HFRMREG_DEFAULT  0
 #define HFRMREG_LOCAL    1
 #define HFRMREG_PERSONAL 2
@@ -27,7 +28,10 @@ DECLARE_MAPI_INTERFACE_PTR(IMAPIFormFactory, LPMAPIFORMFACTORY);
 typedef const char **LPPCSTR;
 typedef LPMAPIFORMINFO *LPPMAPIFORMINFO;
 
+/* Open the form manager of a session; released by the caller. */
 STDAPI MAPIOpenFormMgr(LPMAPISESSION pSession, LPMAPIFORMMGR *ppmgr);
+
+/* Open this computer's library of forms; released by the caller. */
 STDAPI MAPIOpenLocalFormContainer(LPMAPIFORMCONTAINER *ppfcnt);
 
 /* The method that most form interfaces begin with */
@@ -117,6 +121,7 @@ typedef struct
     ULONG fPrintAttachments;
 } FORMPRINTSETUP, *LPFORMPRINTSETUP;
 
+/* IMAPIMessageSite::SaveMessage */
 #define SAVE_FORMAT_TEXT     1
 #define SAVE_FORMAT_RICHTEXT 2
 
@@ -138,6 +143,7 @@ DECLARE_MAPI_INTERFACE_(IMAPIViewContext, IUnknown)
     MAPI_IMAPIVIEWCONTEXT_METHODS(PURE)
 };
 
+/* IMAPIViewContext::GetViewStatus */
 #define VCSTATUS_NEXT           0x00000001
 #define VCSTATUS_PREV           0x00000002
 #define VCSTATUS_MODAL          0x00000004
@@ -151,6 +157,7 @@ DECLARE_MAPI_INTERFACE_(IMAPIViewContext, IUnknown)
 #define VCSTATUS_SAVE           0x00200000
 #define VCSTATUS_NEW_MESSAGE    0x00400000
 
+/* IMAPIViewContext::ActivateNext */
 #define VCDIR_NEXT   VCSTATUS_NEXT
 #define VCDIR_PREV   VCSTATUS_PREV
 #define VCDIR_DELETE VCSTATUS_DELETE
@@ -196,6 +203,7 @@ typedef struct
 
 typedef ULONG FORMPROPSPECIALTYPE;
 
+/* Special form properties */
 #define FPST_VANILLA   0
 #define FPST_ENUM_PROP 1
 
@@ -261,6 +269,7 @@ DECLARE_MAPI_INTERFACE_(IMAPIFormInfo, IMAPIProp)
     MAPI_IMAPIFORMINFO_METHODS(PURE)
 };
 
+/* Behaviour of a message class */
 #define MAPI_MESSAGE_BEHAVIOR_IPM    0
 #define MAPI_MESSAGE_BEHAVIOR_FOLDER 1
 
@@ -283,9 +292,11 @@ typedef struct
 #define MAPIFORM_SELECT_FOLDER_REGISTRY_ONLY     1
 #define MAPIFORM_SELECT_NON_FOLDER_REGISTRY_ONLY 2
 
+/* IMAPIFormMgr::CalcFormPropSet */
 #define FORMPROPSET_UNION        0
 #define FORMPROPSET_INTERSECTION 1
 
+/* IMAPIFormMgr::ResolveMessageClass */
 #define MAPIFORM_EXACTMATCH 0x0020
 
 /* Finds, installs and loads forms. */
@@ -321,6 +332,7 @@ DECLARE_MAPI_INTERFACE_(IMAPIFormMgr, IUnknown)
     MAPI_IMAPIFORMMGR_METHODS(PURE)
 };
 
+/* Platforms of a form */
 #define MAPIFORM_CPU_X86 1
 #define MAPIFORM_CPU_MIP 2
 #define MAPIFORM_CPU_AXP 3

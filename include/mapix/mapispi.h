@@ -9,6 +9,7 @@
 
 MAPIX_BEGIN_C
 
+/* Versions of this interface */
 #define CURRENT_SPI_VERSION 0x00010010
 
 #define PDK1_SPI_VERSION 0x00010000
@@ -25,6 +26,7 @@ typedef struct
     BYTE ab[MAPI_DIM];
 } NOTIFKEY, *LPNOTIFKEY;
 
+/* Notification keys */
 #define CbNewNOTIFKEY(_cb) (offsetof(NOTIFKEY, ab) + (_cb))
 #define CbNOTIFKEY(_lparray) (offsetof(NOTIFKEY, ab) + (_lparray)->cb)
 
@@ -35,12 +37,16 @@ typedef struct
         BYTE ab[_cb]; \
     } _name
 
+/* IMAPISupport::Subscribe */
 #define NOTIFY_SYNC ((ULONG)0x40000000)
 
+/* IMAPISupport::Notify, on return */
 #define NOTIFY_CANCELED ((ULONG)0x80000000)
 
+/* What a notification callback answers */
 #define CALLBACK_DISCONTINUE ((ULONG)0x80000000)
 
+/* IMsgStore::NotifyNewMail */
 #define NOTIFY_NEWMAIL        ((ULONG)0x00000001)
 #define NOTIFY_READYTOSEND    ((ULONG)0x00000002)
 #define NOTIFY_SENTDEFERRED   ((ULONG)0x00000004)
@@ -51,13 +57,16 @@ typedef struct
 
 #define NOTIFY_NEWMAIL_RECEIVED ((ULONG)0x20000000)
 
+/* IMAPISupport::ModifyStatusRow */
 #define STATUSROW_UPDATE ((ULONG)0x10000000)
 
+/* IMAPISupport::IStorageFromStream */
 #define STGSTRM_RESET   ((ULONG)0x00000000)
 #define STGSTRM_CURRENT ((ULONG)0x10000000)
 #define STGSTRM_MODIFY  ((ULONG)0x00000002)
 #define STGSTRM_CREATE  ((ULONG)0x00001000)
 
+/* IMAPISupport::ReadReceipt */
 #define MAPI_NON_READ ((ULONG)0x00000001)
 
 typedef HRESULT (STDMETHODCALLTYPE PREPROCESSMESSAGE)(LPVOID lpvSession, LPMESSAGE lpMessage, LPADRBOOK lpAdrBook,
@@ -146,6 +155,7 @@ DECLARE_MAPI_INTERFACE_(IMAPISupport, IUnknown)
     MAPI_IMAPISUPPORT_METHODS3(PURE)
 };
 
+/* IABLogon::OpenTemplateID */
 #define FILL_ENTRY ((ULONG)0x00000001)
 
 DECLARE_MAPI_INTERFACE_PTR(IABProvider, LPABPROVIDER);
@@ -199,14 +209,17 @@ typedef HRESULT (STDMAPIINITCALLTYPE ABPROVIDERINIT)(HINSTANCE hInstance, LPMALL
 
 ABPROVIDERINIT ABProviderInit;
 
+/* IXPProvider::Shutdown */
 #define DEINIT_NORMAL ((ULONG)0x00000001)
 #define DEINIT_HURRY  ((ULONG)0x80000000)
 
+/* IXPProvider::TransportLogon */
 #define LOGON_NO_DIALOG   ((ULONG)0x00000001)
 #define LOGON_NO_CONNECT  ((ULONG)0x00000004)
 #define LOGON_NO_INBOUND  ((ULONG)0x00000008)
 #define LOGON_NO_OUTBOUND ((ULONG)0x00000010)
 
+/* IXPProvider::TransportLogon, on return */
 #define LOGON_SP_IDLE    ((ULONG)0x00010000)
 #define LOGON_SP_POLL    ((ULONG)0x00020000)
 #define LOGON_SP_RESOLVE ((ULONG)0x00040000)
@@ -229,6 +242,7 @@ DECLARE_MAPI_INTERFACE_(IXPProvider, IUnknown)
     MAPI_IXPPROVIDER_METHODS(PURE)
 };
 
+/* OPTIONDATA.ulFlags */
 #define OPTION_TYPE_RECIPIENT ((ULONG)0x00000001)
 #define OPTION_TYPE_MESSAGE   ((ULONG)0x00000002)
 
@@ -249,6 +263,7 @@ typedef SCODE (STDMAPIINITCALLTYPE OPTIONCALLBACK)(HINSTANCE hInst, LPMALLOC lpM
     ULONG cbOptionData, LPBYTE lpbOptionData, LPMAPISUP lpMAPISup, LPMAPIPROP lpDataSource,
     LPMAPIPROP *lppWrappedSource, LPMAPIERROR *lppMAPIError);
 
+/* IXPLogon::TransportNotify */
 #define NOTIFY_ABORT_DEFERRED       ((ULONG)0x40000000)
 #define NOTIFY_CANCEL_MESSAGE       ((ULONG)0x80000000)
 #define NOTIFY_BEGIN_INBOUND        ((ULONG)0x00000001)
@@ -260,11 +275,14 @@ typedef SCODE (STDMAPIINITCALLTYPE OPTIONCALLBACK)(HINSTANCE hInst, LPMALLOC lpM
 #define NOTIFY_BEGIN_OUTBOUND_FLUSH ((ULONG)0x00000008)
 #define NOTIFY_END_OUTBOUND_FLUSH   ((ULONG)0x00080000)
 
+/* IXPLogon::TransportLogoff */
 #define LOGOFF_NORMAL ((ULONG)0x00000001)
 #define LOGOFF_HURRY  ((ULONG)0x80000000)
 
+/* IXPLogon::SubmitMessage */
 #define BEGIN_DEFERRED ((ULONG)0x00000001)
 
+/* IXPLogon::EndMessage */
 #define END_RESEND_NOW   ((ULONG)0x00010000)
 #define END_RESEND_LATER ((ULONG)0x00020000)
 #define END_DONT_RESEND  ((ULONG)0x00040000)
@@ -303,11 +321,13 @@ typedef HRESULT (STDMAPIINITCALLTYPE XPPROVIDERINIT)(HINSTANCE hInstance, LPMALL
 
 XPPROVIDERINIT XPProviderInit;
 
+/* IMSProvider::Logon, on return */
 #define LOGON_SP_TRANSPORT ((ULONG)0x00000001)
 #define LOGON_SP_PROMPT    ((ULONG)0x00000002)
 #define LOGON_SP_NEWPW     ((ULONG)0x00000004)
 #define LOGON_CHANGED      ((ULONG)0x00000008)
 
+/* Dialogs of copy operations */
 #define DIALOG_FOLDER  ((ULONG)0x00000001)
 #define DIALOG_MESSAGE ((ULONG)0x00000002)
 #define DIALOG_PROP    ((ULONG)0x00000004)
@@ -320,6 +340,7 @@ XPPROVIDERINIT XPProviderInit;
 #define DIALOG_ALLOW_CANCEL   ((ULONG)0x00000080)
 #define DIALOG_CONFIRM_CANCEL ((ULONG)0x00000100)
 
+/* IMAPISupport::PrepareSubmit and SpoolerNotify */
 #define NEEDS_PREPROCESSING ((ULONG)0x00000001)
 #define NEEDS_SPOOLER       ((ULONG)0x00000002)
 
@@ -378,9 +399,11 @@ typedef HRESULT (STDMAPIINITCALLTYPE MSPROVIDERINIT)(HINSTANCE hInstance, LPMALL
 
 MSPROVIDERINIT MSProviderInit;
 
+/* Service entry functions: flags */
 #define MSG_SERVICE_UI_READ_ONLY 0x00000008
 #define SERVICE_LOGON_FAILED     0x00000020
 
+/* Service entry functions: contexts */
 #define MSG_SERVICE_INSTALL         0x00000001
 #define MSG_SERVICE_CREATE          0x00000002
 #define MSG_SERVICE_CONFIGURE       0x00000003

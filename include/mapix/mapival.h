@@ -190,12 +190,16 @@ STDAPI __ValidateParameters(METHODS arg1, LPVOID arg2);
 
 #define FBadAdrList(lpAdrList) FBadRowSet((LPSRowSet)(lpAdrList))
 
+/* Tell whether any of these wide strings is bad. The FBad functions answer true for what is not valid. */
 STDAPI_(BOOL) FBadRglpszW(LPWSTR *lppszW, ULONG cStrings);
 
+/* Tell whether a row set is bad. */
 STDAPI_(BOOL) FBadRowSet(LPSRowSet lpRowSet);
 
+/* Tell whether any of these property names is bad. */
 STDAPI_(BOOL) FBadRglpNameID(LPMAPINAMEID *lppNameId, ULONG cNames);
 
+/* Tell whether an entry list is bad. */
 STDAPI_(BOOL) FBadEntryList(LPENTRYLIST lpEntryList);
 
 #define BAD_STANDARD_OBJ(lpObj, prefix, method, lpVtbl) \
@@ -247,16 +251,22 @@ STDAPI_(BOOL) FBadEntryList(LPENTRYLIST lpEntryList);
 #define FBadGetIDsFromNames(lpIPDAT, cPropNames, lppPropNames, ulFlags, lppPropTags) \
     (((cPropNames) && FBadRglpNameID(lppPropNames, cPropNames)) || IsBadWritePtr((lppPropTags), sizeof(LPSPropTagArray)))
 
+/* Tell whether a restriction is bad, or nested too deeply. */
 STDAPI_(ULONG) FBadRestriction(LPSRestriction lpres);
 
+/* Tell whether a tag has no known type. */
 STDAPI_(ULONG) FBadPropTag(ULONG ulPropTag);
 
+/* Tell whether a row is bad. */
 STDAPI_(ULONG) FBadRow(LPSRow lprow);
 
+/* Tell whether a value is bad. */
 STDAPI_(ULONG) FBadProp(LPSPropValue lpprop);
 
+/* Tell whether a sort order is bad. */
 STDAPI_(ULONG) FBadSortOrderSet(LPSSortOrderSet lpsos);
 
+/* Tell whether a column list is bad. */
 STDAPI_(ULONG) FBadColumnSet(LPSPropTagArray lpptaCols);
 
 /* Arguments of a method after the object, each in as many machine words as it needs, for HrValidateParameters */
@@ -413,6 +423,7 @@ STDAPI_(ULONG) FBadColumnSet(LPSPropTagArray lpptaCols);
         MAPIX_REPORT_BAD_PARAMETERS(m, HRESULT); \
     }
 
+/* Check the arguments of a method, laid out as MakeArray makes them. MAPI_E_INVALID_PARAMETER, MAPI_E_UNKNOWN_FLAGS. */
 STDAPI HrValidateParameters(METHODS arg1, LPVOID *__rgArgs);
 
 #define ValidateParameters3(m, a1, a2, a3) \

@@ -44,6 +44,7 @@ extern LPVOID pinstX;
 #define HexCchOf(_s) (sizeof(_s) * 2 + 1)
 #define HexSizeOf(_s) (HexCchOf(_s) * sizeof(TCHAR))
 
+/* Tell whether a string is NULL or has no end within cchMax bytes. */
 STDAPI_(BOOL) IsBadBoundedStringPtr(const void *lpsz, UINT cchMax);
 
 MAPIX_END_C

@@ -30,6 +30,7 @@ DECLARE_MAPI_INTERFACE_PTR(IMAPISession, LPMAPISESSION);
 #define MAPI_FORCE_DOWNLOAD 0x00001000
 #define MAPI_EXTENDED       0x00000020
 
+/* MAPILogonEx */
 #define MAPI_APP_PROFILE       0x00000004
 #define MAPI_ALLOW_OTHERS      0x00000008
 #define MAPI_EXPLICIT_PROFILE  0x00000010
@@ -60,7 +61,13 @@ typedef void (STDAPICALLTYPE MAPIUNINITIALIZE)(void);
 
 typedef MAPIUNINITIALIZE *LPMAPIUNINITIALIZE;
 
+/* Start MAPI in this process; once per thread that uses it, each with its MAPIUninitialize.
+ * lpMapiInit: NULL or a MAPIINIT_0 with MAPI_MULTITHREAD_NOTIFICATIONS, MAPI_NT_SERVICE, MAPI_NO_COINIT.
+ * MAPI_E_INVALID_PARAMETER, MAPI_E_UNKNOWN_FLAGS, MAPI_E_NOT_ENOUGH_MEMORY. */
 MAPIINITIALIZE MAPIInitialize;
+
+/* End one MAPIInitialize; the last one ends MAPI in the process.
+ * Not from within a call that MAPI makes. Objects that are left over must not be used any more. */
 MAPIUNINITIALIZE MAPIUninitialize;
 
 typedef HRESULT (STDMETHODCALLTYPE MAPILOGONEX)(ULONG_PTR ulUIParam, LPTSTR lpszProfileName, LPTSTR lpszPassword,
@@ -68,6 +75,11 @@ typedef HRESULT (STDMETHODCALLTYPE MAPILOGONEX)(ULONG_PTR ulUIParam, LPTSTR lpsz
 
 typedef MAPILOGONEX *LPMAPILOGONEX;
 
+/* Log on to a profile, or join the shared session.
+ * ulFlags: MAPI_LOGON_UI, MAPI_PASSWORD_UI, MAPI_NEW_SESSION, MAPI_ALLOW_OTHERS, MAPI_USE_DEFAULT, MAPI_EXPLICIT_PROFILE,
+ * MAPI_NO_MAIL, MAPI_NT_SERVICE, MAPI_TIMEOUT_SHORT, MAPI_UNICODE and others above. The session is released by the caller,
+ * after Logoff. MAPI_E_LOGON_FAILED, MAPI_E_UNCONFIGURED, MAPI_E_USER_CANCEL, MAPI_E_SESSION_LIMIT,
+ * MAPI_E_NOT_INITIALIZED; mapix_last_error tells more. */
 MAPILOGONEX MAPILogonEx;
 
 typedef SCODE (STDMETHODCALLTYPE MAPIALLOCATEBUFFER)(ULONG cbSize, LPVOID *lppBuffer);
@@ -80,14 +92,24 @@ typedef MAPIALLOCATEBUFFER *LPMAPIALLOCATEBUFFER;
 typedef MAPIALLOCATEMORE *LPMAPIALLOCATEMORE;
 typedef MAPIFREEBUFFER *LPMAPIFREEBUFFER;
 
+/* Allocate memory that MAPIFreeBuffer frees, with all that is linked to it.
+ * The bytes are not cleared. Any thread. MAPI_E_NOT_ENOUGH_MEMORY. */
 MAPIALLOCATEBUFFER MAPIAllocateBuffer;
+
+/* Allocate memory that goes away with lpObject, a block of MAPIAllocateBuffer.
+ * Never freed by itself. Any thread, one at a time per object. MAPI_E_NOT_ENOUGH_MEMORY, MAPI_E_INVALID_PARAMETER. */
 MAPIALLOCATEMORE MAPIAllocateMore;
+
+/* Free a block of MAPIAllocateBuffer and what is linked to it; NULL is allowed.
+ * 0 on success. */
 MAPIFREEBUFFER MAPIFreeBuffer;
 
 typedef HRESULT (STDMETHODCALLTYPE MAPIADMINPROFILES)(ULONG ulFlags, LPPROFADMIN *lppProfAdmin);
 
 typedef MAPIADMINPROFILES *LPMAPIADMINPROFILES;
 
+/* Open the profiles of this user for administration.
+ * ulFlags: 0 or MAPI_UNICODE, which is ignored. The object is released by the caller. */
 MAPIADMINPROFILES MAPIAdminProfiles;
 
 /* IMAPISession::Logoff */

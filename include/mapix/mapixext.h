@@ -63,16 +63,16 @@ typedef enum tagCSETAPPLYTYPE
 #endif
 
 /* Converts between MIME and messages; made with CoCreateInstance's argument CLSID_IConverterSession on Windows */
-#define CCSF_SMTP            0x0002
-#define CCSF_NOHEADERS       0x0004
-#define CCSF_USE_TNEF        0x0010
-#define CCSF_INCLUDE_BCC     0x0020
-#define CCSF_8BITHEADERS     0x0040
-#define CCSF_USE_RTF         0x0080
-#define CCSF_PLAIN_TEXT_ONLY 0x1000
-#define CCSF_NO_MSGID        0x4000
+#define CCSF_SMTP             0x0002
+#define CCSF_NOHEADERS        0x0004
+#define CCSF_USE_TNEF         0x0010
+#define CCSF_INCLUDE_BCC      0x0020
+#define CCSF_8BITHEADERS      0x0040
+#define CCSF_USE_RTF          0x0080
+#define CCSF_PLAIN_TEXT_ONLY  0x1000
+#define CCSF_NO_MSGID         0x4000
 #define CCSF_EMBEDDED_MESSAGE 0x8000
-#define CCSF_GLOBAL_MESSAGE  0x00200000
+#define CCSF_GLOBAL_MESSAGE   0x00200000
 
 MAPIX_BEGIN_C
 

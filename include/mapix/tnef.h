@@ -69,17 +69,22 @@ DECLARE_MAPI_INTERFACE_(ITnef, IUnknown)
 typedef HRESULT(STDMETHODCALLTYPE *LPOPENTNEFSTREAM)(LPVOID lpvSupport, LPSTREAM lpStream, LPTSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
     LPITNEF *lppTNEF);
 
+/* Make an object that encodes a message into a TNEF stream, or decodes it.
+ * ulFlags: TNEF_ENCODE or TNEF_DECODE, TNEF_PURE, TNEF_COMPATIBILITY, TNEF_BEST_DATA. wKeyVal: the encoder's key, not 0.
+ * Released by the caller. */
 STDAPI OpenTnefStream(LPVOID lpvSupport, LPSTREAM lpStream, LPTSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
     LPITNEF *lppTNEF);
 
 typedef HRESULT(STDMETHODCALLTYPE *LPOPENTNEFSTREAMEX)(LPVOID lpvSupport, LPSTREAM lpStream, LPTSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
     LPADRBOOK lpAddressBook, LPITNEF *lppTNEF);
 
+/* OpenTnefStream with an address book to resolve recipients. */
 STDAPI OpenTnefStreamEx(LPVOID lpvSupport, LPSTREAM lpStream, LPTSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
     LPADRBOOK lpAddressBook, LPITNEF *lppTNEF);
 
 typedef HRESULT(STDMETHODCALLTYPE *LPGETTNEFSTREAMCODEPAGE)(LPSTREAM lpStream, ULONG *lpulCodepage, ULONG *lpulSubCodepage);
 
+/* Read the code pages that a TNEF stream names. */
 STDAPI GetTnefStreamCodepage(LPSTREAM lpStream, ULONG *lpulCodepage, ULONG *lpulSubCodepage);
 
 #define TNEF_SIGNATURE ((ULONG)0x223E9F78)
@@ -237,6 +242,7 @@ typedef struct _NSID
     } address;
 } NSID, *LPNSID;
 
+#define cbALIAS (sizeof(ADDRALIAS))
 #define cbNSID (sizeof(NSID))
 
 MAPIX_END_C
