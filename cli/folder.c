@@ -1,5 +1,6 @@
 /* mapix folder, mapix message, mapix search */
 #include "cli/cli.h"
+#include <mapixtags.h>
 
 #include <stdlib.h>
 #include <string.h>

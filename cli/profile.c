@@ -1,5 +1,7 @@
 /* mapix profile, mapix service */
 #include "cli/cli.h"
+#include <mapixtags.h>
+#include <mspst.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -264,7 +266,7 @@ static ULONG tag_of_key(const char *key, size_t length)
     static const struct {
         const char *key;
         ULONG tag;
-    } aliases[] = { { "path", PR_MAPIX_STORE_PATH_A }, { "maildir", PR_MAPIX_MAILDIR_A }, { "name", PR_DISPLAY_NAME_A } };
+    } aliases[] = { { "path", PR_PST_PATH_A }, { "maildir", PR_MAPIX_MAILDIR_A }, { "name", PR_DISPLAY_NAME_A } };
     char name[128], *end;
     ULONG tag = 0;
 

@@ -1,5 +1,7 @@
 /* mapix store, mapix status, mapix contact, mapix daemon */
 #include "cli/cli.h"
+#include <mapixtags.h>
+#include <mspst.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +109,7 @@ static char *store_file(struct cli *cli, int *ret_status)
     *ret_status = cli_open_store(cli, MAPI_NO_MAIL);
     if (*ret_status)
         return NULL;
-    result = HrGetOneProp((LPMAPIPROP)cli->store, PR_MAPIX_STORE_PATH_A, &path);
+    result = HrGetOneProp((LPMAPIPROP)cli->store, PR_PST_PATH_A, &path);
     if (FAILED(result))
         *ret_status = cli_fail(cli, result, cli->store, "the default store does not tell its file");
     else if (!(copy = strdup(path->Value.lpszA)))

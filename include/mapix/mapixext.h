@@ -103,6 +103,18 @@ DECLARE_MAPI_INTERFACE_(IConverterSession, IUnknown)
 
 MAPIX_END_C
 
+/* Properties of our own, in the range that providers define for themselves. A LOCAL store's file is PR_PST_PATH (mspst.h). */
+#define PR_MAPIX_MAILDIR        PROP_TAG(PT_TSTRING, 0x67C0)  /* a Maildir that LOCAL's transport delivers to */
+#define PR_MAPIX_MAILDIR_A      PROP_TAG(PT_STRING8, 0x67C0)
+#define PR_MAPIX_MAILDIR_W      PROP_TAG(PT_UNICODE, 0x67C0)
+#define PR_MAPIX_CONTENT_DIGEST PROP_TAG(PT_BINARY, 0x67C1)   /* of a message when PR_INTERNET_CONTENT was kept */
+
+MAPIX_BEGIN_C
+/* Make a converter between mail and messages (IConverterSession), as CoCreateInstance(CLSID_IConverterSession) does on Windows. Loads a
+ * module at first use. Release it. MAPI_E_NOT_FOUND: the module is not installed (mapix_last_error says why); MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT mapix_converter_session(LPCONVERTERSESSION *ret_converter);
+MAPIX_END_C
+
 #endif
 
 /* GUIDs, declared; with INITGUID, those named by USES_name are defined, even if this header was read before */

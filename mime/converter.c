@@ -1,0 +1,166 @@
+/* IConverterSession over the two directions, and the module's way in. */
+#include <gmime/gmime.h>
+#include <mapicode.h>
+#include <mapixext.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/forward.h"
+#include "base/object.h"
+#include "mime/mime.h"
+
+#define MAIL_MAX (1u << 30)
+
+struct converter {
+    struct mapix_object object;
+    struct mapix_interface converter;
+};
+
+static HRESULT STDMETHODCALLTYPE converter_query_interface(IConverterSession *self, REFIID iid, LPVOID *ret)
+{
+    return mapix_object_query_interface(mapix_object_of(self), iid, ret);
+}
+
+static ULONG STDMETHODCALLTYPE converter_add_ref(IConverterSession *self)
+{
+    return mapix_object_add_ref(mapix_object_of(self));
+}
+
+static ULONG STDMETHODCALLTYPE converter_release(IConverterSession *self)
+{
+    return mapix_object_release(mapix_object_of(self));
+}
+
+/* Names in mail are SMTP addresses here: no address book is asked. */
+static HRESULT STDMETHODCALLTYPE set_address_book(IConverterSession *self, LPADRBOOK book)
+{
+    (void)self;
+    (void)book;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE set_encoding(IConverterSession *self, ENCODINGTYPE encoding)
+{
+    (void)self;
+    return encoding < IET_LAST ? S_OK : E_INVALIDARG;      /* each part gets the encoding that is shortest for it */
+}
+
+static HRESULT STDMETHODCALLTYPE place_holder(IConverterSession *self)
+{
+    (void)self;
+    return E_NOTIMPL;
+}
+
+static HRESULT read_all(LPSTREAM stream, void **ret_bytes, size_t *ret_size)
+{
+    size_t size = 0, room = 65536;
+    char *bytes = malloc(room), *grown;
+    HRESULT result = bytes ? S_OK : E_OUTOFMEMORY;
+    ULONG read = 0;
+
+    do {
+        if (FAILED(result))
+            break;
+        if (room - size < 32768) {
+            grown = realloc(bytes, room * 2);
+            if (!grown) {
+                result = E_OUTOFMEMORY;
+                break;
+            }
+            bytes = grown;
+            room *= 2;
+        }
+        result = stream->lpVtbl->Read(stream, bytes + size, (ULONG)(room - size > 1 << 20 ? 1 << 20 : room - size), &read);
+        size += FAILED(result) ? 0 : read;
+        if (size > MAIL_MAX)
+            result = MAPI_E_TOO_BIG;
+    } while (!FAILED(result) && read);
+    if (FAILED(result)) {
+        free(bytes);
+        return result;
+    }
+    *ret_bytes = bytes;
+    *ret_size = size;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM stream, LPMESSAGE message, LPCSTR server, ULONG flags)
+{
+    void *bytes;
+    size_t size;
+    HRESULT result;
+
+    (void)self;
+    (void)server;
+    if (!stream || !message)
+        return E_INVALIDARG;
+    result = read_all(stream, &bytes, &size);
+    if (FAILED(result))
+        return result;
+    result = mime_import(bytes, size, message, flags);
+    free(bytes);
+    return result;
+}
+
+static HRESULT STDMETHODCALLTYPE mapi_to_mime(IConverterSession *self, LPMESSAGE message, LPSTREAM stream, ULONG flags)
+{
+    (void)self;
+    return message && stream ? mime_export(message, stream, flags) : E_INVALIDARG;
+}
+
+static HRESULT STDMETHODCALLTYPE set_text_wrapping(IConverterSession *self, BOOL wrap, ULONG width)
+{
+    (void)self;
+    (void)wrap;
+    (void)width;
+    return S_OK;                       /* long lines travel encoded, and arrive as they were */
+}
+
+static HRESULT STDMETHODCALLTYPE set_save_format(IConverterSession *self, MIMESAVETYPE format)
+{
+    (void)self;
+    return format == SAVE_RFC1521 ? S_OK : MAPI_E_NO_SUPPORT;      /* uuencoded bodies are not written */
+}
+
+static HRESULT STDMETHODCALLTYPE set_charset(IConverterSession *self, BOOL apply, HCHARSET charset, CSETAPPLYTYPE how)
+{
+    (void)self;
+    (void)charset;
+    (void)how;
+    return apply ? MAPI_E_NO_SUPPORT : S_OK;               /* UTF-8 wherever US-ASCII does not do */
+}
+
+static const IConverterSessionVtbl converter_vtable = {
+    .QueryInterface = converter_query_interface, .AddRef = converter_add_ref, .Release = converter_release, .SetAdrBook = set_address_book,
+    .SetEncoding = set_encoding, .PlaceHolder1 = place_holder, .MIMEToMAPI = mime_to_mapi, .MAPIToMIMEStm = mapi_to_mime,
+    .PlaceHolder2 = place_holder, .PlaceHolder3 = place_holder, .PlaceHolder4 = place_holder, .SetTextWrapping = set_text_wrapping,
+    .SetSaveFormat = set_save_format, .PlaceHolder5 = place_holder, .SetCharset = set_charset,
+};
+static const struct mapix_class_interface converter_interfaces[] = {
+    { &IID_IConverterSession, offsetof(struct converter, converter), &converter_vtable },
+    { NULL, 0, NULL },
+};
+static const struct mapix_class converter_class = {
+    .name = "converter session", .size = sizeof(struct converter), .interfaces = converter_interfaces
+};
+
+/* What convert/mime_module.c looks up after loading this module. */
+HRESULT mapix_mime_module(LPCONVERTERSESSION *ret_converter);
+
+HRESULT mapix_mime_module(LPCONVERTERSESSION *ret_converter)
+{
+    static const char *fallbacks[] = { "utf-8", "windows-1252", NULL };
+    static gsize ready;
+    struct converter *converter;
+    HRESULT result;
+
+    if (g_once_init_enter(&ready)) {
+        g_mime_init();
+        g_mime_parser_options_set_fallback_charsets(g_mime_parser_options_get_default(), fallbacks);
+        g_once_init_leave(&ready, 1);
+    }
+    result = mapix_object_new(&converter_class, NULL, &converter);
+    if (!FAILED(result))
+        *ret_converter = (LPCONVERTERSESSION)&converter->converter;
+    return result;
+}
