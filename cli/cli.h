@@ -3,6 +3,7 @@
 #define MAPIX_CLI_CLI_H
 
 #include <jansson.h>
+#include <mapiaux.h>
 #include <mapicode.h>
 #include <mapidefs.h>
 #include <mapiguid.h>

@@ -364,8 +364,8 @@ static HRESULT add_attachments(LPMESSAGE message, unsigned depth, GMimeObject **
     result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
     table->lpVtbl->Release(table);
     for (ULONG i = 0; !FAILED(result) && i < rows->cRows; i++) {
-        GMimeObject *part;
-        bool is_inline;
+        GMimeObject *part = NULL;
+        bool is_inline = false;
 
         if (FAILED(result = make_attachment(message, rows->aRow[i].lpProps[0].Value.l, depth, &part, &is_inline)))
             break;

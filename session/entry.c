@@ -194,7 +194,7 @@ static HRESULT fill_user(struct one_off_user *user, ULONG size, const ENTRYID *e
     HRESULT hr = support_one_off_decode(size, entry_id, &user->parts);
     if (FAILED(hr))
         return hr;
-    hr = support_search_key(user->parts.address_type, user->parts.address, &key_size, &user->search_key);
+    hr = mapix_search_key(user->parts.address_type, user->parts.address, &key_size, &user->search_key);
     user->entry_id = malloc(size);
     if (FAILED(hr) || !user->entry_id)
         return MAPI_E_NOT_ENOUGH_MEMORY;

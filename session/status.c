@@ -417,7 +417,7 @@ static HRESULT one_off_from_row(const SPropValue *values, ULONG count, ULONG *re
     }
     if (colon)
         *colon = 0;
-    HRESULT hr = support_one_off_encode(display, colon ? text : "UNKNOWN", colon ? colon + 1 : text, MAPI_UNICODE, ret_size, ret_id);
+    HRESULT hr = mapix_one_off_encode(display, colon ? text : "UNKNOWN", colon ? colon + 1 : text, MAPI_UNICODE, ret_size, ret_id);
     free(text);
     free(display);
     return hr;
@@ -463,6 +463,6 @@ HRESULT session_query_identity(struct session_core *core, ULONG *ret_size, LPENT
     free(rows);
     if (found || FAILED(hr))
         return hr;
-    hr = support_one_off_encode("Unknown", "UNKNOWN", "", MAPI_UNICODE, ret_size, ret_entry_id);     /* IDENT-04, GAP-22 */
+    hr = mapix_one_off_encode("Unknown", "UNKNOWN", "", MAPI_UNICODE, ret_size, ret_entry_id);     /* IDENT-04, GAP-22 */
     return FAILED(hr) ? hr : MAPI_W_NO_SERVICE;
 }

@@ -36,7 +36,7 @@ static BYTE *put_text(BYTE *to, const char *text, bool wide)
     return to;
 }
 
-HRESULT support_one_off_encode(const char *display_name, const char *address_type, const char *address, ULONG flags, ULONG *ret_size,
+HRESULT mapix_one_off_encode(const char *display_name, const char *address_type, const char *address, ULONG flags, ULONG *ret_size,
     LPENTRYID *ret_entry_id)
 {
     if (!address_type || !address || !ret_size || !ret_entry_id)
@@ -132,7 +132,7 @@ void support_one_off_clear(struct support_one_off *parts)
     memset(parts, 0, sizeof(*parts));
 }
 
-HRESULT support_search_key(const char *address_type, const char *address, ULONG *ret_size, BYTE **ret_key)
+HRESULT mapix_search_key(const char *address_type, const char *address, ULONG *ret_size, BYTE **ret_key)
 {
     size_t type_length = strlen(address_type), address_length = strlen(address), size = type_length + address_length + 2;
     BYTE *key = malloc(size);

@@ -20,7 +20,7 @@ bool support_is_one_off(ULONG size, const void *entry_id);
 /* Make an entry id, to be freed with MAPIFreeBuffer. `display_name` may be NULL. `flags` as in IMAPISupport::CreateOneOff:
  * MAPI_UNICODE (UTF-16LE strings in the id), MAPI_SEND_NO_RICH_INFO. MAPI_E_INVALID_PARAMETER, MAPI_E_UNKNOWN_FLAGS,
  * MAPI_E_NOT_ENOUGH_MEMORY, MAPI_E_BAD_VALUE (text that is no UTF-8). */
-HRESULT support_one_off_encode(const char *display_name, const char *address_type, const char *address, ULONG flags, ULONG *ret_size,
+HRESULT mapix_one_off_encode(const char *display_name, const char *address_type, const char *address, ULONG flags, ULONG *ret_size,
     LPENTRYID *ret_entry_id);
 
 /* Take an entry id of any origin apart; fill `ret_parts`, to be emptied with support_one_off_clear. 8-bit text that is no UTF-8 is taken
@@ -29,7 +29,7 @@ HRESULT support_one_off_decode(ULONG size, const void *entry_id, struct support_
 void support_one_off_clear(struct support_one_off *parts);
 
 /* PR_SEARCH_KEY: "TYPE:ADDRESS" in upper case with its NUL (ONEO-05). MAPI_E_NOT_ENOUGH_MEMORY. Freed with free(). */
-HRESULT support_search_key(const char *address_type, const char *address, ULONG *ret_size, BYTE **ret_key);
+HRESULT mapix_search_key(const char *address_type, const char *address, ULONG *ret_size, BYTE **ret_key);
 
 /* Should PR_SEND_RICH_INFO be TRUE for this one-off? (ONEO-04, SPI-SUP-19) */
 bool support_one_off_rich_info(const struct support_one_off *parts);

@@ -194,7 +194,7 @@ static HRESULT STDMETHODCALLTYPE create_one_off(IMAPISupport *self, LPTSTR name,
     char *type_text = mapix_text_from_flags_heap(type, flags), *address_text = mapix_text_from_flags_heap(address, flags);
     HRESULT hr = MAPI_E_NOT_ENOUGH_MEMORY;
     if ((name_text || !name) && type_text && address_text)
-        hr = support_one_off_encode(name_text, type_text, address_text, flags, size, entry_id);
+        hr = mapix_one_off_encode(name_text, type_text, address_text, flags, size, entry_id);
     free(name_text);
     free(type_text);
     free(address_text);
