@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "store/store.h"
+
 static int read_rows(struct cli *cli, LPMAPITABLE table, const SPropTagArray *tags, const char *const *names, const struct cli_column *columns)
 {
     LPSRowSet rows;
@@ -94,9 +96,13 @@ int cli_status(struct cli *cli, int argc, char **argv)
 
 /* --- the files of stores --- */
 
-static void print_finding(void *context, const char *text)
+static void note_finding(void *context, bool is_problem, const char *text)
 {
-    json_array_append_new(context, json_string(text));
+    json_t *finding = json_object();
+
+    json_object_set_new(finding, "problem", json_boolean(is_problem));
+    json_object_set_new(finding, "text", json_string(text));
+    json_array_append_new(context, finding);
 }
 
 /* The file of the default store, from its profile section. Free it. NULL, reported, when it has none. */
@@ -123,10 +129,12 @@ static char *store_file(struct cli *cli, int *ret_status)
 }
 
 static int check_or_repair(struct cli *cli, int argc, char **argv, const char *verb,
-    HRESULT (*act)(const char *path, void (*report)(void *context, const char *text), void *context))
+    HRESULT (*act)(const char *path, const struct mapix_store_report *report, ULONG *ret_count))
 {
+    struct mapix_store_report report = { note_finding, NULL };
     json_t *findings, *object;
     char *path = NULL;
+    ULONG count = 0;
     HRESULT result;
     int status = EX_OK;
 
@@ -136,7 +144,8 @@ static int check_or_repair(struct cli *cli, int argc, char **argv, const char *v
     if (!path)
         return status ? status : EX_OSERR;
     findings = json_array();
-    result = act(path, print_finding, findings);
+    report.context = findings;
+    result = act(path, &report, &count);
     object = json_object();
     json_object_set_new(object, "file", json_string(path));
     json_object_set_new(object, "sound", json_boolean(!FAILED(result)));
@@ -160,6 +169,7 @@ static int repair_store(struct cli *cli, int argc, char **argv)
 
 static int backup_store(struct cli *cli, int argc, char **argv)
 {
+    struct mapix_store *store = NULL;
     HRESULT result;
     char *path;
     int status;
@@ -169,9 +179,12 @@ static int backup_store(struct cli *cli, int argc, char **argv)
     path = store_file(cli, &status);
     if (!path)
         return status;
-    result = mapix_store_backup(path, argv[0]);
+    result = mapix_store_open(path, NULL, &store);
+    if (!FAILED(result))
+        result = mapix_store_backup(store, argv[0], NULL);
     if (FAILED(result))
         status = cli_fail(cli, result, NULL, "the backup of %s to %s", path, argv[0]);
+    mapix_store_close(store);
     free(path);
     return status;
 }

@@ -1,0 +1,748 @@
+/* mapix import, export, send, msg: mail in and out. */
+#include "cli/cli.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <imessage.h>
+#include <mapixtags.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "mime/mime.h"
+#include "storage/stream.h"
+#include "wire/broker.h"
+
+/* --- import --- */
+
+struct import {
+    struct cli *cli;
+    LPMAPIFOLDER folder;
+    LPCONVERTERSESSION converter;
+    LPMAPIXBATCH batch;                /* NULL where the store has none */
+    struct cli_progress progress;
+    unsigned long imported, skipped, failed;
+    unsigned long in_batch;
+    size_t bytes_in_batch;
+    bool drop_duplicates;
+    json_t *failures;
+};
+
+#define BATCH_MESSAGES 200
+#define BATCH_BYTES (8u << 20)
+
+static void note_failure(struct import *import, const char *what, HRESULT result)
+{
+    json_t *failure = json_object();
+
+    json_object_set_new(failure, "source", json_string(what));
+    json_object_set_new(failure, "error", json_sprintf("0x%08x", (unsigned)result));
+    json_array_append_new(import->failures, failure);
+    import->failed++;
+}
+
+static HRESULT end_batch(struct import *import)
+{
+    HRESULT result = import->batch && import->in_batch ? import->batch->lpVtbl->Commit(import->batch) : S_OK;
+
+    import->in_batch = 0;
+    import->bytes_in_batch = 0;
+    return result;
+}
+
+/* Is a message with this Message-ID there already? */
+static bool is_there(struct import *import, LPMESSAGE message)
+{
+    LPSPropValue id;
+    LPMAPITABLE table;
+    SRestriction same = { .rt = RES_PROPERTY };
+    bool found = false;
+
+    if (FAILED(HrGetOneProp((LPMAPIPROP)message, PR_INTERNET_MESSAGE_ID_A, &id)))
+        return false;
+    same.res.resProperty.relop = RELOP_EQ;
+    same.res.resProperty.ulPropTag = PR_INTERNET_MESSAGE_ID_A;
+    same.res.resProperty.lpProp = id;
+    if (!FAILED(import->folder->lpVtbl->GetContentsTable(import->folder, 0, &table))) {
+        found = !FAILED(table->lpVtbl->FindRow(table, &same, BOOKMARK_BEGINNING, 0));
+        table->lpVtbl->Release(table);
+    }
+    MAPIFreeBuffer(id);
+    return found;
+}
+
+static void import_mail(struct import *import, const char *source, const void *bytes, size_t size)
+{
+    LPSTREAM stream = NULL;
+    LPMESSAGE message = NULL;
+    HRESULT result = mapix_stream_from_bytes(bytes, size, &stream);
+
+    if (!FAILED(result) && import->batch && !import->in_batch)
+        result = import->batch->lpVtbl->Begin(import->batch);
+    if (!FAILED(result))
+        result = import->folder->lpVtbl->CreateMessage(import->folder, NULL, 0, &message);
+    if (!FAILED(result))
+        result = import->converter->lpVtbl->MIMEToMAPI(import->converter, stream, message, NULL, CCSF_INCLUDE_BCC);
+    if (!FAILED(result) && import->drop_duplicates && is_there(import, message)) {
+        import->skipped++;
+    } else {
+        if (!FAILED(result))
+            result = message->lpVtbl->SaveChanges(message, 0);
+        if (FAILED(result))
+            note_failure(import, source, result);
+        else
+            import->imported++;
+    }
+    if (message)
+        message->lpVtbl->Release(message);
+    if (stream)
+        stream->lpVtbl->Release(stream);
+    import->in_batch++;
+    import->bytes_in_batch += size;
+    if (import->in_batch >= BATCH_MESSAGES || import->bytes_in_batch >= BATCH_BYTES) {
+        result = end_batch(import);
+        if (FAILED(result))
+            note_failure(import, source, result);
+    }
+    cli_progress_step(&import->progress);
+}
+
+/* A "From " line as mbox has it between messages: at the start, or after an empty line. */
+static const char *next_from_line(const char *at, const char *end)
+{
+    while (at < end) {
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+
+        if (!line_end)
+            return end;
+        at = line_end + 1;
+        if (end - at >= 5 && !memcmp(at, "From ", 5) && line_end > at - 2 &&
+            (line_end[-1] == '\n' || (line_end[-1] == '\r' && line_end[-2] == '\n')))
+            return at;
+    }
+    return end;
+}
+
+/* Undo mbox's quoting, ">From " at the start of a line, in a copy. Returns the new size. */
+static size_t unquote(const char *from, size_t size, char *to)
+{
+    size_t out = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        size_t quotes = 0;
+
+        while ((i == 0 || from[i - 1] == '\n') && i + quotes < size && from[i + quotes] == '>')
+            quotes++;
+        if (quotes && size - i - quotes >= 5 && !memcmp(from + i + quotes, "From ", 5))
+            i++;                       /* one quote goes */
+        to[out++] = from[i];
+    }
+    return out;
+}
+
+static void import_mbox(struct import *import, const char *path, const char *bytes, size_t size)
+{
+    const char *at = bytes, *end = bytes + size;
+    unsigned long number = 0;
+    char name[4096];
+
+    while (at < end) {
+        const char *line_end = memchr(at, '\n', (size_t)(end - at)), *next = next_from_line(at, end);
+        const char *start = line_end ? line_end + 1 : end;
+        size_t length = (size_t)(next - start);
+        char *copy;
+
+        if (next < start)
+            next = start;
+        if (length && start[length - 1] == '\n' && next < end)     /* the empty line between messages is the box's */
+            length--;
+        copy = malloc(length + 1);
+        snprintf(name, sizeof(name), "%s#%lu", path, ++number);
+        if (copy)
+            import_mail(import, name, copy, unquote(start, length, copy));
+        else
+            note_failure(import, name, MAPI_E_NOT_ENOUGH_MEMORY);
+        free(copy);
+        at = next;
+    }
+}
+
+static void import_file(struct import *import, const char *path, bool may_be_mbox)
+{
+    struct stat stat;
+    const char *bytes;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    size_t length = strlen(path);
+    bool is_eml = length > 4 && !strcasecmp(path + length - 4, ".eml");
+
+    if (descriptor < 0 || fstat(descriptor, &stat)) {
+        note_failure(import, path, MAPI_E_NOT_FOUND);
+        if (descriptor >= 0)
+            close(descriptor);
+        return;
+    }
+    bytes = stat.st_size ? mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0) : "";
+    close(descriptor);
+    if (bytes == MAP_FAILED) {
+        note_failure(import, path, MAPI_E_DISK_ERROR);
+        return;
+    }
+    if (may_be_mbox && !is_eml && stat.st_size >= 5 && !memcmp(bytes, "From ", 5))
+        import_mbox(import, path, bytes, (size_t)stat.st_size);
+    else
+        import_mail(import, path, bytes, (size_t)stat.st_size);
+    if (stat.st_size)
+        munmap((void *)(uintptr_t)bytes, (size_t)stat.st_size);
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static void import_path(struct import *import, const char *path, unsigned depth);
+
+/* A directory: a Maildir's cur and new, or files and directories in the order of their names. */
+static void import_directory(struct import *import, const char *path, unsigned depth)
+{
+    struct dirent **entries;
+    struct stat stat;
+    char below[4096];
+    int count;
+
+    snprintf(below, sizeof(below), "%s/cur", path);
+    if (!lstat(below, &stat) && S_ISDIR(stat.st_mode)) {
+        import_path(import, below, depth + 1);
+        snprintf(below, sizeof(below), "%s/new", path);
+        if (!lstat(below, &stat))
+            import_path(import, below, depth + 1);
+        return;
+    }
+    count = scandir(path, &entries, is_visible, alphasort);
+    if (count < 0) {
+        note_failure(import, path, MAPI_E_NO_ACCESS);
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        snprintf(below, sizeof(below), "%s/%s", path, entries[i]->d_name);
+        import_path(import, below, depth + 1);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static void import_path(struct import *import, const char *path, unsigned depth)
+{
+    struct stat stat_path;
+
+    if (stat(path, &stat_path))
+        note_failure(import, path, MAPI_E_NOT_FOUND);
+    else if (S_ISDIR(stat_path.st_mode) && depth < 32)
+        import_directory(import, path, depth);
+    else if (S_ISREG(stat_path.st_mode))
+        import_file(import, path, true);
+    else
+        note_failure(import, path, MAPI_E_NO_SUPPORT);
+}
+
+static int report_import(struct import *import)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "imported", json_integer((json_int_t)import->imported));
+    json_object_set_new(object, "skipped", json_integer((json_int_t)import->skipped));
+    json_object_set_new(object, "failed", json_integer((json_int_t)import->failed));
+    json_object_set(object, "failures", import->failures);
+    json_decref(import->failures);
+    cli_print_object(import->cli, object);
+    return import->failed ? EX_DATAERR : EX_OK;
+}
+
+int cli_import(struct cli *cli, int argc, char **argv)
+{
+    struct import import = { .cli = cli, .progress = { .what = "importing" } };
+    HRESULT result;
+    int kept = 0, status;
+
+    for (int i = 0; i < argc; i++) {
+        if (!strcmp(argv[i], "--drop-duplicates"))
+            import.drop_duplicates = true;
+        else
+            argv[kept++] = argv[i];
+    }
+    if (kept < 2)
+        return cli_usage("import needs a folder and at least one file or directory");
+    status = cli_open_store(cli, MAPI_NO_MAIL);
+    if (!status)
+        status = cli_open_folder(cli, argv[0], &import.folder);
+    if (status)
+        return status;
+    result = mapix_converter_session(&import.converter);
+    if (FAILED(result)) {
+        status = cli_fail(cli, result, NULL, "mail cannot be converted");
+    } else {
+        import.failures = json_array();
+        cli->store->lpVtbl->QueryInterface(cli->store, &IID_IMapixBatch, (LPVOID *)&import.batch);
+        for (int i = 1; i < kept; i++)
+            import_path(&import, argv[i], 0);
+        result = end_batch(&import);
+        cli_progress_end(&import.progress);
+        if (FAILED(result))
+            note_failure(&import, "the last messages", result);
+        status = report_import(&import);
+        if (import.batch)
+            import.batch->lpVtbl->Release(import.batch);
+        import.converter->lpVtbl->Release(import.converter);
+    }
+    import.folder->lpVtbl->Release(import.folder);
+    return status;
+}
+
+/* --- export --- */
+
+static HRESULT write_mail(LPCONVERTERSESSION converter, LPMESSAGE message, const char *path)
+{
+    LPSTREAM stream;
+    HRESULT result = OpenStreamOnFile(MAPIAllocateBuffer, MAPIFreeBuffer, STGM_CREATE | STGM_READWRITE, (LPSTR)(uintptr_t)path, NULL, &stream);
+
+    if (FAILED(result))
+        return result;
+    result = converter->lpVtbl->MAPIToMIMEStm(converter, message, stream, CCSF_INCLUDE_BCC);
+    if (!FAILED(result))
+        result = stream->lpVtbl->Commit(stream, 0);
+    stream->lpVtbl->Release(stream);
+    return result;
+}
+
+static HRESULT export_row(struct cli *cli, LPCONVERTERSESSION converter, const SBinary *id, const char *path)
+{
+    LPMESSAGE message;
+    ULONG type;
+    HRESULT result = cli->store->lpVtbl->OpenEntry(cli->store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, 0, &type, (LPUNKNOWN *)&message);
+
+    if (FAILED(result))
+        return result;
+    result = write_mail(converter, message, path);
+    message->lpVtbl->Release(message);
+    return result;
+}
+
+static int export_folder(struct cli *cli, LPMAPIFOLDER folder, LPCONVERTERSESSION converter, const char *directory)
+{
+    static const SizedSPropTagArray(1, tags) = { 1, { PR_ENTRYID } };
+    static const SizedSSortOrderSet(1, oldest) = { 1, 0, 0, { { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_ASCEND } } };
+    struct cli_progress progress = { .what = "exporting" };
+    unsigned long exported = 0, failed = 0;
+    char path[4096];
+    json_t *object;
+    LPMAPITABLE table;
+    LPSRowSet rows = NULL;
+    HRESULT result = folder->lpVtbl->GetContentsTable(folder, 0, &table);
+
+    if (FAILED(result))
+        return cli_fail(cli, result, folder, "the messages cannot be listed");
+    result = table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&tags, TBL_BATCH);
+    if (!FAILED(result))
+        result = table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&oldest, TBL_BATCH);
+    while (!FAILED(result) && !FAILED(result = table->lpVtbl->QueryRows(table, 500, 0, &rows)) && rows->cRows) {
+        for (ULONG i = 0; i < rows->cRows; i++) {
+            snprintf(path, sizeof(path), "%s/%06lu.eml", directory, exported + failed + 1);
+            if (FAILED(export_row(cli, converter, &rows->aRow[i].lpProps[0].Value.bin, path)))
+                failed++;
+            else
+                exported++;
+            cli_progress_step(&progress);
+        }
+        FreeProws(rows);
+        rows = NULL;
+    }
+    FreeProws(rows);
+    cli_progress_end(&progress);
+    if (FAILED(result)) {
+        int status = cli_fail(cli, result, table, "the messages cannot be listed");
+
+        table->lpVtbl->Release(table);
+        return status;
+    }
+    table->lpVtbl->Release(table);
+    object = json_object();
+    json_object_set_new(object, "exported", json_integer((json_int_t)exported));
+    json_object_set_new(object, "failed", json_integer((json_int_t)failed));
+    cli_print_object(cli, object);
+    return failed ? EX_DATAERR : EX_OK;
+}
+
+int cli_export(struct cli *cli, int argc, char **argv)
+{
+    LPMAPIFOLDER folder;
+    LPCONVERTERSESSION converter;
+    HRESULT result;
+    int status;
+
+    if (argc != 2)
+        return cli_usage("export needs a folder and a directory");
+    status = cli_open_store(cli, MAPI_NO_MAIL);
+    if (!status)
+        status = cli_open_folder(cli, argv[0], &folder);
+    if (status)
+        return status;
+    if (mkdir(argv[1], 0777) && errno != EEXIST) {
+        fprintf(stderr, "mapix: %s cannot be made: %s\n", argv[1], strerror(errno));
+        status = EX_CANTCREAT;
+    } else if (FAILED(result = mapix_converter_session(&converter))) {
+        status = cli_fail(cli, result, NULL, "mail cannot be converted");
+    } else {
+        status = export_folder(cli, folder, converter, argv[1]);
+        converter->lpVtbl->Release(converter);
+    }
+    folder->lpVtbl->Release(folder);
+    return status;
+}
+
+/* --- send --- */
+
+struct letter {
+    const char *subject, *body;
+    struct {
+        LONG kind;
+        const char *address;
+    } to[256];
+    unsigned to_count;
+    const char *files[64];
+    unsigned file_count;
+    bool wait;
+};
+
+static int parse_letter(int argc, char **argv, struct letter *letter)
+{
+    for (int i = 0; i < argc; i++) {
+        const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
+        LONG kind = !strcmp(option, "--to") ? MAPI_TO : !strcmp(option, "--cc") ? MAPI_CC : !strcmp(option, "--bcc") ? MAPI_BCC : 0;
+
+        if (!strcmp(option, "--wait")) {
+            letter->wait = true;
+            continue;
+        }
+        if (!value)
+            return cli_usage("%s needs a value", option);
+        i++;
+        if (kind && letter->to_count < 256) {
+            letter->to[letter->to_count].kind = kind;
+            letter->to[letter->to_count++].address = value;
+        } else if (!strcmp(option, "--subject")) {
+            letter->subject = value;
+        } else if (!strcmp(option, "--body")) {
+            letter->body = value;
+        } else if (!strcmp(option, "--attach") && letter->file_count < 64) {
+            letter->files[letter->file_count++] = value;
+        } else {
+            return cli_usage("send does not know %s, or has too many of it", option);
+        }
+    }
+    return letter->to_count ? EX_OK : cli_usage("send needs --to");
+}
+
+static HRESULT add_recipients(struct cli *cli, LPMESSAGE message, const struct letter *letter)
+{
+    LPADRBOOK book;
+    LPADRLIST list;
+    HRESULT result = cli->session->lpVtbl->OpenAddressBook(cli->session, 0, NULL, AB_NO_DIALOG, &book);
+
+    if (FAILED(result))
+        return result;
+    result = MAPIAllocateBuffer((ULONG)CbNewADRLIST(letter->to_count), (LPVOID *)&list);
+    if (!FAILED(result)) {
+        list->cEntries = 0;
+        for (unsigned i = 0; i < letter->to_count && !FAILED(result); i++) {
+            LPSPropValue values;
+
+            result = MAPIAllocateBuffer(2 * sizeof(SPropValue), (LPVOID *)&values);
+            if (FAILED(result))
+                break;
+            values[0] = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)letter->to[i].address };
+            values[1] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = letter->to[i].kind };
+            list->aEntries[i].ulReserved1 = 0;
+            list->aEntries[i].cValues = 2;
+            list->aEntries[i].rgPropVals = values;
+            list->cEntries++;
+        }
+        if (!FAILED(result))
+            result = book->lpVtbl->ResolveName(book, 0, 0, NULL, list);
+        if (!FAILED(result))
+            result = message->lpVtbl->ModifyRecipients(message, MODRECIP_ADD, list);
+        FreePadrlist(list);
+    }
+    book->lpVtbl->Release(book);
+    return result;
+}
+
+static HRESULT attach_file(LPMESSAGE message, const char *path)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    SPropValue values[4] = {
+        { .ulPropTag = PR_ATTACH_METHOD, .Value.l = ATTACH_BY_VALUE },
+        { .ulPropTag = PR_ATTACH_LONG_FILENAME_A, .Value.lpszA = (LPSTR)(uintptr_t)name },
+        { .ulPropTag = PR_ATTACH_FILENAME_A, .Value.lpszA = (LPSTR)(uintptr_t)name },
+        { .ulPropTag = PR_RENDERING_POSITION, .Value.l = -1 },
+    };
+    LPSTREAM file = NULL, data = NULL;
+    LPATTACH attachment = NULL;
+    ULARGE_INTEGER all = { .QuadPart = ~0ull };
+    ULONG number;
+    HRESULT result = OpenStreamOnFile(MAPIAllocateBuffer, MAPIFreeBuffer, STGM_READ, (LPSTR)(uintptr_t)path, NULL, &file);
+
+    if (!FAILED(result))
+        result = message->lpVtbl->CreateAttach(message, NULL, 0, &number, &attachment);
+    if (!FAILED(result))
+        result = attachment->lpVtbl->SetProps(attachment, 4, values, NULL);
+    if (!FAILED(result))
+        result = attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_BIN, &IID_IStream, 0, MAPI_CREATE | MAPI_MODIFY, (LPUNKNOWN *)&data);
+    if (!FAILED(result))
+        result = file->lpVtbl->CopyTo(file, data, all, NULL, NULL);
+    if (!FAILED(result))
+        result = data->lpVtbl->Commit(data, 0);
+    if (data)
+        data->lpVtbl->Release(data);
+    if (!FAILED(result))
+        result = attachment->lpVtbl->SaveChanges(attachment, 0);
+    if (attachment)
+        attachment->lpVtbl->Release(attachment);
+    if (file)
+        file->lpVtbl->Release(file);
+    return result;
+}
+
+/* The rest of standard input. Free it; NULL when memory is short or it is not text. */
+static char *read_input(void)
+{
+    size_t size = 0, room = 65536, got;
+    char *text = malloc(room), *grown;
+
+    while (text && (got = fread(text + size, 1, room - size - 1, stdin)) > 0) {
+        size += got;
+        if (room - size < 2) {
+            grown = realloc(text, room * 2);
+            if (!grown) {
+                free(text);
+                return NULL;
+            }
+            text = grown;
+            room *= 2;
+        }
+    }
+    if (text)
+        text[size] = 0;
+    return text;
+}
+
+static HRESULT create_in_outbox(struct cli *cli, LPMESSAGE *ret_message)
+{
+    LPSPropValue id;
+    LPMAPIFOLDER outbox;
+    ULONG type;
+    HRESULT result = HrGetOneProp((LPMAPIPROP)cli->store, PR_IPM_OUTBOX_ENTRYID, &id);
+
+    if (FAILED(result))
+        return result;
+    result = cli->store->lpVtbl->OpenEntry(cli->store, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, MAPI_MODIFY, &type,
+        (LPUNKNOWN *)&outbox);
+    MAPIFreeBuffer(id);
+    if (FAILED(result))
+        return result;
+    result = outbox->lpVtbl->CreateMessage(outbox, NULL, 0, ret_message);
+    outbox->lpVtbl->Release(outbox);
+    return result;
+}
+
+static HRESULT fill(LPMESSAGE message, const char *subject, const char *body)
+{
+    SPropValue values[4] = {
+        { .ulPropTag = PR_MESSAGE_CLASS_A, .Value.lpszA = (LPSTR)(uintptr_t) "IPM.Note" },
+        { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR)(uintptr_t)subject },
+        { .ulPropTag = PR_BODY_A, .Value.lpszA = (LPSTR)(uintptr_t)body },
+        { .ulPropTag = PR_DELETE_AFTER_SUBMIT, .Value.b = FALSE },
+    };
+
+    return message->lpVtbl->SetProps(message, 4, values, NULL);
+}
+
+/* File what was sent in Sent Items, as mail programs do. */
+static HRESULT keep_in_sent(struct cli *cli, LPMESSAGE message)
+{
+    LPSPropValue id;
+    SPropValue target;
+    HRESULT result = HrGetOneProp((LPMAPIPROP)cli->store, PR_IPM_SENTMAIL_ENTRYID, &id);
+
+    if (FAILED(result))
+        return S_OK;                   /* the store keeps none */
+    target = *id;
+    target.ulPropTag = PR_SENTMAIL_ENTRYID;
+    result = message->lpVtbl->SetProps(message, 1, &target, NULL);
+    MAPIFreeBuffer(id);
+    return result;
+}
+
+/* Wait until the outgoing queue is empty: Logoff's and the spooler's work, asked for here. */
+static HRESULT wait_for_queue(struct cli *cli)
+{
+    static const SizedSPropTagArray(2, tags) = { 2, { PR_RESOURCE_TYPE, PR_ENTRYID } };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    HRESULT result = cli->session->lpVtbl->GetStatusTable(cli->session, 0, &table);
+
+    if (FAILED(result))
+        return result;
+    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
+    table->lpVtbl->Release(table);
+    if (FAILED(result))
+        return result;
+    result = MAPI_E_NOT_FOUND;
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        LPMAPISTATUS spooler;
+        ULONG type;
+
+        if (values[0].Value.l != MAPI_SPOOLER)
+            continue;
+        result = cli->session->lpVtbl->OpenEntry(cli->session, values[1].Value.bin.cb, (LPENTRYID)(void *)values[1].Value.bin.lpb, NULL,
+            MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)&spooler);
+        if (FAILED(result))
+            break;
+        result = spooler->lpVtbl->FlushQueues(spooler, 0, 0, NULL, FLUSH_UPLOAD | FLUSH_FORCE);
+        spooler->lpVtbl->Release(spooler);
+        break;
+    }
+    FreeProws(rows);
+    return result;
+}
+
+int cli_send(struct cli *cli, int argc, char **argv)
+{
+    struct letter letter = { .subject = "" };
+    char *input = NULL;
+    LPMESSAGE message = NULL;
+    HRESULT result;
+    int status = parse_letter(argc, argv, &letter);
+
+    if (!status && !letter.body) {
+        input = read_input();
+        letter.body = input;
+        if (!input)
+            status = EX_OSERR;
+    }
+    if (!status)
+        status = cli_open_store(cli, 0);
+    if (status) {
+        free(input);
+        return status;
+    }
+    result = create_in_outbox(cli, &message);
+    if (!FAILED(result))
+        result = fill(message, letter.subject, letter.body);
+    if (!FAILED(result))
+        result = keep_in_sent(cli, message);
+    if (!FAILED(result))
+        result = add_recipients(cli, message, &letter);
+    for (unsigned i = 0; i < letter.file_count && !FAILED(result); i++) {
+        result = attach_file(message, letter.files[i]);
+        if (FAILED(result))
+            status = cli_fail(cli, result, message, "%s was not attached and nothing was sent", letter.files[i]);
+    }
+    if (!FAILED(result))
+        result = message->lpVtbl->SubmitMessage(message, 0);
+    if (FAILED(result) && !status)
+        status = cli_fail(cli, result, message ? (void *)message : (void *)cli->store, "nothing was sent");
+    if (message)
+        message->lpVtbl->Release(message);
+    if (!status && letter.wait && FAILED(result = wait_for_queue(cli)))
+        status = cli_fail(cli, result, cli->session, "the message is in the outgoing queue, but did not leave yet");
+    free(input);
+    return status;
+}
+
+/* --- msg --- */
+
+static int open_msg(struct cli *cli, const char *path, LPMESSAGE *ret_message)
+{
+    HRESULT result;
+    int status = cli_initialize(cli);
+
+    if (status)
+        return status;
+    result = mapix_msg_open(path, ret_message);
+    return FAILED(result) ? cli_fail(cli, result, NULL, "%s does not open as a message", path) : EX_OK;
+}
+
+static int show_msg(struct cli *cli, int argc, char **argv)
+{
+    LPMESSAGE message;
+    LPSPropTagArray tags;
+    LPSPropValue values;
+    ULONG count;
+    json_t *object;
+    HRESULT result;
+    int status;
+
+    if (argc != 1)
+        return cli_usage("msg show needs one file");
+    if ((status = open_msg(cli, argv[0], &message)))
+        return status;
+    result = message->lpVtbl->GetPropList(message, 0, &tags);
+    if (!FAILED(result)) {
+        result = message->lpVtbl->GetProps(message, tags, 0, &count, &values);
+        MAPIFreeBuffer(tags);
+    }
+    if (FAILED(result)) {
+        status = cli_fail(cli, result, message, "%s cannot be read", argv[0]);
+    } else {
+        object = cli_json_properties(values, count);
+        MAPIFreeBuffer(values);
+        status = cli_print_object(cli, object);
+    }
+    message->lpVtbl->Release(message);
+    return status;
+}
+
+static int export_msg(struct cli *cli, int argc, char **argv)
+{
+    LPCONVERTERSESSION converter;
+    LPMESSAGE message;
+    char path[4096];
+    size_t length;
+    HRESULT result;
+    int status;
+
+    if (argc != 1 && argc != 2)
+        return cli_usage("msg export needs a file, and may have one to write");
+    if ((status = open_msg(cli, argv[0], &message)))
+        return status;
+    length = strlen(argv[0]);
+    if (argc == 2)
+        snprintf(path, sizeof(path), "%s", argv[1]);
+    else
+        snprintf(path, sizeof(path), "%.*s.eml", (int)(length > 4 && !strcasecmp(argv[0] + length - 4, ".msg") ? length - 4 : length), argv[0]);
+    result = mapix_converter_session(&converter);
+    if (!FAILED(result)) {
+        result = write_mail(converter, message, path);
+        converter->lpVtbl->Release(converter);
+    }
+    if (FAILED(result))
+        status = cli_fail(cli, result, NULL, "%s was not written", path);
+    message->lpVtbl->Release(message);
+    return status;
+}
+
+int cli_msg(struct cli *cli, int argc, char **argv)
+{
+    static const struct cli_choice choices[] = {
+        { "show", show_msg, "FILE.msg" }, { "export", export_msg, "FILE.msg [FILE.eml]" }, { NULL, NULL, NULL }
+    };
+
+    return cli_choose(cli, "msg", choices, argc, argv);
+}
