@@ -18,23 +18,8 @@ WEAK HRESULT mapix_prop_copy_to(struct mapix_object *o, ULONG c, LPCIID e, LPSPr
 WEAK HRESULT mapix_prop_copy_props(struct mapix_object *o, LPSPropTagArray t, ULONG_PTR u, LPMAPIPROGRESS g, LPCIID i, LPVOID d, ULONG f, LPSPropProblemArray *p) { abort(); }
 WEAK HRESULT mapix_prop_get_names_from_ids(struct mapix_object *o, LPSPropTagArray *t, LPGUID g, ULONG f, ULONG *c, LPMAPINAMEID **n) { abort(); }
 WEAK HRESULT mapix_prop_get_ids_from_names(struct mapix_object *o, ULONG c, LPMAPINAMEID *n, ULONG f, LPSPropTagArray *t) { abort(); }
-WEAK SCODE ScCountProps(int c, LPSPropValue v, ULONG *s) { abort(); }
-WEAK SCODE ScCopyProps(int c, LPSPropValue v, LPVOID d, ULONG *s) { abort(); }
-WEAK SCODE ScRelocProps(int c, LPSPropValue v, LPVOID o, LPVOID n, ULONG *s) { abort(); }
-WEAK SCODE PropCopyMore(LPSPropValue d, LPSPropValue s, ALLOCATEMORE *a, LPVOID o) { abort(); }
 WEAK HRESULT HrQueryAllRows(LPMAPITABLE t, LPSPropTagArray c, LPSRestriction r, LPSSortOrderSet s, LONG m, LPSRowSet *w) { abort(); }
-WEAK void FreeProws(LPSRowSet w) { abort(); }
 #include "value/codec.h"
-WEAK void mapix_codec_writer_release(struct mapix_codec_writer *w) { abort(); }
-WEAK void mapix_codec_writer_reset(struct mapix_codec_writer *w) { abort(); }
-WEAK void mapix_codec_put_u8(struct mapix_codec_writer *w, uint8_t v) { abort(); }
-WEAK void mapix_codec_put_value(struct mapix_codec_writer *w, const SPropValue *v) { abort(); }
-WEAK struct mapix_codec_reader mapix_codec_reader(const void *d, size_t s, void *b) { abort(); }
-WEAK uint8_t mapix_codec_get_u8(struct mapix_codec_reader *r) { abort(); }
-WEAK void mapix_codec_get_value(struct mapix_codec_reader *r, SPropValue *v) { abort(); }
-WEAK HRESULT mapix_codec_finish(struct mapix_codec_reader *r) { abort(); }
-WEAK HRESULT mapix_codec_encode_notifications(const NOTIFICATION *n, size_t c, void **b, size_t *s) { return MAPI_E_NO_SUPPORT; }
-WEAK HRESULT mapix_codec_decode_notifications(const void *b, size_t s, void *base, ULONG *c, NOTIFICATION **n) { return MAPI_E_NO_SUPPORT; }
 /* For session/, until table/, the administration objects and mapiutil's property functions land. */
 #define STANDS_IN(name) WEAK HRESULT name(void); WEAK HRESULT name(void) { abort(); }
 STANDS_IN(admin_call_service)
@@ -51,5 +36,4 @@ STANDS_IN(mapix_table_notify_added)
 STANDS_IN(mapix_table_notify_deleted)
 STANDS_IN(mapix_table_notify_modified)
 STANDS_IN(mapix_table_open)
-WEAK HRESULT HrGetOneProp(LPMAPIPROP p, ULONG t, LPSPropValue *v) { abort(); }
 WEAK HRESULT HrValidateIPMSubtree(LPMDB m, ULONG f, ULONG *c, LPSPropValue *v, LPMAPIERROR *e) { abort(); }

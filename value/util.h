@@ -24,7 +24,4 @@ HRESULT STDAPICALLTYPE HrCopyRestriction(LPSRestriction lpRestriction, LPVOID lp
 SCODE util_unc_from_local(const char *mounts, const char *local, char *unc, size_t size);
 SCODE util_local_from_unc(const char *mounts, const char *unc, char *local, size_t size);
 
-/* Has ScInitMapiUtil or MAPIInitialize been called more often than its counterpart? (SPI-MEM-07) */
-bool mapix_util_is_initialized(void);
-
 #endif

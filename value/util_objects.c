@@ -1,12 +1,9 @@
-/* Helpers over interfaces that anybody may implement, and the utilities' own start and end (SPI-UTIL-06, SPI-MEM-07). */
+/* Helpers over interfaces that anybody may implement (SPI-UTIL-06). */
 #include <mapiutil.h>
-#include <stdatomic.h>
 
 #include "base/memory.h"
 #include "value/util.h"
 #include "value/value.h"
-
-static atomic_int initialized;
 
 /* AddRef of any object; NULL answers 0. */
 ULONG STDAPICALLTYPE UlAddRef(LPVOID lpunk)
@@ -90,26 +87,4 @@ void STDAPICALLTYPE FreeProws(LPSRowSet lpRows)
 void STDAPICALLTYPE FreePadrlist(LPADRLIST lpAdrlist)
 {
     mapix_value_free_rows((SRowSet *)lpAdrlist);
-}
-
-/* Make the utilities usable without MAPIInitialize. Flags are reserved: MAPI_E_INVALID_PARAMETER (ERR-02). */
-SCODE STDAPICALLTYPE ScInitMapiUtil(ULONG ulFlags)
-{
-    if (ulFlags != 0)
-        return MAPI_E_INVALID_PARAMETER;
-    atomic_fetch_add(&initialized, 1);
-    return S_OK;
-}
-
-/* The counterpart; one too many does nothing. */
-void STDAPICALLTYPE DeinitMapiUtil(void)
-{
-    int now = atomic_load(&initialized);
-    while (now > 0 && !atomic_compare_exchange_weak(&initialized, &now, now - 1))
-        ;
-}
-
-bool mapix_util_is_initialized(void)
-{
-    return atomic_load(&initialized) > 0;
 }
