@@ -8,14 +8,6 @@
 #include "prop/internal.h"
 #include "value/value.h"
 
-struct fixture_object {
-    struct mapix_object object;
-    struct mapix_interface prop;
-    struct mapix_prop properties;
-    struct fixture_store *store;
-    unsigned version;                  /* of the store when opened or last saved */
-};
-
 static struct fixture_store *store_of(struct mapix_object *object)
 {
     return ((struct fixture_object *)object)->store;
@@ -389,6 +381,15 @@ static const struct mapix_class fixture_class = {
     .property_offset = offsetof(struct fixture_object, properties),
 };
 
+HRESULT fixture_object_initialize(struct fixture_object *fixture, struct fixture_store *store, unsigned flags)
+{
+    fixture->store = store;
+    pthread_mutex_lock(&store->lock);
+    fixture->version = store->version;
+    pthread_mutex_unlock(&store->lock);
+    return mapix_prop_initialize(&fixture->object, &store->source, flags, store->objects_lock);
+}
+
 HRESULT fixture_open(struct fixture_store *store, unsigned flags, LPMAPIPROP *ret_prop)
 {
     struct fixture_object *fixture;
@@ -396,11 +397,7 @@ HRESULT fixture_open(struct fixture_store *store, unsigned flags, LPMAPIPROP *re
 
     if (FAILED(result))
         return result;
-    fixture->store = store;
-    pthread_mutex_lock(&store->lock);
-    fixture->version = store->version;
-    pthread_mutex_unlock(&store->lock);
-    result = mapix_prop_initialize(&fixture->object, &store->source, flags, store->objects_lock);
+    result = fixture_object_initialize(fixture, store, flags);
     if (FAILED(result)) {
         mapix_object_release(&fixture->object);
         return result;

@@ -55,6 +55,16 @@ HRESULT fixture_put(struct fixture_store *store, const SPropValue *value);
 const SPropValue *fixture_find(const struct fixture_store *store, ULONG tag);
 void fixture_fail(struct fixture_store *store, enum fixture_operation operation, unsigned countdown, HRESULT code);
 
+/* The object behind. Fixtures with more interfaces (mail_fixture.c) start with it. */
+struct fixture_object {
+    struct mapix_object object;
+    struct mapix_interface prop;
+    struct mapix_prop properties;
+    struct fixture_store *store;
+    unsigned version;                  /* of the store when opened or last saved */
+};
+HRESULT fixture_object_initialize(struct fixture_object *fixture, struct fixture_store *store, unsigned flags);
+
 /* An object on the store, as IMAPIProp (also IMessage's IID is not known to it). Flags: MAPIX_PROP_*. */
 HRESULT fixture_open(struct fixture_store *store, unsigned flags, LPMAPIPROP *ret_prop);
 
