@@ -1,0 +1,359 @@
+/* Reports: read, not read, delivered, not delivered (SPI-RPT). */
+#include <mapiutil.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/guid.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "support/mail.h"
+#include "value/value.h"
+
+enum { ORIGINAL_CLASS, ORIGINAL_SUBJECT, ORIGINAL_TO, ORIGINAL_CC, ORIGINAL_BCC, ORIGINAL_SUBMIT, ORIGINAL_TOPIC, ORIGINAL_INDEX, ORIGINAL_TAG,
+    ORIGINAL_KEY, ORIGINAL_REPORT_ID, ORIGINAL_REPORT_NAME, ORIGINAL_REPORT_KEY, ORIGINAL_READ_ID, ORIGINAL_READ_KEY, ORIGINAL_SENDER_ID,
+    ORIGINAL_SENDER_NAME, ORIGINAL_SENDER_TYPE, ORIGINAL_SENDER_ADDRESS, ORIGINAL_SENDER_KEY, ORIGINAL_RECEIVED_ID, ORIGINAL_RECEIVED_NAME,
+    ORIGINAL_RECEIVED_TYPE, ORIGINAL_RECEIVED_ADDRESS, ORIGINAL_RECEIVED_KEY, ORIGINAL_DELIVERED, ORIGINAL_STORE, ORIGINAL_DR, ORIGINAL_NDR,
+    ORIGINAL_COUNT };
+
+static const SizedSPropTagArray(ORIGINAL_COUNT, original_tags) = { ORIGINAL_COUNT, { PR_MESSAGE_CLASS_A, PR_SUBJECT_A, PR_DISPLAY_TO_A,
+    PR_DISPLAY_CC_A, PR_DISPLAY_BCC_A, PR_CLIENT_SUBMIT_TIME, PR_CONVERSATION_TOPIC_A, PR_CONVERSATION_INDEX, PR_REPORT_TAG, PR_SEARCH_KEY,
+    PR_REPORT_ENTRYID, PR_REPORT_NAME_A, PR_REPORT_SEARCH_KEY, PR_READ_RECEIPT_ENTRYID, PR_READ_RECEIPT_SEARCH_KEY, PR_SENDER_ENTRYID,
+    PR_SENDER_NAME_A, PR_SENDER_ADDRTYPE_A, PR_SENDER_EMAIL_ADDRESS_A, PR_SENDER_SEARCH_KEY, PR_RECEIVED_BY_ENTRYID, PR_RECEIVED_BY_NAME_A,
+    PR_RECEIVED_BY_ADDRTYPE_A, PR_RECEIVED_BY_EMAIL_ADDRESS_A, PR_RECEIVED_BY_SEARCH_KEY, PR_MESSAGE_DELIVERY_TIME, PR_STORE_ENTRYID,
+    PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED } };
+
+/* Values of a report under way. */
+struct values {
+    SPropValue list[48];
+    ULONG count;
+};
+
+static void add(struct values *values, ULONG tag, const SPropValue *from)
+{
+    if (PROP_TYPE(from->ulPropTag) == PT_ERROR || values->count == sizeof(values->list) / sizeof(values->list[0]))
+        return;
+    values->list[values->count] = *from;
+    values->list[values->count++].ulPropTag = tag;
+}
+
+static void add_text(struct values *values, ULONG tag, const char *text)
+{
+    SPropValue value = { .ulPropTag = tag, .Value.lpszA = (LPSTR)(uintptr_t)text };
+    add(values, tag, &value);
+}
+
+static const char *text_of(const SPropValue *value)
+{
+    return PROP_TYPE(value->ulPropTag) == PT_STRING8 ? value->Value.lpszA : "";
+}
+
+/* What every report says about its original (SPI-RPT-05). `memory` holds texts made here. */
+static HRESULT describe(const SPropValue *original, const char *kind, const char *title, void *memory, struct values *values)
+{
+    const char *class = *text_of(&original[ORIGINAL_CLASS]) ? text_of(&original[ORIGINAL_CLASS]) : "IPM";
+    const char *subject = text_of(&original[ORIGINAL_SUBJECT]);
+    size_t size = strlen(class) + strlen(kind) + 16, subject_size = strlen(subject) + strlen(title) + 4;
+    char *report_class = mapix_memory_more(memory, size), *report_subject = mapix_memory_more(memory, subject_size);
+    if (!report_class || !report_subject)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    snprintf(report_class, size, "REPORT.%s.%s", class, kind);
+    snprintf(report_subject, subject_size, "%s: %s", title, subject);
+    add_text(values, PR_MESSAGE_CLASS_A, report_class);
+    add_text(values, PR_SUBJECT_A, report_subject);
+    add(values, PR_ORIGINAL_SUBJECT_A, &original[ORIGINAL_SUBJECT]);
+    add(values, PR_ORIGINAL_DISPLAY_TO_A, &original[ORIGINAL_TO]);
+    add(values, PR_ORIGINAL_DISPLAY_CC_A, &original[ORIGINAL_CC]);
+    add(values, PR_ORIGINAL_DISPLAY_BCC_A, &original[ORIGINAL_BCC]);
+    add(values, PR_ORIGINAL_SUBMIT_TIME, &original[ORIGINAL_SUBMIT]);
+    add(values, PR_ORIGINAL_SEARCH_KEY, &original[ORIGINAL_KEY]);
+    add(values, PR_CONVERSATION_TOPIC_A, &original[ORIGINAL_TOPIC]);
+    add(values, PR_CONVERSATION_INDEX, &original[ORIGINAL_INDEX]);
+    add(values, PR_REPORT_TAG, &original[ORIGINAL_TAG]);
+    SPropValue now = { .ulPropTag = PR_REPORT_TIME, .Value.ft = mapix_time_now() };
+    add(values, PR_REPORT_TIME, &now);
+    return S_OK;
+}
+
+/* No report about a report (SPI-RPT-08). */
+static bool is_report(const SPropValue *original)
+{
+    return !strncasecmp(text_of(&original[ORIGINAL_CLASS]), "REPORT.", 7);
+}
+
+static HRESULT read_original(LPMESSAGE message, LPSPropValue *ret_values)
+{
+    ULONG count;
+    return message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&original_tags, 0, &count, ret_values);
+}
+
+/* Whom a report goes to: who was named for it, else the sender (SPI-RPT-03). */
+static HRESULT add_addressee(LPMESSAGE report, const SPropValue *original, int named_id, int named_key)
+{
+    struct values values = { 0 };
+    bool named = PROP_TYPE(original[named_id].ulPropTag) == PT_BINARY;
+    if (named) {
+        add(&values, PR_ENTRYID, &original[named_id]);
+        add(&values, PR_SEARCH_KEY, &original[named_key]);
+        if (named_id == ORIGINAL_REPORT_ID)
+            add(&values, PR_DISPLAY_NAME_A, &original[ORIGINAL_REPORT_NAME]);
+    } else {
+        add(&values, PR_ENTRYID, &original[ORIGINAL_SENDER_ID]);
+        add(&values, PR_DISPLAY_NAME_A, &original[ORIGINAL_SENDER_NAME]);
+        add(&values, PR_ADDRTYPE_A, &original[ORIGINAL_SENDER_TYPE]);
+        add(&values, PR_EMAIL_ADDRESS_A, &original[ORIGINAL_SENDER_ADDRESS]);
+        add(&values, PR_SEARCH_KEY, &original[ORIGINAL_SENDER_KEY]);
+    }
+    if (!values.count)
+        return MAPI_E_NO_RECIPIENTS;
+    bool has_name = false;
+    for (ULONG i = 0; i < values.count; i++)
+        has_name |= values.list[i].ulPropTag == PR_DISPLAY_NAME_A;
+    if (!has_name)
+        add_text(&values, PR_DISPLAY_NAME_A, text_of(&original[ORIGINAL_SENDER_NAME]));
+    SPropValue type = { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
+    add(&values, PR_RECIPIENT_TYPE, &type);
+    SizedADRLIST(1, list) = { 1, { { .cValues = values.count, .rgPropVals = values.list } } };
+    return report->lpVtbl->ModifyRecipients(report, MODRECIP_ADD, (LPADRLIST)&list);
+}
+
+HRESULT support_read_receipt(ULONG flags, LPMESSAGE read, LPMESSAGE empty, struct mapix_error_slot *error)
+{
+    LPSPropValue original = NULL;
+    struct values values = { 0 };
+    char text[64];
+    bool unread = flags & MAPI_NON_READ;
+    HRESULT hr = read_original(read, &original);
+    if (FAILED(hr))
+        return hr;
+    if (is_report(original)) {
+        hr = mapix_error_set(error, MAPI_E_NO_SUPPORT, "support", 0, 0, "A report is not answered by another report");
+        goto out;
+    }
+    hr = describe(original, unread ? "IPNNRN" : "IPNRN", unread ? "Not read" : "Read", original, &values);
+    if (FAILED(hr))
+        goto out;
+    snprintf(text, sizeof(text), unread ? "Your message was deleted without being read." : "Your message was read.");
+    add_text(&values, PR_REPORT_TEXT_A, text);
+    add_text(&values, PR_BODY_A, text);
+    SPropValue yes = { .ulPropTag = PR_DELETE_AFTER_SUBMIT, .Value.b = TRUE }, now = { .ulPropTag = PR_RECEIPT_TIME, .Value.ft = mapix_time_now() };
+    add(&values, PR_DELETE_AFTER_SUBMIT, &yes);
+    if (!unread)
+        add(&values, PR_RECEIPT_TIME, &now);
+    add(&values, PR_ORIGINAL_DELIVERY_TIME, &original[ORIGINAL_DELIVERED]);
+    hr = empty->lpVtbl->SetProps(empty, values.count, values.list, NULL);
+    if (SUCCEEDED(hr))
+        hr = add_addressee(empty, original, ORIGINAL_READ_ID, ORIGINAL_READ_KEY);
+    if (hr == MAPI_E_NO_RECIPIENTS)
+        mapix_error_set(error, hr, "support", 0, 0, "The message has neither a sender nor an address for receipts");
+out:
+    MAPIFreeBuffer(original);
+    return hr;
+}
+
+/* Delivery reports. ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool entry_boolean(const ADRENTRY *entry, ULONG tag, const SPropValue *original, bool otherwise)
+{
+    const SPropValue *value = mapix_value_find(entry->rgPropVals, entry->cValues, tag);
+    if (value)
+        return value->Value.b;
+    return PROP_TYPE(original->ulPropTag) == PT_BOOLEAN ? original->Value.b : otherwise;
+}
+
+/* Which report a recipient belongs to: failed ones have a reason or no time of delivery (SPI-RPT-02). */
+static bool belongs(const ADRENTRY *entry, const SPropValue *original, bool failed)
+{
+    bool delivered = mapix_value_find(entry->rgPropVals, entry->cValues, PR_DELIVER_TIME) != NULL;
+    if (!entry->cValues || delivered == failed)
+        return false;
+    return failed ? entry_boolean(entry, PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED, &original[ORIGINAL_NDR], true)
+                  : entry_boolean(entry, PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, &original[ORIGINAL_DR], false);
+}
+
+/* The text of a report: each recipient and what the transport said. For free(). */
+static char *report_text(const ADRLIST *recipients, const SPropValue *original, bool failed)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, failed ? "Your message did not reach some or all of its recipients.\n\nSubject: %s\n\n" : "Your message was delivered.\n\nSubject: %s\n\n",
+        text_of(&original[ORIGINAL_SUBJECT]));
+    for (ULONG i = 0; i < recipients->cEntries; i++) {
+        const ADRENTRY *entry = &recipients->aEntries[i];
+        if (!belongs(entry, original, failed))
+            continue;
+        const SPropValue *name = mapix_value_find(entry->rgPropVals, entry->cValues, PR_DISPLAY_NAME_A);
+        const SPropValue *address = mapix_value_find(entry->rgPropVals, entry->cValues, PR_EMAIL_ADDRESS_A);
+        const SPropValue *why = mapix_value_find(entry->rgPropVals, entry->cValues, PR_REPORT_TEXT_A);
+        fprintf(out, "%s%s%s%s\n", name ? name->Value.lpszA : "", name && address ? " <" : "", address ? address->Value.lpszA : "",
+            name && address ? ">" : "");
+        if (why)
+            fprintf(out, "    %s\n", why->Value.lpszA);
+    }
+    return fclose(out) ? NULL : text;
+}
+
+static HRESULT copy_recipients(LPMESSAGE report, const ADRLIST *recipients, const SPropValue *original, bool failed)
+{
+    LPADRLIST list = calloc(1, CbNewADRLIST(recipients->cEntries));
+    if (!list)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = S_OK;
+    for (ULONG i = 0; i < recipients->cEntries; i++)
+        if (belongs(&recipients->aEntries[i], original, failed))
+            list->aEntries[list->cEntries++] = recipients->aEntries[i];
+    /* Row numbers are the original's; those of the report are given anew. */
+    LPSPropValue *trimmed = calloc(list->cEntries + 1, sizeof(*trimmed));
+    for (ULONG i = 0; trimmed && i < list->cEntries; i++) {
+        ADRENTRY *entry = &list->aEntries[i];
+        trimmed[i] = malloc((entry->cValues + 1) * sizeof(SPropValue));
+        ULONG used = 0;
+        for (ULONG j = 0; trimmed[i] && j < entry->cValues; j++)
+            if (entry->rgPropVals[j].ulPropTag != PR_ROWID && PROP_TYPE(entry->rgPropVals[j].ulPropTag) != PT_ERROR)
+                trimmed[i][used++] = entry->rgPropVals[j];
+        entry->cValues = trimmed[i] ? used : 0;
+        entry->rgPropVals = trimmed[i];
+        if (!trimmed[i])
+            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    if (!trimmed)
+        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(hr))
+        hr = report->lpVtbl->ModifyRecipients(report, MODRECIP_ADD, list);
+    for (ULONG i = 0; trimmed && i < list->cEntries; i++)
+        free(trimmed[i]);
+    free(trimmed);
+    free(list);
+    return hr;
+}
+
+/* A non-delivery report carries the original (SPI-RPT-04). */
+static HRESULT attach_original(LPMESSAGE report, LPMESSAGE message, const char *subject)
+{
+    LPATTACH attachment = NULL;
+    LPMESSAGE copy = NULL;
+    ULONG number;
+    HRESULT hr = report->lpVtbl->CreateAttach(report, NULL, 0, &number, &attachment);
+    if (FAILED(hr))
+        return hr;
+    SPropValue values[] = {
+        { .ulPropTag = PR_ATTACH_METHOD, .Value.l = ATTACH_EMBEDDED_MSG },
+        { .ulPropTag = PR_RENDERING_POSITION, .Value.l = -1 },
+        { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)subject },
+    };
+    hr = attachment->lpVtbl->SetProps(attachment, 3, values, NULL);
+    if (SUCCEEDED(hr))
+        hr = attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (LPUNKNOWN *)&copy);
+    if (SUCCEEDED(hr))
+        hr = message->lpVtbl->CopyTo(message, 0, NULL, NULL, 0, NULL, &IID_IMessage, copy, 0, NULL);
+    if (SUCCEEDED(hr))
+        hr = copy->lpVtbl->SaveChanges(copy, 0);
+    if (copy)
+        copy->lpVtbl->Release(copy);
+    if (SUCCEEDED(hr))
+        hr = attachment->lpVtbl->SaveChanges(attachment, 0);
+    attachment->lpVtbl->Release(attachment);
+    return hr;
+}
+
+static HRESULT fill_report(LPMESSAGE report, LPMESSAGE message, const SPropValue *original, void *memory, const ADRLIST *recipients, bool failed)
+{
+    struct values values = { 0 };
+    MAPIUID key;
+    HRESULT hr = describe(original, failed ? "NDR" : "DR", failed ? "Undeliverable" : "Delivered", memory, &values);
+    if (SUCCEEDED(hr))
+        hr = mapix_uid_new(&key);
+    char *text = SUCCEEDED(hr) ? report_text(recipients, original, failed) : NULL;
+    if (SUCCEEDED(hr) && !text)
+        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (FAILED(hr))
+        return hr;
+    add_text(&values, PR_REPORT_TEXT_A, text);
+    add_text(&values, PR_BODY_A, text);
+    add_text(&values, PR_SENDER_NAME_A, "System Administrator");
+    SPropValue read = { .ulPropTag = PR_MESSAGE_FLAGS, .Value.l = 0 }, now = { .ulPropTag = PR_MESSAGE_DELIVERY_TIME, .Value.ft = mapix_time_now() };
+    SPropValue search = { .ulPropTag = PR_SEARCH_KEY, .Value.bin = { sizeof(key), (LPBYTE)&key } };
+    add(&values, PR_MESSAGE_FLAGS, &read);
+    add(&values, PR_MESSAGE_DELIVERY_TIME, &now);
+    add(&values, PR_SEARCH_KEY, &search);
+    hr = report->lpVtbl->SetProps(report, values.count, values.list, NULL);
+    free(text);
+    if (SUCCEEDED(hr))
+        hr = copy_recipients(report, recipients, original, failed);
+    if (SUCCEEDED(hr) && failed)
+        hr = attach_original(report, message, text_of(&original[ORIGINAL_SUBJECT]));
+    return hr;
+}
+
+/* The report is delivered where the store receives messages of its class, and the store tells its clients. */
+static HRESULT deliver_report(const struct support_host *host, void *context, LPMESSAGE message, const SPropValue *original, void *memory,
+    const ADRLIST *recipients, bool failed, struct mapix_error_slot *error)
+{
+    LPMDB store = NULL;
+    LPMAPIFOLDER folder = NULL;
+    LPMESSAGE report = NULL;
+    LPENTRYID folder_id = NULL;
+    LPSTR class = NULL;
+    ULONG type, size = 0;
+    const SBinary *store_id = &original[ORIGINAL_STORE].Value.bin;
+    HRESULT hr = host->open_entry ? host->open_entry(context, store_id->cb, (LPENTRYID)store_id->lpb, &IID_IMsgStore, MAPI_MODIFY, &type,
+        (LPUNKNOWN *)&store, error) : MAPI_E_NO_SUPPORT;
+    if (FAILED(hr))
+        return hr;
+    hr = store->lpVtbl->GetReceiveFolder(store, (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR"), 0, &size, &folder_id,
+        (LPTSTR *)&class);
+    if (SUCCEEDED(hr))
+        hr = store->lpVtbl->OpenEntry(store, size, folder_id, &IID_IMAPIFolder, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
+    if (SUCCEEDED(hr))
+        hr = folder->lpVtbl->CreateMessage(folder, NULL, 0, &report);
+    if (SUCCEEDED(hr))
+        hr = fill_report(report, message, original, memory, recipients, failed);
+    if (SUCCEEDED(hr))
+        hr = report->lpVtbl->SaveChanges(report, KEEP_OPEN_READONLY);
+    LPSPropValue report_id = NULL;
+    if (SUCCEEDED(hr) && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &report_id))) {
+        NOTIFICATION event;
+        memset(&event, 0, sizeof(event));
+        event.ulEventType = fnevNewMail;
+        event.info.newmail.cbEntryID = report_id->Value.bin.cb;
+        event.info.newmail.lpEntryID = (LPENTRYID)report_id->Value.bin.lpb;
+        event.info.newmail.cbParentID = size;
+        event.info.newmail.lpParentID = folder_id;
+        event.info.newmail.lpszMessageClass = (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR");
+        store->lpVtbl->NotifyNewMail(store, &event);
+    }
+    MAPIFreeBuffer(report_id);
+    if (report)
+        report->lpVtbl->Release(report);
+    if (folder)
+        folder->lpVtbl->Release(folder);
+    MAPIFreeBuffer(folder_id);
+    MAPIFreeBuffer(class);
+    store->lpVtbl->Release(store);
+    return hr;
+}
+
+HRESULT support_status_recipients(const struct support_host *host, void *context, LPMESSAGE message, LPADRLIST recipients,
+    struct mapix_error_slot *error)
+{
+    LPSPropValue original = NULL;
+    HRESULT hr = read_original(message, &original);
+    if (SUCCEEDED(hr) && !is_report(original) && PROP_TYPE(original[ORIGINAL_STORE].ulPropTag) != PT_BINARY)
+        hr = mapix_error_set(error, MAPI_E_INVALID_PARAMETER, "support", 0, 0, "StatusRecips needs a message that lies in a store");
+    for (int failed = 0; SUCCEEDED(hr) && failed < 2 && !is_report(original); failed++) {
+        bool any = false;
+        for (ULONG i = 0; i < recipients->cEntries && !any; i++)
+            any = belongs(&recipients->aEntries[i], original, failed);
+        if (any)
+            hr = deliver_report(host, context, message, original, original, recipients, failed, error);
+    }
+    MAPIFreeBuffer(original);
+    if (SUCCEEDED(hr))
+        mapix_value_free_rows((SRowSet *)recipients);      /* the layouts are one (SPI-MEM-04) */
+    return hr;
+}
