@@ -164,7 +164,7 @@ static bool is_duplicate(struct expansion *expansion, const SRow *row, HRESULT *
     ULONG size;
     if (!type || !address || !*address || (row_long(row, PR_RECIPIENT_TYPE, MAPI_TO) & (LONG)(MAPI_SUBMITTED | MAPI_P1)))
         return false;
-    if (FAILED(*io_result = support_search_key(type, address, &size, &key)))
+    if (FAILED(*io_result = mapix_search_key(type, address, &size, &key)))
         return false;
     for (ULONG i = 0; i < expansion->key_count; i++)
         if (!strcmp(expansion->keys[i], (char *)key)) {
@@ -210,9 +210,9 @@ static HRESULT set_one_off(SRow *row, const char *name, const char *type, const 
     LPENTRYID entry_id = NULL;
     BYTE *key = NULL;
     ULONG size = 0, key_size = 0;
-    HRESULT hr = support_one_off_encode(name, type, address, MAPI_UNICODE, &size, &entry_id);
+    HRESULT hr = mapix_one_off_encode(name, type, address, MAPI_UNICODE, &size, &entry_id);
     if (SUCCEEDED(hr))
-        hr = support_search_key(type, address, &key_size, &key);
+        hr = mapix_search_key(type, address, &key_size, &key);
     if (SUCCEEDED(hr)) {
         const SPropValue values[] = {
             { .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)entry_id } },

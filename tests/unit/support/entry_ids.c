@@ -19,18 +19,18 @@ static void encodes_one_offs(void **state)
 {
     ULONG size;
     LPENTRYID id;
-    assert_int_equal(support_one_off_encode("Ann", "SMTP", "a@b.c", MAPI_SEND_NO_RICH_INFO, &size, &id), S_OK);
+    assert_int_equal(mapix_one_off_encode("Ann", "SMTP", "a@b.c", MAPI_SEND_NO_RICH_INFO, &size, &id), S_OK);
     assert_int_equal(size, sizeof(narrow));
     assert_memory_equal(id, narrow, size);
     MAPIFreeBuffer(id);
-    assert_int_equal(support_one_off_encode("\xc3\x84\xf0\x9f\x98\x80", "X", "y", MAPI_UNICODE, &size, &id), S_OK);
+    assert_int_equal(mapix_one_off_encode("\xc3\x84\xf0\x9f\x98\x80", "X", "y", MAPI_UNICODE, &size, &id), S_OK);
     assert_int_equal(size, sizeof(wide));
     assert_memory_equal(id, wide, size);
     MAPIFreeBuffer(id);
-    assert_int_equal(support_one_off_encode(NULL, NULL, "y", 0, &size, &id), MAPI_E_INVALID_PARAMETER);
-    assert_int_equal(support_one_off_encode(NULL, "X", NULL, 0, &size, &id), MAPI_E_INVALID_PARAMETER);
-    assert_int_equal(support_one_off_encode("a", "X", "y", 4, &size, &id), MAPI_E_UNKNOWN_FLAGS);
-    assert_int_equal(support_one_off_encode("\xff", "X", "y", 0, &size, &id), MAPI_E_BAD_VALUE);
+    assert_int_equal(mapix_one_off_encode(NULL, NULL, "y", 0, &size, &id), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(mapix_one_off_encode(NULL, "X", NULL, 0, &size, &id), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(mapix_one_off_encode("a", "X", "y", 4, &size, &id), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(mapix_one_off_encode("\xff", "X", "y", 0, &size, &id), MAPI_E_BAD_VALUE);
 }
 
 static void decodes_one_offs(void **state)
@@ -80,7 +80,7 @@ static void makes_search_keys(void **state)
 {
     ULONG size;
     BYTE *key;
-    assert_int_equal(support_search_key("smtp", "Ann@b.c", &size, &key), S_OK);
+    assert_int_equal(mapix_search_key("smtp", "Ann@b.c", &size, &key), S_OK);
     assert_int_equal(size, 13);
     assert_memory_equal(key, "SMTP:ANN@B.C", 13);
     free(key);
