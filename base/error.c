@@ -77,6 +77,8 @@ HRESULT mapix_error_set_va(struct mapix_error_slot *slot, HRESULT result, const 
 {
     char text[TEXT_MAX];
 
+    if (!slot)
+        return result;
     if (vsnprintf(text, sizeof(text), format, arguments) < 0)
         text[0] = 0;
     put_record(slot, make_record(result, component, low_level, context, text));
@@ -123,7 +125,7 @@ static void drop_copy(struct mapix_error_record *copy)
 
 void mapix_error_copy(struct mapix_error_slot *to, struct mapix_error_slot *from)
 {
-    if (to != from)
+    if (to && from && to != from)
         put_record(to, take_copy(from));
 }
 
@@ -131,6 +133,8 @@ HRESULT mapix_error_set_mapierror(struct mapix_error_slot *slot, HRESULT result,
 {
     char *text = NULL, *component = NULL;
 
+    if (!slot)
+        return result;
     if (!error)
         return mapix_error_set(slot, result, NULL, 0, 0, "The provider gave no reason.");
     text = error->lpszError ? mapix_text_from_flags_heap(error->lpszError, flags) : NULL;

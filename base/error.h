@@ -15,7 +15,7 @@ struct mapix_error_slot {
 
 /* Record a failure; returns `result`. Severity success with a text is kept too (MAPI_W_ERRORS_RETURNED). `component` is at most
  * 30 characters (SPI-ABI-08), `context` is free for the room. Without memory the record says so without allocating.
- * Threads: any. */
+ * A NULL slot records nothing. Threads: any. */
 HRESULT mapix_error_set(struct mapix_error_slot *slot, HRESULT result, const char *component, ULONG low_level, ULONG context,
     const char *format, ...) __attribute__((format(printf, 6, 7)));
 HRESULT mapix_error_set_va(struct mapix_error_slot *slot, HRESULT result, const char *component, ULONG low_level, ULONG context,

@@ -241,11 +241,16 @@ static HRESULT begin(struct profile_storage *storage, bool write)
     return result;
 }
 
+/* What finds one row leaves it open, so that its strings live until the next use of the statement. */
+static const enum statement left_open[] = { FIND_PROFILE, GET_PROFILE, FIND_DEFAULT, FIND_VALUE };
+
 static HRESULT end(struct profile_storage *storage, bool commit)
 {
     struct sqlite_storage *self = sqlite_of(storage);
     sqlite3_stmt *statement;
     HRESULT result = S_OK;
+    for (size_t i = 0; i < sizeof(left_open) / sizeof(left_open[0]); i++)
+        sqlite3_reset(self->statements[left_open[i]]);      /* a row left open would keep the file locked */
     if (!self->database || sqlite3_get_autocommit(self->database))
         return commit && self->writing ? fail_sqlite(self, SQLITE_ABORT) : S_OK;
     if (commit) {
@@ -303,7 +308,7 @@ static HRESULT each_profile(struct profile_storage *storage, HRESULT (*callback)
     return FAILED(result) ? result : S_OK;
 }
 
-/* The row stays open, so that its strings live until the next use of the statement; nothing outlives the transaction. */
+/* The row stays open until `end`. */
 static HRESULT one_profile(struct sqlite_storage *self, sqlite3_stmt *statement, struct storage_profile *ret_profile)
 {
     HRESULT result = advance(self, statement);

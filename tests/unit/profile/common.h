@@ -34,7 +34,7 @@ static inline int make_home(void **state)
 
 static inline int remove_home(void **state)
 {
-    char command[128];
+    char command[192];
     (void)state;
     mapix_error_clear(&error);
     snprintf(command, sizeof(command), "chmod -R u+w %s; rm -rf %s", home, home);

@@ -152,12 +152,15 @@ static void a_killed_user_frees_its_mark(void **state)  /* PROF-15: kill -9 of t
     assert_int_equal(pipe(ready), 0);
     pid_t child = fork();
     if (child == 0) {                       /* the parent has nothing open, so the child may */
-        if (FAILED(profile_create("A", NULL, 0, NULL)) || FAILED(profile_open("A", NULL, 0, NULL, &profile)) ||
-            FAILED(profile_begin_use(profile, NULL)) || write(ready[1], "x", 1) != 1)
+        if (FAILED(profile_create("A", NULL, 0, &error)) || FAILED(profile_open("A", NULL, 0, &error, &profile)) ||
+            FAILED(profile_begin_use(profile, &error)) || write(ready[1], "x", 1) != 1) {
+            fprintf(stderr, "%s\n", mapix_error_text(&error, NULL));
             _exit(1);
+        }
         for (;;)
             pause();
     }
+    close(ready[1]);
     assert_int_equal(read(ready[0], &byte, 1), 1);
     assert_int_equal(profile_rename("A", "B", &error), S_OK);
     profile = open_profile("A", NULL);                                      /* GAP-37: the old name is valid until then */
@@ -173,7 +176,6 @@ static void a_killed_user_frees_its_mark(void **state)  /* PROF-15: kill -9 of t
     assert_int_equal(count, 1);
     free(handles);
     close(ready[0]);
-    close(ready[1]);
 }
 
 static void renaming(void **state)  /* PROF-23, GAP-24, GAP-37 */
