@@ -150,7 +150,7 @@ struct mapix_row_source {
     atomic_uint references;
     pthread_mutex_t lock;                           /* guards `tables` */
     struct mapix_table *tables;
-    void *memory;                                   /* ITableData's fast path */
+    atomic_uint deferred;                           /* notifications wait */
 };
 
 void mapix_row_source_init(struct mapix_row_source *source, const struct mapix_row_source_operations *operations, ULONG table_type);
