@@ -431,11 +431,10 @@ static STDMETHODIMP delete_rows(ITableData *self, ULONG flags, LPSRowSet set, UL
         for (ULONG i = 0; result == S_OK && i < set->cRows; i++) {
             const SPropValue *value = set->aRow[i].lpProps ? index_value(data, set->aRow[i].lpProps, set->aRow[i].cValues) : NULL;
             struct table_row *row = value && table_values_size(value, 1) != SIZE_MAX ? find_row(data, value) : NULL;
-            for (size_t j = 0; row && j < count; j++)
-                if (rows[j] == row)
-                    row = NULL;                          /* named twice */
-            if (row)
+            if (row && !row->going)                      /* not named twice */
                 rows[count++] = row;
+            if (row)
+                row->going = true;
         }
         if (result == S_OK)
             take_out(data, rows, changes, count);

@@ -49,6 +49,7 @@ struct table_row {
     uint64_t id;
     uint64_t order;                                 /* compares as the places in the tree do */
     struct table_row *hash_next;                    /* rows whose index values hash alike */
+    bool going;                                     /* about to be taken out */
     ULONG count;
     SPropValue *values;                             /* one block made by malloc */
 };

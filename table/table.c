@@ -1109,7 +1109,7 @@ static STDMETHODIMP expand_row(IMAPITable *self, ULONG key_size, LPBYTE key, ULO
     HRESULT result = enter_ready(table);
     if (result != S_OK)
         return result;
-    struct table_group *group;
+    struct table_group *group = NULL;
     struct table_rows rows = { .table = NULL };
     result = find_heading(table, key, key_size, &group);
     if (result == S_OK)
@@ -1132,7 +1132,7 @@ static STDMETHODIMP collapse_row(IMAPITable *self, ULONG key_size, LPBYTE key, U
     HRESULT result = enter_ready(table);
     if (result != S_OK)
         return result;
-    struct table_group *group;
+    struct table_group *group = NULL;
     result = find_heading(table, key, key_size, &group);
     if (result == S_OK) {
         *ret_count = group->expanded ? tree_sum(&group->children) : 0;

@@ -550,7 +550,7 @@ static bool same_keys(const struct naive_view *view, const struct naive_row *a, 
  * the same; a row shown as several instances is, if no sort key and no number of instances changed. */
 static bool in_place(const struct naive_view *view, const struct naive_list *before, uint64_t id)
 {
-    ULONG tags[8], old_count = 0, new_count = 0, a, b;
+    ULONG tags[8], old_count = 0, new_count = 0, a = 0, b = 0;
     bool multiple = instance_tags(view, tags) > 0;
     for (ULONG i = 0; i < before->count; i++)
         old_count += leaf_of(&before->rows[i], id);
