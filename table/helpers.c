@@ -1,4 +1,4 @@
-/* Functions over tables of any make: HrQueryAllRows, HrAddColumns and the freeing of row sets. */
+/* Functions over tables of any make: HrQueryAllRows, HrAddColumns. */
 #include <mapix.h>
 #include <mapiutil.h>
 #include <stdbool.h>
@@ -131,24 +131,4 @@ STDAPI HrAddColumnsEx(LPMAPITABLE lptbl, LPSPropTagArray lpproptagColumnsNew, LP
 STDAPI HrAddColumns(LPMAPITABLE lptbl, LPSPropTagArray lpproptagColumnsNew, LPALLOCATEBUFFER lpAllocateBuffer, LPFREEBUFFER lpFreeBuffer)
 {
     return HrAddColumnsEx(lptbl, lpproptagColumnsNew, lpAllocateBuffer, lpFreeBuffer, NULL);
-}
-
-/* Free a row set and the values of its rows, each a block of its own; NULL does nothing (freeprows, MEM-07). */
-STDAPI_(void) FreeProws(LPSRowSet prows)
-{
-    if (!prows)
-        return;
-    for (ULONG i = 0; i < prows->cRows; i++)
-        MAPIFreeBuffer(prows->aRow[i].lpProps);
-    MAPIFreeBuffer(prows);
-}
-
-/* Free an address list and the values of its entries, each a block of its own; NULL does nothing (freepadrlist). */
-STDAPI_(void) FreePadrlist(LPADRLIST padrlist)
-{
-    if (!padrlist)
-        return;
-    for (ULONG i = 0; i < padrlist->cEntries; i++)
-        MAPIFreeBuffer(padrlist->aEntries[i].rgPropVals);
-    MAPIFreeBuffer(padrlist);
 }
