@@ -181,7 +181,7 @@ static SCODE STDMETHODCALLTYPE custom_more(ULONG size, LPVOID base, LPVOID *ret_
 }
 
 /* What goes to the caller comes from the caller's allocators. */
-static void __attribute__((unused)) allocators(void **state)
+static void allocators(void **state)
 {
     LPPROPDATA data = NULL;
     LPSPropValue value;
@@ -222,7 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conforms), cmocka_unit_test(creation), cmocka_unit_test(object_access), cmocka_unit_test(property_access),
-        cmocka_unit_test(deleted_properties), cmocka_unit_test(object_properties), cmocka_unit_test(progress),
+        cmocka_unit_test(deleted_properties), cmocka_unit_test(object_properties), cmocka_unit_test(allocators), cmocka_unit_test(progress),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
