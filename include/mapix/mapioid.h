@@ -13,8 +13,8 @@ MAPIX_BEGIN_C
 #define MAPIX_OID_PREFIX 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x14, 0x03
 #ifdef INITOID
 #define MAPIX_OID(name) \
-    EXTERN_C const BYTE name[]; \
-    const BYTE DECLSPEC_SELECTANY name[]
+    EXTERN_C const BYTE DECLSPEC_SELECTANY name[]; \
+    const BYTE name[]
 #define DEFINE_OID_1(name, b0, b1) MAPIX_OID(name) = { MAPIX_OID_PREFIX, b0, b1 }
 #define DEFINE_OID_2(name, b0, b1, b2) MAPIX_OID(name) = { MAPIX_OID_PREFIX, b0, b1, b2 }
 #define DEFINE_OID_3(name, b0, b1, b2, b3) MAPIX_OID(name) = { MAPIX_OID_PREFIX, b0, b1, b2, b3 }

@@ -23,6 +23,26 @@ HRESULT mapix_last_error(ULONG flags, LPMAPIERROR *ret_error);
  * It belongs to mapix: do not read, write or close it. -1 before MAPIInitialize. */
 int mapix_notification_descriptor(void);
 
+/* What MAPI's library exports and the reference or other programs name, though no header of Microsoft's declares it */
+
+/* Change the size of a block of MAPIAllocateBuffer, with what is linked to it; a new block for NULL. The old one is gone on
+ * success and untouched on failure. MAPI_E_INVALID_PARAMETER for a linked block, MAPI_E_NOT_ENOUGH_MEMORY. */
+STDAPI_(SCODE) MAPIReallocateBuffer(LPVOID lpv, ULONG ulSize, LPVOID *lppv);
+
+/* Copy a restriction with all that it points at, linked to lpObject or, if that is NULL, as a block of its own.
+ * MAPI_E_INVALID_PARAMETER, MAPI_E_TOO_COMPLEX, MAPI_E_NOT_ENOUGH_MEMORY. */
+STDAPI HrCopyRestriction(LPSRestriction lpRestriction, LPVOID lpObject, LPSRestriction *lppRestriction);
+
+/* Exchange the bytes of each of count 16-bit or 32-bit words. */
+STDAPI_(void) SwapPword(LPVOID lpv, ULONG count);
+STDAPI_(void) SwapPlong(LPVOID lpv, ULONG count);
+
+/* Tell whether any of these 8-bit strings is bad. */
+STDAPI_(BOOL) FBadRglpszA(LPSTR *lppszA, ULONG cStrings);
+
+/* (dividend / divisor) >> shift; all ones for a divisor of zero. */
+STDAPI_(FILETIME) FtDivFtBogus(FILETIME ftDividend, FILETIME ftDivisor, CHAR cShift);
+
 MAPIX_END_C
 
 #ifndef MAPIX_MIME_TYPES_DEFINED

@@ -62,11 +62,11 @@ typedef DWORD TYPEDID;
 
 #ifdef DEFINE_STRCONST
 #define STRCONSTA(x, y) \
-    EXTERN_C const char x[]; \
-    const char DECLSPEC_SELECTANY x[] = y
+    EXTERN_C const char DECLSPEC_SELECTANY x[]; \
+    const char x[] = y
 #define STRCONSTW(x, y) \
-    EXTERN_C const WCHAR x[]; \
-    const WCHAR DECLSPEC_SELECTANY x[] = L##y
+    EXTERN_C const WCHAR DECLSPEC_SELECTANY x[]; \
+    const WCHAR x[] = L##y
 #else
 #define STRCONSTA(x, y) EXTERN_C const char x[]
 #define STRCONSTW(x, y) EXTERN_C const WCHAR x[]

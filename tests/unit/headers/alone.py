@@ -97,8 +97,14 @@ def jobs(full):
             options = ['-Wall', '-Wextra', '-D_GNU_SOURCE']
             yield 'after POSIX', include(*beside, *everything), compiler, standard, options
             yield 'before POSIX', include(*everything, *beside), compiler, standard, options
+            own = '#define INITGUID\n#define INITOID\n#define DEFINE_STRCONST\n' + ''.join('#define USES_%s\n' % row['name'] for row in common.facts('identifiers.tsv'))
+            yield 'with identifiers of its own', own + include(*everything), compiler, standard, STRICT
             yield 'after an SDK', SDK_FIRST + include('mapix.h', 'mapispi.h', 'mapiutil.h', 'imessage.h'), compiler, standard, STRICT
             compat = ['-I' + os.path.join(common.INCLUDE, 'compat'), '-I' + os.path.join(common.BUILD, 'include', 'mapix', 'compat')]
+            with open(os.path.join(common.HERE, 'windows_program.cpp'), encoding='utf-8') as program:
+                source = program.read()
+            for more in [], ['-DUNICODE', '-D_UNICODE']:
+                yield 'windows_program.cpp', source, compiler, standard, ['-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE'] + compat + more
             for header in COMPAT + ['Windows.h', 'MAPIX.h', 'MAPIUtil.h', 'EdkMdb.h', 'EMSABTAG.H']:
                 for more in [], ['-DUNICODE']:
                     yield 'compat/' + header, include(header, 'mapix.h'), compiler, standard, STRICT + compat + ['-D_GNU_SOURCE'] + more
