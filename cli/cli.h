@@ -66,6 +66,9 @@ json_t *cli_json_binary(const SBinary *binary);        /* hexadecimal text */
 json_t *cli_json_value(const SPropValue *value);       /* null for errors; times in ISO 8601, UTC */
 json_t *cli_json_row(const SRow *row, const char *const *names);
 
+/* All properties by name: "PR_SUBJECT_W" and the like; a tag without a name by its number. */
+json_t *cli_json_properties(const SPropValue *values, ULONG count);
+
 /* The bytes of a hexadecimal id; false when it is none. Free ret_bytes with free(). */
 bool cli_parse_hex(const char *text, ULONG *ret_size, BYTE **ret_bytes);
 

@@ -14,10 +14,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "base/time.h"
-#include "mime/mime.h"
 #include "storage/stream.h"
-#include "wire/broker.h"
 
 /* --- import --- */
 
@@ -81,7 +78,7 @@ static void import_mail(struct import *import, const char *source, const void *b
 {
     LPSTREAM stream = NULL;
     LPMESSAGE message = NULL;
-    HRESULT result = mapix_stream_from_bytes(bytes, size, &stream);
+    HRESULT result = mapix_stream_memory_new(bytes, size, STGM_READ, NULL, &stream);
 
     if (!FAILED(result) && import->batch && !import->in_batch)
         result = import->batch->lpVtbl->Begin(import->batch);

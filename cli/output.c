@@ -10,6 +10,7 @@
 #include <utf8proc.h>
 
 #include "base/guid.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "value/names.h"
 
@@ -278,6 +279,13 @@ json_t *cli_json_value(const SPropValue *value)
     case PT_DOUBLE:
     case PT_APPTIME:
         return json_real(value->Value.dbl);
+    case PT_UNICODE: {
+        char *utf8 = mapix_text_utf8_heap(value->Value.lpszW);
+        json_t *wide = utf8 ? json_string(utf8) : NULL;
+
+        free(utf8);
+        return wide ? wide : json_null();
+    }
     case PT_STRING8: {
         json_t *string = json_string((const char *)value->Value.lpszA);
 
@@ -300,6 +308,16 @@ json_t *cli_json_row(const SRow *row, const char *const *names)
 
     for (ULONG i = 0; i < row->cValues && names[i]; i++)
         json_object_set_new(object, names[i], cli_json_value(&row->lpProps[i]));
+    return object;
+}
+
+json_t *cli_json_properties(const SPropValue *values, ULONG count)
+{
+    json_t *object = json_object();
+    char name[128];
+
+    for (ULONG i = 0; i < count; i++)
+        json_object_set_new(object, mapix_names_format_property(values[i].ulPropTag, name, sizeof(name)), cli_json_value(&values[i]));
     return object;
 }
 

@@ -184,7 +184,7 @@ static int backup_store(struct cli *cli, int argc, char **argv)
         result = mapix_store_backup(store, argv[0], NULL);
     if (FAILED(result))
         status = cli_fail(cli, result, NULL, "the backup of %s to %s", path, argv[0]);
-    mapix_store_close(store);
+    mapix_store_release(store);
     free(path);
     return status;
 }
