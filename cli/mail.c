@@ -14,6 +14,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "storage/compound.h"
 #include "storage/stream.h"
 
 /* --- import --- */
@@ -667,12 +668,20 @@ int cli_send(struct cli *cli, int argc, char **argv)
 
 static int open_msg(struct cli *cli, const char *path, LPMESSAGE *ret_message)
 {
+    LPSTORAGE storage;
+    LPMALLOC memory;
     HRESULT result;
     int status = cli_initialize(cli);
 
     if (status)
         return status;
-    result = mapix_msg_open(path, ret_message);
+    result = mapix_storage_open(path, STGM_READ | STGM_SHARE_DENY_WRITE, &storage);
+    if (FAILED(result))
+        return cli_fail(cli, MapStorageSCode(result), NULL, "%s does not open as a message file", path);
+    memory = MAPIGetDefaultMalloc();
+    result = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, memory, NULL, storage, NULL, 0, 0, ret_message);
+    memory->lpVtbl->Release(memory);
+    storage->lpVtbl->Release(storage);
     return FAILED(result) ? cli_fail(cli, result, NULL, "%s does not open as a message", path) : EX_OK;
 }
 
