@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 struct delivery {
@@ -212,9 +213,16 @@ ULONG notify_queue_run(struct notify_queue *queue)
 
 bool notify_queue_wait(struct notify_queue *queue)
 {
+    static const struct timespec moment = { 0, 50000 };
     bool more;
 
     pthread_mutex_lock(&queue->lock);
+    if (!queue->first && !queue->closed && queue->delivered) {
+        /* Events come in bursts: a moment without a sleeper spares posters a wake-up each. */
+        pthread_mutex_unlock(&queue->lock);
+        nanosleep(&moment, NULL);
+        pthread_mutex_lock(&queue->lock);
+    }
     queue->waited_for = true;
     while (!queue->first && !queue->closed)
         pthread_cond_wait(&queue->changed, &queue->lock);
