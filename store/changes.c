@@ -1,0 +1,302 @@
+/* The change log, and those who listen to it. A transaction appends what it did; after the commit this process, and every other one that
+ * watches the file, reads on from where it was. So there is one path for changes of our own and of others, and nothing is told that was
+ * not committed. */
+#include "store/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#define CHANGES_AT_ONCE 256
+
+HRESULT store_change_add(struct mapix_store *store, ULONG event, ULONG type, ULONG flags, int64_t object, int64_t parent,
+    int64_t old_parent, int64_t old_object)
+{
+    store->changed = true;
+    store->batch_changed = store->batch_changed || store->batch_open;
+    return store_run(store, "INSERT INTO change (event, type, flags, object, parent, old_parent, old_object)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7, (int64_t)event, (int64_t)type, (int64_t)flags, object, parent, old_parent, old_object);
+}
+
+HRESULT store_changes_trim(struct mapix_store *store)
+{
+    int64_t last = sqlite3_last_insert_rowid(store->database), newest = 0, oldest = 0;
+    HRESULT result;
+
+    if (last % 64 && store->trim_clock++ % 64)    /* look now and then; the row id is only a cheap dice */
+        return S_OK;
+    result = store_get_integer(store, &newest, "SELECT coalesce(max(number), 0) FROM change", 0);
+    if (SUCCEEDED(result))
+        result = store_get_integer(store, &oldest, "SELECT coalesce(min(number), 0) FROM change", 0);
+    if (FAILED(result) || newest - oldest < STORE_CHANGE_LIMIT + STORE_CHANGE_LIMIT / 4)
+        return result;
+    result = store_run(store, "DELETE FROM change WHERE number <= ?1", 1, newest - STORE_CHANGE_LIMIT);
+    if (SUCCEEDED(result))
+        result = store_run(store, "UPDATE store SET changes_from = ?1", 1, newest - STORE_CHANGE_LIMIT + 1);
+    return result;
+}
+
+static HRESULT read_changes(struct mapix_store *store, int64_t after, struct mapix_store_change *changes, size_t *ret_count, bool *ret_complete)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t first = 0;
+    bool row = false;
+    size_t count = 0;
+    HRESULT result = store_begin_read(store);
+
+    if (FAILED(result))
+        return result;
+    result = store_get_integer(store, &first, "SELECT changes_from FROM store WHERE id = 1", 0);
+    *ret_complete = first <= after + 1;
+    if (SUCCEEDED(result))
+        result = store_prepare(store, "SELECT number, event, type, flags, object, parent, old_parent, old_object FROM change"
+            " WHERE number > ?1 ORDER BY number LIMIT ?2", &statement);
+    if (SUCCEEDED(result)) {
+        sqlite3_bind_int64(statement, 1, after);
+        sqlite3_bind_int(statement, 2, CHANGES_AT_ONCE);
+    }
+    while (SUCCEEDED(result) && count < CHANGES_AT_ONCE && SUCCEEDED(result = store_step(store, statement, &row)) && row)
+        changes[count++] = (struct mapix_store_change){
+            .number = sqlite3_column_int64(statement, 0),
+            .event = (ULONG)sqlite3_column_int64(statement, 1),
+            .type = (ULONG)sqlite3_column_int64(statement, 2),
+            .flags = (ULONG)sqlite3_column_int64(statement, 3),
+            .object = sqlite3_column_int64(statement, 4),
+            .parent = sqlite3_column_int64(statement, 5),
+            .old_parent = sqlite3_column_int64(statement, 6),
+            .old_object = sqlite3_column_int64(statement, 7),
+        };
+    store_finish(store, statement);
+    store_end_read(store);
+    *ret_count = count;
+    return result;
+}
+
+static void call_listeners(struct mapix_store *store, const struct mapix_store_change *changes, size_t count, bool complete)
+{
+    struct store_listener *listener;
+    ULONG last;
+
+    pthread_mutex_lock(&store->listener_lock);
+    last = store->next_listener;
+    for (listener = store->listeners; listener;) {
+        if (!listener->removed && listener->id <= last) {
+            store->running = listener;
+            pthread_mutex_unlock(&store->listener_lock);
+            listener->function(listener->context, changes, count, complete);
+            pthread_mutex_lock(&store->listener_lock);
+            store->running = NULL;
+            pthread_cond_broadcast(&store->listener_done);
+        }
+        listener = listener->next;
+    }
+    pthread_mutex_unlock(&store->listener_lock);
+}
+
+static void drop_removed(struct mapix_store *store)
+{
+    struct store_listener **link = &store->listeners;
+
+    while (*link) {
+        struct store_listener *listener = *link;
+        if (listener->removed) {
+            *link = listener->next;
+            free(listener);
+        } else {
+            link = &listener->next;
+        }
+    }
+}
+
+/* Only one thread delivers, so that order holds; another that comes meanwhile (or the listener itself, by writing) leaves word and goes. */
+static bool become_deliverer(struct mapix_store *store)
+{
+    bool mine;
+
+    pthread_mutex_lock(&store->listener_lock);
+    mine = store->listeners && !store->delivering;
+    if (store->delivering)
+        store->deliver_again = true;
+    if (mine) {
+        store->delivering = true;
+        store->deliver_again = false;
+        store->deliverer = pthread_self();
+    }
+    pthread_mutex_unlock(&store->listener_lock);
+    return mine;
+}
+
+static bool end_delivery(struct mapix_store *store)
+{
+    bool again;
+
+    pthread_mutex_lock(&store->listener_lock);
+    again = store->deliver_again;
+    store->deliver_again = false;
+    if (!again) {
+        store->delivering = false;
+        drop_removed(store);
+    }
+    pthread_mutex_unlock(&store->listener_lock);
+    return again;
+}
+
+static HRESULT deliver(struct mapix_store *store)
+{
+    struct mapix_store_change *changes;
+    HRESULT result = S_OK;
+
+    if (!become_deliverer(store))
+        return S_OK;
+    changes = malloc(CHANGES_AT_ONCE * sizeof(*changes));
+    do {
+        size_t count = 0;
+        do {
+            bool complete = true;
+            if (!changes) {
+                result = store_no_memory();
+                break;
+            }
+            pthread_mutex_lock(&store->lock);
+            if (store->batch_open) {              /* our own connection sees what is not committed yet: wait for its end */
+                pthread_mutex_unlock(&store->lock);
+                count = 0;
+                break;
+            }
+            store->committed = false;
+            result = read_changes(store, store->change_seen, changes, &count, &complete);
+            if (SUCCEEDED(result) && !complete) {
+                store_get_integer(store, &store->change_seen, "SELECT coalesce(max(number), 0) FROM change", 0);
+                count = 0;
+            } else if (count) {
+                store->change_seen = changes[count - 1].number;
+            }
+            pthread_mutex_unlock(&store->lock);
+            if (SUCCEEDED(result) && (count || !complete))
+                call_listeners(store, changes, count, complete);
+        } while (SUCCEEDED(result) && count == CHANGES_AT_ONCE);
+    } while (end_delivery(store));
+    free(changes);
+    return result;
+}
+
+void store_changes_deliver(struct mapix_store *store)
+{
+    bool wanted;
+
+    pthread_mutex_lock(&store->listener_lock);
+    wanted = store->listeners != NULL;
+    pthread_mutex_unlock(&store->listener_lock);
+    if (!wanted || !atomic_load(&store->committed))
+        return;
+    deliver(store);
+}
+
+HRESULT mapix_store_poll(struct mapix_store *store)
+{
+    int64_t version = 0;
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    if (store->watch >= 0) {
+        char events[4096];
+        while (read(store->watch, events, sizeof(events)) > 0)
+            ;
+    }
+    result = store_get_integer(store, &version, "PRAGMA data_version", 0);
+    if (SUCCEEDED(result) && version != store->data_version) {
+        store->data_version = version;
+        store->committed = true;
+    }
+    store_leave(store);
+    return result;
+}
+
+int mapix_store_poll_descriptor(struct mapix_store *store)
+{
+    char *wal = sqlite3_mprintf("%s-wal", store->path);
+
+    pthread_mutex_lock(&store->lock);
+    if (store->watch < 0 && wal) {
+        store->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+        if (store->watch >= 0 && inotify_add_watch(store->watch, wal, IN_MODIFY) < 0) {
+            close(store->watch);
+            store->watch = -1;
+        }
+    }
+    pthread_mutex_unlock(&store->lock);
+    sqlite3_free(wal);
+    return store->watch;
+}
+
+HRESULT mapix_store_listen(struct mapix_store *store, mapix_store_listener *function, void *context, ULONG *ret_listener)
+{
+    struct store_listener *listener = calloc(1, sizeof(*listener));
+    struct store_listener **link;
+    HRESULT result;
+
+    if (!listener)
+        return store_no_memory();
+    listener->function = function;
+    listener->context = context;
+    result = store_enter(store);
+    if (FAILED(result)) {
+        free(listener);
+        return result;
+    }
+    pthread_mutex_lock(&store->listener_lock);
+    if (!store->listeners && !store->delivering) {
+        /* Nobody listened: what happened until now is no news. */
+        pthread_mutex_unlock(&store->listener_lock);
+        result = store_get_integer(store, &store->change_seen, "SELECT coalesce(max(number), 0) FROM change", 0);
+        if (SUCCEEDED(result))
+            result = store_get_integer(store, &store->data_version, "PRAGMA data_version", 0);
+        pthread_mutex_lock(&store->listener_lock);
+    }
+    if (SUCCEEDED(result)) {
+        listener->id = ++store->next_listener;
+        for (link = &store->listeners; *link; link = &(*link)->next)
+            ;
+        *link = listener;
+        *ret_listener = listener->id;
+    }
+    pthread_mutex_unlock(&store->listener_lock);
+    pthread_mutex_unlock(&store->lock);
+    if (FAILED(result))
+        free(listener);
+    return result;
+}
+
+void mapix_store_unlisten(struct mapix_store *store, ULONG id)
+{
+    struct store_listener **link;
+
+    if (store->fork_generation != mapix_fork_generation())
+        return;
+    pthread_mutex_lock(&store->listener_lock);
+    for (link = &store->listeners; *link && (*link)->id != id; link = &(*link)->next)
+        ;
+    if (*link) {
+        struct store_listener *listener = *link;
+        listener->removed = true;
+        if (!store->delivering)
+            drop_removed(store);
+        else if (!pthread_equal(store->deliverer, pthread_self()))
+            while (store->running == listener)
+                pthread_cond_wait(&store->listener_done, &store->listener_lock);
+    }
+    pthread_mutex_unlock(&store->listener_lock);
+}
+
+void store_listeners_free(struct mapix_store *store)
+{
+    while (store->listeners) {
+        struct store_listener *listener = store->listeners;
+        store->listeners = listener->next;
+        free(listener);
+    }
+    if (store->watch >= 0)
+        close(store->watch);
+}

@@ -1,0 +1,865 @@
+/* The open database: connection, statements, transactions, and the one place where SQLite's codes become HRESULTs. */
+#include "store/internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+/* --- Failures --------------------------------------------------------------------------------------------------------------------- */
+
+HRESULT store_result_of_sqlite(int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return S_OK;
+    case SQLITE_NOMEM:
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+        return MAPI_E_BUSY;
+    case SQLITE_FULL:
+        return MAPI_E_NOT_ENOUGH_DISK;
+    case SQLITE_IOERR:
+        return MAPI_E_DISK_ERROR;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+        return MAPI_E_CORRUPT_DATA;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return MAPI_E_NO_ACCESS;
+    case SQLITE_CANTOPEN:
+        return MAPI_E_NOT_FOUND;
+    case SQLITE_TOOBIG:
+        return MAPI_E_TOO_BIG;
+    case SQLITE_INTERRUPT:
+        return MAPI_E_USER_CANCEL;
+    case SQLITE_CONSTRAINT:
+        return MAPI_E_COLLISION;
+    default:
+        return MAPI_E_CALL_FAILED;
+    }
+}
+
+HRESULT store_no_memory(void)
+{
+    return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NOT_ENOUGH_MEMORY, "store", 0, 0, "%s",
+        "There is not enough memory for the message store; close other programs and try again");
+}
+
+static const char *remedy_for(HRESULT result)
+{
+    switch (result) {
+    case MAPI_E_NOT_ENOUGH_DISK:
+        return "the disk is full: free some space and try again; nothing was changed";
+    case MAPI_E_CORRUPT_DATA:
+        return "the file is damaged: run 'mapix store check', then 'mapix store repair', or restore a backup";
+    case MAPI_E_BUSY:
+        return "another program keeps the store locked: wait for it or end it, then try again";
+    case MAPI_E_NO_ACCESS:
+        return "the file may not be written: check its owner and permissions and those of its directory";
+    case MAPI_E_DISK_ERROR:
+        return "the disk reported an error: check it, then run 'mapix store check'";
+    case MAPI_E_NOT_FOUND:
+        return "the file cannot be opened: check that it and its directory exist and may be read";
+    default:
+        return "try again; if it stays, run 'mapix store check'";
+    }
+}
+
+HRESULT store_fail(struct mapix_store *store, int code, const char *what)
+{
+    HRESULT result = store_result_of_sqlite(code);
+
+    if (SUCCEEDED(result))
+        result = MAPI_E_CALL_FAILED;
+    if (result == MAPI_E_NOT_ENOUGH_MEMORY)
+        return store_no_memory();
+    return mapix_error_set(mapix_error_thread_slot(), result, "store", (ULONG)code, 0, "Could not %s in the message store %s: %s (%s); %s",
+        what, store->path ? store->path : "?", sqlite3_errstr(code),
+        store->database ? sqlite3_errmsg(store->database) : "not open", remedy_for(result));
+}
+
+HRESULT store_error(struct mapix_store *store, HRESULT result, const char *format, ...)
+{
+    va_list arguments;
+
+    (void)store;
+    va_start(arguments, format);
+    mapix_error_set_va(mapix_error_thread_slot(), result, "store", 0, 0, format, arguments);
+    va_end(arguments);
+    return result;
+}
+
+/* --- Statements ------------------------------------------------------------------------------------------------------------------- */
+
+static HRESULT prepare(struct mapix_store *store, const char *sql, bool literal, sqlite3_stmt **ret_statement)
+{
+    struct store_statement *slot = NULL;
+    unsigned index;
+    int code;
+
+    for (index = 0; index < store->statement_count; index++) {
+        struct store_statement *entry = &store->statements[index];
+        if (!entry->busy && (entry->sql == sql || (!literal && entry->owned && strcmp(entry->owned, sql) == 0))) {
+            entry->busy = true;
+            entry->used = ++store->statement_clock;
+            *ret_statement = entry->statement;
+            return S_OK;
+        }
+    }
+    if (store->statement_count < STORE_STATEMENT_LIMIT) {
+        slot = &store->statements[store->statement_count];
+    } else {
+        for (index = 0; index < store->statement_count; index++)
+            if (!store->statements[index].busy && (!slot || store->statements[index].used < slot->used))
+                slot = &store->statements[index];
+        if (!slot)
+            return store_error(store, MAPI_E_CALL_FAILED, "Too many statements are in use in the message store %s", store->path);
+        sqlite3_finalize(slot->statement);
+        free(slot->owned);
+        memset(slot, 0, sizeof(*slot));
+    }
+    char *owned = NULL;
+    if (!literal && !(owned = strdup(sql)))
+        return store_no_memory();
+    sqlite3_stmt *statement = NULL;
+    code = sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    if (code != SQLITE_OK || !statement) {
+        free(owned);
+        if (slot != &store->statements[store->statement_count]) {
+            /* The slot was emptied above: close the gap. Busy statements are found by their pointer, so moving is harmless. */
+            *slot = store->statements[--store->statement_count];
+        }
+        return store_fail(store, code, "read the structure");
+    }
+    if (slot == &store->statements[store->statement_count])
+        store->statement_count++;
+    slot->sql = literal ? sql : owned;
+    slot->owned = owned;
+    slot->statement = statement;
+    slot->busy = true;
+    slot->used = ++store->statement_clock;
+    *ret_statement = statement;
+    return S_OK;
+}
+
+HRESULT store_prepare(struct mapix_store *store, const char *sql, sqlite3_stmt **ret_statement)
+{
+    return prepare(store, sql, true, ret_statement);
+}
+
+HRESULT store_prepare_text(struct mapix_store *store, const char *sql, sqlite3_stmt **ret_statement)
+{
+    return prepare(store, sql, false, ret_statement);
+}
+
+void store_finish(struct mapix_store *store, sqlite3_stmt *statement)
+{
+    unsigned index;
+
+    if (!statement)
+        return;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    for (index = 0; index < store->statement_count; index++)
+        if (store->statements[index].statement == statement) {
+            store->statements[index].busy = false;
+            return;
+        }
+}
+
+static void finalize_statements(struct mapix_store *store)
+{
+    unsigned index;
+
+    for (index = 0; index < store->statement_count; index++) {
+        sqlite3_finalize(store->statements[index].statement);
+        free(store->statements[index].owned);
+    }
+    store->statement_count = 0;
+}
+
+HRESULT store_step(struct mapix_store *store, sqlite3_stmt *statement, bool *ret_row)
+{
+    int code = sqlite3_step(statement);
+
+    if (code == SQLITE_ROW || code == SQLITE_DONE) {
+        if (ret_row)
+            *ret_row = code == SQLITE_ROW;
+        return S_OK;
+    }
+    return store_fail(store, code, sqlite3_stmt_readonly(statement) ? "read" : "write");
+}
+
+static HRESULT prepare_with_integers(struct mapix_store *store, const char *sql, int count, va_list arguments, sqlite3_stmt **ret_statement)
+{
+    HRESULT result = store_prepare(store, sql, ret_statement);
+    int index;
+
+    if (FAILED(result))
+        return result;
+    for (index = 1; index <= count; index++)
+        sqlite3_bind_int64(*ret_statement, index, va_arg(arguments, int64_t));
+    return S_OK;
+}
+
+HRESULT store_run(struct mapix_store *store, const char *sql, int count, ...)
+{
+    sqlite3_stmt *statement = NULL;
+    va_list arguments;
+    HRESULT result;
+
+    va_start(arguments, count);
+    result = prepare_with_integers(store, sql, count, arguments, &statement);
+    va_end(arguments);
+    if (SUCCEEDED(result))
+        result = store_step(store, statement, NULL);
+    store_finish(store, statement);
+    return result;
+}
+
+HRESULT store_get_integer(struct mapix_store *store, int64_t *ret_value, const char *sql, int count, ...)
+{
+    sqlite3_stmt *statement = NULL;
+    va_list arguments;
+    bool row = false;
+    HRESULT result;
+
+    va_start(arguments, count);
+    result = prepare_with_integers(store, sql, count, arguments, &statement);
+    va_end(arguments);
+    if (SUCCEEDED(result))
+        result = store_step(store, statement, &row);
+    if (SUCCEEDED(result) && row)
+        *ret_value = sqlite3_column_int64(statement, 0);
+    store_finish(store, statement);
+    if (SUCCEEDED(result) && !row)
+        result = MAPI_E_NOT_FOUND;
+    return result;
+}
+
+HRESULT store_execute(struct mapix_store *store, const char *sql)
+{
+    int code = sqlite3_exec(store->database, sql, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? S_OK : store_fail(store, code, "change");
+}
+
+HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *ret_size, void **ret_bytes)
+{
+    const void *bytes = sqlite3_column_blob(statement, column);
+    int size = sqlite3_column_bytes(statement, column);
+    void *copy = NULL;
+
+    if (bytes && size > 0) {
+        if (FAILED(MAPIAllocateMore((ULONG)size, base, &copy)))
+            return store_no_memory();
+        memcpy(copy, bytes, (size_t)size);
+    }
+    *ret_bytes = copy;
+    *ret_size = copy ? (ULONG)size : 0;
+    return S_OK;
+}
+
+/* --- Locks and transactions ------------------------------------------------------------------------------------------------------- */
+
+HRESULT store_enter(struct mapix_store *store)
+{
+    if (store->fork_generation != mapix_fork_generation())
+        return store_error(store, MAPI_E_INVALID_OBJECT, "The message store was opened before a fork; open it again in the child");
+    pthread_mutex_lock(&store->lock);
+    return S_OK;
+}
+
+void store_leave(struct mapix_store *store)
+{
+    pthread_mutex_unlock(&store->lock);
+    store_changes_deliver(store);
+}
+
+/* Writers of other processes hold the lock for one batch, about 50 ms; wait in growing steps until the store's timeout. */
+static int wait_while_busy(void *context, int attempt)
+{
+    struct mapix_store *store = context;
+    static const unsigned steps[] = { 1, 1, 2, 4, 8, 12, 20 };
+    unsigned waited = 0;
+    int index;
+
+    for (index = 0; index < attempt; index++)
+        waited += index < 7 ? steps[index] : 25;
+    if (waited >= store->timeout)
+        return 0;
+    unsigned step = attempt < 7 ? steps[attempt] : 25;
+    nanosleep(&(struct timespec){ 0, (long)step * 1000000L }, NULL);
+    return 1;
+}
+
+static HRESULT check_versions(struct mapix_store *store, bool writing)
+{
+    int64_t version = 0;
+    HRESULT result = store_get_integer(store, &version, "PRAGMA user_version", 0);
+
+    if (FAILED(result))
+        return result;
+    if ((version >> 16) > STORE_READ_VERSION)
+        return store_error(store, MAPI_E_VERSION,
+            "The message store %s was written by a newer mapix (format %d, this one reads up to %d): update mapix", store->path,
+            (int)(version >> 16), STORE_READ_VERSION);
+    if (writing && (version & 0xFFFF) > STORE_WRITE_VERSION)
+        return store_error(store, MAPI_E_VERSION,
+            "The message store %s was changed by a newer mapix; this one may only read it: update mapix", store->path);
+    return S_OK;
+}
+
+HRESULT store_begin(struct mapix_store *store)
+{
+    HRESULT result;
+
+    if (store->read_only)
+        return store_error(store, MAPI_E_NO_ACCESS, "The message store %s is open for reading only", store->path);
+    if (store->batch_open && FAILED(result = store_batch_commit(store)))
+        return result;
+    result = store_run(store, "BEGIN IMMEDIATE", 0);
+    if (FAILED(result))
+        return result;
+    store->in_transaction = true;
+    store->changed = false;
+    result = check_versions(store, true);
+    if (FAILED(result))
+        return store_end(store, result);
+    return S_OK;
+}
+
+HRESULT store_begin_joined(struct mapix_store *store)
+{
+    HRESULT result = store_batch_join(store);
+
+    if (SUCCEEDED(result))
+        result = store_run(store, "SAVEPOINT one", 0);      /* keeps what the batch has when this one fails */
+    store->in_transaction = SUCCEEDED(result);
+    return result;
+}
+
+/* What was cached from rows that are gone now must be read again. */
+static void forget_uncommitted(struct mapix_store *store)
+{
+    store->searches_version = 0;
+    store->facts_stale = true;
+}
+
+static void roll_back(struct mapix_store *store)
+{
+    if (store->batch_open) {
+        sqlite3_stmt *statement = NULL;
+        if (SUCCEEDED(store_prepare(store, "ROLLBACK TO one", &statement)))
+            sqlite3_step(statement);
+        store_finish(store, statement);
+        statement = NULL;
+        if (SUCCEEDED(store_prepare(store, "RELEASE one", &statement)))
+            sqlite3_step(statement);
+        store_finish(store, statement);
+        if (sqlite3_get_autocommit(store->database))
+            store->batch_open = false;            /* a full disk rolls the whole transaction back */
+    } else if (!sqlite3_get_autocommit(store->database)) {
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    }
+    forget_uncommitted(store);
+}
+
+HRESULT store_end(struct mapix_store *store, HRESULT result)
+{
+    if (!store->in_transaction)
+        return result;
+    store->in_transaction = false;
+    if (SUCCEEDED(result) && store->changed)
+        result = store_changes_trim(store);
+    if (SUCCEEDED(result)) {
+        HRESULT ended = store_run(store, store->batch_open ? "RELEASE one" : "COMMIT", 0);
+        if (FAILED(ended))
+            result = ended;
+    }
+    if (FAILED(result)) {
+        roll_back(store);
+    } else if (!store->batch_open) {
+            if (store->changed)
+            store->committed = true;
+    }
+    return result;
+}
+
+HRESULT store_begin_read(struct mapix_store *store)
+{
+    HRESULT result;
+
+    if (store->batch_open || store->in_transaction)
+        return S_OK;
+    result = store_run(store, "BEGIN", 0);
+    if (SUCCEEDED(result)) {
+        result = check_versions(store, false);
+        if (FAILED(result))
+            store_end_read(store);
+    }
+    return result;
+}
+
+void store_end_read(struct mapix_store *store)
+{
+    if (store->batch_open || store->in_transaction)
+        return;
+    if (!sqlite3_get_autocommit(store->database)) {
+        sqlite3_stmt *statement = NULL;
+        if (FAILED(store_prepare(store, "COMMIT", &statement)) || sqlite3_step(statement) != SQLITE_DONE)
+            sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+        store_finish(store, statement);
+    }
+}
+
+/* --- Batches: several saves in one durable commit ----------------------------------------------------------------------------------- */
+
+uint64_t store_milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static HRESULT commit_batch(struct mapix_store *store)
+{
+    HRESULT result;
+
+    if (!store->batch_open)
+        return S_OK;
+    store->batch_open = false;
+    result = store_run(store, "COMMIT", 0);
+    if (FAILED(result)) {
+        if (!sqlite3_get_autocommit(store->database))
+            sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+        forget_uncommitted(store);
+    } else {
+        if (store->batch_changed)
+            store->committed = true;
+    }
+    store->batch_changed = false;
+    return result;
+}
+
+/* Commits a batch whose owner went away to think: the write lock of the file belongs to everybody. */
+static void *batch_thread(void *argument)
+{
+    struct mapix_store *store = argument;
+
+    pthread_mutex_lock(&store->lock);
+    while (!store->batch_stop) {
+        if (!store->batch_open) {
+            pthread_cond_wait(&store->batch_wake, &store->lock);
+            continue;
+        }
+        uint64_t now = store_milliseconds();
+        if (now < store->batch_deadline) {
+            struct timespec until;
+            uint64_t wait = store->batch_deadline - now;
+            clock_gettime(CLOCK_MONOTONIC, &until);
+            until.tv_nsec += (long)wait * 1000000L;
+            until.tv_sec += until.tv_nsec / 1000000000L;
+            until.tv_nsec %= 1000000000L;
+            pthread_cond_timedwait(&store->batch_wake, &store->lock, &until);
+            continue;
+        }
+        HRESULT result = commit_batch(store);
+        if (FAILED(result) && SUCCEEDED(store->batch_result)) {
+            store->batch_result = result;
+            mapix_error_copy(&store->batch_error, mapix_error_thread_slot());
+        }
+        pthread_mutex_unlock(&store->lock);
+        store_changes_deliver(store);
+        pthread_mutex_lock(&store->lock);
+    }
+    pthread_mutex_unlock(&store->lock);
+    return NULL;
+}
+
+HRESULT store_batch_join(struct mapix_store *store)
+{
+    HRESULT result;
+
+    if (FAILED(store->batch_result)) {            /* an earlier batch was lost: say so now, once */
+        result = store->batch_result;
+        store->batch_result = S_OK;
+        mapix_error_copy(mapix_error_thread_slot(), &store->batch_error);
+        return result;
+    }
+    if (store->read_only)
+        return store_error(store, MAPI_E_NO_ACCESS, "The message store %s is open for reading only", store->path);
+    if (store->batch_open && store_milliseconds() >= store->batch_deadline) {
+        result = commit_batch(store);
+        if (FAILED(result))
+            return result;
+    }
+    if (store->batch_open)
+        return S_OK;
+    if (!store->batch_thread_running) {
+        if (pthread_create(&store->batch_thread, NULL, batch_thread, store) != 0)
+            return store_no_memory();
+        store->batch_thread_running = true;
+    }
+    result = store_run(store, "BEGIN IMMEDIATE", 0);
+    if (FAILED(result))
+        return result;
+    result = check_versions(store, true);
+    if (FAILED(result)) {
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+        return result;
+    }
+    store->batch_open = true;
+    store->batch_deadline = store_milliseconds() + STORE_BATCH_MILLISECONDS;
+    pthread_cond_signal(&store->batch_wake);
+    return S_OK;
+}
+
+HRESULT store_batch_commit(struct mapix_store *store)
+{
+    HRESULT result = commit_batch(store);
+
+    if (SUCCEEDED(result) && FAILED(store->batch_result)) {
+        result = store->batch_result;
+        mapix_error_copy(mapix_error_thread_slot(), &store->batch_error);
+        store->batch_result = S_OK;
+    }
+    return result;
+}
+
+HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(struct mapix_store *store, void *context, ULONG index),
+    void *context, const struct mapix_store_progress *progress, ULONG *ret_done)
+{
+    ULONG index = 0, done = 0, skipped = 0;
+    HRESULT result = S_OK;
+
+    while (index < count) {
+        ULONG batch_done = 0;
+        uint64_t end = store_milliseconds() + STORE_BATCH_MILLISECONDS;
+        result = store_begin(store);
+        if (FAILED(result))
+            break;
+        do {
+            result = one(store, context, index);
+            if (result == S_FALSE)
+                skipped++;
+            else if (SUCCEEDED(result))
+                batch_done++;
+        } while (SUCCEEDED(result) && ++index < count && store_milliseconds() < end);
+        result = store_end(store, result);
+        if (FAILED(result))
+            break;
+        done += batch_done;
+        if (progress && progress->ask && index < count) {         /* let others write meanwhile */
+            bool stop;
+            store_leave(store);
+            stop = progress->ask(progress->context, index, count);
+            pthread_mutex_lock(&store->lock);
+            if (stop) {
+                result = MAPI_E_USER_CANCEL;
+                break;
+            }
+        }
+    }
+    if (ret_done)
+        *ret_done = done;
+    if (FAILED(result))
+        return result;
+    return skipped ? MAPI_W_PARTIAL_COMPLETION : S_OK;
+}
+
+HRESULT mapix_store_flush(struct mapix_store *store)
+{
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    result = store_batch_commit(store);
+    store_leave(store);
+    return result;
+}
+
+/* --- Opening and closing ---------------------------------------------------------------------------------------------------------- */
+
+struct file_system {
+    unsigned long magic;
+    const char *name;
+};
+
+static const struct file_system network_file_systems[] = {
+    { 0x6969, "NFS" }, { 0xFF534D42, "SMB" }, { 0xFE534D42, "SMB" }, { 0x517B, "SMB" }, { 0x01021997, "9p" }, { 0x5346414F, "AFS" },
+    { 0x6B414653, "AFS" }, { 0x73757245, "Coda" }, { 0x00C36400, "Ceph" }, { 0x0BD00BD0, "Lustre" }, { 0x47504653, "GPFS" },
+    { 0x7461636F, "OCFS2" }, { 0x013111A8, "IBRIX" }, { 0x786F4256, "VirtualBox shared folder" },
+};
+
+/* A FUSE mount may be a local disk: its type in the mount table tells (fuse.sshfs, fuse.glusterfs ...). */
+static const char *fuse_network_name(const char *path)
+{
+    static const char *const kinds[] = { "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "fuse.rclone", "fuse.davfs", "fuse.curlftpfs",
+        "fuse.ceph", "fuse.gvfsd-fuse", "fuse.gcsfuse" };
+    char line[4096];
+    const char *found = NULL;
+    size_t best = 0;
+    FILE *mounts = fopen("/proc/self/mounts", "re");
+
+    if (!mounts)
+        return NULL;
+    while (fgets(line, sizeof(line), mounts)) {
+        char where[2048], type[128];
+        size_t index, length;
+        if (sscanf(line, "%*s %2047s %127s", where, type) != 2)
+            continue;
+        length = strlen(where);
+        if (strncmp(path, where, length) != 0 || (length > 1 && path[length] != '/' && path[length] != 0) || length < best)
+            continue;
+        best = length;
+        found = NULL;
+        for (index = 0; index < sizeof(kinds) / sizeof(kinds[0]); index++)
+            if (strcmp(type, kinds[index]) == 0)
+                found = kinds[index];
+    }
+    fclose(mounts);
+    return found;
+}
+
+static const char *network_name_of(unsigned long magic, const char *path)
+{
+    size_t index;
+
+    for (index = 0; index < sizeof(network_file_systems) / sizeof(network_file_systems[0]); index++)
+        if (network_file_systems[index].magic == magic)
+            return network_file_systems[index].name;
+    return magic == 0x65735546 ? fuse_network_name(path) : NULL;
+}
+
+static unsigned long magic_of(const char *directory)
+{
+    struct statfs info;
+
+    return statfs(directory, &info) == 0 ? (unsigned long)(info.f_type & 0xFFFFFFFFUL) : 0;
+}
+
+unsigned long (*mapix_store_file_system_probe)(const char *directory) = magic_of;
+
+static HRESULT refuse_network(struct mapix_store *store, const char *path)
+{
+    char *directory = strdup(path);
+    const char *name;
+    char *slash;
+
+    if (!directory)
+        return store_no_memory();
+    slash = strrchr(directory, '/');
+    if (slash)
+        slash[slash == directory ? 1 : 0] = 0;
+    name = network_name_of(mapix_store_file_system_probe(directory), directory);
+    free(directory);
+    if (!name)
+        return S_OK;
+    return store_error(store, MAPI_E_NO_SUPPORT,
+        "The message store %s lies on a network file system (%s), where several machines could damage it: "
+        "put it on a local disk (path of the service, or XDG_DATA_HOME), and copy it with 'mapix store backup'", path, name);
+}
+
+/* SQLite would make the file with the umask; mail is private. */
+static HRESULT make_private_file(struct mapix_store *store, const char *path)
+{
+    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (descriptor < 0)
+        return mapix_error_set(mapix_error_thread_slot(), mapix_error_from_errno(errno), "store", (ULONG)errno, 0,
+            "The message store %s cannot be made: %s; check the directory and its permissions", path, strerror(errno));
+    close(descriptor);
+    return S_OK;
+}
+
+static HRESULT open_connection(struct mapix_store *store, const struct mapix_store_options *options, bool create)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    int code = sqlite3_open_v2(store->path, &store->database, flags | (create ? SQLITE_OPEN_CREATE : 0), options->vfs);
+
+    if (code != SQLITE_OK)
+        return store_fail(store, code, "open the file");
+    sqlite3_busy_handler(store->database, wait_while_busy, store);
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    sqlite3_limit(store->database, SQLITE_LIMIT_ATTACHED, 0);
+    return S_OK;
+}
+
+/* An SQLite file that is not ours must not be touched. */
+static HRESULT check_identity(struct mapix_store *store, bool *ret_empty)
+{
+    int64_t identity = 0, tables = 0;
+    HRESULT result = store_get_integer(store, &identity, "PRAGMA application_id", 0);
+
+    if (FAILED(result))
+        return result;
+    if (identity == STORE_APPLICATION_ID) {
+        *ret_empty = false;
+        return check_versions(store, false);
+    }
+    result = store_get_integer(store, &tables, "SELECT count(*) FROM sqlite_schema", 0);
+    if (FAILED(result))
+        return result;
+    if (identity || tables)
+        return store_error(store, MAPI_E_CORRUPT_DATA,
+            "%s is a database, but not a message store of mapix: name another file, or restore a backup of the store", store->path);
+    *ret_empty = true;
+    return S_OK;
+}
+
+static HRESULT create_if_empty(struct mapix_store *store, const struct mapix_store_options *options)
+{
+    bool empty = false;
+    HRESULT result = check_identity(store, &empty);
+
+    if (FAILED(result) || !empty)
+        return result;
+    if (!options->create || store->read_only)
+        return store_error(store, MAPI_E_NOT_FOUND, "%s holds no message store; it is an empty file", store->path);
+    result = store_execute(store, "PRAGMA journal_mode = WAL");
+    if (FAILED(result))
+        return result;
+    return store_create_schema(store, options);
+}
+
+static void destroy(struct mapix_store *store)
+{
+    if (!store)
+        return;
+    store_names_forget(store);
+    store_searches_forget(store);
+    store_listeners_free(store);
+    finalize_statements(store);
+    if (store->database)
+        sqlite3_close_v2(store->database);
+    mapix_error_clear(&store->batch_error);
+    pthread_mutex_destroy(&store->lock);
+    pthread_cond_destroy(&store->batch_wake);
+    pthread_mutex_destroy(&store->listener_lock);
+    pthread_cond_destroy(&store->listener_done);
+    free(store->path);
+    free(store);
+}
+
+static struct mapix_store *allocate(const char *path, const struct mapix_store_options *options)
+{
+    struct mapix_store *store = calloc(1, sizeof(*store));
+    pthread_condattr_t clock;
+
+    if (!store)
+        return NULL;
+    pthread_mutex_init(&store->lock, NULL);
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&store->batch_wake, &clock);
+    pthread_condattr_destroy(&clock);
+    pthread_mutex_init(&store->listener_lock, NULL);
+    pthread_cond_init(&store->listener_done, NULL);
+    store->references = 1;
+    store->watch = -1;
+    store->read_only = options->read_only;
+    store->timeout = options->timeout ? options->timeout : 10000;
+    store->fork_generation = mapix_fork_generation();
+    store->path = strdup(path);
+    if (!store->path) {
+        destroy(store);
+        return NULL;
+    }
+    return store;
+}
+
+HRESULT mapix_store_open(const char *path, const struct mapix_store_options *options, struct mapix_store **ret_store)
+{
+    static const struct mapix_store_options none;
+    struct mapix_store *store;
+    struct stat info;
+    bool exists;
+    HRESULT result;
+
+    if (!path || !*path || !ret_store)
+        return MAPI_E_INVALID_PARAMETER;
+    if (!options)
+        options = &none;
+    store = allocate(path, options);
+    if (!store)
+        return store_no_memory();
+    exists = stat(path, &info) == 0;
+    if (!exists && (!options->create || options->read_only)) {
+        result = store_error(store, MAPI_E_NOT_FOUND, "There is no message store %s: %s", path, strerror(errno));
+        goto out;
+    }
+    result = refuse_network(store, path);
+    if (SUCCEEDED(result) && !exists)
+        result = make_private_file(store, path);
+    if (SUCCEEDED(result))
+        result = open_connection(store, options, !exists);
+    if (SUCCEEDED(result))
+        result = create_if_empty(store, options);
+    if (SUCCEEDED(result))
+        result = store_load_facts(store);
+out:
+    if (FAILED(result)) {
+        destroy(store);
+        return result;
+    }
+    *ret_store = store;
+    return S_OK;
+}
+
+struct mapix_store *mapix_store_reference(struct mapix_store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    store->references++;
+    pthread_mutex_unlock(&store->lock);
+    return store;
+}
+
+void mapix_store_release(struct mapix_store *store)
+{
+    bool last;
+
+    if (!store)
+        return;
+    if (store->fork_generation != mapix_fork_generation())
+        return;                                   /* the parent's connection: not ours to close (SQLite and fork) */
+    pthread_mutex_lock(&store->lock);
+    last = --store->references == 0;
+    if (last) {
+        commit_batch(store);
+        store->batch_stop = true;
+        pthread_cond_signal(&store->batch_wake);
+    }
+    pthread_mutex_unlock(&store->lock);
+    if (!last)
+        return;
+    if (store->batch_thread_running)
+        pthread_join(store->batch_thread, NULL);
+    destroy(store);
+}
+
+const char *mapix_store_path(const struct mapix_store *store)
+{
+    return store->path;
+}
+
+bool mapix_store_is_read_only(const struct mapix_store *store)
+{
+    return store->read_only;
+}

@@ -1,0 +1,255 @@
+/* Inside the store engine: the open database, transactions, statements. Nothing outside store/ includes this.
+ *
+ * Lock contract: every function here with a struct mapix_store * expects store->lock to be held unless it says otherwise; the exported
+ * functions take it. No statement stays active past the exported function that started it: an idle cursor would pin the WAL. */
+#ifndef MAPIX_STORE_INTERNAL_H
+#define MAPIX_STORE_INTERNAL_H
+
+#include <pthread.h>
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+/* "mpxS": the application id in the header of every store file (docs/store-format.md). */
+#define STORE_APPLICATION_ID 0x6D707853
+
+/* A file says which version a reader and which a writer must know; user_version holds read << 16 | write. */
+#define STORE_READ_VERSION 1
+#define STORE_WRITE_VERSION 1
+
+/* Values longer than this leave the row of their object and become chunks. */
+#define STORE_INLINE_LIMIT 4096
+#define STORE_CHUNK_SIZE 65536
+
+/* Sort keys in columns are cut here: what differs later only is told apart by nothing but its id. */
+#define STORE_SORT_KEY_SIZE 128
+
+/* The change log keeps at least this many entries; it is trimmed in steps of a quarter. */
+#define STORE_CHANGE_LIMIT 8192
+
+/* How long one write transaction may go on collecting work. */
+#define STORE_BATCH_MILLISECONDS 40
+
+struct store_statement {
+    const char *sql;                /* the literal it was prepared from, compared by address first */
+    char *owned;                    /* set when the text was built at run time */
+    sqlite3_stmt *statement;
+    bool busy;
+    uint64_t used;
+};
+
+#define STORE_STATEMENT_LIMIT 96
+
+struct store_listener {
+    struct store_listener *next;
+    ULONG id;
+    bool removed;
+    mapix_store_listener *function;
+    void *context;
+};
+
+struct store_search;                /* search.c: one active search folder */
+
+struct mapix_store {
+    pthread_mutex_t lock;
+    sqlite3 *database;
+    char *path;
+    unsigned references;
+    bool read_only;                 /* asked for, or the file's write version is newer than ours */
+    uint32_t fork_generation;
+    struct mapix_store_facts facts;
+    unsigned timeout;               /* milliseconds a writer waits for another */
+
+    struct store_statement statements[STORE_STATEMENT_LIMIT];
+    unsigned statement_count;
+    uint64_t statement_clock;
+
+    bool in_transaction;
+    bool changed;                   /* the transaction wrote to the change log */
+    atomic_bool committed;          /* something to deliver to listeners once the lock is dropped */
+    bool facts_stale;
+
+    /* A batch is one SQL transaction around several saves; each save is a savepoint in it. */
+    bool batch_open;
+    bool batch_changed;
+    bool batch_stop;
+    bool batch_thread_running;
+    uint64_t batch_deadline;        /* milliseconds, monotonic */
+    pthread_t batch_thread;
+    pthread_cond_t batch_wake;
+    HRESULT batch_result;           /* what a batch that ended by itself could not report */
+    struct mapix_error_slot batch_error;
+
+    struct prop_names *names;       /* made at first use */
+    int64_t names_seen;             /* highest row of named_property told to it */
+
+    struct store_search *searches;  /* active search folders, compiled */
+    bool sort_keys_valid;           /* the file's sort keys are of our version: indices may order by them */
+    int64_t searches_version;       /* the store row's search_version they were loaded at; 0: not loaded */
+
+    pthread_mutex_t listener_lock;  /* never held while a listener runs; taken after `lock` is dropped */
+    pthread_cond_t listener_done;
+    struct store_listener *listeners;
+    ULONG next_listener;
+    int64_t change_seen;            /* last change number delivered */
+    bool delivering;
+    bool deliver_again;
+    pthread_t deliverer;
+    struct store_listener *running; /* the listener being called */
+    int64_t data_version;           /* SQLite's count of changes by other connections */
+    unsigned trim_clock;
+    int watch;                      /* inotify descriptor on the WAL, -1 */
+};
+
+/* Take the lock; MAPI_E_INVALID_OBJECT in a child of fork. */
+HRESULT store_enter(struct mapix_store *store);
+void store_leave(struct mapix_store *store);
+
+/* Turn an SQLite result into an HRESULT and record why on the thread's error slot. `what` completes "could not ...". */
+HRESULT store_fail(struct mapix_store *store, int code, const char *what);
+/* Record a failure of our own on the thread's slot; returns `result`. */
+HRESULT store_error(struct mapix_store *store, HRESULT result, const char *format, ...) __attribute__((format(printf, 3, 4)));
+HRESULT store_no_memory(void);
+/* The table of SQLite codes, also used before a store is open. */
+HRESULT store_result_of_sqlite(int code);
+
+/* BEGIN IMMEDIATE, then read and write versions. MAPI_E_NO_ACCESS on a store opened read-only, MAPI_E_VERSION, MAPI_E_BUSY. */
+HRESULT store_begin(struct mapix_store *store);
+/* The same as one step of a batch: durable when the batch ends. */
+HRESULT store_begin_joined(struct mapix_store *store);
+/* Commit when `result` is a success, else roll back; returns the first failure. */
+HRESULT store_end(struct mapix_store *store, HRESULT result);
+/* Keep reads of one call consistent. */
+HRESULT store_begin_read(struct mapix_store *store);
+void store_end_read(struct mapix_store *store);
+
+/* A prepared statement from the cache, reset and without bindings. `sql` is a literal. Give it back with store_finish. */
+HRESULT store_prepare(struct mapix_store *store, const char *sql, sqlite3_stmt **ret_statement);
+/* The same for text built at run time (copied). */
+HRESULT store_prepare_text(struct mapix_store *store, const char *sql, sqlite3_stmt **ret_statement);
+void store_finish(struct mapix_store *store, sqlite3_stmt *statement);      /* NULL does nothing */
+
+/* Step once. S_OK and whether a row came. */
+HRESULT store_step(struct mapix_store *store, sqlite3_stmt *statement, bool *ret_row);
+/* Prepare a literal, bind `count` integers, run it to its end; the statement yields nothing. */
+HRESULT store_run(struct mapix_store *store, const char *sql, int count, ...);
+/* Prepare a literal, bind integers, return the first column of the first row; MAPI_E_NOT_FOUND without a row. */
+HRESULT store_get_integer(struct mapix_store *store, int64_t *ret_value, const char *sql, int count, ...);
+HRESULT store_execute(struct mapix_store *store, const char *sql);
+
+/* Fetch a blob column into memory of the allocation chain `base` (MAPIAllocateMore); empty: NULL and 0. */
+HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *ret_size, void **ret_bytes);
+
+/* schema.c */
+HRESULT store_create_schema(struct mapix_store *store, const struct mapix_store_options *options);
+HRESULT store_load_facts(struct mapix_store *store);
+extern const char store_schema_sql[];
+
+/* database.c: batches. Join opens one or goes on with it. */
+HRESULT store_batch_join(struct mapix_store *store);
+HRESULT store_batch_commit(struct mapix_store *store);
+uint64_t store_milliseconds(void);
+/* Work on `count` things in transactions of about STORE_BATCH_MILLISECONDS. `one` answers S_OK, S_FALSE (left out) or a failure. */
+HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(struct mapix_store *store, void *context, ULONG index),
+    void *context, const struct mapix_store_progress *progress, ULONG *ret_done);
+
+/* text.c */
+char *store_utf8(const wchar_t *text);                                  /* malloc; NULL without memory */
+wchar_t *store_wide(const char *text);                                  /* malloc; bad bytes become U+FFFD */
+HRESULT store_bind_wide(struct mapix_store *store, sqlite3_stmt *statement, int index, const wchar_t *text);     /* NULL binds NULL */
+HRESULT store_bind_sort_key(struct mapix_store *store, sqlite3_stmt *statement, int index, const wchar_t *text);
+HRESULT store_bind_folded(struct mapix_store *store, sqlite3_stmt *statement, int index, const wchar_t *text);
+int64_t store_now(void);                                                /* FILETIME */
+static inline int64_t store_from_filetime(FILETIME time)
+{
+    return (int64_t)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime);
+}
+static inline FILETIME store_to_filetime(int64_t time)
+{
+    return (FILETIME){ (DWORD)(uint64_t)time, (DWORD)((uint64_t)time >> 32) };
+}
+
+/* record.c: records and their encoded forms. */
+struct store_builder {              /* a record that grows */
+    struct mapix_store_record record;
+    ULONG capacity;
+    ULONG large_capacity;
+};
+HRESULT store_builder_start(struct store_builder *builder);
+HRESULT store_builder_add(struct store_builder *builder, const SPropValue *value);       /* shallow: the value lives in builder->record.memory */
+HRESULT store_builder_add_large(struct store_builder *builder, const struct mapix_store_large *large);
+HRESULT store_builder_add_text(struct store_builder *builder, ULONG tag, const char *utf8, size_t size);
+HRESULT store_builder_add_blob(struct store_builder *builder, ULONG tag, const void *bytes, size_t size);
+/* Add what the two blob columns of a row hold: inline values and references of large ones. */
+HRESULT store_builder_add_encoded(struct store_builder *builder, sqlite3_stmt *statement, int inline_column, int large_column);
+
+/* What goes into the blob columns of a row: the values that no column takes, and large ones, which become chunks here. */
+struct store_encoded {
+    void *bytes;                    /* malloc */
+    size_t size;
+    void *large;
+    size_t large_size;
+    int64_t total;                  /* bytes of everything, chunks included */
+};
+/* `skip(tag)` says that a column holds the value. In a transaction: claims large values and writes new ones. */
+HRESULT store_encode(struct mapix_store *store, const struct mapix_store_record *record, bool (*skip)(const SPropValue *value),
+    struct store_encoded *ret_encoded);
+void store_encoded_clear(struct store_encoded *encoded);
+/* Drop the claims of an old large column / add claims for a copy. */
+HRESULT store_large_release(struct mapix_store *store, const void *bytes, size_t size);
+HRESULT store_large_claim(struct mapix_store *store, const void *bytes, size_t size);
+/* New chunks with one claim, inside a transaction. */
+HRESULT store_value_insert(struct mapix_store *store, const void *bytes, size_t size, int64_t *ret_value);
+HRESULT store_value_claim(struct mapix_store *store, int64_t value);
+HRESULT store_value_release(struct mapix_store *store, int64_t value);
+/* Merge: `set` over `old`, without `deleted`. New values are shared with both, so both outlive the result. */
+HRESULT store_record_merge(const struct mapix_store_record *old, const struct mapix_store_record *set, ULONG deleted_count,
+    const ULONG *deleted, struct store_builder *ret_builder);
+
+/* names.c */
+void store_names_forget(struct mapix_store *store);
+
+/* changes.c */
+HRESULT store_change_add(struct mapix_store *store, ULONG event, ULONG type, ULONG flags, int64_t object, int64_t parent,
+    int64_t old_parent, int64_t old_object);
+HRESULT store_changes_trim(struct mapix_store *store);
+void store_listeners_free(struct mapix_store *store);
+/* [no lock held] Tell listeners what was committed, if anything was. */
+void store_changes_deliver(struct mapix_store *store);
+
+/* folder_rows.c */
+HRESULT store_folder_count(struct mapix_store *store, int64_t folder, ULONG kind, int count, int unread, int64_t size);
+HRESULT store_folder_type(struct mapix_store *store, int64_t folder, ULONG *ret_type);
+/* All ids of the first column, in one MAPIAllocateBuffer block. */
+HRESULT store_take_ids(struct mapix_store *store, sqlite3_stmt *statement, ULONG *ret_count, int64_t **ret_ids);
+HRESULT store_folder_insert(struct mapix_store *store, int64_t parent, ULONG type, const wchar_t *name, const wchar_t *comment,
+    const wchar_t *class, int64_t *ret_folder);
+HRESULT store_folder_is_below(struct mapix_store *store, int64_t folder, int64_t ancestor, bool *ret_below);
+
+/* message_rows.c */
+struct store_message_column {
+    ULONG tag;
+    const char *name;
+};
+extern const struct store_message_column store_message_columns[];
+HRESULT store_message_row(struct mapix_store *store, int64_t message, struct mapix_store_message *ret_message);
+HRESULT store_message_properties(struct mapix_store *store, int64_t message, struct mapix_store_record *ret_record);
+/* Attachment and recipients go with it, embedded messages too. Counts and the change log are the caller's. */
+HRESULT store_message_remove(struct mapix_store *store, int64_t message);
+
+/* recipients.c: the rows of a message as one blob. */
+HRESULT store_recipients_encode(struct mapix_store *store, const SRowSet *rows, void **ret_bytes, size_t *ret_size);      /* malloc */
+HRESULT store_recipients_decode(struct mapix_store *store, const void *bytes, size_t size, LPSRowSet *ret_rows);
+/* The names of one recipient type joined by "; " (SPI-MSG-10), malloc, never NULL unless memory is short. */
+wchar_t *store_recipients_names(const SRowSet *rows, ULONG type);
+
+/* search.c */
+void store_searches_forget(struct mapix_store *store);
+/* A message came to be, changed or moved: enter it into, and drop it from, the search folders that cover it. */
+HRESULT store_searches_update(struct mapix_store *store, int64_t message, int64_t folder, ULONG kind);
+HRESULT store_searches_remove(struct mapix_store *store, int64_t message);
+/* Does the message match? */
+struct mapix_restriction;
+HRESULT store_message_matches(struct mapix_store *store, int64_t message, struct mapix_restriction *compiled, bool *ret_match);
+
+#endif
