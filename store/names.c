@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "prop/names.h"
 
+
 #define FIRST_ID 0x8000
 #define LAST_ID 0xFFFE
 
@@ -45,7 +46,7 @@ static HRESULT insert(struct mapix_store *store, const MAPINAMEID *name, const c
     HRESULT result = store_get_integer(store, &next, "SELECT coalesce(max(id) + 1, ?1) FROM named_property", 1, (int64_t)FIRST_ID);
 
     if (SUCCEEDED(result) && next > LAST_ID)
-        return store_error(store, MAPI_E_NAMED_PROP_QUOTA_EXCEEDED,
+        return store_error(store, MAPI_E_TOO_BIG,
             "The message store %s has as many named properties as there can be (32,767); a program makes too many", store->path);
     if (SUCCEEDED(result))
         result = store_prepare(store, "INSERT INTO named_property (space, kind, name, id) VALUES (?1, ?2, ?3, ?4)", &statement);
