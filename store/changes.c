@@ -193,6 +193,19 @@ void store_changes_deliver(struct mapix_store *store)
     deliver(store);
 }
 
+HRESULT mapix_store_tell_new_mail(struct mapix_store *store, int64_t message, int64_t parent)
+{
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    result = store_begin(store);
+    if (SUCCEEDED(result))
+        result = store_end(store, store_change_add(store, fnevNewMail, MAPI_MESSAGE, 0, message, parent, 0, 0));
+    store_leave(store);
+    return result;
+}
+
 HRESULT mapix_store_poll(struct mapix_store *store)
 {
     int64_t version = 0;

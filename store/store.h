@@ -357,6 +357,8 @@ typedef void mapix_store_listener(void *context, const struct mapix_store_change
 HRESULT mapix_store_listen(struct mapix_store *store, mapix_store_listener *function, void *context, ULONG *ret_listener);
 /* When it returns, the listener is not running and will not run again; called by the listener itself, after it returns. */
 void mapix_store_unlisten(struct mapix_store *store, ULONG listener);
+/* The spooler's NotifyNewMail: fnevNewMail in the log, so that it reaches the listeners of all processes. */
+HRESULT mapix_store_tell_new_mail(struct mapix_store *store, int64_t message, int64_t parent);
 /* Look for changes that other processes made, and deliver them; cheap when there are none. */
 HRESULT mapix_store_poll(struct mapix_store *store);
 /* A descriptor that becomes readable when another process (or this one) may have written; -1 without one. The caller polls, reads it empty

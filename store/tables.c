@@ -2,6 +2,7 @@
  * along it; where a walk stands is named by the key and id of a row, so it goes on after that row was moved or deleted. */
 #include "store/internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

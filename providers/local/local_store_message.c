@@ -1,0 +1,773 @@
+/* IMessage: transacted; what is set stands in the store after SaveChanges (SPI-MSG-01). */
+#include "providers/local/local_store.h"
+
+#include <edkmdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "value/value.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Computed for every message, saved or not. */
+static const ULONG computed_tags[] = {
+    PR_OBJECT_TYPE, PR_MESSAGE_FLAGS, PR_HASATTACH, PR_MESSAGE_RECIPIENTS, PR_MESSAGE_ATTACHMENTS, PR_ACCESS, PR_ACCESS_LEVEL,
+    PR_STORE_ENTRYID, PR_STORE_RECORD_KEY, PR_MAPPING_SIGNATURE, PR_STORE_SUPPORT_MASK,
+};
+/* Once it is saved (SPI-MSG-02). */
+static const ULONG saved_tags[] = {
+    PR_ENTRYID, PR_RECORD_KEY, PR_PARENT_ENTRYID, PR_PARENT_DISPLAY_W, PR_MESSAGE_SIZE, PR_MSG_STATUS,
+};
+/* In the record, but the store's to write. */
+static const ULONG derived_tags[] = { PR_DISPLAY_TO_W, PR_DISPLAY_CC_W, PR_DISPLAY_BCC_W };
+
+/* --- Reading properties ---------------------------------------------------------------------------------------------------------------------------- */
+
+static ULONG flags_of(const struct local_message *message)
+{
+    if (message->content.row.id)
+        return message->content.row.flags;
+    return message->content.flags_set | MSGFLAG_UNMODIFIED | (message->kind == MAPIX_MESSAGE_ASSOCIATED ? MSGFLAG_ASSOCIATED : 0)
+        | (message->content.entry_count ? MSGFLAG_HASATTACH : 0);
+}
+
+static HRESULT message_list(struct mapix_object *object, struct prop_tags *tags)
+{
+    struct local_message *message = (struct local_message *)object;
+    bool saved = message->content.row.id && !message->attachment;
+    size_t index;
+    HRESULT result = local_content_load(message->core, &message->content);
+
+    for (index = 0; SUCCEEDED(result) && index < COUNT_OF(computed_tags); index++)
+        result = mapix_prop_tags_add(tags, computed_tags[index]);
+    for (index = 0; SUCCEEDED(result) && saved && index < COUNT_OF(saved_tags); index++)
+        if (saved_tags[index] != PR_PARENT_DISPLAY_W || message->content.row.folder)
+            result = mapix_prop_tags_add(tags, saved_tags[index]);
+    if (SUCCEEDED(result) && message->content.row.queue_flags != MAPIX_STORE_NOT_QUEUED && saved)
+        result = mapix_prop_tags_add(tags, PR_SUBMIT_FLAGS);
+    if (SUCCEEDED(result))
+        result = local_record_list(&message->content.record, tags);
+    return local_failed(object, result);
+}
+
+static HRESULT parent_name(struct local_message *message, const struct prop_memory *memory, SPropValue *ret_value)
+{
+    struct mapix_store_record record = { 0 };
+    const SPropValue *name;
+    SPropValue value = { .ulPropTag = PR_PARENT_DISPLAY_W };
+    HRESULT result = mapix_store_folder_load(message->core->engine, message->content.row.folder, NULL, &record);
+
+    if (FAILED(result))
+        return result;
+    name = mapix_store_record_find(&record, PR_DISPLAY_NAME_W);
+    value.Value.lpszW = name ? name->Value.lpszW : (LPWSTR)(uintptr_t)L"";
+    result = mapix_prop_copy_value(memory, &value, ret_value);
+    mapix_store_record_clear(&record);
+    return result;
+}
+
+static HRESULT computed_value(struct local_message *message, ULONG tag, const struct prop_memory *memory, SPropValue *ret_value)
+{
+    const struct mapix_store_message *row = &message->content.row;
+    bool writable = mapix_prop_of(&message->object)->flags & MAPIX_PROP_WRITABLE;
+
+    switch (PROP_ID(tag)) {
+    case PROP_ID(PR_OBJECT_TYPE):
+        return local_put_long(PR_OBJECT_TYPE, MAPI_MESSAGE, ret_value);
+    case PROP_ID(PR_MESSAGE_FLAGS):
+        return local_put_long(PR_MESSAGE_FLAGS, (LONG)flags_of(message), ret_value);
+    case PROP_ID(PR_HASATTACH):
+        return local_put_boolean(PR_HASATTACH, flags_of(message) & MSGFLAG_HASATTACH, ret_value);
+    case PROP_ID(PR_ACCESS):
+        return local_put_long(PR_ACCESS, MAPI_ACCESS_READ | (message->core->writable ? MAPI_ACCESS_MODIFY | MAPI_ACCESS_DELETE : 0), ret_value);
+    case PROP_ID(PR_ACCESS_LEVEL):
+        return local_put_long(PR_ACCESS_LEVEL, writable ? MAPI_MODIFY : 0, ret_value);
+    default:
+        break;
+    }
+    if (!local_tag_in(tag, saved_tags, COUNT_OF(saved_tags)) && PROP_ID(tag) != PROP_ID(PR_SUBMIT_FLAGS))
+        return local_common_value(message->core, tag, memory, ret_value);
+    if (!row->id || message->attachment)
+        return MAPI_E_NOT_FOUND;
+    switch (PROP_ID(tag)) {
+    case PROP_ID(PR_ENTRYID):
+        return local_put_entry_id(memory, PR_ENTRYID, message->core, MAPI_MESSAGE, row->id, ret_value);
+    case PROP_ID(PR_RECORD_KEY):
+        return local_put_record_key(memory, PR_RECORD_KEY, message->core, MAPI_MESSAGE, row->id, ret_value);
+    case PROP_ID(PR_PARENT_ENTRYID):
+        return local_put_entry_id(memory, PR_PARENT_ENTRYID, message->core, MAPI_FOLDER, row->folder, ret_value);
+    case PROP_ID(PR_PARENT_DISPLAY):
+        return parent_name(message, memory, ret_value);
+    case PROP_ID(PR_MESSAGE_SIZE):
+        return PROP_TYPE(tag) == PT_I8 ? local_put_i8(PR_MESSAGE_SIZE_EXTENDED, row->size, ret_value)
+                                       : local_put_long(PR_MESSAGE_SIZE, (LONG)row->size, ret_value);
+    case PROP_ID(PR_MSG_STATUS):
+        return local_put_long(PR_MSG_STATUS, (LONG)row->status, ret_value);
+    case PROP_ID(PR_SUBMIT_FLAGS):
+        return row->queue_flags == MAPIX_STORE_NOT_QUEUED ? MAPI_E_NOT_FOUND
+                                                          : local_put_long(PR_SUBMIT_FLAGS, (LONG)row->queue_flags, ret_value);
+    default:
+        return MAPI_E_NOT_FOUND;
+    }
+}
+
+static HRESULT message_get(struct mapix_object *object, ULONG count, const ULONG *tags, size_t limit, const struct prop_memory *memory,
+    SPropValue *ret_values)
+{
+    struct local_message *message = (struct local_message *)object;
+    ULONG index;
+    HRESULT result = local_content_load(message->core, &message->content);
+
+    for (index = 0; SUCCEEDED(result) && index < count; index++) {
+        HRESULT one = computed_value(message, tags[index], memory, &ret_values[index]);
+        if (one == MAPI_E_NOT_FOUND)
+            local_record_value(message->core, &message->content.record, tags[index], limit, memory, &ret_values[index]);
+        else if (FAILED(one))
+            mapix_prop_error_value(&ret_values[index], tags[index], one);
+    }
+    return local_failed(object, result);
+}
+
+static HRESULT message_size(struct mapix_object *object, ULONG tag, ULONG *ret_type, uint64_t *ret_size)
+{
+    struct local_message *message = (struct local_message *)object;
+    HRESULT result = local_content_load(message->core, &message->content);
+
+    return FAILED(result) ? result : local_record_size(&message->content.record, tag, ret_type, ret_size);
+}
+
+static HRESULT message_read(struct mapix_object *object, ULONG tag, uint64_t offset, void *buffer, size_t length, size_t *ret_length)
+{
+    struct local_message *message = (struct local_message *)object;
+    HRESULT result = local_content_load(message->core, &message->content);
+
+    return FAILED(result) ? result : local_record_read(message->core, &message->content.record, tag, offset, buffer, length, ret_length);
+}
+
+/* --- Writing properties ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* PR_MESSAGE_FLAGS: some bits belong to the client until the first save (SPI-MSG-04). */
+#define ORIGIN_FLAGS 0x0000F000u                  /* MSGFLAG_ORIGIN_*: a transport's */
+#define CLIENT_FLAGS (MSGFLAG_READ | MSGFLAG_UNSENT | MSGFLAG_FROMME | MSGFLAG_RESEND | ORIGIN_FLAGS)
+
+/* SPI-STORE-28 */
+static bool is_message_class(const wchar_t *class)
+{
+    size_t length = wcslen(class), index;
+
+    if (length > 255 || (length && class[length - 1] == L'.'))
+        return false;
+    for (index = 0; index < length; index++)
+        if (class[index] < 32 || class[index] > 127)
+            return false;
+    return true;
+}
+
+static HRESULT message_check_set(struct mapix_object *object, const SPropValue *value)
+{
+    struct local_message *message = (struct local_message *)object;
+
+    if (value->ulPropTag == PR_MESSAGE_FLAGS && !message->content.row.id)
+        return S_OK;                              /* taken up at commit */
+    if (PROP_ID(value->ulPropTag) == PROP_ID(PR_SEARCH_KEY) && value->ulPropTag != PR_SEARCH_KEY)
+        return MAPI_E_INVALID_TYPE;
+    if (value->ulPropTag == PR_MESSAGE_CLASS_W && value->Value.lpszW && !is_message_class(value->Value.lpszW))
+        return MAPI_E_INVALID_PARAMETER;
+    if (value->ulPropTag == PR_MESSAGE_CLASS_A && value->Value.lpszA && (strlen(value->Value.lpszA) > 255
+            || (*value->Value.lpszA && value->Value.lpszA[strlen(value->Value.lpszA) - 1] == '.')))
+        return MAPI_E_INVALID_PARAMETER;
+    if (local_tag_in(value->ulPropTag, computed_tags, COUNT_OF(computed_tags)) || local_tag_in(value->ulPropTag, saved_tags, COUNT_OF(saved_tags))
+        || local_tag_in(value->ulPropTag, derived_tags, COUNT_OF(derived_tags)) || PROP_ID(value->ulPropTag) == PROP_ID(PR_SUBMIT_FLAGS))
+        return MAPI_E_COMPUTED;
+    return S_OK;
+}
+
+static HRESULT message_check_delete(struct mapix_object *object, ULONG tag)
+{
+    (void)object;
+    return local_tag_in(tag, computed_tags, COUNT_OF(computed_tags)) || local_tag_in(tag, saved_tags, COUNT_OF(saved_tags))
+            || local_tag_in(tag, derived_tags, COUNT_OF(derived_tags)) || PROP_ID(tag) == PROP_ID(PR_SEARCH_KEY) ? MAPI_E_COMPUTED : S_OK;
+}
+
+static const struct prop_change *find_change(const struct prop_change *changes, ULONG count, ULONG tag)
+{
+    while (count--)
+        if (PROP_ID(changes[count].tag) == PROP_ID(tag))
+            return &changes[count];
+    return NULL;
+}
+
+static void drop_value(struct mapix_store_record *record, ULONG tag)
+{
+    ULONG index;
+
+    for (index = 0; index < record->count; index++)
+        if (PROP_ID(record->values[index].ulPropTag) == PROP_ID(tag)) {
+            record->values[index] = record->values[--record->count];
+            return;
+        }
+}
+
+static HRESULT add_value(struct mapix_store_record *record, const SPropValue *value)
+{
+    SPropValue *grown = NULL;
+
+    if (FAILED(MAPIAllocateMore((ULONG)((record->count + 1) * sizeof(*grown)), record->memory, (void **)&grown)))
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (record->count)
+        memcpy(grown, record->values, record->count * sizeof(*grown));
+    grown[record->count++] = *value;
+    record->values = grown;
+    return S_OK;
+}
+
+/* What follows from the changes before they are written. */
+static HRESULT derive(struct local_message *message, const struct prop_change *changes, ULONG count, struct mapix_store_record *record)
+{
+    const SPropValue *flags = mapix_store_record_find(record, PR_MESSAGE_FLAGS), *subject;
+    bool subject_changed = find_change(changes, count, PR_SUBJECT), prefix_changed = find_change(changes, count, PR_SUBJECT_PREFIX);
+    bool normalized_changed = find_change(changes, count, PR_NORMALIZED_SUBJECT);
+
+    if (flags) {
+        message->content.flags_set = (ULONG)flags->Value.l & CLIENT_FLAGS;
+        message->content.flags_touched = CLIENT_FLAGS;
+        drop_value(record, PR_MESSAGE_FLAGS);
+    }
+    if (!find_change(changes, count, PR_LAST_MODIFICATION_TIME))
+        drop_value(record, PR_LAST_MODIFICATION_TIME);
+    /* A new subject has a new prefix unless that was set with it; new parts without the whole make a new whole. */
+    if (subject_changed && !prefix_changed)
+        drop_value(record, PR_SUBJECT_PREFIX);
+    if (!subject_changed && (normalized_changed || prefix_changed))
+        drop_value(record, PR_SUBJECT);
+    /* SPI-MSG-18: this store does not compute PR_BODY from RTF, so a body changed alone is no longer in step with it. */
+    if (find_change(changes, count, PR_BODY) && !find_change(changes, count, PR_RTF_COMPRESSED))
+        drop_value(record, PR_RTF_IN_SYNC);
+    subject = mapix_store_record_find(record, PR_NORMALIZED_SUBJECT_W);
+    if (subject_changed && !mapix_store_record_find(record, PR_CONVERSATION_TOPIC_W)) {
+        const SPropValue *whole = mapix_store_record_find(record, PR_SUBJECT_W);
+        SPropValue topic = { .ulPropTag = PR_CONVERSATION_TOPIC_W };
+        if (whole && PROP_TYPE(whole->ulPropTag) == PT_UNICODE) {
+            const wchar_t *text = whole->Value.lpszW, *colon = wcschr(text, L':');
+            if (colon && colon - text >= 1 && colon - text <= 3 && colon[1] == L' ')
+                text = colon + 2;
+            topic.Value.lpszW = (LPWSTR)(uintptr_t)text;      /* in the same memory */
+            return add_value(record, &topic);
+        }
+    }
+    (void)subject;
+    return S_OK;
+}
+
+/* At the first save: receipts that are asked for become owed, once (SPI-MSG-20). */
+static ULONG owed_receipts(const struct local_message *message, const struct mapix_store_record *record)
+{
+    const SPropValue *read = mapix_store_record_find(record, PR_READ_RECEIPT_REQUESTED);
+    const SPropValue *unread = mapix_store_record_find(record, PR_NON_RECEIPT_NOTIFICATION_REQUESTED);
+    ULONG flags = 0;
+
+    if (message->content.flags_set & (MSGFLAG_UNSENT | MSGFLAG_READ | MSGFLAG_FROMME) || message->kind != MAPIX_MESSAGE_NORMAL)
+        return 0;
+    if (read && read->ulPropTag == PR_READ_RECEIPT_REQUESTED && read->Value.b)
+        flags |= MSGFLAG_RN_PENDING;
+    if ((unread && unread->ulPropTag == PR_NON_RECEIPT_NOTIFICATION_REQUESTED && unread->Value.b) || (flags && !unread))
+        flags |= MSGFLAG_NRN_PENDING;
+    return flags;
+}
+
+/* --- Saving ------------------------------------------------------------------------------------------------------------------------------------------- */
+
+static void save_clear(struct mapix_store_message_save *save)
+{
+    ULONG index;
+
+    for (index = 0; index < save->attachment_count; index++)
+        if (save->attachments[index].embedded) {
+            save_clear(save->attachments[index].embedded);
+            free(save->attachments[index].embedded);
+        }
+    free(save->attachments);
+}
+
+static HRESULT make_save(struct local_core *core, struct local_content *content, const struct mapix_store_record *record,
+    struct mapix_store_message_save *save);
+
+static HRESULT make_attachment_save(struct local_core *core, struct local_entry *entry, struct mapix_store_attachment_save *save)
+{
+    HRESULT result = local_entry_load(core, entry);
+
+    if (FAILED(result) && !entry->removed)
+        return result;
+    save->id = entry->id;
+    save->remove = entry->removed;
+    save->number = entry->number;
+    save->record = &entry->record;
+    save->drop_embedded = entry->drop_embedded;
+    if (!entry->content || entry->removed)
+        return S_OK;
+    save->embedded = calloc(1, sizeof(*save->embedded));
+    if (!save->embedded)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    result = local_content_load(core, entry->content);
+    if (SUCCEEDED(result))
+        result = make_save(core, entry->content, &entry->content->record, save->embedded);
+    return result;
+}
+
+/* What differs from the store, as the engine's save. `record` is the message's own. */
+static HRESULT make_save(struct local_core *core, struct local_content *content, const struct mapix_store_record *record,
+    struct mapix_store_message_save *save)
+{
+    ULONG index;
+    HRESULT result = S_OK;
+
+    save->id = content->row.id;
+    save->version = content->row.version;
+    save->record = record;
+    save->recipients = content->recipients_changed ? content->recipients : NULL;
+    save->flags_set = content->row.id ? 0 : content->flags_set;
+    save->attachments = calloc(content->entry_count + 1, sizeof(*save->attachments));
+    if (!save->attachments)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (index = 0; SUCCEEDED(result) && index < content->entry_count; index++) {
+        struct local_entry *entry = &content->entries[index];
+        if (entry->created || !(entry->changed || entry->removed))
+            continue;
+        result = make_attachment_save(core, entry, &save->attachments[save->attachment_count++]);
+    }
+    return result;
+}
+
+/* After a save the store has it all: what is asked for next is read from there. */
+static void forget_content(struct local_content *content, const struct mapix_store_message *row)
+{
+    local_content_clear(content);
+    content->row = *row;
+}
+
+/* IAttach objects that are open keep their numbers; those created but never saved stay invisible entries. */
+static HRESULT keep_created(struct local_core *core, struct local_content *content, struct local_entry *created, ULONG count)
+{
+    struct local_entry *grown;
+    HRESULT result = S_OK;
+
+    if (count)
+        result = local_content_load_entries(core, content);
+    if (FAILED(result) || !count)
+        return result;
+    grown = realloc(content->entries, (content->entry_count + count) * sizeof(*grown));
+    if (!grown)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    memcpy(grown + content->entry_count, created, count * sizeof(*created));
+    content->entries = grown;
+    content->entry_count += count;
+    return S_OK;
+}
+
+static HRESULT save_top(struct local_message *message, struct mapix_store_record *record, ULONG flags)
+{
+    struct mapix_store_message_save save = { .folder = message->folder, .kind = message->kind, .force = flags & FORCE_SAVE,
+        .batch = flags & MAPI_DEFERRED_ERRORS };
+    struct mapix_store_message row;
+    struct local_content *content = &message->content;
+    ULONG owed = content->row.id ? 0 : owed_receipts(message, record);
+    HRESULT result = make_save(message->core, content, record, &save);
+
+    save.flags_set |= owed;
+    if (SUCCEEDED(result))
+        result = mapix_store_message_save(message->core->engine, &save, &row);
+    save_clear(&save);
+    if (SUCCEEDED(result)) {
+        struct local_entry *created = calloc(content->entry_count + 1, sizeof(*created));
+        LONG next = content->next_attachment;
+        ULONG count = 0, index;
+        for (index = 0; created && index < content->entry_count; index++)
+            if (content->entries[index].created && !content->entries[index].removed)
+                created[count++] = content->entries[index];
+        forget_content(content, &row);
+        keep_created(message->core, content, created, count);
+        if (next > content->next_attachment)
+            content->next_attachment = next;
+        free(created);
+        message->folder = row.folder;
+    }
+    return result;
+}
+
+/* An embedded message: its state goes to the attachment it is in, and with that to the store. */
+static HRESULT save_embedded(struct local_message *message, struct mapix_store_record *record)
+{
+    struct local_content *content = calloc(1, sizeof(*content));
+    HRESULT result;
+
+    if (!content)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    mapix_store_record_clear(&message->content.record);
+    message->content.record = *record;
+    memset(record, 0, sizeof(*record));
+    message->content.loaded = true;
+    result = local_content_copy(message->core, &message->content, content);
+    if (FAILED(result)) {
+        free(content);
+        return result;
+    }
+    if (message->attachment->content) {
+        local_content_clear(message->attachment->content);
+        free(message->attachment->content);
+    }
+    message->attachment->content = content;
+    return S_OK;
+}
+
+static HRESULT message_commit(struct mapix_object *object, struct prop_change *changes, ULONG count, ULONG flags)
+{
+    struct local_message *message = (struct local_message *)object;
+    struct mapix_store_record record = { 0 };
+    HRESULT result = local_content_load(message->core, &message->content);
+
+    if (result == MAPI_E_NOT_FOUND)
+        result = MAPI_E_OBJECT_DELETED;
+    if (SUCCEEDED(result))
+        result = local_record_apply(message->core, &message->content.record, changes, count, &record);
+    if (SUCCEEDED(result))
+        result = derive(message, changes, count, &record);
+    if (SUCCEEDED(result))
+        result = message->attachment ? save_embedded(message, &record) : save_top(message, &record, flags);
+    mapix_store_record_clear(&record);
+    return local_failed(object, result);
+}
+
+static struct prop_names *message_names(struct mapix_object *object)
+{
+    struct prop_names *names = NULL;
+
+    return SUCCEEDED(mapix_store_names(((struct local_message *)object)->core->engine, &names)) ? names : NULL;
+}
+
+static HRESULT message_open(struct mapix_object *object, ULONG tag, const IID *iid, ULONG interface_options, ULONG flags, LPUNKNOWN *ret_interface)
+{
+    struct local_message *message = (struct local_message *)object;
+    LPMAPITABLE table = NULL;
+    HRESULT result;
+
+    (void)flags;
+    if (!IsEqualIID(iid, &IID_IMAPITable))
+        return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    if (PROP_ID(tag) == PROP_ID(PR_MESSAGE_RECIPIENTS))
+        result = local_message_get_recipient_table(message, interface_options, &table);
+    else if (PROP_ID(tag) == PROP_ID(PR_MESSAGE_ATTACHMENTS))
+        result = local_message_get_attachment_table(message, interface_options, &table);
+    else
+        return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    *ret_interface = (LPUNKNOWN)table;
+    return result;
+}
+
+static const struct prop_source message_source = {
+    .list = message_list, .get = message_get, .commit = message_commit, .check_set = message_check_set, .check_delete = message_check_delete,
+    .size = message_size, .read = message_read, .open = message_open, .names = message_names, .large_value = 32768,
+};
+
+/* --- Methods -------------------------------------------------------------------------------------------------------------------------------------------- */
+
+static HRESULT STDMETHODCALLTYPE message_get_attachment_table(IMessage *self, ULONG flags, LPMAPITABLE *ret_table)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+
+    MAPIX_ENTER(message);
+    return local_message_get_attachment_table(message, flags, ret_table);
+}
+
+static HRESULT STDMETHODCALLTYPE message_get_recipient_table(IMessage *self, ULONG flags, LPMAPITABLE *ret_table)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+
+    MAPIX_ENTER(message);
+    return local_message_get_recipient_table(message, flags, ret_table);
+}
+
+static HRESULT STDMETHODCALLTYPE message_modify_recipients(IMessage *self, ULONG flags, LPADRLIST changes)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+
+    MAPIX_ENTER(message);
+    return local_message_modify_recipients(message, flags, changes);
+}
+
+static bool is_writable(struct local_message *message)
+{
+    return mapix_prop_is_writable(&message->object);
+}
+
+static HRESULT refuse_read_only(struct local_message *message)
+{
+    return mapix_object_fail(&message->object, MAPI_E_NO_ACCESS, 0, "The message is open for reading only; open it with MAPI_MODIFY");
+}
+
+static HRESULT give_attachment(struct local_attachment *attachment, LPCIID iid, LPATTACH *ret_attachment)
+{
+    HRESULT result = mapix_object_query_interface(&attachment->object, iid ? iid : &IID_IAttachment, (void **)ret_attachment);
+
+    mapix_object_release(&attachment->object);
+    return FAILED(result) ? MAPI_E_INTERFACE_NOT_SUPPORTED : S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE message_open_attach(IMessage *self, ULONG number, LPCIID iid, ULONG flags, LPATTACH *ret_attachment)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+    struct local_attachment *attachment = NULL;
+    struct local_entry *entry;
+    HRESULT result;
+
+    MAPIX_ENTER(message);
+    if (!ret_attachment)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_attachment = NULL;
+    if (flags & ~(ULONG)(MAPI_BEST_ACCESS | MAPI_MODIFY | MAPI_DEFERRED_ERRORS))
+        return MAPI_E_UNKNOWN_FLAGS;
+    if (flags & MAPI_MODIFY && !is_writable(message))
+        return refuse_read_only(message);
+    mapix_prop_lock(&message->object);
+    result = local_content_load_entries(message->core, &message->content);
+    entry = SUCCEEDED(result) ? local_content_entry(&message->content, (LONG)number) : NULL;
+    if (SUCCEEDED(result) && (!entry || entry->created))
+        result = MAPI_E_NOT_FOUND;
+    mapix_prop_unlock(&message->object);
+    if (result == MAPI_E_NOT_FOUND)
+        return mapix_object_fail(&message->object, result, 0, "The message has no attachment number %u", number);
+    if (SUCCEEDED(result))
+        result = local_attachment_open(message, (LONG)number, flags & (MAPI_MODIFY | MAPI_BEST_ACCESS) && is_writable(message), &attachment);
+    if (FAILED(result))
+        return local_failed(&message->object, result);
+    return give_attachment(attachment, iid, ret_attachment);
+}
+
+static HRESULT STDMETHODCALLTYPE message_create_attach(IMessage *self, LPCIID iid, ULONG flags, ULONG *ret_number, LPATTACH *ret_attachment)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+    struct local_attachment *attachment = NULL;
+    struct local_entry *grown;
+    LONG number = 0;
+    HRESULT result;
+
+    MAPIX_ENTER(message);
+    if (!ret_number || !ret_attachment)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_attachment = NULL;
+    if (flags & ~(ULONG)MAPI_DEFERRED_ERRORS)
+        return MAPI_E_UNKNOWN_FLAGS;
+    if (!is_writable(message))
+        return refuse_read_only(message);
+    mapix_prop_lock(&message->object);
+    result = local_content_load_entries(message->core, &message->content);
+    if (SUCCEEDED(result)) {
+        grown = realloc(message->content.entries, (message->content.entry_count + 1) * sizeof(*grown));
+        if (grown) {
+            message->content.entries = grown;
+            number = message->content.next_attachment++;
+            grown[message->content.entry_count++] = (struct local_entry){ .number = number, .created = true, .loaded = true };
+        } else {
+            result = MAPI_E_NOT_ENOUGH_MEMORY;
+        }
+    }
+    mapix_prop_unlock(&message->object);
+    if (SUCCEEDED(result))
+        result = local_attachment_open(message, number, true, &attachment);
+    if (FAILED(result))
+        return local_failed(&message->object, result);
+    result = give_attachment(attachment, iid, ret_attachment);
+    if (SUCCEEDED(result))
+        *ret_number = (ULONG)number;
+    return result;
+}
+
+static HRESULT STDMETHODCALLTYPE message_delete_attach(IMessage *self, ULONG number, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+    struct local_entry *entry;
+    HRESULT result;
+
+    (void)ui_param, (void)progress;
+    MAPIX_ENTER(message);
+    if (flags & ~(ULONG)ATTACH_DIALOG)
+        return MAPI_E_UNKNOWN_FLAGS;
+    if (!is_writable(message))
+        return refuse_read_only(message);
+    mapix_prop_lock(&message->object);
+    result = local_content_load_entries(message->core, &message->content);
+    entry = SUCCEEDED(result) ? local_content_entry(&message->content, (LONG)number) : NULL;
+    if (SUCCEEDED(result) && !entry)
+        result = MAPI_E_NOT_FOUND;
+    if (SUCCEEDED(result)) {                      /* SPI-MSG-15: for good at the message's save */
+        entry->removed = true;
+        result = local_attachment_table_changed(message);
+    }
+    mapix_prop_unlock(&message->object);
+    return local_failed(&message->object, result);
+}
+
+static HRESULT STDMETHODCALLTYPE message_submit(IMessage *self, ULONG flags)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+
+    MAPIX_ENTER(message);
+    return local_message_submit(message, flags);
+}
+
+static HRESULT STDMETHODCALLTYPE message_set_read_flag(IMessage *self, ULONG flags)
+{
+    struct local_message *message = (struct local_message *)mapix_object_of(self);
+
+    MAPIX_ENTER(message);
+    return local_message_set_read_flag(message, flags);
+}
+
+/* --- The object ------------------------------------------------------------------------------------------------------------------------------------------- */
+
+static void message_finalize(struct mapix_object *object)
+{
+    struct local_message *message = (struct local_message *)object;
+
+    mapix_prop_finalize(object);
+    if (message->recipient_table)
+        message->recipient_table->lpVtbl->Release(message->recipient_table);
+    if (message->attachment_table)
+        message->attachment_table->lpVtbl->Release(message->attachment_table);
+    local_content_clear(&message->content);
+    if (message->tree_lock == &message->own_lock)
+        pthread_mutex_destroy(&message->own_lock);
+    local_core_release(message->core);
+}
+
+static const IMessageVtbl message_vtable = {
+    MAPIX_FORWARD_IUNKNOWN(IMessage),
+    MAPIX_FORWARD_IMAPIPROP(IMessage),
+    .GetAttachmentTable = message_get_attachment_table,
+    .OpenAttach = message_open_attach,
+    .CreateAttach = message_create_attach,
+    .DeleteAttach = message_delete_attach,
+    .GetRecipientTable = message_get_recipient_table,
+    .ModifyRecipients = message_modify_recipients,
+    .SubmitMessage = message_submit,
+    .SetReadFlag = message_set_read_flag,
+};
+static const struct mapix_class_interface message_interfaces[] = {
+    { &IID_IMessage, offsetof(struct local_message, message), &message_vtable },
+    { &IID_IMAPIProp, offsetof(struct local_message, message), NULL },
+    { NULL, 0, NULL },
+};
+const struct mapix_class local_message_class = {
+    .name = "message", .size = sizeof(struct local_message), .interfaces = message_interfaces, .finalize = message_finalize,
+    .property_offset = offsetof(struct local_message, properties),
+};
+
+struct local_message *local_own_message(const struct local_core *core, LPVOID interface)
+{
+    struct local_message *message = (struct local_message *)mapix_object_cast(interface, &local_message_class);
+
+    return message && memcmp(&message->core->uid, &core->uid, sizeof(core->uid)) == 0 ? message : NULL;
+}
+
+static HRESULT make(struct mapix_object *parent, struct local_core *core, bool writable, pthread_mutex_t *lock, struct local_message **ret_message)
+{
+    struct local_message *message = NULL;
+    HRESULT result = mapix_object_new(&local_message_class, parent, &message);
+
+    if (FAILED(result))
+        return result;
+    pthread_mutex_init(&message->own_lock, NULL);
+    message->tree_lock = lock ? lock : &message->own_lock;
+    message->content.row.queue_flags = MAPIX_STORE_NOT_QUEUED;
+    result = mapix_prop_initialize(&message->object, &message_source, MAPIX_PROP_TRANSACTED | (writable && core->writable ? MAPIX_PROP_WRITABLE : 0),
+        message->tree_lock);
+    if (FAILED(result)) {
+        mapix_object_release(&message->object);
+        return result;
+    }
+    message->core = local_core_reference(core);
+    *ret_message = message;
+    return S_OK;
+}
+
+HRESULT local_message_open(struct local_store *store, int64_t id, bool writable, struct local_message **ret_message)
+{
+    struct local_message *message = NULL;
+    HRESULT result = make(&store->object, store->core, writable, NULL, &message);
+
+    if (FAILED(result))
+        return result;
+    message->store = store;
+    result = mapix_store_message_get(store->core->engine, id, &message->content.row);
+    if (FAILED(result)) {
+        mapix_object_release(&message->object);
+        return result;
+    }
+    message->folder = message->content.row.folder;
+    message->kind = message->content.row.kind;
+    *ret_message = message;
+    return S_OK;
+}
+
+/* What a new message has before anything is set: a search key (SPI-MSG-03), and a class. */
+static HRESULT begin_message(struct local_message *message)
+{
+    MAPIUID uid;
+    SPropValue values[1];
+
+    message->content.loaded = true;
+    message->content.flags_set = message->core->is_spooler ? 0 : MSGFLAG_UNSENT;      /* what the spooler makes has arrived */
+    memset(values, 0, sizeof(values));
+    if (!message->core->support || FAILED(message->core->support->lpVtbl->NewUID(message->core->support, &uid)))
+        return MAPI_E_CALL_FAILED;
+    values[0].ulPropTag = PR_SEARCH_KEY;
+    values[0].Value.bin.cb = sizeof(uid);
+    values[0].Value.bin.lpb = (LPBYTE)&uid;
+    return mapix_prop_put(&message->object, 1, values);
+}
+
+HRESULT local_message_create(struct local_store *store, int64_t folder, ULONG kind, struct local_message **ret_message)
+{
+    struct local_message *message = NULL;
+    HRESULT result = make(&store->object, store->core, true, NULL, &message);
+
+    if (FAILED(result))
+        return result;
+    message->store = store;
+    message->folder = folder;
+    message->kind = kind;
+    result = begin_message(message);
+    if (kind == MAPIX_MESSAGE_ASSOCIATED)
+        message->content.flags_set = MSGFLAG_READ;
+    if (FAILED(result)) {
+        mapix_object_release(&message->object);
+        return result;
+    }
+    *ret_message = message;
+    return S_OK;
+}
+
+HRESULT local_message_embedded(struct local_attachment *attachment, struct local_content *content, bool writable,
+    struct local_message **ret_message)
+{
+    struct local_message *message = NULL;
+    HRESULT result = make(&attachment->object, attachment->core, writable, attachment->message->tree_lock, &message);
+
+    if (FAILED(result))
+        return result;
+    message->store = attachment->message->store;
+    message->attachment = attachment;
+    message->kind = MAPIX_MESSAGE_EMBEDDED;
+    message->content = *content;
+    memset(content, 0, sizeof(*content));
+    if (!message->content.row.id && !message->content.loaded)
+        result = begin_message(message);
+    if (FAILED(result)) {
+        mapix_object_release(&message->object);
+        return result;
+    }
+    *ret_message = message;
+    return S_OK;
+}
