@@ -12,16 +12,15 @@
 /* The order in which contents tables of this folder begin (SaveContentsSort), encoded; not shown. */
 #define PR_SAVED_SORT PROP_TAG(PT_BINARY, 0x67A0)
 
-#ifndef PR_IPM_APPOINTMENT_ENTRYID
-#define PR_IPM_APPOINTMENT_ENTRYID PROP_TAG(PT_BINARY, 0x36D0)
-#define PR_IPM_CONTACT_ENTRYID PROP_TAG(PT_BINARY, 0x36D1)
+#ifndef PR_IPM_JOURNAL_ENTRYID
 #define PR_IPM_JOURNAL_ENTRYID PROP_TAG(PT_BINARY, 0x36D2)
+#endif
+#ifndef PR_IPM_NOTE_ENTRYID
 #define PR_IPM_NOTE_ENTRYID PROP_TAG(PT_BINARY, 0x36D3)
-#define PR_IPM_TASK_ENTRYID PROP_TAG(PT_BINARY, 0x36D4)
 #endif
-#ifndef PR_IPM_DRAFTS_ENTRYID
-#define PR_IPM_DRAFTS_ENTRYID PROP_TAG(PT_BINARY, 0x36D7)
-#endif
+
+/* Hints that Outlook gives with its searches; nothing follows from them here. */
+#define SEARCH_HINTS 0x00060000u
 
 struct role_tag {
     ULONG tag;
@@ -431,7 +430,7 @@ static HRESULT STDMETHODCALLTYPE folder_set_search_criteria(IMAPIFolder *self, L
 
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(STOP_SEARCH | RESTART_SEARCH | RECURSIVE_SEARCH | SHALLOW_SEARCH | FOREGROUND_SEARCH | BACKGROUND_SEARCH
-            | NON_CONTENT_INDEXED_SEARCH | STATIC_SEARCH))
+            | SEARCH_HINTS))
         return MAPI_E_UNKNOWN_FLAGS;
     if (both(flags, STOP_SEARCH, RESTART_SEARCH) || both(flags, RECURSIVE_SEARCH, SHALLOW_SEARCH) || both(flags, FOREGROUND_SEARCH, BACKGROUND_SEARCH))
         return MAPI_E_INVALID_PARAMETER;

@@ -1,6 +1,7 @@
 /* IMsgStore: the store object; and opening entries, for it, for folders and for the logon object. */
 #include "providers/local/local_store.h"
 
+#include <edkmdb.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,0 +1,651 @@
+/* The store engine: creating, folders, messages with recipients and attachments, moving, copying, deleting, flags, queue, receive folders,
+ * search folders, large values, named properties, changes, refusals. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "store/store.h"
+
+struct place {
+    char directory[64];
+    char path[96];
+    struct mapix_store *store;
+    struct mapix_store_facts facts;
+};
+
+static struct mapix_store_options creating(void)
+{
+    return (struct mapix_store_options){ .create = true, .provider = { { 1, 2, 3 } }, .name = "Postfach \xC3\xA4" };
+}
+
+static int set_up(void **state)
+{
+    struct mapix_store_options options = creating();
+    struct place *place = calloc(1, sizeof(*place));
+
+    strcpy(place->directory, "/tmp/mapix-store-XXXXXX");
+    assert_non_null(mkdtemp(place->directory));
+    snprintf(place->path, sizeof(place->path), "%s/store.db", place->directory);
+    assert_int_equal(mapix_store_open(place->path, &options, &place->store), S_OK);
+    assert_int_equal(mapix_store_get_facts(place->store, &place->facts), S_OK);
+    *state = place;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct place *place = *state;
+    char command[128];
+
+    mapix_store_release(place->store);
+    snprintf(command, sizeof(command), "rm -rf %s", place->directory);
+    assert_int_equal(system(command), 0);
+    free(place);
+    return 0;
+}
+
+/* --- Helpers ---------------------------------------------------------------------------------------------------------------------------- */
+
+static SPropValue text_value(ULONG tag, const wchar_t *text)
+{
+    SPropValue value = { .ulPropTag = tag };
+
+    value.Value.lpszW = (LPWSTR)(uintptr_t)text;
+    return value;
+}
+
+static SPropValue long_value(ULONG tag, LONG number)
+{
+    SPropValue value = { .ulPropTag = tag };
+
+    value.Value.l = number;
+    return value;
+}
+
+static SPropValue time_value(ULONG tag, uint64_t time)
+{
+    SPropValue value = { .ulPropTag = tag };
+
+    value.Value.ft = (FILETIME){ (DWORD)time, (DWORD)(time >> 32) };
+    return value;
+}
+
+static int64_t add_message(struct place *place, int64_t folder, const wchar_t *subject, uint64_t time, ULONG flags)
+{
+    SPropValue values[] = { text_value(PR_SUBJECT_W, subject), text_value(PR_SENDER_NAME_W, L"Ada"), text_value(PR_MESSAGE_CLASS_W, L"IPM.Note"),
+        time_value(PR_MESSAGE_DELIVERY_TIME, time), text_value(PR_BODY_W, L"Hallo Welt") };
+    struct mapix_store_record record = { .count = 5, .values = values };
+    struct mapix_store_message_save save = { .folder = folder, .record = &record, .flags_set = flags };
+    struct mapix_store_message row;
+
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), S_OK);
+    return row.id;
+}
+
+static struct mapix_store_folder folder_of(struct place *place, int64_t folder)
+{
+    struct mapix_store_folder row;
+
+    assert_int_equal(mapix_store_folder_get(place->store, folder, &row), S_OK);
+    return row;
+}
+
+static const wchar_t *text_in(const struct mapix_store_record *record, ULONG tag)
+{
+    const SPropValue *value = mapix_store_record_find(record, tag);
+
+    return value && PROP_TYPE(value->ulPropTag) == PT_UNICODE ? value->Value.lpszW : L"?";
+}
+
+static int64_t inbox(struct place *place)
+{
+    return place->facts.roles[MAPIX_ROLE_INBOX];
+}
+
+/* --- Files -------------------------------------------------------------------------------------------------------------------------------- */
+
+static void new_store_has_special_folders(void **state)      /* SPI-STORE-10, -13 */
+{
+    struct place *place = *state;
+    int64_t folder = 0;
+    char *class = NULL;
+    struct stat info;
+    int role;
+
+    for (role = MAPIX_ROLE_ROOT; role < MAPIX_ROLE_COUNT; role++)
+        assert_true(place->facts.roles[role] > 0);
+    assert_int_equal(folder_of(place, place->facts.roles[MAPIX_ROLE_SUBTREE]).parent, place->facts.roles[MAPIX_ROLE_ROOT]);
+    assert_int_equal(folder_of(place, inbox(place)).parent, place->facts.roles[MAPIX_ROLE_SUBTREE]);
+    assert_int_equal(folder_of(place, place->facts.roles[MAPIX_ROLE_ROOT]).folder_count, 4);
+    assert_int_equal(mapix_store_receive_find(place->store, "IPM.Note.X", &folder, &class), S_OK);
+    assert_int_equal(folder, inbox(place));
+    assert_string_equal(class, "IPM");
+    MAPIFreeBuffer(class);
+    assert_int_equal(mapix_store_receive_find(place->store, "IPC.Foo", &folder, NULL), S_OK);
+    assert_int_equal(folder, place->facts.roles[MAPIX_ROLE_ROOT]);
+    assert_int_equal(stat(place->path, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+}
+
+static void reopening_finds_what_was_saved(void **state)
+{
+    struct place *place = *state;
+    int64_t message = add_message(place, inbox(place), L"RE: \x00DC" L"bersicht", 1000, 0);
+    struct mapix_store_message row;
+    struct mapix_store_record record;
+    MAPIUID uid = place->facts.uid;
+
+    mapix_store_release(place->store);
+    assert_int_equal(mapix_store_open(place->path, NULL, &place->store), S_OK);
+    assert_int_equal(mapix_store_get_facts(place->store, &place->facts), S_OK);
+    assert_memory_equal(&uid, &place->facts.uid, 16);
+    assert_int_equal(mapix_store_message_load(place->store, message, &row, &record), S_OK);
+    assert_true(wcscmp(text_in(&record, PR_SUBJECT_W), L"RE: \x00DC" L"bersicht") == 0);
+    assert_true(wcscmp(text_in(&record, PR_SUBJECT_PREFIX_W), L"RE: ") == 0);        /* SPI-MSG-17 */
+    assert_true(wcscmp(text_in(&record, PR_NORMALIZED_SUBJECT_W), L"\x00DC" L"bersicht") == 0);
+    assert_true(wcscmp(text_in(&record, PR_BODY_W), L"Hallo Welt") == 0);
+    assert_int_equal(row.flags, MSGFLAG_UNMODIFIED);
+    assert_true(row.size > 20);
+    mapix_store_record_clear(&record);
+}
+
+static void other_files_are_refused(void **state)
+{
+    struct place *place = *state;
+    struct mapix_store *other = NULL;
+    struct mapix_store_options options = creating();
+    char path[128];
+    sqlite3 *database;
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/absent.db", place->directory);
+    assert_int_equal(mapix_store_open(path, NULL, &other), MAPI_E_NOT_FOUND);
+    snprintf(path, sizeof(path), "%s/text.db", place->directory);
+    file = fopen(path, "w");
+    fputs("This is no database at all, but long enough to be read as the header of one, I should say, more than a hundred bytes.", file);
+    fclose(file);
+    assert_int_equal(mapix_store_open(path, &options, &other), MAPI_E_CORRUPT_DATA);
+    snprintf(path, sizeof(path), "%s/foreign.db", place->directory);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "CREATE TABLE precious (x)", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    assert_int_equal(mapix_store_open(path, &options, &other), MAPI_E_CORRUPT_DATA);
+    assert_null(other);
+}
+
+static void set_version(struct place *place, int version)
+{
+    char sql[64];
+    sqlite3 *database;
+
+    mapix_store_release(place->store);
+    place->store = NULL;
+    assert_int_equal(sqlite3_open(place->path, &database), SQLITE_OK);
+    snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", version);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void newer_versions_are_refused(void **state)
+{
+    struct place *place = *state;
+    struct mapix_store_folder row;
+    int64_t folder;
+    HRESULT result;
+    char *text;
+
+    set_version(place, 2 << 16 | 2);
+    assert_int_equal(mapix_store_open(place->path, NULL, &place->store), MAPI_E_VERSION);
+    text = mapix_error_text(mapix_error_thread_slot(), &result);
+    assert_non_null(text);
+    assert_non_null(strstr(text, "update mapix"));
+    free(text);
+    set_version(place, 1 << 16 | 2);              /* may be read, not written */
+    assert_int_equal(mapix_store_open(place->path, NULL, &place->store), S_OK);
+    assert_int_equal(mapix_store_folder_get(place->store, inbox(place), &row), S_OK);
+    assert_int_equal(mapix_store_folder_create(place->store, inbox(place), FOLDER_GENERIC, L"x", NULL, NULL, &folder), MAPI_E_VERSION);
+}
+
+static unsigned long nfs(const char *directory)
+{
+    (void)directory;
+    return 0x6969;
+}
+
+static void network_file_systems_are_refused(void **state)
+{
+    struct place *place = *state;
+    unsigned long (*before)(const char *) = mapix_store_file_system_probe;
+    struct mapix_store *other = NULL;
+    HRESULT result;
+    char *text;
+
+    mapix_store_file_system_probe = nfs;
+    assert_int_equal(mapix_store_open(place->path, NULL, &other), MAPI_E_NO_SUPPORT);
+    mapix_store_file_system_probe = before;
+    text = mapix_error_text(mapix_error_thread_slot(), &result);
+    assert_non_null(strstr(text, "NFS"));
+    assert_non_null(strstr(text, "local disk"));
+    free(text);
+}
+
+static void read_only_writes_nothing(void **state)
+{
+    struct place *place = *state;
+    struct mapix_store_options options = { .read_only = true };
+    struct mapix_store *other = NULL;
+    int64_t folder;
+
+    assert_int_equal(mapix_store_open(place->path, &options, &other), S_OK);
+    assert_int_equal(mapix_store_folder_create(other, inbox(place), FOLDER_GENERIC, L"x", NULL, NULL, &folder), MAPI_E_NO_ACCESS);
+    mapix_store_release(other);
+}
+
+/* --- Folders ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void folders_have_unique_names(void **state)          /* SPI-FLD-03 */
+{
+    struct place *place = *state;
+    int64_t one = 0, other = 0;
+
+    assert_int_equal(mapix_store_folder_create(place->store, inbox(place), FOLDER_GENERIC, L"Stra\x00DF" L"e", L"Notiz", L"IPF.Note", &one), S_OK);
+    assert_int_equal(mapix_store_folder_create(place->store, inbox(place), FOLDER_GENERIC, L"STRASSE", NULL, NULL, &other), MAPI_E_COLLISION);
+    assert_int_equal(other, one);
+    assert_int_equal(mapix_store_folder_create(place->store, inbox(place), FOLDER_GENERIC, L"", NULL, NULL, &other), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(folder_of(place, inbox(place)).folder_count, 1);
+}
+
+static void folders_change_move_and_go(void **state)         /* SPI-FLD-04, -09 */
+{
+    struct place *place = *state;
+    SPropValue values[] = { text_value(PR_DISPLAY_NAME_W, L"Neu"), text_value(PR_COMMENT_W, L"anders") };
+    struct mapix_store_record set = { .count = 2, .values = values }, record;
+    struct mapix_store_folder row;
+    int64_t one, below;
+
+    assert_int_equal(mapix_store_folder_create(place->store, inbox(place), FOLDER_GENERIC, L"Alt", L"Notiz", NULL, &one), S_OK);
+    assert_int_equal(mapix_store_folder_create(place->store, one, FOLDER_GENERIC, L"Unten", NULL, NULL, &below), S_OK);
+    assert_int_equal(mapix_store_folder_change(place->store, one, &set, 0, NULL), S_OK);
+    assert_int_equal(mapix_store_folder_load(place->store, one, &row, &record), S_OK);
+    assert_true(wcscmp(text_in(&record, PR_DISPLAY_NAME_W), L"Neu") == 0);
+    assert_true(wcscmp(text_in(&record, PR_COMMENT_W), L"anders") == 0);
+    mapix_store_record_clear(&record);
+    assert_int_equal(mapix_store_folder_move(place->store, one, below, NULL), MAPI_E_FOLDER_CYCLE);
+    assert_int_equal(mapix_store_folder_move(place->store, one, place->facts.roles[MAPIX_ROLE_DRAFTS], L"Dort"), S_OK);
+    assert_int_equal(folder_of(place, inbox(place)).folder_count, 0);
+    assert_int_equal(folder_of(place, one).parent, place->facts.roles[MAPIX_ROLE_DRAFTS]);
+    assert_int_equal(mapix_store_folder_delete(place->store, one), MAPI_E_HAS_FOLDERS);
+    add_message(place, below, L"x", 1, 0);
+    assert_int_equal(mapix_store_folder_delete(place->store, below), MAPI_E_HAS_MESSAGES);
+    assert_int_equal(mapix_store_folder_delete(place->store, inbox(place)), MAPI_E_NO_ACCESS);
+    assert_int_equal(mapix_store_folder_move(place->store, inbox(place), one, NULL), MAPI_E_NO_ACCESS);
+}
+
+/* --- Messages ----------------------------------------------------------------------------------------------------------------------------- */
+
+static void counts_follow_messages(void **state)
+{
+    struct place *place = *state;
+    int64_t ids[3] = { add_message(place, inbox(place), L"a", 1, 0), add_message(place, inbox(place), L"b", 2, MSGFLAG_READ),
+        add_message(place, inbox(place), L"c", 3, 0) };
+    int64_t drafts = place->facts.roles[MAPIX_ROLE_DRAFTS];
+    ULONG done = 0;
+
+    assert_int_equal(folder_of(place, inbox(place)).content_count, 3);
+    assert_int_equal(folder_of(place, inbox(place)).content_unread, 2);
+    assert_int_equal(mapix_store_messages_flag(place->store, inbox(place), ids, 3, MSGFLAG_READ, 0, NULL, &done), S_OK);
+    assert_int_equal(folder_of(place, inbox(place)).content_unread, 0);
+    assert_int_equal(mapix_store_messages_move(place->store, inbox(place), drafts, ids, 2, NULL, &done), S_OK);
+    assert_int_equal(done, 2);
+    assert_int_equal(folder_of(place, inbox(place)).content_count, 1);
+    assert_int_equal(folder_of(place, drafts).content_count, 2);
+    assert_int_equal(mapix_store_messages_copy(place->store, drafts, inbox(place), ids, 2, NULL, NULL), S_OK);
+    assert_int_equal(folder_of(place, inbox(place)).content_count, 3);
+    assert_int_equal(mapix_store_messages_delete(place->store, drafts, ids, 3, false, NULL, &done), MAPI_W_PARTIAL_COMPLETION);     /* SPI-FLD-06 */
+    assert_int_equal(done, 2);
+    assert_int_equal(folder_of(place, drafts).content_count, 0);
+    assert_int_equal(folder_of(place, drafts).content_size, 0);
+}
+
+static void two_writers_of_a_message(void **state)           /* SPI-MSG-05 */
+{
+    struct place *place = *state;
+    int64_t id = add_message(place, inbox(place), L"a", 1, 0);
+    SPropValue values[] = { text_value(PR_SUBJECT_W, L"neu") };
+    struct mapix_store_record record = { .count = 1, .values = values };
+    struct mapix_store_message_save save = { .id = id, .version = 1, .record = &record };
+    struct mapix_store_message row;
+
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), S_OK);
+    assert_int_equal(row.version, 2);
+    assert_int_equal(row.flags & MSGFLAG_UNMODIFIED, 0);      /* SPI-MSG-04 */
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), MAPI_E_OBJECT_CHANGED);
+    save.force = true;
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), S_OK);
+    assert_int_equal(mapix_store_messages_delete(place->store, inbox(place), &id, 1, false, NULL, NULL), S_OK);
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), MAPI_E_OBJECT_DELETED);
+}
+
+static SRowSet *two_recipients(void)
+{
+    static const wchar_t *const names[] = { L"Ada Lovelace", L"Grace Hopper" };
+    SRowSet *rows;
+    int index;
+
+    assert_int_equal(MAPIAllocateBuffer(CbNewSRowSet(2), (void **)&rows), S_OK);
+    rows->cRows = 2;
+    for (index = 0; index < 2; index++) {
+        SPropValue *values;
+        assert_int_equal(MAPIAllocateBuffer(3 * sizeof(*values), (void **)&values), S_OK);
+        values[0] = long_value(PR_ROWID, index);
+        values[1] = long_value(PR_RECIPIENT_TYPE, MAPI_TO);
+        values[2] = text_value(PR_DISPLAY_NAME_W, names[index]);
+        rows->aRow[index] = (SRow){ .cValues = 3, .lpProps = values };
+    }
+    return rows;
+}
+
+static void recipients_attachments_and_messages_in_them(void **state)
+{
+    struct place *place = *state;
+    SPropValue outer[] = { text_value(PR_SUBJECT_W, L"au\x00DF" L"en") }, inner[] = { text_value(PR_SUBJECT_W, L"innen") };
+    SPropValue file[] = { text_value(PR_ATTACH_LONG_FILENAME_W, L"a.txt"), long_value(PR_ATTACH_METHOD, ATTACH_BY_VALUE), { .ulPropTag = PR_ATTACH_DATA_BIN } };
+    SPropValue holder[] = { long_value(PR_ATTACH_METHOD, ATTACH_EMBEDDED_MSG) };
+    struct mapix_store_record outer_record = { .count = 1, .values = outer }, inner_record = { .count = 1, .values = inner };
+    struct mapix_store_record file_record = { .count = 3, .values = file }, holder_record = { .count = 1, .values = holder }, record;
+    struct mapix_store_message_save embedded = { .record = &inner_record };
+    struct mapix_store_attachment_save attachments[2] = { { .number = 0, .record = &file_record },
+        { .number = 1, .record = &holder_record, .embedded = &embedded } };
+    struct mapix_store_message_save save = { .folder = inbox(place), .record = &outer_record, .attachments = attachments, .attachment_count = 2 };
+    struct mapix_store_message row, inside;
+    struct mapix_store_attachment *list, attachment;
+    int64_t copy[1], *ids, value;
+    LPSRowSet rows;
+    size_t length;
+    ULONG count;
+    char part[8];
+
+    file[2].Value.bin.cb = 200000;
+    file[2].Value.bin.lpb = calloc(1, 200000);
+    memcpy(file[2].Value.bin.lpb + 65534, "abcd", 4);      /* across two chunks */
+    rows = two_recipients();
+    save.recipients = rows;
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), S_OK);
+    FreeProws(rows);
+    free(file[2].Value.bin.lpb);
+    assert_int_equal(row.attachment_count, 2);
+    assert_true(row.flags & MSGFLAG_HASATTACH);
+    assert_true(row.size > 200000);
+    assert_int_equal(mapix_store_message_load(place->store, row.id, &row, &record), S_OK);
+    assert_true(wcscmp(text_in(&record, PR_DISPLAY_TO_W), L"Ada Lovelace; Grace Hopper") == 0);      /* SPI-MSG-10 */
+    mapix_store_record_clear(&record);
+    assert_int_equal(mapix_store_recipients_load(place->store, row.id, &rows), S_OK);
+    assert_int_equal(rows->cRows, 2);
+    assert_true(wcscmp(PpropFindProp(rows->aRow[1].lpProps, rows->aRow[1].cValues, PR_DISPLAY_NAME_W)->Value.lpszW, L"Grace Hopper") == 0);
+    FreeProws(rows);
+    copy[0] = row.id;
+    assert_int_equal(mapix_store_messages_copy(place->store, inbox(place), place->facts.roles[MAPIX_ROLE_SENT], copy, 1, NULL, NULL), S_OK);
+    assert_int_equal(mapix_store_messages_delete(place->store, inbox(place), copy, 1, false, NULL, NULL), S_OK);
+    assert_int_equal(mapix_store_messages_list(place->store, place->facts.roles[MAPIX_ROLE_SENT], 0, &count, &ids), S_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(mapix_store_attachments_list(place->store, ids[0], &count, &list), S_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(mapix_store_message_load(place->store, list[1].embedded, &inside, &record), S_OK);
+    assert_true(wcscmp(text_in(&record, PR_SUBJECT_W), L"innen") == 0);
+    assert_int_equal(inside.kind, MAPIX_MESSAGE_EMBEDDED);
+    mapix_store_record_clear(&record);
+    assert_int_equal(mapix_store_attachment_load(place->store, list[0].id, &attachment, &record), S_OK);
+    assert_int_equal(record.large_count, 1);
+    assert_int_equal(record.large[0].size, 200000);
+    value = record.large[0].value;
+    assert_int_equal(mapix_store_value_read(place->store, value, 65533, part, 6, &length), S_OK);
+    assert_int_equal(length, 6);
+    assert_memory_equal(part, "\0abcd", 6);
+    mapix_store_record_clear(&record);
+    assert_int_equal(mapix_store_messages_delete(place->store, place->facts.roles[MAPIX_ROLE_SENT], ids, 1, false, NULL, NULL), S_OK);
+    assert_int_equal(mapix_store_value_read(place->store, value, 0, part, 6, &length), MAPI_E_OBJECT_DELETED);      /* nothing is left */
+    MAPIFreeBuffer(ids);
+    MAPIFreeBuffer(list);
+}
+
+static void status_is_set_by_mask(void **state)              /* SPI-FLD-12 */
+{
+    struct place *place = *state;
+    int64_t id = add_message(place, inbox(place), L"a", 1, 0);
+    ULONG before = 7;
+
+    assert_int_equal(mapix_store_message_status(place->store, id, MSGSTATUS_TAGGED | 0x10000, MSGSTATUS_TAGGED, &before), S_OK);
+    assert_int_equal(before, 0);
+    assert_int_equal(mapix_store_message_status(place->store, id, 0, 0, &before), S_OK);
+    assert_int_equal(before, MSGSTATUS_TAGGED);
+}
+
+/* --- Queue --------------------------------------------------------------------------------------------------------------------------------- */
+
+static void queue_keeps_its_messages(void **state)           /* SPI-SUBM-08, -09 */
+{
+    struct place *place = *state;
+    int64_t id = add_message(place, place->facts.roles[MAPIX_ROLE_OUTBOX], L"a", 1, MSGFLAG_UNSENT);
+    struct mapix_store_message row;
+    ULONG count = 0;
+
+    assert_int_equal(mapix_store_queue_add(place->store, id, SUBMITFLAG_PREPROCESS, 42), S_OK);
+    assert_int_equal(mapix_store_message_get(place->store, id, &row), S_OK);
+    assert_true(row.flags & MSGFLAG_SUBMIT);
+    assert_int_equal(row.queue_flags, SUBMITFLAG_PREPROCESS);
+    assert_int_equal(mapix_store_messages_delete(place->store, 0, &id, 1, false, NULL, NULL), MAPI_W_PARTIAL_COMPLETION);
+    assert_int_equal(mapix_store_queue_set_flags(place->store, id, SUBMITFLAG_LOCKED, 0), S_OK);
+    assert_int_equal(mapix_store_queue_remove(place->store, id, false), MAPI_E_UNABLE_TO_ABORT);
+    assert_int_equal(mapix_store_queue_unlock_all(place->store), S_OK);
+    assert_int_equal(mapix_store_queue_remove(place->store, id, false), S_OK);
+    assert_int_equal(mapix_store_queue_remove(place->store, id, false), MAPI_E_NOT_IN_QUEUE);
+    assert_int_equal(mapix_store_queue_count(place->store, &count), S_OK);
+    assert_int_equal(count, 0);
+}
+
+static void receive_folders_by_longest_prefix(void **state)  /* SPI-STORE-12, -14 */
+{
+    struct place *place = *state;
+    int64_t found = 0, drafts = place->facts.roles[MAPIX_ROLE_DRAFTS];
+    char *class;
+
+    assert_int_equal(mapix_store_receive_set(place->store, "IPM.Note.Foo", drafts), S_OK);
+    assert_int_equal(mapix_store_receive_find(place->store, "ipm.note.foo.bar", &found, &class), S_OK);
+    assert_int_equal(found, drafts);
+    MAPIFreeBuffer(class);
+    assert_int_equal(mapix_store_receive_find(place->store, "IPM.Note.Foobar", &found, &class), S_OK);
+    assert_int_equal(found, inbox(place));
+    assert_string_equal(class, "IPM");
+    MAPIFreeBuffer(class);
+    assert_int_equal(mapix_store_receive_set(place->store, "IPM.Note.Foo", 0), S_OK);
+    assert_int_equal(mapix_store_receive_set(place->store, "IPM.Note.Foo", 0), S_OK);
+    assert_int_equal(mapix_store_receive_find(place->store, "Other", &found, &class), S_OK);
+    assert_string_equal(class, "");
+    MAPIFreeBuffer(class);
+}
+
+/* --- Search folders ------------------------------------------------------------------------------------------------------------------------ */
+
+static void search_folders_stay_true(void **state)           /* SPI-FLD-18, -19, -20 */
+{
+    struct place *place = *state;
+    SPropValue wanted = text_value(PR_SUBJECT_W, L"wichtig");
+    SRestriction restriction = { .rt = RES_CONTENT };
+    struct mapix_store_criteria criteria;
+    struct mapix_store_folder row;
+    int64_t search, below, folders[1] = { inbox(place) }, id, old;
+    ULONG before;
+
+    restriction.res.resContent.ulFuzzyLevel = FL_SUBSTRING | FL_IGNORECASE;
+    restriction.res.resContent.ulPropTag = PR_SUBJECT_W;
+    restriction.res.resContent.lpProp = &wanted;
+    old = add_message(place, inbox(place), L"sehr WICHTIG", 1, 0);
+    add_message(place, inbox(place), L"egal", 2, 0);
+    assert_int_equal(mapix_store_folder_create(place->store, inbox(place), FOLDER_GENERIC, L"Unten", NULL, NULL, &below), S_OK);
+    assert_int_equal(mapix_store_folder_create(place->store, place->facts.roles[MAPIX_ROLE_FINDER], FOLDER_SEARCH, L"Suche", NULL, NULL, &search), S_OK);
+    assert_int_equal(mapix_store_search_get(place->store, search, &criteria), MAPI_E_NOT_INITIALIZED);
+    assert_int_equal(mapix_store_search_set(place->store, search, NULL, 1, folders, 0), MAPI_E_NOT_INITIALIZED);
+    assert_int_equal(mapix_store_search_set(place->store, inbox(place), &restriction, 1, folders, 0), MAPI_E_NO_SUPPORT);
+    assert_int_equal(mapix_store_search_set(place->store, search, &restriction, 1, folders, RECURSIVE_SEARCH), S_OK);
+    assert_int_equal(mapix_store_search_get(place->store, search, &criteria), S_OK);
+    assert_int_equal(criteria.state, SEARCH_RUNNING | SEARCH_REBUILD | SEARCH_RECURSIVE);
+    MAPIFreeBuffer(criteria.memory);
+    assert_int_equal(mapix_store_search_run(place->store, search, NULL), S_OK);
+    assert_int_equal(mapix_store_search_get(place->store, search, &criteria), S_OK);
+    assert_int_equal(criteria.state, SEARCH_RUNNING | SEARCH_RECURSIVE);
+    assert_int_equal(criteria.folder_count, 1);
+    MAPIFreeBuffer(criteria.memory);
+    row = folder_of(place, search);
+    assert_int_equal(row.content_count, 1);
+    assert_int_equal(row.content_unread, 1);
+    id = add_message(place, below, L"auch wichtig", 3, 0);      /* live, and below */
+    assert_int_equal(folder_of(place, search).content_count, 2);
+    assert_int_equal(mapix_store_messages_flag(place->store, 0, &id, 1, MSGFLAG_READ, 0, NULL, NULL), S_OK);
+    assert_int_equal(folder_of(place, search).content_unread, 1);
+    assert_int_equal(mapix_store_messages_move(place->store, below, place->facts.roles[MAPIX_ROLE_DRAFTS], &id, 1, NULL, NULL), S_OK);
+    assert_int_equal(folder_of(place, search).content_count, 1);
+    assert_int_equal(mapix_store_messages_delete(place->store, search, &old, 1, false, NULL, NULL), S_OK);     /* the real message goes */
+    assert_int_equal(folder_of(place, search).content_count, 0);
+    assert_int_equal(mapix_store_message_status(place->store, old, 0, 0, &before), MAPI_E_NOT_FOUND);
+}
+
+/* --- Changes -------------------------------------------------------------------------------------------------------------------------------- */
+
+struct heard {
+    ULONG events;
+    size_t count;
+    int64_t last;
+};
+
+static void hear(void *context, const struct mapix_store_change *changes, size_t count, bool complete)
+{
+    struct heard *heard = context;
+    size_t index;
+
+    assert_true(complete);
+    for (index = 0; index < count; index++) {
+        heard->events |= changes[index].event;
+        heard->last = changes[index].object;
+    }
+    heard->count += count;
+}
+
+static void changes_reach_listeners_of_both(void **state)    /* SPI-STORE-20 */
+{
+    struct place *place = *state;
+    struct mapix_store *other;
+    struct heard here = { 0 }, there = { 0 };
+    ULONG listener, remote;
+    int64_t id;
+
+    assert_int_equal(mapix_store_open(place->path, NULL, &other), S_OK);
+    assert_int_equal(mapix_store_listen(place->store, hear, &here, &listener), S_OK);
+    assert_int_equal(mapix_store_listen(other, hear, &there, &remote), S_OK);
+    id = add_message(place, inbox(place), L"a", 1, 0);
+    assert_int_equal(here.events, fnevObjectCreated);
+    assert_int_equal(here.last, id);
+    assert_int_equal(there.count, 0);
+    assert_int_equal(mapix_store_poll(other), S_OK);
+    assert_int_equal(there.events, fnevObjectCreated);
+    assert_int_equal(mapix_store_messages_delete(place->store, inbox(place), &id, 1, false, NULL, NULL), S_OK);
+    assert_int_equal(here.events, fnevObjectCreated | fnevObjectDeleted);
+    mapix_store_unlisten(place->store, listener);
+    add_message(place, inbox(place), L"b", 1, 0);
+    assert_int_equal(here.count, 2);
+    assert_int_equal(mapix_store_poll(other), S_OK);
+    assert_int_equal(there.count, 3);
+    mapix_store_unlisten(other, remote);
+    mapix_store_release(other);
+}
+
+static void a_batch_is_told_when_it_is_durable(void **state)
+{
+    struct place *place = *state;
+    SPropValue values[] = { text_value(PR_SUBJECT_W, L"a") };
+    struct mapix_store_record record = { .count = 1, .values = values };
+    struct mapix_store_message_save save = { .folder = inbox(place), .record = &record, .batch = true };
+    struct mapix_store_message row;
+    struct mapix_store *other;
+    struct mapix_store_folder folder;
+    struct heard here = { 0 };
+    ULONG listener;
+    int index;
+
+    assert_int_equal(mapix_store_open(place->path, NULL, &other), S_OK);
+    assert_int_equal(mapix_store_listen(place->store, hear, &here, &listener), S_OK);
+    for (index = 0; index < 10; index++)
+        assert_int_equal(mapix_store_message_save(place->store, &save, &row), S_OK);
+    assert_int_equal(mapix_store_flush(place->store), S_OK);
+    assert_int_equal(here.count, 10);
+    assert_int_equal(mapix_store_folder_get(other, inbox(place), &folder), S_OK);
+    assert_int_equal(folder.content_count, 10);
+    /* a failing step leaves the others */
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), S_OK);
+    save.folder = 9999;
+    assert_int_equal(mapix_store_message_save(place->store, &save, &row), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(mapix_store_flush(place->store), S_OK);
+    assert_int_equal(mapix_store_folder_get(other, inbox(place), &folder), S_OK);
+    assert_int_equal(folder.content_count, 11);
+    mapix_store_unlisten(place->store, listener);
+    mapix_store_release(other);
+}
+
+/* --- Ids ------------------------------------------------------------------------------------------------------------------------------------ */
+
+static void entry_ids_are_checked(void **state)              /* SPI-EID-01, -02, -05 */
+{
+    struct place *place = *state;
+    BYTE bytes[40], *odd = bytes + 1;
+    ULONG type;
+    int64_t id;
+
+    mapix_store_entry_id_make(&place->facts.uid, MAPI_MESSAGE, 0x123456789ALL, odd);
+    assert_int_equal(mapix_store_entry_id_parse(&place->facts.uid, 32, odd, &type, &id), S_OK);
+    assert_int_equal(id, 0x123456789ALL);
+    assert_int_equal(type, MAPI_MESSAGE);
+    assert_int_equal(*(ULONG *)(void *)memcpy(&type, odd, 4), 0);
+    assert_int_equal(mapix_store_entry_id_parse(&place->facts.uid, 31, odd, &type, &id), MAPI_E_INVALID_ENTRYID);
+    odd[21] = MAPI_ABCONT;
+    assert_int_equal(mapix_store_entry_id_parse(&place->facts.uid, 32, odd, &type, &id), MAPI_E_INVALID_ENTRYID);
+    odd[4] ^= 1;
+    assert_int_equal(mapix_store_entry_id_parse(&place->facts.uid, 32, odd, &type, &id), MAPI_E_UNKNOWN_ENTRYID);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(new_store_has_special_folders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reopening_finds_what_was_saved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(other_files_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(newer_versions_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(network_file_systems_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(read_only_writes_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(folders_have_unique_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(folders_change_move_and_go, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(counts_follow_messages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(two_writers_of_a_message, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(recipients_attachments_and_messages_in_them, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(status_is_set_by_mask, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(queue_keeps_its_messages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(receive_folders_by_longest_prefix, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(search_folders_stay_true, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(changes_reach_listeners_of_both, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_batch_is_told_when_it_is_durable, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(entry_ids_are_checked, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
