@@ -1559,6 +1559,18 @@ STDAPI MimeOleAlgStrengthFromSMimeCap(LPBYTE pb, DWORD cb, BOOL fEncryption, DWO
 
 STDAPI MimeOleSMimeCapsFull(LPVOID pv, BOOL fFullEncryption, BOOL fFullSigning, LPBYTE pbSymCaps, DWORD *pcbSymCaps);
 
+/* Marshalling, which RPC's stubs call on Windows; declared only */
+void *MIDL_user_allocate(size_t size);
+void MIDL_user_free(void *block);
+unsigned long BSTR_UserSize(unsigned long *flags, unsigned long size, BSTR *string);
+unsigned char *BSTR_UserMarshal(unsigned long *flags, unsigned char *buffer, BSTR *string);
+unsigned char *BSTR_UserUnmarshal(unsigned long *flags, unsigned char *buffer, BSTR *string);
+void BSTR_UserFree(unsigned long *flags, BSTR *string);
+unsigned long HFONT_UserSize(unsigned long *flags, unsigned long size, HFONT *font);
+unsigned char *HFONT_UserMarshal(unsigned long *flags, unsigned char *buffer, HFONT *font);
+unsigned char *HFONT_UserUnmarshal(unsigned long *flags, unsigned char *buffer, HFONT *font);
+void HFONT_UserFree(unsigned long *flags, HFONT *font);
+
 MAPIX_END_C
 
 #endif
