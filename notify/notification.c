@@ -9,6 +9,7 @@
 #include <wchar.h>
 
 #include "notify/notify.h"
+#include "value/value.h"
 
 /* Where a walk over a notification's pointers puts what they point at. Without memory it only counts. */
 struct block {
@@ -36,34 +37,36 @@ static void *put(struct block *block, const void *source, size_t size)
     return at;
 }
 
+/* Put what one value points at. Values that own nothing stay as they are: a row that has no neighbour says PR_NULL, rows have PR_NULL and
+ * PT_ERROR columns, and zeroed members are PT_UNSPECIFIED. */
+static void put_one_prop(struct block *block, LPSPropValue value)
+{
+    LPSPropValue at = (LPSPropValue)(void *)block->next;
+    ULONG type = PROP_TYPE(value->ulPropTag), size = 0;
+
+    if (FAILED(block->failure) || type == PT_NULL || type == PT_UNSPECIFIED || mapix_value_type_is_flat(type))
+        return;
+    block->failure = ScCountProps(1, value, &size);
+    if (FAILED(block->failure))
+        return;
+    block->size += padded(size);
+    if (!block->next)
+        return;
+    block->failure = ScCopyProps(1, value, at, &size);
+    block->next += padded(size);
+    *value = *at;
+}
+
 static LPSPropValue put_props(struct block *block, ULONG count, const SPropValue *values)
 {
-    LPSPropValue source = (LPSPropValue)(uintptr_t)values, at = (LPSPropValue)(void *)block->next;
-    ULONG size = 0;
+    LPSPropValue at;
 
     if (!values || !count || FAILED(block->failure))
         return NULL;
-    block->failure = ScCountProps((int)count, source, &size);
-    if (FAILED(block->failure))
-        return NULL;
-    block->size += padded(size);
-    if (!block->next)
-        return source;
-    block->failure = ScCopyProps((int)count, source, at, &size);
-    block->next += padded(size);
+    at = put(block, values, count * sizeof(*values));
+    for (ULONG i = 0; at && i < count; i++)
+        put_one_prop(block, &at[i]);
     return at;
-}
-
-static void put_one_prop(struct block *block, LPSPropValue value)
-{
-    LPSPropValue copy;
-
-    /* A row that has no neighbour says PR_NULL, and zeroed members are PT_UNSPECIFIED: nothing hangs on those. */
-    if (PROP_TYPE(value->ulPropTag) == PT_NULL || PROP_TYPE(value->ulPropTag) == PT_UNSPECIFIED)
-        return;
-    copy = put_props(block, 1, value);
-    if (block->next && copy)
-        *value = *copy;
 }
 
 static LPTSTR put_string(struct block *block, ULONG flags, LPTSTR text)

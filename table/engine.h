@@ -143,6 +143,7 @@ struct table_entry {
     struct table_group *group;
     uint32_t marks;                                 /* marks that point here */
     bool heading;
+    bool leaving;                                   /* during a change: marks cannot stay here */
     uint8_t touched;                                /* enum table_touch: in the change being made */
 };
 
@@ -167,6 +168,7 @@ struct table_group {
     ULONG level;
     bool expanded;
     uint32_t leaf_count, unread_count;
+    uint32_t leaving_count;                         /* of its leaves, during a change */
     struct table_leaf *best;                        /* has the aggregate's value */
     BYTE *key, *aggregate;                          /* malloc'd */
     uint32_t key_size, aggregate_size;
@@ -383,9 +385,6 @@ HRESULT table_index_change(struct table_arrangement *arrangement, struct table_b
 /* Set to the beginning, freeing what it holds. */
 void table_mark_clear(struct table_mark *mark);
 void table_mark_set(struct table_mark *mark, enum table_mark_kind kind, struct table_entry *entry);
-/* Call for each mark that points at `entry`. */
-void table_each_mark(struct mapix_table *table, const struct table_entry *entry, void (*each)(struct mapix_table *, struct table_mark *));
-
 /* --- cursor.c ------------------------------------------------------------------------------------------------------------------------------------ */
 
 HRESULT table_mark_set_position(struct table_mark *mark, enum table_mark_kind kind, uint64_t id, const void *position, size_t size);

@@ -435,18 +435,17 @@ static void move_mark(struct table_mark *mark, const struct evacuation *to)
     mark->changed = true;
 }
 
-static void evacuate_one(struct mapix_table *table, struct table_mark *mark)
+static void evacuate(struct mapix_table *table, struct table_mark *mark)
 {
     const struct table_index *index = table->arrangement->index;
-    struct evacuation to = { next_after(mark->entry), table_previous_visible(index, mark->entry) };
+    struct evacuation to = { mark->entry, mark->entry };
+    if (!mark->entry || !mark->entry->leaving)
+        return;
+    while (to.next && to.next->leaving)
+        to.next = table_next_visible(index, to.next);
+    while (to.previous && to.previous->leaving)
+        to.previous = table_previous_visible(index, to.previous);
     move_mark(mark, &to);
-}
-
-/* Marks on an entry that goes move to the next visible row, else behind the one before (SPI-TBL-08). */
-static void evacuate(struct mapix_table *table, struct table_entry *entry)
-{
-    if (entry->marks)
-        table_each_mark(table, entry, evacuate_one);
 }
 
 /* --- Aggregates -------------------------------------------------------------------------------------------------------------------------------------- */
@@ -654,6 +653,29 @@ static bool is_refilled(const struct table_plan *plan, const struct table_group 
     return false;
 }
 
+/* Marks on rows that are about to go move to the next visible row, else behind the one before (SPI-TBL-08): before anything is moved,
+ * so that "next" is what the client saw. Rows that go are the old leaves, and headings that nothing will be left of. */
+static void evacuate_all(struct table_arrangement *arrangement, struct table_leaf *old, const struct table_leaf *coming)
+{
+    struct mapix_table *table = arrangement->table;
+    for (struct table_leaf *leaf = old; leaf; leaf = leaf->next_instance) {
+        leaf->entry.leaving = true;
+        for (struct table_group *group = leaf->entry.group; !is_root(group); group = group->entry.group)
+            group->leaving_count++;
+    }
+    for (struct table_leaf *leaf = old; leaf; leaf = leaf->next_instance)
+        for (struct table_group *group = leaf->entry.group; !is_root(group); group = group->entry.group)
+            group->entry.leaving = group->leaving_count == group->leaf_count && !is_refilled(&arrangement->plan, group, coming);
+    evacuate(table, &table->cursor);
+    for (size_t i = 0; i < table->bookmark_count; i++)
+        evacuate(table, &table->bookmarks[i].mark);
+    for (struct table_leaf *leaf = old; leaf; leaf = leaf->next_instance)
+        for (struct table_group *group = leaf->entry.group; !is_root(group); group = group->entry.group) {
+            group->leaving_count = 0;
+            group->entry.leaving = false;
+        }
+}
+
 static HRESULT prune(struct table_arrangement *arrangement, struct table_batch *batch, struct table_group *group, const struct table_leaf *coming)
 {
     while (!is_root(group) && group->leaf_count == 0 && !is_refilled(&arrangement->plan, group, coming)) {
@@ -661,7 +683,6 @@ static HRESULT prune(struct table_arrangement *arrangement, struct table_batch *
         HRESULT result = note_deleted(arrangement, batch, &group->entry);
         if (result != S_OK)
             return result;
-        evacuate(arrangement->table, &group->entry);
         untouch(batch, &group->entry, NULL);
         group_unhash(arrangement->index, group);
         tree_remove(&parent->children, &group->entry.node);
@@ -681,7 +702,6 @@ static HRESULT remove_leaf(struct table_arrangement *arrangement, struct table_b
         result = touch(batch, &above->entry);
     if (result != S_OK)
         return result;
-    evacuate(arrangement->table, &leaf->entry);
     tree_remove(&group->children, &leaf->entry.node);
     leaf->entry.group = NULL;
     for (struct table_group *above = group; above; above = above->entry.group) {
@@ -1334,6 +1354,8 @@ static HRESULT exchange(struct table_arrangement *arrangement, struct table_batc
         hash_remove(index, old->id);
     if (index->hashed && first)
         hash_put(index, first);
+    if (old)
+        evacuate_all(arrangement, old, first);
     while (result == S_OK && old) {
         struct table_leaf *next = old->next_instance;
         result = remove_leaf(arrangement, batch, old, first);

@@ -32,15 +32,6 @@ void table_mark_clear(struct table_mark *mark)
     *mark = (struct table_mark){ .kind = TABLE_BEGINNING };
 }
 
-void table_each_mark(struct mapix_table *table, const struct table_entry *entry, void (*each)(struct mapix_table *, struct table_mark *))
-{
-    if (table->cursor.entry == entry)
-        each(table, &table->cursor);
-    for (size_t i = 0; i < table->bookmark_count; i++)
-        if (table->bookmarks[i].mark.entry == entry)
-            each(table, &table->bookmarks[i].mark);
-}
-
 /* A copy to work with while the lock is held; it does not count as a mark. */
 static HRESULT mark_copy(const struct table_mark *from, struct table_mark *ret_mark)
 {

@@ -133,7 +133,7 @@ static const SPropTagArray *random_columns(void)
     return tags;
 }
 
-static const SSortOrderSet *random_sort(void)
+static SSortOrderSet *random_keys(void)
 {
     static const ULONG keys[] = { P_SUBJECT, P_SIZE, P_TIME, P_FLAGS, P_BYTES };
     ULONG shape = chance(8);
@@ -144,13 +144,9 @@ static const SSortOrderSet *random_sort(void)
     ULONG first = chance(5);
     for (ULONG i = 0; i < sort->cSorts; i++)
         sort->aSort[i] = (SSortOrder){ keys[(first + i) % 5], chance(2) ? TABLE_SORT_ASCEND : TABLE_SORT_DESCEND };
-    if (mode != MEMORY)                                 /* no order of its own that we could rely on: make it total */
-        sort->aSort[sort->cSorts++] = (SSortOrder){ P_ID, TABLE_SORT_ASCEND };
-    if (mode == SOURCE_SORTS)
-        return sort;
-    if (!chance(6))
+    if (!chance(6) && mode != SOURCE_SORTS)
         sort->aSort[chance(sort->cSorts)].ulPropTag = MVI_PROP(P_WORDS);
-    if (shape < 4)
+    if (shape < 4 || mode == SOURCE_SORTS)
         return sort;
     sort->cCategories = 1 + chance(sort->cSorts < 3 ? sort->cSorts : 3);
     sort->cExpanded = chance(sort->cCategories + 1);
@@ -163,6 +159,15 @@ static const SSortOrderSet *random_sort(void)
     }
     if (sort->cExpanded > sort->cCategories)
         sort->cExpanded = sort->cCategories;
+    return sort;
+}
+
+/* A source has no order of its own that we could rely on: there the order is made total. */
+static const SSortOrderSet *random_sort(void)
+{
+    SSortOrderSet *sort = random_keys();
+    if (mode != MEMORY)
+        sort->aSort[sort->cSorts++] = (SSortOrder){ P_ID, TABLE_SORT_ASCEND };
     return sort;
 }
 
@@ -246,6 +251,20 @@ static void match_key(struct twin *twin, const SPropValue *key, uint64_t identit
     memcpy(twin->keys[twin->key_count].bytes, bytes->lpb, bytes->cb);
     twin->keys[twin->key_count].size = bytes->cb;
     twin->keys[twin->key_count++].identity = identity;
+}
+
+/* Can this be the key of that row? Rows that were never read have keys never seen. */
+static bool is_key_of(const struct twin *twin, const SBinary *key, uint64_t identity)
+{
+    bool seen = false;
+    for (ULONG k = 0; k < twin->key_count; k++) {
+        bool same = twin->keys[k].size == key->cb && !memcmp(twin->keys[k].bytes, key->lpb, key->cb);
+        if (same || twin->keys[k].identity == identity)
+            seen = true;
+        if (same && twin->keys[k].identity == identity)
+            return true;
+    }
+    return !seen;
 }
 
 static void match_value(const SPropValue *got, const SPropValue *wanted)
@@ -349,10 +368,8 @@ static void match_events(struct twin *twin, const struct naive_list *before, con
             assert_int_equal(event->propPrior.ulPropTag, PR_NULL);
             assert_int_equal(event->row.cValues, 0);
             for (ULONG i = 0; i < count && events[i].event == TABLE_ROW_DELETED; i++)
-                for (ULONG k = 0; k < twin->key_count; k++)
-                    same += twin->keys[k].identity == events[i].identity && twin->keys[k].size == event->propIndex.Value.bin.cb
-                        && !memcmp(twin->keys[k].bytes, event->propIndex.Value.bin.lpb, twin->keys[k].size);
-            assert_int_equal(same, 1);
+                same += is_key_of(twin, &event->propIndex.Value.bin, events[i].identity);
+            assert_true(same >= 1);
         }
         for (; at < count; at++) {
             TABLE_NOTIFICATION *event = &twin->events[at]->info.tab;
@@ -435,13 +452,13 @@ static void query(struct twin *twin)
         assert_int_equal(twin->view->lpVtbl->QueryRows(twin->view, 0, flags, &rows), MAPI_E_INVALID_PARAMETER);     /* TABL-06 */
         return;
     }
+    LONG asked = wanted;
     if (wanted < 0) {
         from = at + wanted < 0 ? 0 : at + wanted;
         wanted = at - from;
     }
     LONG expected = wanted < count - from ? wanted : count - from;
-    assert_int_equal(twin->view->lpVtbl->QueryRows(twin->view, from < at || !expected ? (from < at ? from - at : expected ? expected : 3) : wanted,
-        flags, &rows), S_OK);
+    assert_int_equal(twin->view->lpVtbl->QueryRows(twin->view, asked, flags, &rows), S_OK);
     assert_int_equal(rows->cRows, expected);
     for (LONG i = 0; i < expected; i++)
         match_row(twin, &rows->aRow[i], naive_visible(&twin->naive, (ULONG)(from + i)));
@@ -492,6 +509,7 @@ static void bookmark(struct twin *twin)
         assert_true(twin->bookmarks[i] > BOOKMARK_END);
         const struct naive_row *row = naive_visible(&twin->naive, at);
         twin->naive.bookmarks[i] = row ? (struct naive_mark){ NAIVE_BEFORE, row->identity, false } : twin->naive.cursor;
+        twin->naive.bookmarks[i].changed = false;
     } else {
         ULONG i = chance(BOOKMARKS);
         assert_int_equal(twin->view->lpVtbl->FreeBookmark(twin->view, twin->bookmarks[i]), S_OK);
@@ -759,7 +777,7 @@ static void run_all(int how)
     if (one)
         run_once(strtoull(one, NULL, 10));
     else
-        for (uint64_t seed = 1; seed <= (many ? strtoull(many, NULL, 10) : 150); seed++)
+        for (uint64_t seed = 1; seed <= (many ? strtoull(many, NULL, 10) : 60); seed++)
             run_once(seed);
     notify_engine_stop();
 }
