@@ -6,11 +6,14 @@
 
 MAPIX_BEGIN_C
 
+/* Flags of the Exchange address book */
 #define AB_SHOW_PHANTOMS 2
 #define AB_SHOW_OTHERS   4
 
+/* Resolving names */
 #define EMS_AB_ADDRESS_LOOKUP 0x01
 
+/* Session and directory */
 #define PR_EMS_AB_SERVER           PROP_TAG(PT_TSTRING, 0xFFFE)
 #define PR_EMS_AB_SERVER_A         PROP_TAG(PT_STRING8, 0xFFFE)
 #define PR_EMS_AB_SERVER_W         PROP_TAG(PT_UNICODE, 0xFFFE)
@@ -24,8 +27,10 @@ MAPIX_BEGIN_C
 #define PR_EMS_AB_HIERARCHY_PATH_W PROP_TAG(PT_UNICODE, 0xFFF9)
 #define PR_EMS_AB_CHILD_RDNS       PROP_TAG(PT_MV_STRING8, 0xFFF8)
 
+/* Computed properties */
 #define MIN_EMS_AB_CONSTRUCTED_PROP_ID 0xFFF8
 
+/* Directory properties */
 #define PR_EMS_AB_OTHER_RECIPS PROP_TAG(PT_OBJECT, 0xF000)
 
 #define PR_EMS_AB_ROOM_CAPACITY      PROP_TAG(PT_LONG, 0x0807)
@@ -1156,6 +1161,7 @@ MAPIX_BEGIN_C
 
 #define PR_EMS_AB_ORG_UNIT_ROOT_DN PROP_TAG(PT_STRING8, 0x8CA8)
 
+/* The hierarchical address book */
 #define PR_EMS_AB_HAB_IS_HIERARCHICAL_GROUP PROP_TAG(PT_BOOLEAN, 0x8CDD)
 #define PR_EMS_AB_DL_EXTERNAL_MEMBER_COUNT  PROP_TAG(PT_LONG, 0x8CE3)
 
