@@ -115,20 +115,32 @@ static HRESULT list_tags(LPMAPIPROP object, LPSPropTagArray *ret_tags)
     return result;
 }
 
-/* One property, or NULL; free it with mapix_memory_free. */
-static LPSPropValue get_one(LPMAPIPROP object, ULONG tag)
+HRESULT prop_copy_get_one(LPMAPIPROP object, ULONG tag, LPSPropValue *ret_value)
 {
     SizedSPropTagArray(1, tags) = { 1, { tag } };
     LPSPropValue value = NULL;
     ULONG count = 0;
     HRESULT result = object->lpVtbl->GetProps(object, (LPSPropTagArray)&tags, 0, &count, &value);
 
+    *ret_value = NULL;
     if (FAILED(result))
-        return NULL;
-    if (count == 1 && value->ulPropTag == tag)
-        return value;
+        return result;
+    if (count == 1 && value->ulPropTag == tag) {
+        *ret_value = value;
+        return S_OK;
+    }
+    result = count == 1 && PROP_TYPE(value->ulPropTag) == PT_ERROR && FAILED(value->Value.err) ? value->Value.err : MAPI_E_NOT_FOUND;
     mapix_memory_free(value);
-    return NULL;
+    return result;
+}
+
+/* The same where absence and failure are one: NULL. Free it with mapix_memory_free. */
+static LPSPropValue get_one(LPMAPIPROP object, ULONG tag)
+{
+    LPSPropValue value;
+
+    prop_copy_get_one(object, tag, &value);
+    return value;
 }
 
 static bool same_binary(LPMAPIPROP one, LPMAPIPROP other, ULONG tag)
@@ -341,16 +353,17 @@ HRESULT prop_copy_stream(LPMAPIPROP source, ULONG source_tag, LPMAPIPROP destina
     return HRESULT_FACILITY(result) == FACILITY_STORAGE ? MapStorageSCode(result) : result;
 }
 
-/* A value that is too big to be got or set. PT_UNSPECIFIED has no stream: binary and text are tried. */
+/* A value that is too big to be got or set. Of PT_UNSPECIFIED nothing is known: bytes and text are tried. Other types have no stream. */
 static HRESULT copy_large(LPMAPIPROP source, struct copy_item *item, LPMAPIPROP destination)
 {
     static const ULONG types[] = { PT_BINARY, PT_UNICODE, PT_STRING8 };
-    HRESULT result = MAPI_E_NOT_FOUND;
+    HRESULT result = MAPI_E_NOT_ENOUGH_MEMORY;
     size_t i;
 
-    if (PROP_TYPE(item->source_tag) != PT_UNSPECIFIED)
-        return prop_copy_stream(source, item->source_tag, destination, item->destination_tag);
-    for (i = 0; i < 3 && FAILED(result); i++)
+    for (i = 0; i < 3; i++)
+        if (PROP_TYPE(item->source_tag) == types[i])
+            return prop_copy_stream(source, item->source_tag, destination, item->destination_tag);
+    for (i = 0; i < 3 && FAILED(result) && PROP_TYPE(item->source_tag) == PT_UNSPECIFIED; i++)
         result = prop_copy_stream(source, CHANGE_PROP_TYPE(item->source_tag, types[i]), destination,
             CHANGE_PROP_TYPE(item->destination_tag, types[i]));
     return result;

@@ -24,16 +24,10 @@ static bool ends_all(HRESULT result)
 
 static LPSPropValue get_one(LPMAPIPROP object, ULONG tag)
 {
-    SizedSPropTagArray(1, tags) = { 1, { tag } };
-    LPSPropValue value = NULL;
-    ULONG count = 0;
+    LPSPropValue value;
 
-    if (FAILED(object->lpVtbl->GetProps(object, (LPSPropTagArray)&tags, MAPI_UNICODE, &count, &value)))
-        return NULL;
-    if (count == 1 && value->ulPropTag == tag)
-        return value;
-    mapix_memory_free(value);
-    return NULL;
+    prop_copy_get_one(object, tag, &value);
+    return value;
 }
 
 static bool same_bytes(const SPropValue *one, const SPropValue *other)
@@ -303,14 +297,15 @@ static HRESULT fill_folder(struct prop_copy *copy, LPMAPIFOLDER source, LPMAPIFO
 
 static HRESULT create_folder(LPMAPIFOLDER source, LPMAPIFOLDER destination, const wchar_t *name, LONG *ret_type, LPMAPIFOLDER *ret_folder)
 {
-    LPSPropValue own_name = get_one((LPMAPIPROP)source, PR_DISPLAY_NAME_W), comment = get_one((LPMAPIPROP)source, PR_COMMENT_W);
-    LPSPropValue type = get_one((LPMAPIPROP)source, PR_FOLDER_TYPE);
-    HRESULT result = MAPI_E_CORRUPT_DATA;
+    LPSPropValue own_name = NULL, comment = get_one((LPMAPIPROP)source, PR_COMMENT_W), type = get_one((LPMAPIPROP)source, PR_FOLDER_TYPE);
+    HRESULT result = S_OK;
 
-    if (!name && own_name)
-        name = own_name->Value.lpszW;
+    if (!name) {
+        result = prop_copy_get_one((LPMAPIPROP)source, PR_DISPLAY_NAME_W, &own_name);
+        name = own_name ? own_name->Value.lpszW : NULL;
+    }
     *ret_type = type && type->Value.l == FOLDER_SEARCH ? FOLDER_SEARCH : FOLDER_GENERIC;
-    if (name)
+    if (!FAILED(result))
         result = destination->lpVtbl->CreateFolder(destination, (ULONG)*ret_type, (LPTSTR)(uintptr_t)name,
             comment ? (LPTSTR)comment->Value.lpszW : NULL, NULL, MAPI_UNICODE, ret_folder);
     mapix_memory_free(own_name);

@@ -75,6 +75,9 @@ struct prop_copy {
 /* Record why a copy fails, on an object or else for the thread; returns `result`. */
 HRESULT prop_copy_fail(struct mapix_object *record_on, HRESULT result, const char *text);
 
+/* One property of exactly this tag; NULL in `ret_value` after a failure. Free it with mapix_memory_free. */
+HRESULT prop_copy_get_one(LPMAPIPROP object, ULONG tag, LPSPropValue *ret_value);
+
 /* Copy between two objects through IMAPIProp. Problems of properties go to `problems`; S_OK then. */
 HRESULT prop_copy_pair(struct prop_copy *copy, LPMAPIPROP source, LPMAPIPROP destination, const struct prop_copy_what *what,
     struct prop_problems *problems);

@@ -246,13 +246,10 @@ HRESULT prop_copy_attachments(struct prop_copy *copy, LPVOID from, LPVOID to, co
 
 static LONG attach_method(LPMAPIPROP attachment)
 {
-    static const SizedSPropTagArray(1, tags) = { 1, { PR_ATTACH_METHOD } };
-    LPSPropValue value = NULL;
+    LPSPropValue value;
     LONG method = NO_ATTACHMENT;
-    ULONG count = 0;
 
-    if (!FAILED(attachment->lpVtbl->GetProps(attachment, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &value)) && count == 1
-        && value->ulPropTag == PR_ATTACH_METHOD)
+    if (!FAILED(prop_copy_get_one(attachment, PR_ATTACH_METHOD, &value)))
         method = value->Value.l;
     mapix_memory_free(value);
     return method;

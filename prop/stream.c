@@ -594,8 +594,11 @@ HRESULT mapix_prop_open_stream(struct mapix_object *object, ULONG tag, ULONG opt
     bool writable = flags & (MAPI_MODIFY | MAPI_CREATE), has_names = prop_has_names(object);
     DWORD mode = (options & ~(DWORD)(STGM_WRITE | STGM_READWRITE)) | (writable ? STGM_READWRITE : STGM_READ);
     struct property_view *view;
-    HRESULT result = new_view(object, mode, writable, &view);
+    HRESULT result;
 
+    if (PROP_TYPE(tag) != PT_BINARY && PROP_TYPE(tag) != PT_OBJECT && PROP_TYPE(tag) != PT_STRING8 && PROP_TYPE(tag) != PT_UNICODE)
+        return mapix_object_fail(object, MAPI_E_INTERFACE_NOT_SUPPORTED, 0, "Property 0x%08X is no text and no bytes; it has no stream.", tag);
+    result = new_view(object, mode, writable, &view);
     if (FAILED(result))
         return result;
     mapix_prop_lock(object);

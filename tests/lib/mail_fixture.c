@@ -25,15 +25,24 @@ static struct mail_node *node_new(enum mail_kind kind, struct mail_node *parent)
 {
     static const LONG types[] = { MAPI_FOLDER, MAPI_MESSAGE, MAPI_ATTACH };
     struct mail_node *node = calloc(1, sizeof(*node));
+    SPropValue values[] = { { .ulPropTag = PR_ENTRYID, .Value.bin = { sizeof(node), (LPBYTE)&node } },
+        { .ulPropTag = PR_PARENT_ENTRYID, .Value.bin = { sizeof(node), parent ? (LPBYTE)&parent : (LPBYTE)&node } },
+        { .ulPropTag = PR_OBJECT_TYPE, .Value.l = types[kind] } };
 
+    if (!node)
+        return NULL;
     node->kind = kind;
     node->parent = parent;
     node->store = fixture_store_new();
+    if (!node->store || FAILED(fixture_put(node->store, &values[0])) || FAILED(fixture_put(node->store, &values[1]))
+        || FAILED(fixture_put(node->store, &values[2]))) {
+        if (node->store)
+            fixture_store_free(node->store);
+        free(node);
+        return NULL;
+    }
     if (kind == MAIL_ATTACHMENT)
         node->store->source.open = attachment_open;
-    mail_put(node, (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { sizeof(node), (LPBYTE)&node } });
-    mail_put(node, (SPropValue){ .ulPropTag = PR_PARENT_ENTRYID, .Value.bin = { sizeof(node), parent ? (LPBYTE)&parent : (LPBYTE)&node } });
-    mail_put(node, (SPropValue){ .ulPropTag = PR_OBJECT_TYPE, .Value.l = types[kind] });
     memcpy(node->store->computed, computed_tags, sizeof(computed_tags));
     if (parent)
         parent->children[parent->count++] = node;
@@ -43,8 +52,12 @@ static struct mail_node *node_new(enum mail_kind kind, struct mail_node *parent)
 struct mail_node *mail_root_new(const wchar_t *name)
 {
     struct mail_node *root = node_new(MAIL_FOLDER, NULL);
+    SPropValue value = { .ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (LPWSTR)(uintptr_t)name };
 
-    mail_put(root, (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (LPWSTR)(uintptr_t)name });
+    if (root && FAILED(fixture_put(root->store, &value))) {
+        mail_node_free(root);
+        return NULL;
+    }
     return root;
 }
 
@@ -75,13 +88,19 @@ static void remove_child(struct mail_node *node)
 struct mail_node *mail_add(struct mail_node *parent, enum mail_kind kind, const wchar_t *name)
 {
     struct mail_node *node = node_new(kind, parent);
+    SPropValue value = { .ulPropTag = kind == MAIL_FOLDER ? PR_DISPLAY_NAME_W : kind == MAIL_MESSAGE ? PR_SUBJECT_W : PR_ATTACH_FILENAME_W,
+        .Value.lpszW = (LPWSTR)(uintptr_t)name };
 
+    if (!node)
+        return NULL;
     node->saved = true;
     node->store->names = parent->store->names;
     if (kind == MAIL_ATTACHMENT)
         node->number = parent->next_number++;
-    mail_put(node, (SPropValue){ .ulPropTag = kind == MAIL_FOLDER ? PR_DISPLAY_NAME_W : kind == MAIL_MESSAGE ? PR_SUBJECT_W : PR_ATTACH_FILENAME_W,
-        .Value.lpszW = (LPWSTR)(uintptr_t)name });
+    if (FAILED(fixture_put(node->store, &value))) {
+        remove_child(node);
+        return NULL;
+    }
     return node;
 }
 
@@ -149,44 +168,53 @@ static LPSRowSet rows_new(ULONG count)
 {
     LPSRowSet rows = mapix_memory_new_zero(CbNewSRowSet(count ? count : 1));
 
-    rows->cRows = 0;
     return rows;
 }
 
-static void rows_add(LPSRowSet rows, ULONG count, const SPropValue *values)
+/* Add a row; `*rows` becomes NULL when memory is short, and stays so. */
+static void rows_add(LPSRowSet *rows, ULONG count, const SPropValue *values)
 {
     LPSPropValue copy = NULL;
 
-    if (FAILED(mapix_value_copy_array(values, count, NULL, &copy)))
-        abort();
-    rows->aRow[rows->cRows].cValues = count;
-    rows->aRow[rows->cRows++].lpProps = copy;
+    if (!*rows)
+        return;
+    if (FAILED(mapix_value_copy_array(values, count, NULL, &copy))) {
+        mapix_value_free_rows(*rows);
+        *rows = NULL;
+        return;
+    }
+    (*rows)->aRow[(*rows)->cRows].cValues = count;
+    (*rows)->aRow[(*rows)->cRows++].lpProps = copy;
 }
 
 static HRESULT STDMETHODCALLTYPE table_set_columns(IMAPITable *self, LPSPropTagArray tags, ULONG flags)
 {
     mapix_memory_free(table_of(self)->columns);
     table_of(self)->columns = mapix_memory_copy(NULL, tags, CbNewSPropTagArray(tags->cValues));
-    return S_OK;
+    return table_of(self)->columns ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 static HRESULT STDMETHODCALLTYPE table_query_columns(IMAPITable *self, ULONG flags, LPSPropTagArray *ret_tags)
 {
     struct mail_table *table = table_of(self);
     struct prop_tags tags = { 0 };
+    HRESULT result = S_OK;
     ULONG i, j;
 
     for (i = 0; i < table->rows->cRows; i++)
-        for (j = 0; j < table->rows->aRow[i].cValues; j++)
+        for (j = 0; j < table->rows->aRow[i].cValues && !FAILED(result); j++)
             if (!mapix_prop_tags_contain_id(&tags, table->rows->aRow[i].lpProps[j].ulPropTag))
-                mapix_prop_tags_add(&tags, table->rows->aRow[i].lpProps[j].ulPropTag);
-    if (tags.count == 0)
-        mapix_prop_tags_add(&tags, PR_ROWID);
-    *ret_tags = mapix_memory_new(CbNewSPropTagArray(tags.count));
-    (*ret_tags)->cValues = tags.count;
-    memcpy((*ret_tags)->aulPropTag, tags.tags, tags.count * sizeof(ULONG));
+                result = mapix_prop_tags_add(&tags, table->rows->aRow[i].lpProps[j].ulPropTag);
+    if (!FAILED(result) && tags.count == 0)
+        result = mapix_prop_tags_add(&tags, PR_ROWID);
+    if (!FAILED(result) && !(*ret_tags = mapix_memory_new(CbNewSPropTagArray(tags.count))))
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!FAILED(result)) {
+        (*ret_tags)->cValues = tags.count;
+        memcpy((*ret_tags)->aulPropTag, tags.tags, tags.count * sizeof(ULONG));
+    }
     mapix_prop_tags_clear(&tags);
-    return S_OK;
+    return result;
 }
 
 static HRESULT STDMETHODCALLTYPE table_count(IMAPITable *self, ULONG flags, ULONG *ret_count)
@@ -206,7 +234,7 @@ static HRESULT STDMETHODCALLTYPE table_seek(IMAPITable *self, BOOKMARK origin, L
 static HRESULT STDMETHODCALLTYPE table_query_rows(IMAPITable *self, LONG count, ULONG flags, LPSRowSet *ret_rows)
 {
     struct mail_table *table = table_of(self);
-    LPSRowSet rows = rows_new((ULONG)count);
+    LPSRowSet rows = rows_new((ULONG)count > table->rows->cRows ? table->rows->cRows : (ULONG)count);
     SPropValue values[64];
     ULONG i;
 
@@ -218,10 +246,10 @@ static HRESULT STDMETHODCALLTYPE table_query_rows(IMAPITable *self, LONG count, 
 
             values[i] = found ? *found : mapix_value_error(table->columns->aulPropTag[i], MAPI_E_NOT_FOUND);
         }
-        rows_add(rows, table->columns->cValues, values);
+        rows_add(&rows, table->columns->cValues, values);
     }
     *ret_rows = rows;
-    return S_OK;
+    return rows ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 static HRESULT STDMETHODCALLTYPE table_restrict(IMAPITable *self, LPSRestriction restriction, ULONG flags)
@@ -256,7 +284,7 @@ static const struct mapix_class table_class = {
 static HRESULT table_new(LPSRowSet rows, LPMAPITABLE *ret_table)
 {
     struct mail_table *table;
-    HRESULT result = mapix_object_new(&table_class, NULL, &table);
+    HRESULT result = rows ? mapix_object_new(&table_class, NULL, &table) : MAPI_E_NOT_ENOUGH_MEMORY;
 
     if (FAILED(result)) {
         mapix_value_free_rows(rows);
@@ -336,7 +364,7 @@ static HRESULT STDMETHODCALLTYPE message_attachments(IMessage *self, ULONG flags
 
     for (i = 0; i < node->count; i++)
         if (node->children[i]->saved)
-            rows_add(rows, 1, &(SPropValue){ .ulPropTag = PR_ATTACH_NUM, .Value.ul = node->children[i]->number });
+            rows_add(&rows, 1, &(SPropValue){ .ulPropTag = PR_ATTACH_NUM, .Value.ul = node->children[i]->number });
     return table_new(rows, ret_table);
 }
 
@@ -364,6 +392,8 @@ static HRESULT STDMETHODCALLTYPE message_create_attach(IMessage *self, LPCIID ii
     if (FAILED(message->create_result))
         return message->create_result;
     node = node_new(MAIL_ATTACHMENT, message);
+    if (!node)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     node->store->names = message->store->names;
     *ret_number = node->number = message->next_number++;
     return open_node(node, &attach_class, true, ret_attach);
@@ -385,11 +415,11 @@ static HRESULT STDMETHODCALLTYPE message_recipients(IMessage *self, ULONG flags,
     ULONG i;
 
     for (i = 0; rows && i < rows->cRows; i++)
-        rows_add(copy, rows->aRow[i].cValues, rows->aRow[i].lpProps);
+        rows_add(&copy, rows->aRow[i].cValues, rows->aRow[i].lpProps);
     return table_new(copy, ret_table);
 }
 
-static void add_recipient_row(struct mail_node *message, ULONG count, const SPropValue *values)
+static HRESULT add_recipient_row(struct mail_node *message, ULONG count, const SPropValue *values)
 {
     SPropValue all[40];
 
@@ -397,7 +427,8 @@ static void add_recipient_row(struct mail_node *message, ULONG count, const SPro
         message->recipients = rows_new(MAIL_CHILDREN);
     memcpy(all, values, count * sizeof(*all));
     all[count] = (SPropValue){ .ulPropTag = PR_ROWID, .Value.ul = message->next_number++ };
-    rows_add(message->recipients, count + 1, all);
+    rows_add(&message->recipients, count + 1, all);
+    return message->recipients ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 static void drop_recipient(struct mail_node *message, ULONG row_id)
@@ -417,6 +448,7 @@ static void drop_recipient(struct mail_node *message, ULONG row_id)
 static HRESULT STDMETHODCALLTYPE message_modify_recipients(IMessage *self, ULONG flags, LPADRLIST list)
 {
     struct mail_node *message = node_of(self);
+    HRESULT result = S_OK;
     ULONG i, j;
 
     for (i = 0; i < list->cEntries; i++)
@@ -430,12 +462,12 @@ static HRESULT STDMETHODCALLTYPE message_modify_recipients(IMessage *self, ULONG
         mapix_value_free_rows(message->recipients);
         message->recipients = NULL;
     }
-    for (i = 0; i < list->cEntries; i++)
+    for (i = 0; i < list->cEntries && !FAILED(result); i++)
         if (flags == MODRECIP_REMOVE)
             drop_recipient(message, mapix_value_find(list->aEntries[i].rgPropVals, list->aEntries[i].cValues, PR_ROWID)->Value.ul);
         else
-            add_recipient_row(message, list->aEntries[i].cValues, list->aEntries[i].rgPropVals);
-    return S_OK;
+            result = add_recipient_row(message, list->aEntries[i].cValues, list->aEntries[i].rgPropVals);
+    return result;
 }
 
 static const IMessageVtbl message_vtable = {
@@ -453,10 +485,11 @@ static HRESULT attachment_open(struct mapix_object *object, ULONG tag, const IID
         return mapix_prop_open_stream(object, tag, options, flags, (LPSTREAM *)ret_interface);
     if (tag != PR_ATTACH_DATA_OBJ || !IsEqualGUID(iid, &IID_IMessage))
         return MAPI_E_INTERFACE_NOT_SUPPORTED;
-    if (node->count == 0 && flags & MAPI_CREATE)
-        node_new(MAIL_MESSAGE, node)->store->names = node->store->names;
-    if (node->count == 0)
+    if (node->count == 0 && !(flags & MAPI_CREATE))
         return MAPI_E_NOT_FOUND;
+    if (node->count == 0 && !node_new(MAIL_MESSAGE, node))
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    node->children[0]->store->names = node->store->names;
     node->store->objects[0] = PR_ATTACH_DATA_OBJ;
     return open_node(node->children[0], &message_class, flags & MAPI_MODIFY, ret_interface);
 }
@@ -470,7 +503,7 @@ static HRESULT children_table(struct mail_node *node, enum mail_kind kind, bool 
 
     for (i = 0; i < node->count; i++)
         if (node->children[i]->kind == kind && (kind == MAIL_FOLDER || node->children[i]->saved) && node->children[i]->associated == associated)
-            rows_add(rows, 1, mail_value(node->children[i], PR_ENTRYID));
+            rows_add(&rows, 1, mail_value(node->children[i], PR_ENTRYID));
     return table_new(rows, ret_table);
 }
 
@@ -502,6 +535,8 @@ static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID
     if (FAILED(folder->create_result))
         return folder->create_result;
     node = node_new(MAIL_MESSAGE, folder);
+    if (!node)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     node->associated = flags & MAPI_ASSOCIATED;
     node->store->names = folder->store->names;
     return open_node(node, &message_class, true, ret_message);
@@ -519,6 +554,8 @@ static HRESULT STDMETHODCALLTYPE folder_create_folder(IMAPIFolder *self, ULONG t
         if (folder->children[i]->kind == MAIL_FOLDER && !wcscmp(mail_value(folder->children[i], PR_DISPLAY_NAME_W)->Value.lpszW, (wchar_t *)name))
             return MAPI_E_COLLISION;
     node = mail_add(folder, MAIL_FOLDER, (const wchar_t *)name);
+    if (!node)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     return open_node(node, &folder_class, true, ret_folder);
 }
 
@@ -582,7 +619,8 @@ void mail_add_recipient(struct mail_node *message, const char *name, LONG type)
 
     mbstowcs(wide, name, 100);
     values[0].Value.lpszW = wide;
-    add_recipient_row(message, 2, values);
+    if (FAILED(add_recipient_row(message, 2, values)))
+        abort();
 }
 
 LPMAPIFOLDER mail_open_folder(struct mail_node *node)

@@ -123,9 +123,78 @@ static void names(void **state)
     failing_allocator_each(use_names, NULL);
 }
 
+/* A message with recipients, attachments and a message in it, and the folder around it: whatever fails, nothing is left over. */
+static void copy_mail(void *context)
+{
+    struct mail_node *from = context, *to = mail_root_new(L"to");
+    LPMAPIFOLDER source, destination;
+    SBinary entry = mail_entry(mail_child(from, MAIL_FOLDER, 0));
+    HRESULT result;
+
+    if (!to)
+        return;
+    source = mail_open_folder(from);
+    destination = mail_open_folder(to);
+    if (source && destination) {
+        result = prop_copy_folder(NULL, NULL, source, entry.cb, (LPENTRYID)entry.lpb, NULL, destination, NULL, 0, NULL, COPY_SUBFOLDERS | FOLDER_DIALOG);
+        assert_true(result == S_OK || result == MAPI_E_NOT_ENOUGH_MEMORY || result == MAPI_W_PARTIAL_COMPLETION);
+    }
+    release(source);
+    release(destination);
+    mail_node_free(to);
+}
+
+static void mail(void **state)
+{
+    struct mail_node *root = mail_root_new(L"from"), *folder = mail_add(root, MAIL_FOLDER, L"folder"), *message, *attachment;
+
+    message = mail_add(mail_add(folder, MAIL_FOLDER, L"below"), MAIL_MESSAGE, L"subject");
+    mail_add_recipient(message, "Ann", MAPI_TO);
+    attachment = mail_add(message, MAIL_ATTACHMENT, L"inner");
+    mail_put(attachment, long_value(PROP_ID(PR_ATTACH_METHOD), ATTACH_EMBEDDED_MSG));
+    attachment->store->objects[0] = PR_ATTACH_DATA_OBJ;
+    mail_put(mail_add(attachment, MAIL_MESSAGE, L"inner"), text_value(PROP_ID(PR_BODY), "body"));
+    failing_allocator_each(copy_mail, root);
+    mail_node_free(root);
+}
+
+/* Named properties, and values that travel through streams. */
+static void copy_properties(void *context)
+{
+    struct fixture_store **stores = context;
+    LPSPropProblemArray problems = NULL;
+    LPMAPIPROP from = NULL, to = NULL;
+
+    fixture_open(stores[0], MAPIX_PROP_TRANSACTED, &from);
+    fixture_open(stores[1], MESSAGE, &to);
+    if (from && to && !FAILED(from->lpVtbl->CopyTo(from, 0, NULL, NULL, 0, NULL, &IID_IMAPIProp, to, 0, &problems)))
+        MAPIFreeBuffer(problems);
+    release(from);
+    release(to);
+}
+
+static void properties(void **state)
+{
+    static const MAPINAMEID name = { .lpguid = (LPGUID)(uintptr_t)&IID_IUnknown, .ulKind = MNID_ID, .Kind.lID = 5 };
+    struct fixture_store *stores[] = { fixture_store_new(), fixture_store_new() };
+    SPropValue values[] = { text_value(0x8005, "named"), bytes_value(0x6600, "too big for a value", 19), long_value(0x6601, 1) };
+    int i;
+
+    for (i = 0; i < 3; i++)
+        assert_int_equal(fixture_put(stores[0], &values[i]), S_OK);
+    for (i = 0; i < 2; i++)
+        assert_int_equal(mapix_prop_names_new(NULL, NULL, &stores[i]->names), S_OK);
+    assert_int_equal(mapix_prop_names_add(stores[0]->names, 0x8005, &name), S_OK);
+    stores[0]->source.large_value = 10;
+    failing_allocator_each(copy_properties, stores);
+    fixture_store_free(stores[0]);
+    fixture_store_free(stores[1]);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(objects), cmocka_unit_test(property_data), cmocka_unit_test(names) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(objects), cmocka_unit_test(property_data), cmocka_unit_test(names),
+        cmocka_unit_test(properties), cmocka_unit_test(mail) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
