@@ -484,6 +484,16 @@ HRESULT profile_copy(const char *name, const char *password, const char *new_nam
     return result;
 }
 
+HRESULT profile_look_up(const char *name, struct mapix_error_slot *error, unsigned *ret_flags)
+{
+    struct by_name by;
+    HRESULT result = begin_by_name(name, false, error, &by);
+    if (FAILED(result))
+        return result;
+    *ret_flags = profile_public_flags(&by.found);
+    return end_by_name(&by, S_OK, error);
+}
+
 HRESULT profile_set_default(const char *name, struct mapix_error_slot *error)
 {
     struct by_name by;

@@ -66,6 +66,9 @@ HRESULT profile_rename(const char *name, const char *new_name, struct mapix_erro
  * is (PROF-21). MAPI_E_NOT_FOUND; MAPI_E_NO_ACCESS: the new name is taken; MAPI_E_LOGON_FAILED: wrong password. */
 HRESULT profile_copy(const char *name, const char *password, const char *new_name, struct mapix_error_slot *error);
 
+/* What kind of profile it is: PROFILE_*. No password is needed. MAPI_E_NOT_FOUND. */
+HRESULT profile_look_up(const char *name, struct mapix_error_slot *error, unsigned *ret_flags);
+
 /* NULL: no default any more. MAPI_E_NOT_FOUND. The default's name comes from profile_open. */
 HRESULT profile_set_default(const char *name, struct mapix_error_slot *error);
 
