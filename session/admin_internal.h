@@ -13,8 +13,10 @@
 /* ---- admin_table.c: snapshots (TABL-01) ---- */
 
 /* Rows under construction for a static table. */
+#define ADMIN_TABLE_COLUMNS 16
 struct admin_table {
     LPTABLEDATA data;
+    SizedSPropTagArray(ADMIN_TABLE_COLUMNS, columns);
     ULONG flags;                            /* MAPI_UNICODE: the width of its strings */
     HRESULT result;                         /* the first failure sticks */
 };

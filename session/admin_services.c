@@ -208,7 +208,7 @@ static HRESULT STDMETHODCALLTYPE services_copy_msg_service(IMsgServiceAdmin2 *in
     LPCIID iid_to_copy, LPCIID iid_destination, LPVOID destination, ULONG_PTR ui_param, ULONG flags)
 {
     struct service_admin *self = admin_of(interface);
-    struct profile *profile;
+    struct profile *profile = NULL;
     MAPIUID copy;
     (void)display_name;                     /* deprecated */
     MAPIX_ENTER(self);

@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "session/admin_internal.h"
 
-#define MOST_COLUMNS 16
-
 static ULONG tag_for(ULONG tag, ULONG flags)
 {
     if (!(flags & MAPI_UNICODE))
@@ -21,13 +19,13 @@ static ULONG tag_for(ULONG tag, ULONG flags)
 
 void admin_table_begin(struct admin_table *table, ULONG flags, ULONG count, const ULONG *columns)
 {
-    SizedSPropTagArray(MOST_COLUMNS, tags) = { count, { 0 } };
     memset(table, 0, sizeof(*table));
     table->flags = flags;
+    table->columns.cValues = count;
     for (ULONG i = 0; i < count; i++)
-        tags.aulPropTag[i] = tag_for(columns[i], flags);
+        table->columns.aulPropTag[i] = tag_for(columns[i], flags);
     table->result = CreateTable(&IID_IMAPITableData, (ALLOCATEBUFFER *)MAPIAllocateBuffer, (ALLOCATEMORE *)MAPIAllocateMore,
-        (FREEBUFFER *)MAPIFreeBuffer, NULL, TBLTYPE_SNAPSHOT, PR_INSTANCE_KEY, (LPSPropTagArray)&tags, &table->data);
+        (FREEBUFFER *)MAPIFreeBuffer, NULL, TBLTYPE_SNAPSHOT, PR_INSTANCE_KEY, (LPSPropTagArray)&table->columns, &table->data);
 }
 
 /* Wide copies of text where the table is wide. */
@@ -79,6 +77,12 @@ HRESULT admin_table_end(struct admin_table *table, struct mapix_object *object, 
         table->result = table->data->lpVtbl->HrGetView(table->data, NULL, NULL, 0, ret_table);
     if (table->data)
         table->data->lpVtbl->Release(table->data);
+    /* The default columns are the documented ones; the instance key is there for who asks (PROF-04, TABL-05). */
+    if (SUCCEEDED(table->result) &&
+        FAILED(table->result = (*ret_table)->lpVtbl->SetColumns(*ret_table, (LPSPropTagArray)&table->columns, 0))) {
+        (*ret_table)->lpVtbl->Release(*ret_table);
+        *ret_table = NULL;
+    }
     if (FAILED(table->result))
         return mapix_object_fail(object, table->result, 0, "A table of the profile could not be made%s",
             table->result == MAPI_E_NOT_ENOUGH_MEMORY ? ": not enough memory" : "");

@@ -1,0 +1,240 @@
+/* IProfAdmin: PROF-01 to -33, TABL-01, -03, GAP-03, -24, -37. */
+#include "admin_common.h"
+
+static void the_object(void **state)  /* PROF-01 */
+{
+    (void)state;
+    LPPROFADMIN admin = (LPPROFADMIN)(uintptr_t)1;
+    LPUNKNOWN unknown = NULL;
+    assert_int_equal(MAPIAdminProfiles(0, NULL), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(MAPIAdminProfiles(4, &admin), MAPI_E_UNKNOWN_FLAGS);
+    assert_null(admin);
+    assert_int_equal(profiles->lpVtbl->QueryInterface(profiles, &IID_IProfAdmin, (LPVOID *)&unknown), S_OK);
+    unknown->lpVtbl->Release(unknown);
+    assert_int_equal(profiles->lpVtbl->QueryInterface(profiles, &IID_IMAPISession, (LPVOID *)&unknown), MAPI_E_INTERFACE_NOT_SUPPORTED);
+}
+
+static LPSRowSet profile_rows(ULONG flags)
+{
+    LPMAPITABLE table = NULL;
+    assert_int_equal(profiles->lpVtbl->GetProfileTable(profiles, flags, &table), S_OK);
+    return rows_of(table);
+}
+
+static void the_table(void **state)  /* PROF-04 to -07, TABL-01, -03, -04, -05 */
+{
+    (void)state;
+    LPMAPITABLE table = NULL;
+    ULONG type, status;
+    ULONG_PTR connection;
+    LPSPropTagArray columns = NULL;
+    LPSRowSet rows = profile_rows(0);
+    assert_int_equal(rows->cRows, 0);
+    FreeProws(rows);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), NULL, 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("App"), NULL, 0, MAPI_APP_PROFILE), S_OK);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, (LPTSTR)(uintptr_t)L"\u00dcber", NULL, 0, MAPI_UNICODE), S_OK);
+    assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("A"), 0), S_OK);
+    rows = profile_rows(0);
+    assert_int_equal(rows->cRows, 2);
+    assert_int_equal(rows->aRow[0].cValues, 2);
+    assert_string_equal(cell(rows, 0, PR_DISPLAY_NAME_A)->Value.lpszA, "A");
+    assert_int_equal(cell(rows, 0, PR_DEFAULT_PROFILE)->Value.b, 1);
+    assert_string_equal(cell(rows, 1, PR_DISPLAY_NAME_A)->Value.lpszA, "\xc3\x9c""ber");
+    assert_int_equal(cell(rows, 1, PR_DEFAULT_PROFILE)->Value.b, 0);
+    FreeProws(rows);
+    rows = profile_rows(MAPI_APP_PROFILE | MAPI_UNICODE);
+    assert_int_equal(rows->cRows, 3);
+    assert_true(wcscmp(cell(rows, 2, PR_DISPLAY_NAME_W)->Value.lpszW, L"\u00dcber") == 0);
+    FreeProws(rows);
+    assert_int_equal(profiles->lpVtbl->GetProfileTable(profiles, 0x40, &table), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(profiles->lpVtbl->GetProfileTable(profiles, 0, &table), S_OK);
+    assert_int_equal(table->lpVtbl->QueryColumns(table, 0, &columns), S_OK);
+    assert_int_equal(columns->cValues, 2);
+    MAPIFreeBuffer(columns);
+    assert_int_equal(table->lpVtbl->GetStatus(table, &status, &type), S_OK);
+    assert_int_equal(type, TBLTYPE_SNAPSHOT);
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("A"), 0), S_OK);
+    rows = rows_of(table);                  /* static: still there */
+    assert_int_equal(rows->cRows, 2);
+    FreeProws(rows);
+    (void)connection;
+}
+
+static void creating(void **state)  /* PROF-03, -08, -09, -12, GAP-03 */
+{
+    (void)state;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), T(""), 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), NULL, 0, 0), MAPI_E_NO_ACCESS);
+    LPMAPIERROR why = NULL;
+    assert_int_equal(profiles->lpVtbl->GetLastError(profiles, MAPI_E_NO_ACCESS, 0, &why), S_OK);
+    assert_non_null(why);
+    assert_non_null(strstr((char *)why->lpszError, "\"A\""));
+    MAPIFreeBuffer(why);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T(" A"), NULL, 0, 0), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, NULL, NULL, 0, 0), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("B"), NULL, 0, 0x100), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(call_count, 0);
+    LPSERVICEADMIN2 admin = open_services("A");
+    LPSRowSet rows = service_rows(admin);
+    assert_int_equal(rows->cRows, 0);
+    FreeProws(rows);
+    admin->lpVtbl->Release(admin);
+}
+
+static ULONG services_seen;
+
+static HRESULT count_services(const struct loader_service_call *call)
+{
+    struct profile_section *list = NULL;
+    struct profile *profile = open_profile("D", NULL);
+    (void)call;
+    assert_int_equal(profile_list_sections(profile, PROFILE_SECTION_SERVICE, NULL, NULL, &services_seen, &list), S_OK);
+    free(list);
+    profile_release(profile);
+    return S_OK;
+}
+
+static void default_services(void **state)  /* PROF-10, -11, SENT-11, CON-10 */
+{
+    (void)state;
+    during = count_services;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("D"), NULL, 7, MAPI_DEFAULT_SERVICES | MAPI_DIALOG), S_OK);
+    assert_int_equal(call_count, 1);        /* PLAIN has no entry function */
+    assert_int_equal(services_seen, 2);     /* all data is there before the first call */
+    assert_string_equal(calls[0].module, "one");
+    assert_string_equal(calls[0].function, "OneEntry");
+    assert_int_equal(calls[0].context, MSG_SERVICE_CREATE);
+    assert_int_equal(calls[0].ui_param, 7);
+    assert_int_equal(calls[0].flags, SERVICE_UI_ALLOWED);
+    during = NULL;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("E"), NULL, 7, MAPI_DEFAULT_SERVICES), S_OK);
+    assert_int_equal(calls[1].ui_param, 0);
+    assert_int_equal(calls[1].flags, 0);
+    answer = MAPI_E_UNCONFIGURED;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("F"), NULL, 0, MAPI_DEFAULT_SERVICES), S_OK);
+    answer = MAPI_E_USER_CANCEL;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("G"), NULL, 0, MAPI_DEFAULT_SERVICES), MAPI_E_USER_CANCEL);
+    LPSRowSet rows = profile_rows(0);
+    assert_int_equal(rows->cRows, 3);       /* G was taken back */
+    FreeProws(rows);
+}
+
+static void deleting(void **state)  /* PROF-14, -15, -16, -18 */
+{
+    (void)state;
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("A"), 0), MAPI_E_NOT_FOUND);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), NULL, 0, MAPI_DEFAULT_SERVICES), S_OK);
+    call_count = 0;
+    answer = E_FAIL;                        /* a service's objection keeps no profile */
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("A"), 0), S_OK);
+    assert_int_equal(call_count, 1);
+    assert_int_equal(calls[0].context, MSG_SERVICE_DELETE);
+    answer = S_OK;
+
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), NULL, 0, MAPI_DEFAULT_SERVICES), S_OK);
+    struct profile *profile = open_profile("A", NULL);
+    assert_int_equal(profile_begin_use(profile, &error), S_OK);
+    call_count = 0;
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("A"), 0), S_OK);
+    assert_int_equal(call_count, 0);
+    LPSRowSet rows = profile_rows(0);
+    assert_int_equal(rows->cRows, 0);
+    FreeProws(rows);
+    assert_false(profile_is_gone(profile));
+    profile_end_use(profile);
+    admin_finish_profiles(&error);          /* what the session that ends does */
+    assert_int_equal(call_count, 1);
+    assert_int_equal(calls[0].context, MSG_SERVICE_DELETE);
+    assert_true(profile_is_gone(profile));
+    profile_release(profile);
+    admin_finish_profiles(&error);
+    assert_int_equal(call_count, 1);        /* not called again */
+}
+
+static void app_profiles(void **state)  /* PROF-13, -17, -21, -29 */
+{
+    (void)state;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("P"), NULL, 0, MAPI_APP_PROFILE), S_OK);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("N"), NULL, 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("P"), 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("P"), NULL, T("Q"), 0, 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("P"), NULL, T("Q"), 0, 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("P"), 0), E_FAIL);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("P"), NULL, T("Q"), 0, MAPI_APP_PROFILE), S_OK);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("N"), NULL, T("M"), 0, MAPI_APP_PROFILE), S_OK);
+    LPSRowSet rows = profile_rows(0);
+    assert_int_equal(rows->cRows, 2);       /* N and M; P and Q are hidden */
+    FreeProws(rows);
+    assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("P"), NULL, T("R"), 0, MAPI_APP_PROFILE), S_OK);
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("R"), MAPI_APP_PROFILE), S_OK);
+}
+
+static void copying_and_renaming(void **state)  /* PROF-19, -20, -23, -24, GAP-24 */
+{
+    (void)state;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), NULL, 0, MAPI_DEFAULT_SERVICES), S_OK);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("B"), NULL, 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("A"), NULL, T("B"), 0, 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("X"), NULL, T("C"), 0, 0), MAPI_E_NOT_FOUND);
+    call_count = 0;
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("A"), NULL, T("C"), 0, 0), S_OK);
+    assert_int_equal(call_count, 0);
+    LPSERVICEADMIN2 admin = open_services("C");
+    LPSRowSet rows = service_rows(admin);
+    assert_int_equal(rows->cRows, 2);
+    FreeProws(rows);
+    admin->lpVtbl->Release(admin);
+    assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("C"), T("password"), T("D"), 0, 0), MAPI_E_LOGON_FAILED);
+    assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("C"), T(""), T("D"), 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("C"), NULL, T("E"), 0, 0), MAPI_E_NOT_FOUND);
+    assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("D"), NULL, T("B"), 0, 0), MAPI_E_NO_ACCESS);
+    open_services("D")->lpVtbl->Release(open_services("D"));
+}
+
+static void the_default(void **state)  /* PROF-26, -27, -28 */
+{
+    (void)state;
+    assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("A"), 0), MAPI_E_NOT_FOUND);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), NULL, 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("A"), 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, NULL, 0), S_OK);
+    LPSRowSet rows = profile_rows(0);
+    assert_int_equal(cell(rows, 0, PR_DEFAULT_PROFILE)->Value.b, 0);
+    FreeProws(rows);
+    assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("A"), 1), MAPI_E_UNKNOWN_FLAGS);
+}
+
+static void passwords(void **state)  /* the decision on profile passwords, PROF-30, -31, CON-27 */
+{
+    (void)state;
+    LPSERVICEADMIN admin = (LPSERVICEADMIN)(uintptr_t)1;
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), NULL, 0, 0, &admin), MAPI_E_LOGON_FAILED);
+    assert_null(admin);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, NULL, NULL, 0, 0, &admin), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), T("s3cret"), 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), NULL, 0, 0, &admin), MAPI_E_LOGON_FAILED);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), T("wrong"), 0, 0, &admin), MAPI_E_LOGON_FAILED);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), T("s3cret"), 0, 0, &admin), S_OK);
+    admin->lpVtbl->Release(admin);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("A"), NULL, T("B"), 0, 0), MAPI_E_LOGON_FAILED);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("A"), T("s3cret"), T("B"), 0, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->ChangeProfilePassword(profiles, T("A"), T("x"), T("new"), 0), MAPI_E_LOGON_FAILED);
+    assert_int_equal(profiles->lpVtbl->ChangeProfilePassword(profiles, T("A"), T("s3cret"), NULL, 0), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), NULL, 0, 0, &admin), S_OK);
+    admin->lpVtbl->Release(admin);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("B"), T("s3cret"), 0, 0, &admin), S_OK);   /* the copy kept it */
+    admin->lpVtbl->Release(admin);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), T("s3cret"), 0, 0, &admin), MAPI_E_LOGON_FAILED);
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("B"), 0), S_OK);      /* no password is needed to delete */
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
+    const struct CMUnitTest tests[] = {
+        TEST(the_object), TEST(the_table), TEST(creating), TEST(default_services), TEST(deleting), TEST(app_profiles),
+        TEST(copying_and_renaming), TEST(the_default), TEST(passwords),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
