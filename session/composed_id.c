@@ -148,3 +148,36 @@ HRESULT HrDecomposeMsgID(LPMAPISESSION psession, LPSTR szMsgID, ULONG *pcbStoreE
     MAPIFreeBuffer(id);
     return result;
 }
+
+/* HrComposeMsgID for programs built with UNICODE. */
+HRESULT HrComposeMsgIDW(LPMAPISESSION psession, ULONG cbStoreRecordKey, LPBYTE pStoreRecordKey, ULONG cbMsgEID, LPENTRYID pMsgEID,
+    LPWSTR *pszMsgID)
+{
+    LPENTRYID id;
+    ULONG size;
+    HRESULT result;
+
+    if (!pszMsgID)
+        return MAPI_E_INVALID_PARAMETER;
+    result = HrComposeEID(psession, cbStoreRecordKey, pStoreRecordKey, cbMsgEID, pMsgEID, &size, &id);
+    if (FAILED(result))
+        return result;
+    result = HrSzFromEntryIDW(size, id, pszMsgID);
+    MAPIFreeBuffer(id);
+    return result;
+}
+
+/* HrDecomposeMsgID for programs built with UNICODE. */
+HRESULT HrDecomposeMsgIDW(LPMAPISESSION psession, LPWSTR szMsgID, ULONG *pcbStoreEID, LPENTRYID *ppStoreEID, ULONG *pcbMsgEID,
+    LPENTRYID *ppMsgEID)
+{
+    LPENTRYID id;
+    ULONG size;
+    HRESULT result = HrEntryIDFromSzW(szMsgID, &size, &id);
+
+    if (FAILED(result))
+        return result;
+    result = HrDecomposeEID(psession, size, id, pcbStoreEID, ppStoreEID, pcbMsgEID, ppMsgEID);
+    MAPIFreeBuffer(id);
+    return result;
+}

@@ -42,6 +42,11 @@ def main():
     if identifiers - exported:
         problems.append('identifiers that the library lacks: ' + ' '.join(sorted(identifiers - exported)))
 
+    # Every function with a twin for wide strings is exported in both widths or not yet at all
+    halves = {n for n in listed if n.endswith('W') and n[:-1] in listed and (n in exported) != (n[:-1] in exported)}
+    if halves:
+        problems.append('exported in one width only: ' + ' '.join(sorted(halves)))
+
     print('%d public names in the map, %d exported so far' % (len(listed), len(listed & exported)))
     print('\n'.join(problems))
     return 1 if problems else 0
