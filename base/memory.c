@@ -16,8 +16,10 @@
 #include "base/memory_debug.h"
 
 #define ALIGNMENT 16
-#define FIRST_CHUNK 512
-#define LARGEST_CHUNK (1024 * 1024)
+#define FIRST_CHUNK (1008 - sizeof(struct chunk))          /* the largest that malloc's own thread cache takes */
+#define SECOND_CHUNK (8 * 1024 - sizeof(struct chunk))
+#define THIRD_CHUNK (64 * 1024 - sizeof(struct chunk))
+#define LARGEST_CHUNK (1024 * 1024 - sizeof(struct chunk))
 #define LARGEST_BLOCK ((size_t)0x7fffffff)
 #define SEAL_ALIVE UINT64_C(0x6d61706978426173)
 #define SEAL_FREED UINT64_C(0x6d61706978476f6e)
@@ -67,8 +69,20 @@ struct head {
 _Static_assert(sizeof(struct head) == 64, "the head keeps the alignment");
 _Static_assert(sizeof(struct chunk) % ALIGNMENT == 0, "so does a chunk");
 
-/* Its address names the thread. An ended thread's address may come back with a new thread, which is then ordered after it. */
-static _Thread_local char this_thread __attribute__((tls_model("initial-exec")));
+/* A number for the calling thread: its thread pointer, one instruction away, or the address of something of its own. An ended thread's may
+ * come back with a new thread, which is then ordered after it. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 11
+static inline const void *this_thread(void)
+{
+    return __builtin_thread_pointer();
+}
+#else
+static inline const void *this_thread(void)
+{
+    static _Thread_local char mine __attribute__((tls_model("initial-exec")));
+    return &mine;
+}
+#endif
 
 static pthread_once_t mode_once = PTHREAD_ONCE_INIT;
 static atomic_int mode = -1;                   /* -1 unknown, 0 plain, 1 debug */
@@ -91,7 +105,8 @@ static void find_mode(void)
     atomic_compare_exchange_strong(&mode, &unknown, found);
 }
 
-bool mapix_memory_debugging(void)
+/* For this file: an exported function is not inlined into a position-independent library. */
+static inline bool is_debugging(void)
 {
     int now = atomic_load_explicit(&mode, memory_order_relaxed);
     if (UNLIKELY(now < 0)) {
@@ -99,6 +114,11 @@ bool mapix_memory_debugging(void)
         now = atomic_load(&mode);
     }
     return now == 1;
+}
+
+bool mapix_memory_debugging(void)
+{
+    return is_debugging();
 }
 
 void mapix_memory_set_debugging(bool debugging)
@@ -125,7 +145,7 @@ static inline bool is_alive(const struct head *head)
  * a sanitizer would not let us look at it. */
 static inline bool is_owner(const struct head *head)
 {
-    return !(SANITIZED && mapix_memory_debugging()) && head->owner == &this_thread;
+    return !(SANITIZED && is_debugging()) && head->owner == this_thread();
 }
 
 static inline size_t rounded(size_t size)
@@ -133,24 +153,80 @@ static inline size_t rounded(size_t size)
     return size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
+static size_t next_size(size_t newest)
+{
+    if (newest < FIRST_CHUNK)
+        return FIRST_CHUNK;
+    if (newest < SECOND_CHUNK)
+        return SECOND_CHUNK;
+    if (newest < THIRD_CHUNK)
+        return THIRD_CHUNK;
+    return newest * 2 < LARGEST_CHUNK ? newest * 2 : LARGEST_CHUNK;
+}
+
+/* Each thread keeps one chunk of the third size for its next large base: malloc takes its time with such. */
+static _Thread_local struct chunk *spare __attribute__((tls_model("initial-exec")));
+static _Thread_local bool keeps_spare __attribute__((tls_model("initial-exec")));
+static pthread_once_t spare_once = PTHREAD_ONCE_INIT;
+static pthread_key_t spare_key;
+static bool has_spare_key;
+
+static void free_spare(void *unused)
+{
+    free(spare);
+    spare = NULL;
+    keeps_spare = false;
+}
+
+static void make_spare_key(void)
+{
+    has_spare_key = pthread_key_create(&spare_key, free_spare) == 0;
+}
+
+static struct chunk *chunk_new(size_t size)
+{
+    struct chunk *chunk = spare;
+    if (size == THIRD_CHUNK && chunk != NULL) {
+        spare = NULL;
+        return chunk;
+    }
+    chunk = malloc(sizeof(*chunk) + size);
+    if (chunk != NULL)
+        chunk->size = size;
+    return chunk;
+}
+
+/* Keeping is arranged for at the first chunk: from then on the thread's end frees it. */
+static void chunk_free(struct chunk *chunk)
+{
+    if (chunk->size != THIRD_CHUNK || spare != NULL) {
+        free(chunk);
+        return;
+    }
+    if (!keeps_spare) {
+        pthread_once(&spare_once, make_spare_key);
+        keeps_spare = has_spare_key && pthread_setspecific(spare_key, &spare_key) == 0;
+    }
+    if (keeps_spare)
+        spare = chunk;
+    else
+        free(chunk);
+}
+
 /* Cut `size` (rounded) bytes that do not fit into the newest chunk. A block that is large against the next chunk gets one of its own and
  * leaves the newest chunk in use. */
 static void *arena_grow(struct arena *arena, size_t size)
 {
-    size_t newest = arena->chunks != NULL ? arena->chunks->size : FIRST_CHUNK / 4;
-    size_t wanted = newest < 32 * 1024 ? newest * 4 : newest * 2;
-    if (wanted > LARGEST_CHUNK)
-        wanted = LARGEST_CHUNK;
+    size_t wanted = next_size(arena->chunks == NULL ? 0 : arena->chunks->size);
     bool alone = size > wanted / 4 && arena->chunks != NULL;
     if (alone)
         wanted = size;
     else if (wanted < size * 2)
         wanted = size * 2;
-    struct chunk *chunk = malloc(sizeof(*chunk) + wanted);
+    struct chunk *chunk = chunk_new(wanted);
     if (chunk == NULL)
         return NULL;
     char *memory = (char *)(chunk + 1);
-    chunk->size = wanted;
     if (alone) {
         chunk->next = arena->chunks->next;
         arena->chunks->next = chunk;
@@ -178,7 +254,7 @@ static void arena_free(struct arena *arena)
     struct chunk *next;
     for (struct chunk *chunk = arena->chunks; chunk != NULL; chunk = next) {
         next = chunk->next;
-        free(chunk);
+        chunk_free(chunk);
     }
 }
 
@@ -217,7 +293,7 @@ static void *base_new(size_t size, size_t reserve)
     if (head == NULL)
         return NULL;
     char *memory = (char *)(head + 1);
-    head->owner = &this_thread;
+    head->owner = this_thread();
     head->arena.cursor = memory + rounded(size);
     head->arena.end = memory + room;
     head->arena.chunks = NULL;
@@ -233,7 +309,7 @@ static __attribute__((noinline)) SCODE more_slowly(size_t size, void *base, cons
     void *block;
     if (size > LARGEST_BLOCK)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (mapix_memory_debugging()) {
+    if (is_debugging()) {
         bool foreign = false;
         block = memory_debug_allocate(size, MEMORY_LINKED, base, caller, &foreign);
         if (foreign)
@@ -242,7 +318,7 @@ static __attribute__((noinline)) SCODE more_slowly(size_t size, void *base, cons
         struct head *head = head_of(base);
         if (!is_alive(head))
             return MAPI_E_INVALID_PARAMETER;
-        if (head->owner == &this_thread)
+        if (head->owner == this_thread())
             block = arena_cut(&head->arena, rounded(size));
         else
             block = cut_from_other_thread(head, rounded(size));
@@ -265,7 +341,7 @@ SCODE STDAPICALLTYPE MAPIAllocateBuffer(ULONG cbSize, LPVOID *lppBuffer)
         return MAPI_E_INVALID_PARAMETER;
     if (cbSize > LARGEST_BLOCK)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    void *base = UNLIKELY(mapix_memory_debugging()) ? debug_new(cbSize, __builtin_return_address(0)) : base_new(cbSize, 0);
+    void *base = UNLIKELY(is_debugging()) ? debug_new(cbSize, __builtin_return_address(0)) : base_new(cbSize, 0);
     if (base == NULL)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     *lppBuffer = base;
@@ -279,11 +355,13 @@ SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG cbSize, LPVOID lpObject, LPVOID *lpp
         return MAPI_E_INVALID_PARAMETER;
     struct head *head = head_of(lpObject);
     if (LIKELY(is_owner(head))) {
+        /* The size is rounded apart from the cursor, on whose last value the next call waits. It has 32 bits: nothing wraps. */
         size_t size = ((size_t)cbSize + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-        /* Size 0 wraps and takes the long way. */
-        if (LIKELY(size - 1 < (size_t)(head->arena.end - head->arena.cursor))) {
-            *lppBuffer = head->arena.cursor;
-            head->arena.cursor += size;
+        char *block = head->arena.cursor;
+        uintptr_t next = (uintptr_t)block + size;
+        if (LIKELY(next <= (uintptr_t)head->arena.end)) {
+            head->arena.cursor = (char *)next;
+            *lppBuffer = block;
             return S_OK;
         }
     }
@@ -292,7 +370,7 @@ SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG cbSize, LPVOID lpObject, LPVOID *lpp
 
 static bool free_base(void *base, const void *caller)
 {
-    if (mapix_memory_debugging())
+    if (is_debugging())
         return memory_debug_free(base, MEMORY_BASE, caller);
     struct head *head = head_of(base);
     if (!is_alive(head))
@@ -320,7 +398,7 @@ ULONG STDAPICALLTYPE MAPIFreeBuffer(LPVOID lpBuffer)
 
 static size_t base_size(const void *base)
 {
-    if (mapix_memory_debugging())
+    if (is_debugging())
         return memory_debug_size(base, MEMORY_BASE);
     const struct head *head = head_of(base);
     return is_alive(head) ? head->size : (size_t)-1;
@@ -377,12 +455,12 @@ SCODE STDAPICALLTYPE MAPIReallocateBuffer(LPVOID lpv, ULONG ulSize, LPVOID *lppv
     size_t old_size = lpv == NULL ? 0 : base_size(lpv);
     if (old_size == (size_t)-1)
         return MAPI_E_INVALID_PARAMETER;
-    void *block = mapix_memory_debugging() ? debug_new(ulSize, __builtin_return_address(0)) : base_new(ulSize, 0);
+    void *block = is_debugging() ? debug_new(ulSize, __builtin_return_address(0)) : base_new(ulSize, 0);
     if (block == NULL)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     if (lpv != NULL) {
         memcpy(block, lpv, old_size < ulSize ? old_size : ulSize);
-        if (mapix_memory_debugging()) {
+        if (is_debugging()) {
             memory_debug_relink(lpv, block);
             memory_debug_free(lpv, MEMORY_BASE, __builtin_return_address(0));
         } else {
@@ -402,7 +480,7 @@ void *mapix_memory_new_reserve(size_t size, size_t reserve)
 {
     if (size > LARGEST_BLOCK || reserve > LARGEST_BLOCK)
         return NULL;
-    if (UNLIKELY(mapix_memory_debugging()))
+    if (UNLIKELY(is_debugging()))
         return debug_new(size, __builtin_return_address(0));
     return base_new(size, reserve);
 }

@@ -65,7 +65,7 @@ static void memory_body(void *context)
 static void memory_survives_failures(void **state)
 {
     int somewhere;
-    assert_true(failing_allocator_each(memory_body, &somewhere) >= 6);
+    assert_true(failing_allocator_each(memory_body, &somewhere) >= 5);
 }
 
 static void text_body(void *context)
