@@ -44,6 +44,7 @@ struct spooler {
     char *text;
     uint32_t restarts;
     uint32_t work;                     /* flags not yet told */
+    uint32_t serial;                   /* of the last WORK told */
     time_t start_at;                   /* monotonic seconds of the next start after a crash; 0: none planned */
     unsigned back_off;                 /* seconds */
     struct member *member;
@@ -66,6 +67,7 @@ bool spooler_wake(struct spooler *spooler, uint32_t flags);            /* false:
 void spooler_attach(struct spooler *spooler, struct member *member);
 void spooler_detach(struct spooler *spooler);
 void spooler_set_state(struct spooler *spooler, uint32_t state, const char *text);
+void spooler_report(struct spooler *spooler, uint32_t state, const char *text, uint32_t serial);     /* what it says of itself */
 void spoolers_reap(void);                          /* after SIGCHLD */
 int spoolers_tick(void);                           /* restart what is due; seconds until the next, -1 for none */
 void spoolers_end(void);                           /* SIGTERM to all, SIGKILL after five seconds */

@@ -306,9 +306,10 @@ static void take_spooler_state(struct member *member, struct wire_reader *reader
 {
     uint32_t state = wire_get_number(reader);
     char *text = wire_get_text(reader);
+    uint32_t serial = wire_get_number(reader);
 
     if (!reader->failed && member->spooler && state <= MAPIX_SPOOLER_ENDED)
-        spooler_set_state(member->spooler, state, text);
+        spooler_report(member->spooler, state, text, serial);
     free(text);
 }
 

@@ -126,8 +126,17 @@ static void tell_work(struct spooler *spooler)
 
     wire_begin(&frame, WIRE_WORK, 0);
     wire_put_number(&frame, spooler->work);
+    wire_put_number(&frame, ++spooler->serial);
     spooler->work = 0;
     member_send(spooler->member, &frame);
+    spooler_set_state(spooler, MAPIX_SPOOLER_WORKING, NULL);
+}
+
+void spooler_report(struct spooler *spooler, uint32_t state, const char *text, uint32_t serial)
+{
+    bool more = state == MAPIX_SPOOLER_IDLE && (serial != spooler->serial || spooler->work);
+
+    spooler_set_state(spooler, more ? MAPIX_SPOOLER_WORKING : state, text);
 }
 
 bool spooler_wake(struct spooler *spooler, uint32_t flags)

@@ -46,8 +46,10 @@ struct session_logon {
     struct session_provider *provider;
     struct session_module *module;
     LPMAPISUP support;                     /* not counted; NULL once it is gone */
-    LPMSLOGON store;                       /* one of these two */
+    LPMSLOGON store;                       /* one of these three */
     LPABLOGON book;
+    LPXPLOGON transport;                   /* in the spooler only */
+    ULONG transport_flags;                 /* LOGON_SP_* */
     LPMDB held;                            /* kept open since the session was established, until a client opens it */
     MAPIUID *uids;
     unsigned uid_count;
@@ -113,6 +115,7 @@ struct session_open {
     ULONG flags;                           /* MDB_* or AB_NO_DIALOG */
     LPCIID iid;
     bool best_access;                      /* MDB_WRITE may be taken back */
+    bool spooler;                          /* IMSProvider::SpoolerLogon (SPI-MS-02) */
     bool hold;                             /* keep the store object instead of returning it */
     LPMDB store;                           /* result */
     HRESULT warning;                       /* MAPI_W_ERRORS_RETURNED when the provider says so */

@@ -17,6 +17,8 @@ static HRESULT start_module(struct session_core *core, struct session_provider *
     ULONG flags = core->flags & MAPI_NT_SERVICE;
     if (provider->type == MAPI_AB_PROVIDER)
         return loader_init_address_book(loaded, flags, error, (LPABPROVIDER *)ret_provider);
+    if (provider->type == MAPI_TRANSPORT_PROVIDER)
+        return loader_init_transport(loaded, flags, error, (LPXPPROVIDER *)ret_provider);
     return loader_init_store(loaded, flags, error, (LPMSPROVIDER *)ret_provider);
 }
 
@@ -103,6 +105,8 @@ void session_logon_release(struct session_logon *logon)
             logon->store->lpVtbl->Release(logon->store);
         if (logon->book)
             logon->book->lpVtbl->Release(logon->book);
+        if (logon->transport)
+            logon->transport->lpVtbl->Release(logon->transport);
         module_give(core, logon->module);
     }
     record_unreference(logon);
@@ -153,6 +157,8 @@ static void log_off(struct session_logon *logon, ULONG flags)
     }
     if (logon->book)
         logon->book->lpVtbl->Logoff(logon->book, flags);
+    if (logon->transport)
+        logon->transport->lpVtbl->TransportLogoff(logon->transport, flags);
     pthread_mutex_lock(&core->lock);
     bool more = provider_is_listed_locked(core, logon->provider);
     LPMAPISUP support = logon->support && support_hold_if_alive(logon->support) ? logon->support : NULL;
@@ -379,8 +385,13 @@ static HRESULT call_store(struct session_logon *logon, struct session_open *open
     if (!base)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     stored_entry_id(core, logon->provider, base, &size, &entry_id);
-    HRESULT hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)core->profile_name, size, entry_id, open->flags,
-        open->iid, &security_size, &security, &reported, &logon->store, &open->store);
+    HRESULT hr;
+    if (open->spooler)
+        hr = provider->lpVtbl->SpoolerLogon(provider, logon->support, 0, (LPTSTR)core->profile_name, size, entry_id, open->flags, open->iid, 0,
+            NULL, &reported, &logon->store, &open->store);
+    else
+        hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)core->profile_name, size, entry_id, open->flags,
+            open->iid, &security_size, &security, &reported, &logon->store, &open->store);
     if (SUCCEEDED(hr) && !open->store) {
         hr = MAPI_E_CALL_FAILED;
         mapix_error_set(error, hr, "session", 0, 0, "The provider module %s is broken: its logon succeeded without a store. Report this to its "
@@ -423,6 +434,26 @@ static HRESULT call_book(struct session_logon *logon, struct session_open *open,
     return hr;
 }
 
+/* SPI-XP-03: outside connections as the spooler's session wants them; what the transport asks for comes back in the flags (SPI-XP-04). */
+static HRESULT call_transport(struct session_logon *logon, struct session_open *open, struct mapix_error_slot *error)
+{
+    LPXPPROVIDER provider = (LPXPPROVIDER)logon->module->provider;
+    LPMAPIERROR reported = NULL;
+    logon->transport_flags = open->flags;
+    HRESULT hr = provider->lpVtbl->TransportLogon(provider, logon->support, open->ui_param, (LPTSTR)logon->core->profile_name,
+        &logon->transport_flags, &reported, &logon->transport);
+    if (SUCCEEDED(hr) && !logon->transport) {
+        hr = MAPI_E_CALL_FAILED;
+        mapix_error_set(error, hr, "session", 0, 0, "The provider module %s is broken: its logon succeeded without a logon object. Report this "
+            "to its author", logon->provider->module_name);
+    } else if (FAILED(hr) || hr == MAPI_W_ERRORS_RETURNED) {
+        record_failure(logon->provider, hr, reported, error);
+    }
+    if (reported)
+        MAPIFreeBuffer(reported);
+    return hr;
+}
+
 static HRESULT record_new(struct session_core *core, struct session_provider *provider, struct session_module *module, ULONG store_flags,
     struct session_logon **ret_logon)
 {
@@ -451,7 +482,7 @@ static HRESULT settle(struct session_logon *logon, HRESULT hr, struct session_op
     bool abandoned = logon->abandoned;
     logon->provider->pending = NULL;
     bool kept = support_foreign_references(support) > 0;
-    bool takes = SUCCEEDED(hr) && kept && (logon->store || logon->book) && !core->ended;
+    bool takes = SUCCEEDED(hr) && kept && (logon->store || logon->book || logon->transport) && !core->ended;
     if (takes && !abandoned) {
         list_locked(logon);
         if (open->hold) {
@@ -520,6 +551,8 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
         pthread_mutex_unlock(&core->lock);
         if (provider->type == MAPI_AB_PROVIDER)
             hr = call_book(logon, open, error);
+        else if (provider->type == MAPI_TRANSPORT_PROVIDER)
+            hr = call_transport(logon, open, error);
         else
             hr = call_store(logon, open, error);
         hr = settle(logon, hr, open, error);

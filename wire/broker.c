@@ -54,7 +54,7 @@ static struct {
     bool in_callback;                  /* the thread calls a watch; unwatch waits for that */
     enum wire_role role;
     char *profile;                     /* of a spooler */
-    void (*work)(void *context, uint32_t flags);
+    void (*work)(void *context, uint32_t flags, uint32_t serial);
     void *work_context;
 } broker = { .lock = PTHREAD_MUTEX_INITIALIZER, .write_lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .socket = -1 };
 
@@ -221,10 +221,10 @@ static bool take_reply(const struct wire_head *head, uint8_t *body)
 static void take_work(const uint8_t *body, size_t length)
 {
     struct wire_reader reader = { body, body + length, false };
-    uint32_t flags = wire_get_number(&reader);
+    uint32_t flags = wire_get_number(&reader), serial = wire_get_number(&reader);
 
     if (!reader.failed && broker.work)
-        broker.work(broker.work_context, flags);
+        broker.work(broker.work_context, flags, serial);
 }
 
 /* The connection broke: whoever waits hears of it; the next need connects again. */
@@ -261,7 +261,7 @@ static void *read_events(void *argument)
     close(descriptor);
     pthread_mutex_unlock(&broker.write_lock);
     if (broker.role == WIRE_SPOOLER && broker.work)
-        broker.work(broker.work_context, 0);
+        broker.work(broker.work_context, 0, 0);
     return NULL;
 }
 
@@ -673,7 +673,7 @@ static void publish_remote(const NOTIFKEY *key, ULONG count, const NOTIFICATION 
 
 /* --- spoolers --- */
 
-HRESULT mapix_broker_connect_spooler(const char *profile, void (*work)(void *context, uint32_t flags), void *context)
+HRESULT mapix_broker_connect_spooler(const char *profile, void (*work)(void *context, uint32_t flags, uint32_t serial), void *context)
 {
     char *copy = strdup(profile);
 
@@ -686,12 +686,13 @@ HRESULT mapix_broker_connect_spooler(const char *profile, void (*work)(void *con
     return mapix_broker_connect(false);
 }
 
-void mapix_broker_spooler_state(enum mapix_spooler_state state, const char *text)
+void mapix_broker_spooler_state(enum mapix_spooler_state state, const char *text, uint32_t serial)
 {
     struct wire_buffer buffer = { NULL };
 
     wire_begin(&buffer, WIRE_SPOOLER_STATE, 0);
     wire_put_number(&buffer, (uint32_t)state);
     wire_put_text(&buffer, text ? text : "");
+    wire_put_number(&buffer, serial);
     send_frame(&buffer);
 }

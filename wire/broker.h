@@ -63,7 +63,10 @@ HRESULT mapix_broker_stop(void);
 
 /* For a spooler: say who we are instead of a plain client; `work` runs on the connection's thread when there is work; a lost connection
  * is told with flags 0. Must be the process's first use. */
-HRESULT mapix_broker_connect_spooler(const char *profile, void (*work)(void *context, uint32_t flags), void *context);
-void mapix_broker_spooler_state(enum mapix_spooler_state state, const char *text);
+HRESULT mapix_broker_connect_spooler(const char *profile, void (*work)(void *context, uint32_t flags, uint32_t serial), void *context);
+
+/* Tell the broker how it goes. `serial`: that of the last work that is finished; MAPIX_SPOOLER_IDLE with an older one than told counts as
+ * working. A text beside IDLE says why mail still waits. */
+void mapix_broker_spooler_state(enum mapix_spooler_state state, const char *text, uint32_t serial);
 
 #endif

@@ -27,7 +27,7 @@ enum wire_kind {
     WIRE_WAKE_SPOOLER = 5,             /* profile, flags: start its spooler if need be and tell it there is work; OK or FAILED */
     WIRE_STATUS = 6,                   /* -> OK: see mapix_broker_status */
     WIRE_STOP = 7,                     /* -> OK, then the broker ends its spoolers and itself */
-    WIRE_SPOOLER_STATE = 8,            /* from a spooler: state number, text; no reply */
+    WIRE_SPOOLER_STATE = 8,            /* from a spooler: state, text, serial of the last WORK it finished; no reply */
     /* broker to member */
     WIRE_WELCOME = 32,                 /* version, process id, program version */
     WIRE_REFUSED = 33,                 /* text */
@@ -35,7 +35,7 @@ enum wire_kind {
     WIRE_FAILED = 35,                  /* HRESULT, text */
     WIRE_EVENT = 36,                   /* key, bytes */
     WIRE_OVERFLOW = 37,                /* events were dropped: reread what you watch */
-    WIRE_WORK = 38,                    /* to a spooler: flags */
+    WIRE_WORK = 38,                    /* to a spooler: flags, serial */
 };
 
 enum wire_role { WIRE_CLIENT = 0, WIRE_SPOOLER = 1 };
