@@ -131,7 +131,7 @@ void spooler_read_types(struct spooler_state *state, unsigned index)
     LPMAPIUID *uids = NULL;
 
     free_types(served);
-    if (!transport->logon || FAILED(transport->logon->lpVtbl->AddressTypes(transport->logon, &flags, &uid_count, &uids, &type_count, &types)))
+    if (!transport->logon || FAILED(transport->logon->lpVtbl->AddressTypes(transport->logon, &flags, &type_count, &types, &uid_count, &uids)))
         return;
     served->any = !types && !type_count && !uid_count;
     served->types = calloc(type_count + 1, sizeof(char *));

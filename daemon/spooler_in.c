@@ -73,7 +73,7 @@ static bool take_one(struct spooler_state *spooler, LPMDB store, struct mapix_sp
 {
     LPMAPIFOLDER folder = NULL;
     LPMESSAGE message = NULL;
-    ULONG reference = 1;
+    ULONG_PTR reference = 1;
     HRESULT result = create_message(store, &folder, &message);
     bool arrived = false;
 

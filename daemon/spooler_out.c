@@ -198,7 +198,8 @@ static HRESULT take_back(struct letter *letter)
 static HRESULT submit_to(struct letter *letter, unsigned index)
 {
     struct mapix_spooler_transport *transport = &letter->spooler->session->transports[index];
-    ULONG reference = 0, wait = 0, end = 0;
+    ULONG_PTR reference = 0, wait = 0;
+    ULONG end = 0;
     HRESULT result;
 
     if (!transport->logon) {
@@ -211,7 +212,7 @@ static HRESULT submit_to(struct letter *letter, unsigned index)
         result = transport->logon->lpVtbl->EndMessage(transport->logon, reference, &end);
         if (!FAILED(result) && end & (END_RESEND_NOW | END_RESEND_LATER)) {
             letter->deferred = true;
-            letter->wait = end & END_RESEND_NOW ? 1 : wait;
+            letter->wait = end & END_RESEND_NOW ? 1 : (ULONG)wait;
         } else if (!FAILED(result) && end & END_DONT_RESEND) {
             letter->deferred = true;
             letter->wait = DELAY_MAX;  /* until the transport says SENTDEFERRED (SPI-XP-16) */
@@ -221,7 +222,7 @@ static HRESULT submit_to(struct letter *letter, unsigned index)
     if (result == MAPI_E_NOT_ME)
         return S_OK;                   /* the next transport may (SPI-XP-12) */
     letter->deferred = true;
-    letter->wait = wait;
+    letter->wait = (ULONG)wait;
     spooler_trouble(letter->spooler, "The transport %s did not take a message: %s", transport->name,
         mapix_names_error(result) ? mapix_names_error(result) : "an unknown error");
     return S_OK;

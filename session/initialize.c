@@ -10,6 +10,8 @@
 #include "base/object.h"
 #include "notify/notify.h"
 #include "profile/profile.h"
+#include "session/spooler_client.h"
+#include "wire/broker.h"
 
 #define COMPONENT "initialize"
 #define KNOWN_FLAGS (MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NO_COINIT | MAPI_NT_SERVICE | 0x40000000u)
@@ -63,6 +65,7 @@ static HRESULT initialize_locked(ULONG flags)
         return hr;
     }
     __atomic_store_n(&service, (flags & MAPI_NT_SERVICE) != 0, __ATOMIC_RELAXED);
+    session_spooler_client_install();
     return S_OK;
 }
 
@@ -93,6 +96,7 @@ void STDAPICALLTYPE MAPIUninitialize(void)
     if (initialized)
         __atomic_store_n(&initialized, initialized - 1, __ATOMIC_RELEASE);
     if (last) {
+        mapix_broker_disconnect();
         notify_engine_stop();
         utilities = 0;
         service = false;
