@@ -630,7 +630,7 @@ static HRESULT encode_text(struct message_bag *bag, const wchar_t *text, void **
     HRESULT result = S_OK;
 
     if (bag->file->unicode) {
-        size_t size = mapix_text_wide_to_utf16_length(text, length) * 2;
+        size_t size = mapix_text_wide_to_utf16_length(text, length);
         unsigned char *bytes = malloc(size + 2);
         if (!bytes)
             return MAPI_E_NOT_ENOUGH_MEMORY;

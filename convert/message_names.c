@@ -163,7 +163,7 @@ static unsigned guid_index(struct writer *writer, const GUID *guid)
 /* The string as a counted UTF-16 run, filled to four bytes. Returns its place; the hash is over its bytes. */
 static uint32_t add_string(struct writer *writer, const wchar_t *text, uint32_t *ret_hash)
 {
-    size_t length = wcslen(text), size = mapix_text_wide_to_utf16_length(text, length) * 2;
+    size_t length = wcslen(text), size = mapix_text_wide_to_utf16_length(text, length);
     uint32_t place = (uint32_t)writer->strings.size;
     unsigned char *bytes = malloc(size + 1);
 

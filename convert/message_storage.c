@@ -7,6 +7,8 @@
 
 /* The class of a message's root storage (MS-OXMSG 2.2), and what a store of such messages can do. */
 static const CLSID message_clsid = { 0x00020D0B, 0, 0, { 0xC0, 0, 0, 0, 0, 0, 0, 0x46 } };
+#define TAG_MESSAGE_CODE_PAGE PROP_TAG(PT_LONG, 0x3FFD)
+#define TAG_INTERNET_CODE_PAGE PROP_TAG(PT_LONG, 0x3FDE)
 #define SUPPORT (STORE_ENTRYID_UNIQUE | STORE_MODIFY_OK | STORE_CREATE_OK | STORE_ATTACH_OK | STORE_OLE_OK | STORE_MV_PROPS_OK | \
     STORE_RTF_OK | STORE_HTML_OK)
 
@@ -97,11 +99,10 @@ static void put32(unsigned char *at, ULONG value)
 /* What the header of the property stream counts. */
 static void write_header(struct message_storage *message)
 {
-    ULONG recipients = message->recipients_loaded ? message->recipient_count : 0;
-
-    if (message->recipients_changed || (message->recipients_loaded && !message->next_row_id)) {
-        put32(message->bag.header + 8, recipients);
-        put32(message->bag.header + 16, recipients);
+    /* Recipients that were not touched keep their storages, and the header its word on them. */
+    if (message->recipients_changed) {
+        put32(message->bag.header + 8, message->recipient_count);
+        put32(message->bag.header + 16, message->recipient_count);
     }
     put32(message->bag.header + 12, message->next_attachment);
     put32(message->bag.header + 20, convert_slots_count(message));
@@ -487,9 +488,9 @@ static HRESULT load_top(struct message_storage *message, bool unicode)
     if (FAILED(result))
         return result;
     file->unicode = found ? is_unicode(&message->bag) : unicode;
-    file->code_page = convert_bag_long(&message->bag, PR_MESSAGE_CODEPAGE, 0);
+    file->code_page = convert_bag_long(&message->bag, TAG_MESSAGE_CODE_PAGE, 0);
     if (!file->code_page || file->unicode)
-        file->code_page = convert_bag_long(&message->bag, PR_INTERNET_CPID, 1252);
+        file->code_page = convert_bag_long(&message->bag, TAG_INTERNET_CODE_PAGE, 1252);
     return convert_names_load(message->bag.storage, file->names);
 }
 
@@ -567,6 +568,26 @@ SCODE STDAPICALLTYPE OpenIMsgSession(LPMALLOC allocator, ULONG flags, LPMSGSESS 
     return S_OK;
 }
 
+static void drop_storage(struct message_bag *bag)
+{
+    if (bag->storage)
+        bag->storage->lpVtbl->Release(bag->storage);
+    bag->storage = NULL;
+}
+
+/* Let go of a message's storages and of those below; with the lock held. */
+static void close_storages(struct message_storage *message)
+{
+    for (ULONG i = 0; i < message->slot_count; i++) {
+        struct message_attachment *attachment = message->slots[i].open;
+        if (attachment && attachment->embedded)
+            close_storages(attachment->embedded);
+        if (attachment)
+            drop_storage(&attachment->bag);
+    }
+    drop_storage(&message->bag);
+}
+
 /* Close all messages of the session with everything opened in them: their methods answer MAPI_E_INVALID_OBJECT, their storages are
  * released at once. The objects' memory stays until each is released. NULL does nothing. ‹closeimsgsession› */
 void STDAPICALLTYPE CloseIMsgSession(LPMSGSESS session)
@@ -575,8 +596,12 @@ void STDAPICALLTYPE CloseIMsgSession(LPMSGSESS session)
         return;
     pthread_mutex_lock(&session->lock);
     session->closed = true;
-    for (struct message_storage *message = session->first; message; message = message->session_next)
+    for (struct message_storage *message = session->first; message; message = message->session_next) {
         mapix_object_invalidate(&message->object);
+        pthread_mutex_lock(&message->file->lock);
+        close_storages(message);
+        pthread_mutex_unlock(&message->file->lock);
+    }
     pthread_mutex_unlock(&session->lock);
     session_release(session);
 }

@@ -471,7 +471,7 @@ static HRESULT STDMETHODCALLTYPE storage_commit(IStorage *self, DWORD flags)
     if (FAILED(result))
         return result;
     if (storage->is_root) {
-        if (storage->scope->changed || storage->file->temporary)
+        if (storage->scope->changed || !storage->file->committed)
             result = compound_commit(storage->file, flags);
         if (SUCCEEDED(result))
             result = compound_file_named(storage->file);
