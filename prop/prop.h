@@ -20,7 +20,7 @@
  * SetProps, DeleteProps and stream commit over at once; their SaveChanges succeeds and does nothing.
  *
  * Locks. Every source function marked [locked] runs with the object's lock held and must call neither methods of an object under the
- * same lock, nor anybody's foreign object. [unlocked] ones run without it. The lock is the object's own unless its owner gave one (a
+ * same lock (releasing a stream over one of its properties is such a call), nor anybody's foreign object. [unlocked] ones run without it. The lock is the object's own unless its owner gave one (a
  * store's lock for all objects of the store). It is not recursive.
  *
  * Values. A source speaks native types: strings are PT_UNICODE (wchar_t), or PT_STRING8 holding UTF-8 where that is cheaper for it;

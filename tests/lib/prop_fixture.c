@@ -198,7 +198,8 @@ static HRESULT apply(struct fixture_store *store, struct prop_change *change, LP
     store->content_changes += change->kind == PROP_CHANGE_CONTENT;
     if (change->kind != PROP_CHANGE_DELETE) {
         result = put_copy(store, *copy);
-        *copy = NULL;
+        if (!FAILED(result))
+            *copy = NULL;
         return result;
     }
     if (place) {
