@@ -135,6 +135,8 @@ static HRESULT fixture_check_set(struct mapix_object *object, const SPropValue *
 {
     HRESULT result = step(store_of(object), FIXTURE_CHECK_SET);
 
+    if (!FAILED(result) && listed(store_of(object)->too_big, value->ulPropTag) && value->Value.lpszA)
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
     return FAILED(result) ? result : fixture_check(store_of(object), value->ulPropTag);
 }
 
@@ -216,6 +218,9 @@ static HRESULT commit_locked(struct fixture_object *fixture, struct prop_change 
     HRESULT result = S_OK;
     ULONG i;
 
+    for (i = 1; i < count; i++)
+        if (PROP_ID(changes[i].tag) == PROP_ID(changes[i - 1].tag))
+            return MAPI_E_CALL_FAILED;         /* each id once (prop.h) */
     if (store->deleted)
         return MAPI_E_OBJECT_DELETED;
     if (transacted && store->version != fixture->version && !(flags & FORCE_SAVE))

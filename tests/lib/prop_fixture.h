@@ -36,6 +36,7 @@ struct fixture_store {
     ULONG computed[FIXTURE_TAGS];      /* ids that answer MAPI_E_COMPUTED; end with 0 */
     ULONG refused[FIXTURE_TAGS];       /* MAPI_E_NO_ACCESS */
     ULONG swallowed[FIXTURE_TAGS];     /* changes are accepted and dropped */
+    ULONG too_big[FIXTURE_TAGS];       /* values with data answer MAPI_E_NOT_ENOUGH_MEMORY; streams are fine */
     ULONG left_out[FIXTURE_TAGS];      /* immediate commits leave these out with MAPI_E_UNEXPECTED_TYPE */
     ULONG objects[FIXTURE_TAGS];       /* PT_OBJECT tags to list */
     LPUNKNOWN opened;                  /* what opening one of them gives, with another reference */

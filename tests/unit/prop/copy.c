@@ -160,6 +160,11 @@ static void large_values(void **state)
     assert_string_equal(value->Value.lpszA, text);
     MAPIFreeBuffer(value);
     delete_one(rig.to, PROP_TAG(0, 0x6601));
+    rig.to_store->too_big[0] = PROP_TAG(0, 0x6602);
+    set_one(rig.from, text_value(0x6602, "too big to set"));
+    assert_int_equal(copy_to(&rig, 0, 0, NULL), S_OK);
+    assert_int_equal(get_code(rig.to, PROP_TAG(PT_STRING8, 0x6602)), S_OK);
+    delete_one(rig.to, PROP_TAG(0, 0x6601));
     assert_int_equal(rig.from->lpVtbl->CopyProps(rig.from, (LPSPropTagArray)&tags, 0, NULL, &IID_IMAPIProp, rig.to, 0, NULL), S_OK);
     assert_int_equal(get_code(rig.to, PROP_TAG(PT_STRING8, 0x6601)), S_OK);
     stop(&rig);
