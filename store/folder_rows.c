@@ -109,7 +109,7 @@ HRESULT store_folder_count(struct mapix_store *store, int64_t folder, ULONG kind
 
 /* --- Making --------------------------------------------------------------------------------------------------------------------------- */
 
-static HRESULT find_child(struct mapix_store *store, int64_t parent, const wchar_t *name, int64_t *ret_folder)
+HRESULT store_folder_find(struct mapix_store *store, int64_t parent, const wchar_t *name, int64_t *ret_folder)
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
@@ -208,7 +208,7 @@ HRESULT mapix_store_folder_create(struct mapix_store *store, int64_t parent, ULO
         if (SUCCEEDED(result) && parent_type == FOLDER_SEARCH)
             result = store_error(store, MAPI_E_NO_SUPPORT, "A search folder has no subfolders; make the folder elsewhere");
         if (SUCCEEDED(result)) {
-            result = find_child(store, parent, name, &folder);
+            result = store_folder_find(store, parent, name, &folder);
             if (SUCCEEDED(result)) {
                 *ret_folder = folder;
                 result = refuse_name(store, name);
@@ -232,7 +232,7 @@ HRESULT mapix_store_folder_find(struct mapix_store *store, int64_t parent, const
 
     if (FAILED(result))
         return result;
-    result = find_child(store, parent, name, ret_folder);
+    result = store_folder_find(store, parent, name, ret_folder);
     store_leave(store);
     return result;
 }
@@ -247,7 +247,7 @@ static bool name_is_column(const SPropValue *value)
 static HRESULT check_rename(struct mapix_store *store, int64_t folder, int64_t parent, const wchar_t *name)
 {
     int64_t other = 0;
-    HRESULT result = find_child(store, parent, name, &other);
+    HRESULT result = store_folder_find(store, parent, name, &other);
 
     if (SUCCEEDED(result) && other != folder)
         return refuse_name(store, name);

@@ -143,6 +143,8 @@ HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *
 /* schema.c */
 HRESULT store_create_schema(struct mapix_store *store, const struct mapix_store_options *options);
 HRESULT store_load_facts(struct mapix_store *store);
+/* Make the special folders that are missing (all, in a new store), and their roles. In a transaction. */
+HRESULT store_ensure_special_folders(struct mapix_store *store);
 extern const char store_schema_sql[];
 
 /* database.c: batches. Join opens one or goes on with it. */
@@ -222,6 +224,7 @@ HRESULT store_folder_count(struct mapix_store *store, int64_t folder, ULONG kind
 HRESULT store_folder_type(struct mapix_store *store, int64_t folder, ULONG *ret_type);
 /* All ids of the first column, in one MAPIAllocateBuffer block. */
 HRESULT store_take_ids(struct mapix_store *store, sqlite3_stmt *statement, ULONG *ret_count, int64_t **ret_ids);
+HRESULT store_folder_find(struct mapix_store *store, int64_t parent, const wchar_t *name, int64_t *ret_folder);      /* by folded name */
 HRESULT store_folder_insert(struct mapix_store *store, int64_t parent, ULONG type, const wchar_t *name, const wchar_t *comment,
     const wchar_t *class, int64_t *ret_folder);
 HRESULT store_folder_is_below(struct mapix_store *store, int64_t folder, int64_t ancestor, bool *ret_below);

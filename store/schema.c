@@ -66,6 +66,7 @@ struct special_folder {
 
 /* Parents come first. Views, finder and subtree hang under the root, mail folders under the subtree (SPI-STORE-10). */
 static const struct special_folder special_folders[] = {
+    { MAPIX_ROLE_ROOT, MAPIX_ROLE_NONE, L"Root", NULL },
     { MAPIX_ROLE_FINDER, MAPIX_ROLE_ROOT, L"Search Root", NULL },
     { MAPIX_ROLE_VIEWS, MAPIX_ROLE_ROOT, L"Views", NULL },
     { MAPIX_ROLE_COMMON_VIEWS, MAPIX_ROLE_ROOT, L"Common Views", NULL },
@@ -83,28 +84,36 @@ static const struct special_folder special_folders[] = {
     { MAPIX_ROLE_JOURNAL, MAPIX_ROLE_SUBTREE, L"Journal", L"IPF.Journal" },
 };
 
-static HRESULT set_special(struct mapix_store *store, enum mapix_store_role role, int64_t folder)
+/* The folder of a role: the one that has it, else a child of that name, else a new one. */
+static HRESULT ensure_one(struct mapix_store *store, const struct special_folder *folder, int64_t *ids)
 {
-    return store_run(store, "INSERT INTO special (role, folder) VALUES (?1, ?2)", 2, (int64_t)role, folder);
+    HRESULT result = store_get_integer(store, &ids[folder->role], "SELECT folder FROM special WHERE role = ?1 AND folder IN (SELECT id FROM folder)",
+        1, (int64_t)folder->role);
+
+    if (result != MAPI_E_NOT_FOUND)
+        return result;
+    result = folder->role == MAPIX_ROLE_ROOT
+        ? store_get_integer(store, &ids[folder->role], "SELECT id FROM folder WHERE type = 0 AND ?1 = 1", 1, (int64_t)folder->role)
+        : store_folder_find(store, ids[folder->parent], folder->name, &ids[folder->role]);
+    if (result == MAPI_E_NOT_FOUND)
+        result = store_folder_insert(store, folder->role == MAPIX_ROLE_ROOT ? 0 : ids[folder->parent],
+            folder->role == MAPIX_ROLE_ROOT ? FOLDER_ROOT : FOLDER_GENERIC, folder->name, NULL, folder->class, &ids[folder->role]);
+    if (SUCCEEDED(result))
+        result = store_run(store, "INSERT OR REPLACE INTO special (role, folder) VALUES (?1, ?2)", 2, (int64_t)folder->role, ids[folder->role]);
+    return result;
 }
 
-static HRESULT insert_folders(struct mapix_store *store)
+HRESULT store_ensure_special_folders(struct mapix_store *store)
 {
     int64_t ids[MAPIX_ROLE_COUNT] = { 0 };
     size_t index;
-    HRESULT result = store_folder_insert(store, 0, FOLDER_ROOT, L"Root", NULL, NULL, &ids[MAPIX_ROLE_ROOT]);
+    HRESULT result = S_OK;
 
-    if (SUCCEEDED(result))
-        result = set_special(store, MAPIX_ROLE_ROOT, ids[MAPIX_ROLE_ROOT]);
-    for (index = 0; SUCCEEDED(result) && index < sizeof(special_folders) / sizeof(special_folders[0]); index++) {
-        const struct special_folder *folder = &special_folders[index];
-        result = store_folder_insert(store, ids[folder->parent], FOLDER_GENERIC, folder->name, NULL, folder->class, &ids[folder->role]);
-        if (SUCCEEDED(result))
-            result = set_special(store, folder->role, ids[folder->role]);
-    }
+    for (index = 0; SUCCEEDED(result) && index < sizeof(special_folders) / sizeof(special_folders[0]); index++)
+        result = ensure_one(store, &special_folders[index], ids);
     /* SPI-STORE-13: "IPM", reports and the rest arrive in the Inbox, IPC in the root. */
     if (SUCCEEDED(result))
-        result = store_run(store, "INSERT INTO receive (class, folder) VALUES ('', ?1), ('IPM', ?1), ('REPORT.IPM', ?1), ('IPC', ?2)", 2,
+        result = store_run(store, "INSERT OR IGNORE INTO receive (class, folder) VALUES ('', ?1), ('IPM', ?1), ('REPORT.IPM', ?1), ('IPC', ?2)", 2,
             ids[MAPIX_ROLE_INBOX], ids[MAPIX_ROLE_ROOT]);
     return result;
 }
@@ -171,7 +180,7 @@ HRESULT store_create_schema(struct mapix_store *store, const struct mapix_store_
     if (SUCCEEDED(result))
         result = insert_store_row(store, options);
     if (SUCCEEDED(result))
-        result = insert_folders(store);
+        result = store_ensure_special_folders(store);
     return store_end(store, result);
 }
 
