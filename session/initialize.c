@@ -2,6 +2,7 @@
 
 #include <mapiaux.h>
 #include <mapiutil.h>
+#include <mapixext.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -123,4 +124,21 @@ void STDAPICALLTYPE DeinitMapiUtil(void)
     if (utilities)
         utilities--;
     pthread_mutex_unlock(&lock);
+}
+
+/* mapixext.h. */
+HRESULT mapix_last_error(ULONG flags, LPMAPIERROR *ret_error)
+{
+    struct mapix_error_slot *slot = mapix_error_thread_slot();
+    HRESULT result = S_OK;
+    if (!ret_error)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_error = NULL;
+    if (flags & ~(ULONG)MAPI_UNICODE)
+        return MAPI_E_UNKNOWN_FLAGS;
+    char *text = mapix_error_text(slot, &result);
+    if (!text)
+        return S_OK;
+    free(text);
+    return mapix_error_get(slot, result, flags, ret_error);
 }

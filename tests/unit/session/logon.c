@@ -1,0 +1,634 @@
+/* Real logons with the scripted provider: INIT, LOGON, CONF, LIMIT, STORE, ENTRY, STAT, IDENT, LOGOFF, SPI-LIFE, SPI-FAIL. */
+#include "fixture.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/object.h"
+#include "loader/loader.h"
+
+static LPMDB open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected)
+{
+    LPSPropValue id = fixture_store_id(session, name);
+    LPMDB store = NULL;
+    HRESULT hr = session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, flags, &store);
+    if (hr != expected)
+        fail_msg("OpenMsgStore(%s): %#x instead of %#x: %s", name, (unsigned)hr, (unsigned)expected, fixture_error(session, hr));
+    MAPIFreeBuffer(id);
+    return store;
+}
+
+static void assert_calls(const char *expected)
+{
+    if (strcmp(fixture_calls(), expected))
+        fail_msg("called:   %s\nexpected: %s", fixture_calls(), expected);
+}
+
+static void assert_says(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" does not say \"%s\"", text, part);
+}
+
+static LONG status_code(LPMAPISESSION session, const char *name)
+{
+    ULONG count;
+    LPSPropValue row = fixture_status_row(session, name, &count);
+    assert_non_null(row);
+    LONG code = PpropFindProp(row, count, PR_STATUS_CODE)->Value.l;
+    MAPIFreeBuffer(row);
+    return code;
+}
+
+/* CONF-07, CONF-12, SPI-LIFE-02, -10, -16: the order from init to release; address book first whatever the profile's order. */
+static void golden_life(void **state)
+{
+    fixture_profile("life", NULL);
+    fixture_service("life", "One", "scripted", 0, "MS store", "AB book", NULL);
+    LPMAPISESSION session = fixture_logon("life", MAPI_NEW_SESSION);
+    assert_calls("ABProviderInit book:ABProvider.Logon MSProviderInit store:MSProvider.Logon");
+    assert_says(fixture_log(), "book ABProvider.Logon flags 0x1");         /* CONF-14: AB_NO_DIALOG */
+    assert_says(fixture_log(), "store MSProvider.Logon flags 0x5 id 0 profile life");       /* MDB_NO_DIALOG | MDB_WRITE, no id yet */
+    fixture_clear_log();
+    fixture_logoff(session);
+    assert_calls("book:ABLogon.Logoff book:ABLogon.Release ABProvider.Shutdown ABProvider.Release store:Store.Closed store:MSLogon.Logoff "
+        "store:MSLogon.Release MSProvider.Shutdown MSProvider.Release");
+    assert_int_equal(loader_module_uses(NULL), 0);                         /* SPI-ENT-10 */
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* STORE-16, STORE-32, SPI-MS-02, -07, -16: a store opened by the client logs on again and closes with the client's last Release. */
+static void opens_and_closes_a_store(void **state)
+{
+    fixture_profile("stores", NULL);
+    fixture_service("stores", "One", "scripted", 0, "MS store", NULL);
+    LPMAPISESSION session = fixture_logon("stores", MAPI_NEW_SESSION);
+    fixture_clear_log();
+    LPMDB store = open_store(session, "store", MDB_WRITE, S_OK);
+    assert_calls("store:MSProvider.Logon");                                /* one provider object (SPI-ENT-08), the same store */
+    LPMDB again = open_store(session, "store", MDB_WRITE, S_OK);
+    assert_ptr_equal(store, again);
+    again->lpVtbl->Release(again);
+    fixture_clear_log();
+    ULONG flags = LOGOFF_ORDERLY;
+    assert_int_equal(store->lpVtbl->StoreLogoff(store, &flags), S_OK);
+    store->lpVtbl->Release(store);
+    assert_calls("store:Store.StoreLogoff store:Store.Closed store:MSLogon.Logoff store:MSLogon.Release MSProvider.Shutdown MSProvider.Release");
+    assert_says(fixture_log(), "Store.Closed 0x2");
+    ULONG count;
+    assert_null(fixture_status_row(session, "store", &count));             /* LOGOFF-14 */
+    store = open_store(session, "store", 0, S_OK);                         /* and can be opened anew */
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* SPI-FAIL-04, CONF-22, GAP-31: the whole service is off; its status row and OpenMsgStore say why, without asking again. */
+static void disables_a_service(void **state)
+{
+    fixture_profile("broken", NULL);
+    fixture_service("broken", "Good", "scripted", 0, "AB book", "MS good", NULL);
+    fixture_service("broken", "Bad", "scripted", FIXTURE_NO_ENTRY, "AB badbook", "MS bad", "MS worse", NULL);
+    fixture_script("bad/MSProvider.Logon * fail:80040115:the server mail.example is down\n");
+    LPMAPISESSION session = fixture_logon("broken", MAPI_NEW_SESSION);
+    assert_calls("ABProviderInit book:ABProvider.Logon ABProviderInit badbook:ABProvider.Logon MSProviderInit good:MSProvider.Logon "
+        "bad:MSProvider.Logon badbook:ABLogon.Logoff badbook:ABLogon.Release ABProvider.Shutdown ABProvider.Release");
+    assert_int_equal(status_code(session, "good"), STATUS_AVAILABLE);
+    assert_int_equal(status_code(session, "bad"), STATUS_FAILURE);
+    assert_int_equal(status_code(session, "worse"), STATUS_FAILURE);
+    assert_int_equal(status_code(session, "badbook"), STATUS_FAILURE);
+    fixture_clear_log();
+    open_store(session, "bad", 0, MAPI_E_NETWORK_ERROR);
+    assert_says(fixture_error(session, MAPI_E_NETWORK_ERROR), "mail.example is down");
+    assert_says(fixture_error(session, MAPI_E_NETWORK_ERROR), "\"bad\" of the service \"Bad\"");
+    open_store(session, "worse", MDB_NO_DIALOG, MAPI_E_NETWORK_ERROR);
+    assert_calls("");                                                      /* nobody was called */
+    LPMDB store = open_store(session, "good", 0, S_OK);
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* SPI-FAIL-05, GAP-10, LIMIT-01: only this provider is off, and it may be tried again. */
+static void spares_a_service(void **state)
+{
+    static const char *const codes[] = { "8004011d", "80040112" };
+    static const HRESULT results[] = { MAPI_E_FAILONEPROVIDER, MAPI_E_SESSION_LIMIT };
+    for (int i = 0; i < 2; i++) {
+        char name[16], script[128];
+        snprintf(name, sizeof(name), "spare%d", i);
+        fixture_profile(name, NULL);
+        fixture_service(name, "One", "scripted", 0, "AB book", "MS first", "MS second", NULL);
+        snprintf(script, sizeof(script), "first/MSProvider.Logon * %s\n", codes[i]);
+        fixture_script(script);
+        LPMAPISESSION session = fixture_logon(name, MAPI_NEW_SESSION);
+        LPMDB store = open_store(session, "second", 0, S_OK);
+        store->lpVtbl->Release(store);
+        open_store(session, "first", 0, results[i]);
+        fixture_script("");
+        store = open_store(session, "first", 0, S_OK);                     /* CONF-23: tried again, now it works */
+        store->lpVtbl->Release(store);
+        assert_int_equal(status_code(session, "book"), STATUS_AVAILABLE);
+        fixture_logoff(session);
+    }
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* GAP-08, SPI-ENT-16, CONF-06: nothing left is no session, and the reasons are told: a missing module, an old one, none that loads. */
+static void nothing_left(void **state)
+{
+    LPMAPISESSION session = NULL;
+    fixture_profile("nothing", NULL);
+    fixture_service("nothing", "Absent", "nowhere", FIXTURE_NO_ENTRY, "MS absent", NULL);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "nothing", NULL, MAPI_NEW_SESSION, &session), MAPI_E_LOGON_FAILED);
+    assert_null(session);
+    assert_says(fixture_error(NULL, MAPI_E_LOGON_FAILED), "provider module \"nowhere\" is not installed");
+    fixture_service("nothing", "Old", "scripted", FIXTURE_NO_ENTRY, "MS old", NULL);
+    fixture_script("MSProviderInit * old\n");
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "nothing", NULL, MAPI_NEW_SESSION, &session), MAPI_E_LOGON_FAILED);
+    assert_says(fixture_error(NULL, MAPI_E_LOGON_FAILED), "too old");
+    assert_says(fixture_error(NULL, MAPI_E_LOGON_FAILED), "nowhere");
+    assert_int_equal(loader_module_uses(NULL), 0);
+    assert_int_equal(mapix_object_live_count(), 0);
+    fixture_script("");
+    fixture_logoff(fixture_logon("nothing", 0));                           /* one of two is enough */
+}
+
+/* CONF-26, SPI-LIFE-06 and friends: providers that break the contract. */
+static void broken_providers(void **state)
+{
+    static const char *const scripts[] = { "noaddref", "noobject" };
+    fixture_profile("contract", NULL);
+    fixture_service("contract", "Good", "scripted", 0, "MS good", NULL);
+    fixture_service("contract", "Bad", "scripted", FIXTURE_NO_ENTRY, "MS bad", NULL);
+    for (int i = 0; i < 2; i++) {
+        char script[128];
+        snprintf(script, sizeof(script), "bad/MSProvider.Logon * %s\n", scripts[i]);
+        fixture_script(script);
+        LPMAPISESSION session = fixture_logon("contract", MAPI_NEW_SESSION);
+        open_store(session, "bad", 0, MAPI_E_CALL_FAILED);
+        assert_says(fixture_error(session, MAPI_E_CALL_FAILED), "is broken");
+        fixture_logoff(session);
+        assert_int_equal(mapix_object_live_count(), 0);
+    }
+}
+
+static double seconds_since(const struct timespec *begin)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - begin->tv_sec) + (double)(now.tv_nsec - begin->tv_nsec) / 1e9;
+}
+
+/* A provider that hangs is given up; the session goes on, Logoff does not wait. */
+static void gives_up_a_hanging_provider(void **state)
+{
+    struct timespec begin;
+    fixture_profile("hanging", NULL);
+    fixture_service("hanging", "Good", "scripted", 0, "MS good", NULL);
+    fixture_service("hanging", "Hangs", "scripted", 0, "MS hangs", NULL);
+    fixture_script("hangs/MSProvider.Logon * hang\n");
+    setenv("MAPIX_LOGON_DEADLINE", "0.3", 1);
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    LPMAPISESSION session = fixture_logon("hanging", MAPI_NEW_SESSION);
+    open_store(session, "hangs", 0, MAPI_E_TIMEOUT);
+    assert_says(fixture_error(session, MAPI_E_TIMEOUT), "did not answer within");
+    LPMDB store = open_store(session, "good", 0, S_OK);
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    assert_true(seconds_since(&begin) < 5);
+    unsetenv("MAPIX_LOGON_DEADLINE");
+}
+
+/* Issue 4: services that declare it run side by side; the tables keep the profile's order. */
+static void runs_services_side_by_side(void **state)
+{
+    struct timespec begin;
+    fixture_profile("parallel", NULL);
+    for (int i = 0; i < 5; i++) {
+        char service[16], store[16], book[16];
+        snprintf(service, sizeof(service), "S%d", i);
+        snprintf(store, sizeof(store), "MS p%d", i);
+        snprintf(book, sizeof(book), "AB b%d", i);
+        fixture_service("parallel", service, i % 2 ? "scripted" : "scripted2", FIXTURE_PARALLEL, store, book, NULL);
+    }
+    fixture_script("# nobody is slow\n");
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    LPMAPISESSION session = fixture_logon("parallel", MAPI_NEW_SESSION);
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, NULL, NULL, NULL, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 5);
+    for (ULONG i = 0; i < 5; i++) {
+        char name[16];
+        snprintf(name, sizeof(name), "p%u", (unsigned)i);
+        assert_string_equal(PpropFindProp(rows->aRow[i].lpProps, rows->aRow[i].cValues, PR_DISPLAY_NAME_A)->Value.lpszA, name);
+    }
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* STAT-01 to STAT-21, NOMAIL-05, -06: the rows that are MAPI's own, and the objects behind them. */
+static void status_table(void **state)
+{
+    ULONG count, type;
+    LPMAPISTATUS status;
+    fixture_profile("status", NULL);
+    fixture_service("status", "One", "scripted", 0, "MS store", NULL);
+    LPMAPISESSION session = fixture_logon("status", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    LPSPropValue row = fixture_status_row(session, "status", &count);      /* STAT-06: named like the profile */
+    assert_int_equal(PpropFindProp(row, count, PR_RESOURCE_TYPE)->Value.l, MAPI_SUBSYSTEM);
+    assert_int_equal(PpropFindProp(row, count, PR_OBJECT_TYPE)->Value.l, MAPI_STATUS);
+    LPSPropValue id = PpropFindProp(row, count, PR_ENTRYID);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, MAPI_MODIFY, &type,
+        (LPUNKNOWN *)&status), S_OK);
+    assert_int_equal(type, MAPI_STATUS);
+    fixture_clear_log();
+    assert_int_equal(status->lpVtbl->ValidateState(status, 0, 0), S_OK);
+    assert_calls("store:Status.ValidateState");                            /* STAT-22 */
+    assert_int_equal(status->lpVtbl->ValidateState(status, 0, 0x8000), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(status->lpVtbl->FlushQueues(status, 0, 0, NULL, 0), MAPI_E_NO_SUPPORT);
+    assert_int_equal(status->lpVtbl->SettingsDialog(status, 0, 0), MAPI_E_NO_SUPPORT);
+    assert_int_equal(status->lpVtbl->ChangePassword(status, NULL, NULL, 0), MAPI_E_NO_SUPPORT);
+    assert_int_equal(status->lpVtbl->SaveChanges(status, 0), S_OK);
+    LPSPropValue value = NULL;
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)status, PR_DISPLAY_NAME_W, &value), S_OK);
+    assert_int_equal(wcscmp(value->Value.lpszW, L"status"), 0);
+    MAPIFreeBuffer(value);
+    status->lpVtbl->Release(status);
+    MAPIFreeBuffer(row);
+    row = fixture_status_row(session, "MAPI Spooler", &count);
+    assert_int_equal(PpropFindProp(row, count, PR_STATUS_CODE)->Value.l, STATUS_FAILURE);
+    MAPIFreeBuffer(row);
+    row = fixture_status_row(session, "MAPI Address Book", &count);
+    assert_int_equal(PpropFindProp(row, count, PR_RESOURCE_TYPE)->Value.l, MAPI_AB);
+    MAPIFreeBuffer(row);
+    row = fixture_status_row(session, "store", &count);
+    assert_int_equal(PpropFindProp(row, count, PR_RESOURCE_TYPE)->Value.l, MAPI_STORE_PROVIDER);
+    assert_string_equal(PpropFindProp(row, count, PR_PROVIDER_DLL_NAME_A)->Value.lpszA, "scripted");
+    id = PpropFindProp(row, count, PR_ENTRYID);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &type, (LPUNKNOWN *)&status),
+        S_OK);                                                             /* SPI-STAT-04: the owner's */
+    fixture_clear_log();
+    assert_int_equal(status->lpVtbl->ValidateState(status, 0, 0), S_OK);
+    assert_calls("store:Status.ValidateState");
+    status->lpVtbl->Release(status);
+    MAPIFreeBuffer(row);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* IDENT-01 to IDENT-05. */
+static void identity(void **state)
+{
+    ULONG size, type;
+    LPENTRYID id;
+    LPMAILUSER user;
+    LPSPropValue value;
+    fixture_profile("identity", NULL);
+    fixture_service("identity", "One", "scripted", 0, "MS plain", "MS me", NULL);
+    LPMAPISESSION session = fixture_logon("identity", MAPI_NEW_SESSION);
+    assert_int_equal(session->lpVtbl->QueryIdentity(session, &size, &id), MAPI_W_NO_SERVICE);      /* IDENT-04 */
+    assert_int_equal(session->lpVtbl->OpenEntry(session, size, id, NULL, 0, &type, (LPUNKNOWN *)&user), S_OK);
+    assert_int_equal(type, MAPI_MAILUSER);
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)user, PR_ADDRTYPE_A, &value), S_OK);
+    assert_string_equal(value->Value.lpszA, "UNKNOWN");
+    MAPIFreeBuffer(value);
+    user->lpVtbl->Release(user);
+    MAPIFreeBuffer(id);
+    fixture_logoff(session);
+    fixture_script("plain/Status * halfidentity\nme/Status * identity\n");
+    session = fixture_logon("identity", MAPI_NEW_SESSION);
+    assert_int_equal(session->lpVtbl->QueryIdentity(session, &size, &id), S_OK);                   /* IDENT-03: the first that has an id */
+    assert_int_equal(((BYTE *)id)[20], 9);
+    MAPIFreeBuffer(id);
+    fixture_logoff(session);
+    fixture_set_flags("identity", "plain", STATUS_PRIMARY_IDENTITY);
+    session = fixture_logon("identity", MAPI_NEW_SESSION);
+    assert_int_equal(session->lpVtbl->QueryIdentity(session, &size, &id), S_OK);                   /* IDENT-02: from the row's other data */
+    assert_int_equal(session->lpVtbl->OpenEntry(session, size, id, NULL, 0, &type, (LPUNKNOWN *)&user), S_OK);
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)user, PR_EMAIL_ADDRESS_A, &value), S_OK);
+    assert_string_equal(value->Value.lpszA, "ME@HERE");
+    MAPIFreeBuffer(value);
+    user->lpVtbl->Release(user);
+    MAPIFreeBuffer(id);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* An entry id of the scripted store of this name. */
+static void scripted_id(const char *name, BYTE kind, BYTE id[24])
+{
+    memset(id, 0, 24);
+    memset(id + 4, 0x5c, 16);
+    for (size_t i = 0; name[i]; i++)
+        id[4 + i % 16] = (BYTE)(id[4 + i % 16] * 31 + (BYTE)name[i]);
+    id[20] = kind;
+}
+
+/* ENTRY-01 to ENTRY-13, SPI-EID-06: routing by UID. */
+static void entries(void **state)
+{
+    BYTE store_entry[24], other_entry[24], book_entry[24], unknown[24] = { 0 }, missing[24];
+    ULONG type, equal;
+    LPUNKNOWN object;
+    fixture_profile("entries", NULL);
+    fixture_service("entries", "One", "scripted", 0, "AB book", "MS store", "MS other", NULL);
+    LPMAPISESSION session = fixture_logon("entries", MAPI_NEW_SESSION);
+    scripted_id("store", 2, store_entry);
+    scripted_id("other", 2, other_entry);
+    scripted_id("book", 2, book_entry);
+    scripted_id("store", 7, missing);
+    fixture_clear_log();
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)store_entry, NULL, MAPI_BEST_ACCESS, &type, &object), S_OK);
+    assert_calls("store:OpenEntry");
+    object->lpVtbl->Release(object);
+    fixture_clear_log();
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)book_entry, NULL, 0, &type, &object), MAPI_E_NOT_FOUND);
+    assert_calls("book:ABLogon.OpenEntry");
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)book_entry, NULL, MAPI_MODIFY, &type, &object), MAPI_E_NO_ACCESS);
+    assert_says(fixture_error(session, MAPI_E_NO_ACCESS), "locked");       /* SESS-02: asked of the session */
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)missing, NULL, 0, &type, &object), MAPI_E_NOT_FOUND);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)unknown, NULL, 0, &type, &object), MAPI_E_UNKNOWN_ENTRYID);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 3, (LPENTRYID)unknown, NULL, 0, &type, &object), MAPI_E_UNKNOWN_ENTRYID);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 0, NULL, NULL, 0, &type, &object), MAPI_E_INVALID_PARAMETER);      /* ENTRY-02 */
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)store_entry, NULL, 0x40000, &type, &object), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(session->lpVtbl->CompareEntryIDs(session, 24, (LPENTRYID)store_entry, 24, (LPENTRYID)store_entry, 0, &equal), S_OK);
+    assert_true(equal);
+    assert_int_equal(session->lpVtbl->CompareEntryIDs(session, 24, (LPENTRYID)store_entry, 24, (LPENTRYID)other_entry, 0, &equal), S_OK);
+    assert_false(equal);                                                   /* CON-16 */
+    assert_int_equal(session->lpVtbl->CompareEntryIDs(session, 24, (LPENTRYID)store_entry, 24, (LPENTRYID)unknown, 0, &equal),
+        MAPI_E_UNKNOWN_ENTRYID);
+    assert_int_equal(session->lpVtbl->CompareEntryIDs(session, 24, (LPENTRYID)store_entry, 24, (LPENTRYID)store_entry, 1, &equal),
+        MAPI_E_UNKNOWN_FLAGS);
+    LPSPropValue id = fixture_store_id(session, "store"), other = fixture_store_id(session, "other");
+    assert_int_equal(session->lpVtbl->OpenEntry(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, MAPI_MODIFY, &type, &object), S_OK);
+    assert_int_equal(type, MAPI_STORE);                                    /* ENTRY-05 */
+    object->lpVtbl->Release(object);
+    assert_int_equal(session->lpVtbl->CompareEntryIDs(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, other->Value.bin.cb,
+        (LPENTRYID)other->Value.bin.lpb, 0, &equal), S_OK);
+    assert_false(equal);
+    MAPIFreeBuffer(other);
+    MAPIFreeBuffer(id);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* A store built by the client (STORE-13, SPI-PROF-12): a temporary section that goes with the session. */
+static void temporary_stores(void **state)
+{
+    BYTE inner[24];
+    ULONG size;
+    LPENTRYID wrapped;
+    LPMDB store;
+    fixture_profile("temporary", NULL);
+    fixture_service("temporary", "One", "scripted", 0, "MS store", NULL);
+    LPMAPISESSION session = fixture_logon("temporary", MAPI_NEW_SESSION);
+    scripted_id("elsewhere", 1, inner);
+    assert_int_equal(WrapStoreEntryID(0, (LPTSTR) "scripted", sizeof(inner), (LPENTRYID)inner, &size, &wrapped), S_OK);
+    fixture_clear_log();
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, size, wrapped, NULL, 0, &store), S_OK);
+    assert_says(fixture_log(), "MSProvider.Logon flags 0x1 id 24");        /* unwrapped (STORE-16) */
+    store->lpVtbl->Release(store);
+    MAPIFreeBuffer(wrapped);
+    assert_int_equal(WrapStoreEntryID(0, (LPTSTR) "unheard-of", sizeof(inner), (LPENTRYID)inner, &size, &wrapped), S_OK);
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, size, wrapped, NULL, 0, &store), MAPI_E_UNKNOWN_ENTRYID);   /* SPI-EID-10 */
+    assert_says(fixture_error(session, MAPI_E_UNKNOWN_ENTRYID), "unheard-of");
+    MAPIFreeBuffer(wrapped);
+    fixture_logoff(session);
+    session = fixture_logon("temporary", MAPI_NEW_SESSION);
+    LPMAPITABLE table;
+    ULONG rows;
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &rows), S_OK);
+    assert_int_equal(rows, 1);
+    table->lpVtbl->Release(table);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* LOGOFF-01, -07, -09, GAP-14, GAP-44: after Logoff only Release works; a Release without Logoff is one. */
+static void after_logoff(void **state)
+{
+    LPMAPITABLE table, stores;
+    ULONG count;
+    LPPROFSECT section = NULL;
+    fixture_profile("logoff", NULL);
+    fixture_service("logoff", "One", "scripted", 0, "MS store", NULL);
+    LPMAPISESSION session = fixture_logon("logoff", MAPI_NEW_SESSION);
+    assert_int_equal(session->lpVtbl->GetStatusTable(session, 0, &table), S_OK);
+    assert_int_equal(session->lpVtbl->OpenProfileSection(session, (LPMAPIUID)(uintptr_t)&MUID_PROFILE_INSTANCE, NULL, 0, &section), S_OK);
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, 0, 1), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, 0x100, 0), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, MAPI_LOGOFF_SHARED, 0), S_OK);
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &stores), MAPI_E_INVALID_OBJECT);
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, 0, 0), MAPI_E_INVALID_OBJECT);
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), MAPI_E_INVALID_OBJECT);
+    LPSPropTagArray tags;
+    assert_int_equal(section->lpVtbl->GetPropList(section, 0, &tags), MAPI_E_INVALID_OBJECT);
+    section->lpVtbl->Release(section);
+    table->lpVtbl->Release(table);
+    session->lpVtbl->Release(session);
+    session = fixture_logon("logoff", MAPI_NEW_SESSION);
+    fixture_clear_log();
+    session->lpVtbl->Release(session);
+    assert_says(fixture_calls(), "store:MSLogon.Logoff");
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* Choosing with real profiles: LOGON-08, -09, -11, -18, GAP-23, -28, -29, profile passwords (design.md). */
+static void choosing(void **state)
+{
+    LPMAPISESSION session = (LPMAPISESSION)1;
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "no such profile", NULL, MAPI_NEW_SESSION, &session), MAPI_E_LOGON_FAILED);
+    assert_null(session);
+    assert_says(fixture_error(NULL, MAPI_E_LOGON_FAILED), "no such profile");
+    assert_int_equal(MAPILogonEx(0, NULL, NULL, 0, &session), MAPI_E_LOGON_FAILED);
+    assert_int_equal(MAPILogonEx(0, NULL, NULL, MAPI_USE_DEFAULT, &session), MAPI_E_LOGON_FAILED);
+    assert_says(fixture_error(NULL, MAPI_E_LOGON_FAILED), "default profile");
+    assert_int_equal(MAPILogonEx(0, NULL, NULL, 0x400, &session), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(MAPILogonEx(0, NULL, NULL, 0, NULL), MAPI_E_INVALID_PARAMETER);
+    fixture_profile("choice", NULL);
+    session = NULL;
+    assert_int_equal(MAPILogonEx(0, (LPTSTR)L"choice", NULL, MAPI_UNICODE, &session), S_OK);       /* LOGON-04; a profile without services is one */
+    fixture_logoff(session);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "choice", (LPTSTR) "word", 0, &session), MAPI_E_LOGON_FAILED);        /* CON-27 */
+    fixture_profile("locked", "secret");
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "locked", NULL, 0, &session), MAPI_E_LOGON_FAILED);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "locked", (LPTSTR) "wrong", 0, &session), MAPI_E_LOGON_FAILED);
+    assert_null(strstr(fixture_error(NULL, MAPI_E_LOGON_FAILED), "wrong\""));
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "locked", (LPTSTR) "secret", 0, &session), S_OK);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+struct counting_sink {
+    const IMAPIAdviseSinkVtbl *methods;
+    int references, extended, mail;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+};
+
+static HRESULT STDMETHODCALLTYPE sink_query(IMAPIAdviseSink *self, REFIID iid, LPVOID *object)
+{
+    *object = self;
+    ((struct counting_sink *)(void *)self)->references++;
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE sink_add(IMAPIAdviseSink *self) { return (ULONG)__atomic_add_fetch(&((struct counting_sink *)(void *)self)->references, 1, __ATOMIC_SEQ_CST); }
+static ULONG STDMETHODCALLTYPE sink_release(IMAPIAdviseSink *self) { return (ULONG)__atomic_sub_fetch(&((struct counting_sink *)(void *)self)->references, 1, __ATOMIC_SEQ_CST); }
+
+static ULONG STDMETHODCALLTYPE sink_notify(IMAPIAdviseSink *self, ULONG count, LPNOTIFICATION events)
+{
+    struct counting_sink *sink = (struct counting_sink *)(void *)self;
+    pthread_mutex_lock(&sink->lock);
+    for (ULONG i = 0; i < count; i++) {
+        sink->extended += events[i].ulEventType == fnevExtended;
+        sink->mail += events[i].ulEventType == fnevNewMail;
+    }
+    pthread_cond_broadcast(&sink->changed);
+    pthread_mutex_unlock(&sink->lock);
+    return 0;
+}
+
+static const IMAPIAdviseSinkVtbl sink_methods = { .QueryInterface = sink_query, .AddRef = sink_add, .Release = sink_release, .OnNotify = sink_notify };
+
+static void wait_for(struct counting_sink *sink, int *number)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 10;
+    pthread_mutex_lock(&sink->lock);
+    while (!*number)
+        if (pthread_cond_timedwait(&sink->changed, &sink->lock, &until))
+            fail_msg("no notification came");
+    pthread_mutex_unlock(&sink->lock);
+}
+
+/* NOTI-01 to NOTI-04, LOGOFF-06, GAP-13, -41, -42: the session's own events and those of a store, through the support object. */
+static void notifications(void **state)
+{
+    struct counting_sink sink = { &sink_methods, 1, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER };
+    LPMAPIADVISESINK advise = (LPMAPIADVISESINK)(void *)&sink;
+    ULONG_PTR own = 0, mail = 0;
+    BYTE unknown[24] = { 0 };
+    fixture_profile("events", NULL);
+    fixture_service("events", "One", "scripted", 0, "MS store", NULL);
+    LPMAPISESSION session = fixture_logon("events", MAPI_NEW_SESSION);
+    LPSPropValue id = fixture_store_id(session, "store");
+    assert_int_equal(session->lpVtbl->Advise(session, 0, NULL, 0, advise, &own), S_OK);
+    assert_int_equal(session->lpVtbl->Advise(session, 0, NULL, fnevStatusObjectModified, advise, &mail), MAPI_E_NO_SUPPORT);
+    assert_int_equal(session->lpVtbl->Advise(session, 24, (LPENTRYID)unknown, fnevNewMail, advise, &mail), MAPI_E_UNKNOWN_ENTRYID);
+    assert_int_equal(session->lpVtbl->Advise(session, 3, (LPENTRYID)unknown, fnevNewMail, advise, &mail), MAPI_E_INVALID_ENTRYID);
+    assert_int_equal(session->lpVtbl->Advise(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, fnevNewMail, advise, &mail), S_OK);
+    assert_int_not_equal(own, mail);
+    LPMDB store = open_store(session, "store", 0, S_OK);
+    NOTIFICATION event;
+    memset(&event, 0, sizeof(event));
+    event.ulEventType = fnevNewMail;
+    assert_int_equal(store->lpVtbl->NotifyNewMail(store, &event), S_OK);
+    wait_for(&sink, &sink.mail);
+    assert_int_equal(session->lpVtbl->Unadvise(session, mail), S_OK);
+    assert_int_equal(session->lpVtbl->Unadvise(session, mail), MAPI_E_NOT_FOUND);
+    store->lpVtbl->Release(store);
+    MAPIFreeBuffer(id);
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, 0, 0), S_OK);
+    wait_for(&sink, &sink.extended);
+    session->lpVtbl->Release(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* SESS-13, SESS-14, FORM-01, FORM-03, GAP-19, GAP-40: what has gone, and what takes no flags. */
+static void small_methods(void **state)
+{
+    ULONG count = 7;
+    LPSPropValue options = (LPSPropValue)1;
+    LPTSTR *types = (LPTSTR *)1;
+    LPSERVICEADMIN admin;
+    LPUNKNOWN unknown;
+    fixture_profile("small", NULL);
+    LPMAPISESSION session = fixture_logon("small", MAPI_NEW_SESSION);
+    assert_int_equal(session->lpVtbl->MessageOptions(session, 0, 0, NULL, NULL), MAPI_E_NOT_FOUND);
+    assert_int_equal(session->lpVtbl->QueryDefaultMessageOpt(session, NULL, 0, &count, &options), S_OK);
+    assert_int_equal(count, 0);
+    assert_null(options);
+    assert_int_equal(session->lpVtbl->EnumAdrTypes(session, 0, &count, &types), S_OK);
+    assert_null(types);
+    assert_int_equal(session->lpVtbl->AdminServices(session, 0x100, &admin), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(session->lpVtbl->ShowForm(session, 0, NULL, NULL, NULL, 99, NULL, 0, 0, 0, 0, NULL), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, 0, NULL, NULL, 0, NULL), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, 7, 0, NULL), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(session->lpVtbl->QueryInterface(session, &IID_IMAPIClientShutdown, (LPVOID *)&unknown), S_OK);        /* LOGOFF-20 */
+    assert_int_equal(((IMAPIClientShutdown *)unknown)->lpVtbl->QueryFastShutdown((IMAPIClientShutdown *)unknown), S_OK);
+    unknown->lpVtbl->Release(unknown);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* THRD-01, LIMIT-04, SHARE-14: many sessions at once, from many threads. */
+static void *log_on_and_off(void *argument)
+{
+    for (int i = 0; i < 10; i++) {
+        LPMAPISESSION session = NULL;
+        if (MAPILogonEx(0, (LPTSTR) "many", NULL, MAPI_NEW_SESSION, &session) != S_OK)
+            return "logon";
+        LPMAPITABLE table;
+        ULONG rows = 0;
+        if (FAILED(session->lpVtbl->GetStatusTable(session, 0, &table)) || FAILED(table->lpVtbl->GetRowCount(table, 0, &rows)) || rows != 5)
+            return "status table";
+        table->lpVtbl->Release(table);
+        if (FAILED(session->lpVtbl->Logoff(session, 0, 0, 0)))
+            return "logoff";
+        session->lpVtbl->Release(session);
+    }
+    return NULL;
+}
+
+static void many_threads(void **state)
+{
+    pthread_t threads[4];
+    fixture_profile("many", NULL);
+    fixture_service("many", "One", "scripted", 0, "AB book", "MS store", NULL);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, log_on_and_off, NULL), 0);
+    for (int i = 0; i < 4; i++) {
+        void *problem;
+        pthread_join(threads[i], &problem);
+        if (problem)
+            fail_msg("%s failed", (const char *)problem);
+    }
+    assert_int_equal(mapix_object_live_count(), 0);
+    assert_int_equal(loader_module_uses(NULL), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(golden_life),
+        cmocka_unit_test(opens_and_closes_a_store),
+        cmocka_unit_test(disables_a_service),
+        cmocka_unit_test(spares_a_service),
+        cmocka_unit_test(nothing_left),
+        cmocka_unit_test(broken_providers),
+        cmocka_unit_test(runs_services_side_by_side),
+        cmocka_unit_test(status_table),
+        cmocka_unit_test(identity),
+        cmocka_unit_test(entries),
+        cmocka_unit_test(temporary_stores),
+        cmocka_unit_test(after_logoff),
+        cmocka_unit_test(choosing),
+        cmocka_unit_test(notifications),
+        cmocka_unit_test(small_methods),
+        cmocka_unit_test(many_threads),
+        cmocka_unit_test(gives_up_a_hanging_provider),             /* last: it leaves a thread */
+    };
+    return cmocka_run_group_tests(tests, fixture_start, fixture_end);
+}
