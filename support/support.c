@@ -575,7 +575,7 @@ bool support_hold_if_alive(LPMAPISUP support)
 {
     atomic_uint *references = &mapix_object_of(support)->references;
     unsigned count = atomic_load(references);
-    while (count)
+    while (count && count < 1u << 29)          /* base/object.c lifts the count out of reach while it finalizes */
         if (atomic_compare_exchange_weak(references, &count, count + 1))
             return true;
     return false;

@@ -485,11 +485,10 @@ static ULONG STDMETHODCALLTYPE logon_add(IMSLogon *self)
 static ULONG STDMETHODCALLTYPE logon_release(IMSLogon *self)
 {
     struct store *store = STORE_OF_LOGON(self);
+    write_log(store->name, "MSLogon.Release", NULL);
     ULONG left = --store->logon_references;
-    if (!left) {
-        write_log(store->name, "MSLogon.Release", NULL);
+    if (!left)
         free_store_if_unused(store);
-    }
     return left;
 }
 
