@@ -372,6 +372,35 @@ static void own_way(void **state)
     stop(&rig);
 }
 
+/* A provider that does not know MAPI_DECLINE_OK and always asks the support object: it gets the generic copy, not a loop. */
+static unsigned stubborn_calls;
+
+static HRESULT stubborn_copy(struct mapix_object *object, LPSPropTagArray include, ULONG excluded_count, LPCIID excluded_iids,
+    LPSPropTagArray exclude, ULONG_PTR ui_param, LPMAPIPROGRESS progress, LPCIID iid, LPVOID destination, ULONG flags,
+    LPSPropProblemArray *ret_problems)
+{
+    LPMAPIPROP self = NULL;
+    HRESULT result = mapix_object_query_interface(object, &IID_IMAPIProp, (void **)&self);
+
+    assert_true(++stubborn_calls < 10);
+    if (!FAILED(result))
+        result = prop_copy_to(object, &IID_IMAPIProp, self, 0, NULL, exclude, 0, NULL, iid, destination, 0, ret_problems);
+    release(self);
+    return result;
+}
+
+static void stubborn_provider(void **state)
+{
+    struct rig rig = start(OBJECT, OBJECT);
+
+    rig.from_store->source.copy = stubborn_copy;
+    set_one(rig.from, long_value(0x6600, 1));
+    assert_int_equal(copy_to(&rig, 0, 0, NULL), S_OK);
+    assert_int_equal(stubborn_calls, 2);
+    assert_int_equal(get_long(rig.to, 0x6600), 1);
+    stop(&rig);
+}
+
 /* SPI-SUP-29, -30: arguments of the support functions. */
 static void support_functions(void **state)
 {
@@ -493,7 +522,7 @@ int main(void)
         cmocka_unit_test(everything), cmocka_unit_test(parameters), cmocka_unit_test(selected), cmocka_unit_test(replace_and_move),
         cmocka_unit_test(large_values), cmocka_unit_test(problems_of_properties), cmocka_unit_test(named_properties),
         cmocka_unit_test(same_mapping), cmocka_unit_test(no_mapping), cmocka_unit_test(identity), cmocka_unit_test(corrupt_rtf),
-        cmocka_unit_test(own_way), cmocka_unit_test(support_functions), cmocka_unit_test(progress),
+        cmocka_unit_test(own_way), cmocka_unit_test(stubborn_provider), cmocka_unit_test(support_functions), cmocka_unit_test(progress),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,12 +56,13 @@ static void assert_text(const struct mail_node *node, ULONG tag, const wchar_t *
 
 static void assert_full(const struct mail_node *message)
 {
+    SRow *recipients = message->recipients->aRow;
     struct mail_node *attachment, *inner;
 
     assert_text(message, PR_BODY_W, L"body");
     assert_memory_equal(mail_value(message, PR_SEARCH_KEY)->Value.bin.lpb, "searchkey", 9);
     assert_int_equal(message->recipients->cRows, 2);
-    assert_int_equal(wcscmp(PpropFindProp(message->recipients->aRow[1].lpProps, message->recipients->aRow[1].cValues, PR_DISPLAY_NAME_W)->Value.lpszW, L"Bob"), 0);
+    assert_int_equal(wcscmp(PpropFindProp(recipients[1].lpProps, recipients[1].cValues, PR_DISPLAY_NAME_W)->Value.lpszW, L"Bob"), 0);
     assert_int_equal(mail_count(message, MAIL_ATTACHMENT), 2);
     attachment = mail_child(message, MAIL_ATTACHMENT, 0);
     assert_text(attachment, PR_ATTACH_FILENAME_W, L"a.txt");
