@@ -239,7 +239,7 @@ static HRESULT find_by_reading(struct reading *reading, struct mapix_row_boundar
     ULONG count;
     HRESULT result = mapix_restriction_compile(restriction, &reading->restriction);
     if (result == S_OK)
-        result = table_needed_columns(NULL, restriction, &columns);
+        result = table_needed_columns(NULL, restriction, false, &columns);
     if (result == S_OK)
         result = read_rows(reading, from, direction, (ULONG)-1, columns, &count);
     mapix_restriction_free(reading->restriction);

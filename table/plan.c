@@ -413,7 +413,7 @@ static ULONG plain_tag(ULONG tag)
     return PROP_TYPE(tag) & MV_INSTANCE ? CHANGE_PROP_TYPE(tag, PROP_TYPE(tag) & ~MV_INSTANCE) : tag;
 }
 
-HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *restriction, SPropTagArray **ret_columns)
+HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *restriction, bool keys, SPropTagArray **ret_columns)
 {
     struct table_bytes wanted = { NULL, 0, 0 }, tags = { NULL, 0, 0 };
     ULONG count = 0;
@@ -431,6 +431,8 @@ HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *
         if (result == S_OK)
             result = add_tag(&tags, TAG_READ);
     }
+    if (result == S_OK && keys)
+        result = add_tag(&tags, PR_INSTANCE_KEY);
     table_bytes_free(&wanted);
     if (result != S_OK) {
         table_bytes_free(&tags);
@@ -543,7 +545,8 @@ HRESULT table_arrange(struct mapix_table *table, const SRestriction *restriction
     if (result == S_OK && arrangement->effective && !all(arrangement->view.restriction))
         result = prepare_filter(arrangement);
     if (result == S_OK && !arrangement->cursor)
-        result = table_needed_columns(&arrangement->plan, arrangement->filter ? arrangement->effective : NULL, &arrangement->needed);
+        result = table_needed_columns(&arrangement->plan, arrangement->filter ? arrangement->effective : NULL, table->source_keys,
+            &arrangement->needed);
     if (FAILED(result)) {
         table_arrangement_free(arrangement);
         return result;

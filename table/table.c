@@ -884,7 +884,7 @@ static HRESULT search_index(struct table_arrangement *arrangement, struct table_
     struct search search = { NULL, NULL };
     HRESULT result = mapix_restriction_compile(restriction, &search.restriction);
     if (result == S_OK)
-        result = table_needed_columns(NULL, restriction, &columns);
+        result = table_needed_columns(NULL, restriction, false, &columns);
     for (ULONG size = 16; result == S_OK && entry && !search.found; size = size < TABLE_PAGE ? size * 2 : TABLE_PAGE) {
         ULONG count = 0;
         for (; entry && count < size; count++) {
@@ -1211,11 +1211,11 @@ static STDMETHODIMP set_collapse_state(IMAPITable *self, ULONG flags, ULONG size
 static void finalize(struct mapix_object *object)
 {
     struct mapix_table *table = (struct mapix_table *)object;
-    if (table->lock)
+    if (table->linked) {                                /* else nobody knows it, and the lock of its data may be held */
         pthread_mutex_lock(table->lock);
-    table_unlink(table);
-    if (table->lock)
+        table_unlink(table);
         pthread_mutex_unlock(table->lock);
+    }
     if (table->release_function)                        /* itabledata-hrgetview */
         table->release_function(table->release_data, table->release_table, (LPMAPITABLE)&table->table);
     if (table->source) {

@@ -194,9 +194,8 @@ HRESULT table_writer_init(struct mapix_row_writer *writer, const SPropTagArray *
     void *context)
 {
     *writer = (struct mapix_row_writer){ .columns = columns, .deliver = deliver, .context = context };
-    if (columns->cValues && !(writer->values = malloc(columns->cValues * sizeof(SPropValue))))
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    return S_OK;
+    writer->values = malloc((columns->cValues + 1) * sizeof(SPropValue));      /* never NULL: that would mean "gone" */
+    return writer->values ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 static HRESULT deliver_open(struct mapix_row_writer *writer)
@@ -546,7 +545,7 @@ HRESULT table_rows_add(struct table_rows *rows, struct table_values *row)
     if (result == S_OK) {
         size_t size = table_values_size(rows->cells, count);
         LPVOID block = NULL;
-        if (size >= UINT32_MAX || MAPIAllocateBuffer((ULONG)size, &block) != S_OK) {
+        if (size >= UINT32_MAX || MAPIAllocateBuffer((ULONG)(size ? size : 1), &block) != S_OK) {
             result = MAPI_E_NOT_ENOUGH_MEMORY;
         } else {
             table_values_copy(rows->cells, count, block);
