@@ -113,7 +113,7 @@ static int list_contents(struct cli *cli, LPMAPIFOLDER folder, SRestriction *res
         { PR_MESSAGE_DELIVERY_TIME, PR_SENDER_NAME_A, PR_SUBJECT_A, PR_MESSAGE_FLAGS, PR_MESSAGE_SIZE, PR_MESSAGE_CLASS_A, PR_ENTRYID } };
     static const char *const names[] = { "received", "from", "subject", "flags", "size", "class", "id", NULL };
     static const struct cli_column columns[] = {
-        { "received", "RECEIVED", 20 }, { "from", "FROM", 24 }, { "subject", "SUBJECT", 40 }, { "id", "ID", 0 }, { NULL, NULL, 0 }
+        { "received", "RECEIVED", 24 }, { "from", "FROM", 24 }, { "subject", "SUBJECT", 40 }, { "id", "ID", 0 }, { NULL, NULL, 0 }
     };
     static const SizedSSortOrderSet(1, newest) = { 1, 0, 0, { { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_DESCEND } } };
     LPMAPITABLE table;
