@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <mapicode.h>
 #include <mapix.h>
-#include <mapixext.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -225,16 +224,6 @@ struct mapix_error_slot *mapix_error_thread_slot(void)
         slot = NULL;
     }
     return slot ? slot : &shared_slot;
-}
-
-HRESULT mapix_last_error(ULONG flags, LPMAPIERROR *ret_error)
-{
-    struct mapix_error_slot *slot = mapix_error_thread_slot();
-    struct mapix_error_record *record = take_copy(slot);
-    HRESULT result = record ? record->result : S_OK;
-
-    drop_copy(record);
-    return mapix_error_get(slot, result, flags, ret_error);
 }
 
 HRESULT mapix_error_from_errno(int error_number)
