@@ -83,6 +83,8 @@ static HRESULT home_new(char *directory, struct mapix_error_slot *error, struct 
 HRESULT profile_home_get(struct mapix_error_slot *error, struct profile_home **ret_home)
 {
     char *directory = mapix_file_config_directory();
+    if (!directory && (getenv("XDG_CONFIG_HOME") || getenv("HOME")))
+        return fail_memory(error);
     if (!directory)
         return mapix_error_set(error, MAPI_E_NOT_FOUND, COMPONENT, 0, 0, "There is no home directory; set HOME or XDG_CONFIG_HOME");
     HRESULT result = S_OK;
@@ -672,7 +674,10 @@ HRESULT profile_begin_use(struct profile *profile, struct mapix_error_slot *erro
     if (FAILED(result))
         return result;
     /* Whoever renames holds the lock for moments only; no lock of ours is held while waiting for it. */
-    if (FAILED(use_lock(profile->home, profile->id, false, 10000, &lock)))
+    result = use_lock(profile->home, profile->id, false, 10000, &lock);
+    if (result == MAPI_E_NOT_ENOUGH_MEMORY)
+        return fail_memory(error);
+    if (FAILED(result))
         return mapix_error_set(error, MAPI_E_BUSY, COMPONENT, 0, 0, "The profile \"%s\" is being renamed or deleted by another process; try "
             "again", profile->name);
     pthread_mutex_lock(&profile->home->lock);
@@ -1093,7 +1098,9 @@ HRESULT profile_lock_section(struct profile *profile, const MAPIUID *uid, bool w
     if (SUCCEEDED(result) && profile->home->locks) {
         snprintf(name, sizeof(name), "%lld", (long long)section.id);
         result = mapix_lock_acquire(profile->home->locks, mapix_lock_offset("section", name), write, 0, &lock->lock);
-        if (result == MAPI_E_TIMEOUT)
+        if (result == MAPI_E_NOT_ENOUGH_MEMORY)
+            fail_memory(error);
+        else if (FAILED(result))
             result = mapix_error_set(error, MAPI_E_NO_ACCESS, COMPONENT, 0, 0, "A section of the profile \"%s\" is open elsewhere%s; release "
                 "it there first", profile->name, write ? "" : " for writing");
     }

@@ -166,6 +166,7 @@ static HRESULT prepare(struct sqlite_storage *self, enum statement which, sqlite
     return S_OK;
 }
 
+/* Bound without a copy: nothing can fail here, and what is bound lives until the statement ran. */
 static void put_text(sqlite3_stmt *statement, int index, const char *text)
 {
     if (text)
@@ -336,7 +337,7 @@ static HRESULT find_profile(struct profile_storage *storage, const char *folded,
     HRESULT result = prepare_fresh(sqlite_of(storage), FIND_PROFILE, &statement);
     if (FAILED(result))
         return result;
-    sqlite3_bind_text(statement, 1, folded, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 1, folded, -1, SQLITE_STATIC);
     return one_profile(sqlite_of(storage), statement, ret_profile);
 }
 
@@ -364,7 +365,7 @@ static HRESULT name_is_reserved(struct profile_storage *storage, const char *fol
     HRESULT result = prepare_fresh(self, NAME_IS_RESERVED, &statement);
     if (FAILED(result))
         return result == MAPI_E_NOT_FOUND ? S_FALSE : result;
-    sqlite3_bind_text(statement, 1, folded, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 1, folded, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 2, besides);
     result = advance(self, statement);
     sqlite3_reset(statement);
@@ -496,7 +497,7 @@ static HRESULT find_section(struct profile_storage *storage, int64_t profile, co
     if (FAILED(result))
         return result;
     sqlite3_bind_int64(statement, 1, profile);
-    sqlite3_bind_blob(statement, 2, uid, 16, SQLITE_TRANSIENT);
+    sqlite3_bind_blob(statement, 2, uid, 16, SQLITE_STATIC);
     result = advance(self, statement);
     if (result != S_OK)
         return FAILED(result) ? result : MAPI_E_NOT_FOUND;
@@ -743,6 +744,8 @@ static HRESULT touch_file(struct sqlite_storage *self, const char *directory, bo
 {
     struct stat about;
     HRESULT result = mapix_file_make_directory(directory);
+    if (result == MAPI_E_NOT_ENOUGH_MEMORY)
+        return fail_sqlite(self, SQLITE_NOMEM);
     int file = FAILED(result) ? -1 : open(self->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0 && SUCCEEDED(result) && errno == ELOOP)    /* a link made by the user is welcome */
         file = open(self->path, O_RDWR | O_CLOEXEC);
