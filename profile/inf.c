@@ -8,8 +8,6 @@
 #include <fcntl.h>
 #include <mapicode.h>
 #include <mapidefs.h>
-#include <mapihook.h>
-#include <mapispi.h>
 #include <mapitags.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -21,6 +19,7 @@
 #include <unistd.h>
 
 #include "profile/paths.h"
+#include "value/names.h"
 
 #define COMPONENT "mapisvc.inf"
 #define BUCKETS 4096
@@ -468,44 +467,6 @@ HRESULT profile_inf_load(struct mapix_error_slot *error, struct profile_inf **re
 
 /* ---- values ---- */
 
-struct named_number {
-    const char *name;
-    ULONG number;
-};
-
-#define NAME(n) { #n, n }
-
-/* The tags that catalogues use. value/names knows them all; these are found first. */
-static const struct named_number tag_names[] = {
-    NAME(PR_DISPLAY_NAME), NAME(PR_PROVIDER_DISPLAY), NAME(PR_PROVIDER_DLL_NAME), NAME(PR_RESOURCE_TYPE), NAME(PR_RESOURCE_FLAGS),
-    NAME(PR_RESOURCE_METHODS), NAME(PR_RESOURCE_PATH), NAME(PR_STATUS_CODE), NAME(PR_SERVICE_DLL_NAME), NAME(PR_SERVICE_ENTRY_NAME),
-    NAME(PR_SERVICE_NAME), NAME(PR_SERVICE_SUPPORT_FILES), NAME(PR_SERVICE_DELETE_FILES), NAME(PR_SERVICE_UID), NAME(PR_PROVIDER_UID),
-    NAME(PR_SERVICE_EXTRA_UIDS), NAME(PR_MDB_PROVIDER), NAME(PR_AB_PROVIDER_ID), NAME(PR_DEFAULT_PROFILE), NAME(PR_PROVIDER_ORDINAL),
-    NAME(PR_COMMENT), NAME(PR_OWN_STORE_ENTRYID),
-};
-
-static const struct named_number flag_names[] = {
-    NAME(MAPI_STORE_PROVIDER), NAME(MAPI_AB_PROVIDER), NAME(MAPI_TRANSPORT_PROVIDER), NAME(MAPI_PROFILE_PROVIDER),
-    NAME(MAPI_HOOK_PROVIDER), NAME(STATUS_VALIDATE_STATE), NAME(STATUS_SETTINGS_DIALOG), NAME(STATUS_CHANGE_PASSWORD),
-    NAME(STATUS_FLUSH_QUEUES), NAME(STATUS_DEFAULT_OUTBOUND), NAME(STATUS_DEFAULT_STORE), NAME(STATUS_PRIMARY_IDENTITY),
-    NAME(STATUS_SIMPLE_STORE), NAME(STATUS_XP_PREFER_LAST), NAME(STATUS_NO_PRIMARY_IDENTITY), NAME(STATUS_NO_DEFAULT_STORE),
-    NAME(STATUS_TEMP_SECTION), NAME(STATUS_OWN_STORE), NAME(STATUS_NEED_IPM_TREE), NAME(STATUS_PRIMARY_STORE),
-    NAME(STATUS_SECONDARY_STORE), NAME(STATUS_AVAILABLE), NAME(STATUS_OFFLINE), NAME(STATUS_FAILURE), NAME(STATUS_INBOUND_ENABLED),
-    NAME(STATUS_INBOUND_ACTIVE), NAME(STATUS_INBOUND_FLUSH), NAME(STATUS_OUTBOUND_ENABLED), NAME(STATUS_OUTBOUND_ACTIVE),
-    NAME(STATUS_OUTBOUND_FLUSH), NAME(STATUS_REMOTE_ACCESS), NAME(HOOK_INBOUND), NAME(HOOK_OUTBOUND), NAME(SERVICE_DEFAULT_STORE),
-    NAME(SERVICE_SINGLE_COPY), NAME(SERVICE_CREATE_WITH_STORE), NAME(SERVICE_PRIMARY_IDENTITY), NAME(SERVICE_NO_PRIMARY_IDENTITY),
-};
-
-static bool find_number(const struct named_number *table, size_t count, const char *name, size_t length, ULONG *ret_number)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strlen(table[i].name) == length && strncasecmp(table[i].name, name, length) == 0) {
-            *ret_number = table[i].number;
-            return true;
-        }
-    return false;
-}
-
 static int hex_digit(char c)
 {
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
@@ -555,13 +516,18 @@ static bool flag_list(const char *text, size_t length, uint64_t *ret_number)
 {
     const char *end = text + length;
     *ret_number = 0;
-    for (;;) {
+    for (int count = 0; count < 32; count++) {
         const char *bar = memchr(text, '|', (size_t)(end - text)), *start = text, *stop = bar ? bar : end;
         uint64_t number;
         ULONG flag;
+        char name[64];
         trim(&start, &stop);
         size_t size = (size_t)(stop - start);
-        if (find_number(flag_names, sizeof(flag_names) / sizeof(flag_names[0]), start, size, &flag))
+        if (size < sizeof(name)) {
+            memcpy(name, start, size);
+            name[size] = 0;
+        }
+        if (size < sizeof(name) && mapix_names_constant_by_name(name, &flag, NULL))
             number = flag;
         else if (!memory_order(start, size, 4, &number) && (!decimal(start, size, &number) || number > UINT32_MAX))
             return false;
@@ -570,6 +536,7 @@ static bool flag_list(const char *text, size_t length, uint64_t *ret_number)
             return true;
         text = bar + 1;
     }
+    return false;                           /* a number has no more flags than bits */
 }
 
 static const char *integer_value(const char *text, size_t length, size_t size, uint64_t *ret_number)
@@ -811,8 +778,8 @@ static bool tag_of(const char *key, ULONG *ret_tag)
 {
     unsigned char bytes[4];
     size_t length = strlen(key);
-    if (find_number(tag_names, sizeof(tag_names) / sizeof(tag_names[0]), key, length, ret_tag))
-        return true;
+    if (strncasecmp(key, "PR_", 3) == 0)
+        return mapix_names_property_by_name(key, ret_tag);
     if (length != 8 || !hex_bytes(key, 8, bytes))
         return false;
     *ret_tag = (ULONG)bytes[0] << 24 | (ULONG)bytes[1] << 16 | (ULONG)bytes[2] << 8 | bytes[3];
@@ -991,16 +958,15 @@ static HRESULT check_provider(struct holder *holder, const struct section *secti
     struct mapix_error_slot *error)
 {
     /* PR_RESOURCE_FLAGS is called required as well, but the examples leave it out (INF-09). */
-    static const struct named_number required[] = { NAME(PR_DISPLAY_NAME), NAME(PR_PROVIDER_DISPLAY), NAME(PR_PROVIDER_DLL_NAME),
-        NAME(PR_RESOURCE_TYPE) };
+    static const ULONG required[] = { PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME, PR_RESOURCE_TYPE };
     for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++) {
         bool found = false;
         for (ULONG j = 0; j < properties->count && !found; j++)
-            found = PROP_ID(properties->values[j].ulPropTag) == PROP_ID(required[i].number);
+            found = PROP_ID(properties->values[j].ulPropTag) == PROP_ID(required[i]);
         if (!found)
             return mapix_error_set(error, MAPI_E_CORRUPT_DATA, COMPONENT, 0, section->line,
                 "The service %s is described wrongly: %s:%u: the provider section [%s] has no %s", holder->service.name, section->file,
-                section->line, section->name, required[i].name);
+                section->line, section->name, mapix_names_property(required[i]));
     }
     return S_OK;
 }
