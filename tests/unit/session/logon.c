@@ -10,6 +10,7 @@
 
 #include "base/object.h"
 #include "loader/loader.h"
+#include "session/seams.h"
 
 static LPMDB open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected)
 {
@@ -109,6 +110,152 @@ static void disables_a_service(void **state)
     assert_calls("");                                                      /* nobody was called */
     LPMDB store = open_store(session, "good", 0, S_OK);
     store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* CONF-17 to CONF-19, SPI-FAIL-01 to -03: configured once with SERVICE_LOGON_FAILED and no dialog, then once more. */
+static void configures_and_tries_again(void **state)
+{
+    fixture_profile("configure", NULL);
+    fixture_service("configure", "Good", "scripted", 0, "MS good", NULL);
+    fixture_service("configure", "Lacking", "scripted", 0, "MS lacking", NULL);
+    fixture_script("lacking/MSProvider.Logon 1 8004011c\n");
+    LPMAPISESSION session = fixture_logon("configure", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_calls("MSProviderInit good:MSProvider.Logon lacking:MSProvider.Logon Lacking:ServiceEntry.CONFIGURE lacking:MSProvider.Logon");
+    assert_says(fixture_log(), "ServiceEntry.CONFIGURE flags 0x20 count 0");
+    LPMDB store = open_store(session, "lacking", 0, S_OK);
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    fixture_clear_log();
+    fixture_script("lacking/MSProvider.Logon * 8004011c\n");
+    session = fixture_logon("configure", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_calls("MSProviderInit good:MSProvider.Logon lacking:MSProvider.Logon Lacking:ServiceEntry.CONFIGURE lacking:MSProvider.Logon");
+    open_store(session, "lacking", 0, MAPI_E_UNCONFIGURED);
+    assert_says(fixture_error(session, MAPI_E_UNCONFIGURED), "settings are missing");
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* A prompt of the test's own: the answers are set by it, what was told is kept. */
+static struct {
+    const char *profile, *password;
+    enum logon_answer answer;
+    char told[512];
+    bool keep;
+} prompt_script;
+
+static bool prompt_available(void) { return true; }
+
+static HRESULT prompt_choose(ULONG_PTR ui, ULONG flags, char **name, bool *all)
+{
+    if (!prompt_script.profile)
+        return MAPI_E_USER_CANCEL;
+    *name = strdup(prompt_script.profile);
+    return S_OK;
+}
+
+static HRESULT prompt_ask(ULONG_PTR ui, const char *profile, char **password)
+{
+    if (!prompt_script.password)
+        return MAPI_E_USER_CANCEL;
+    *password = strdup(prompt_script.password);
+    return S_OK;
+}
+
+static enum logon_answer prompt_tell(ULONG_PTR ui, const char *service, const char *text, HRESULT result, bool may_correct)
+{
+    snprintf(prompt_script.told, sizeof(prompt_script.told), "%s: %s (%d)", service, text, may_correct);
+    return prompt_script.answer;
+}
+
+static bool prompt_logoff(ULONG_PTR ui, const char *profile) { return !prompt_script.keep; }
+
+static const struct session_prompt prompt = { .available = prompt_available, .choose_profile = prompt_choose, .ask_password = prompt_ask,
+    .tell_failure = prompt_tell, .confirm_logoff = prompt_logoff };
+
+/* LOGON-10, -12, -21, CONF-04, -05, CONF-14, -18, LOGOFF-02: the dialogs of a logon, with a prompt in place of the helper. */
+static void asks_the_user(void **state)
+{
+    LPMAPISESSION session = NULL;
+    fixture_profile("asked", "secret");
+    fixture_service("asked", "Good", "scripted", 0, "MS good", NULL);
+    fixture_service("asked", "Weak", "scripted", 0, "MS weak", NULL);
+    mapix_session_set_prompt(&prompt);
+    prompt_script.password = "secret";
+    assert_int_equal(MAPILogonEx(0, NULL, NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_LOGON_UI, &session), MAPI_E_USER_CANCEL);
+    prompt_script.profile = "asked";
+    assert_int_equal(MAPILogonEx(0, NULL, NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_LOGON_UI, &session), S_OK);
+    assert_says(fixture_log(), "good MSProvider.Logon flags 0x84");        /* MDB_NO_MAIL | MDB_WRITE: dialogs are allowed */
+    prompt_script.keep = true;
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, MAPI_LOGOFF_UI, 0), MAPI_E_USER_CANCEL);
+    prompt_script.keep = false;
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, MAPI_LOGOFF_UI, 0), S_OK);
+    session->lpVtbl->Release(session);
+    fixture_script("weak/MSProvider.Logon 2 fail:80040111:the password has expired\n");
+    fixture_clear_log();
+    prompt_script.answer = LOGON_ANSWER_CORRECT;
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "asked", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_LOGON_UI, &session), S_OK);
+    assert_calls("MSProviderInit good:MSProvider.Logon weak:MSProvider.Logon Weak:ServiceEntry.CONFIGURE weak:MSProvider.Logon");
+    assert_says(fixture_log(), "CONFIGURE flags 0x22");                    /* SERVICE_UI_ALWAYS | SERVICE_LOGON_FAILED */
+    assert_says(prompt_script.told, "Weak: ");
+    assert_says(prompt_script.told, "password has expired");
+    fixture_logoff(session);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "asked", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_NT_SERVICE | MAPI_LOGON_UI, &session),
+        MAPI_E_LOGON_FAILED);                                              /* NOMAIL-09: a service asks nobody */
+    mapix_session_set_prompt(NULL);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+static bool is_default_store(LPMAPISESSION session, const char *name, ULONG *ret_flags)
+{
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    bool is = false;
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, NULL, NULL, NULL, 0, &rows), S_OK);
+    for (ULONG i = 0; i < rows->cRows; i++)
+        if (!strcmp(PpropFindProp(rows->aRow[i].lpProps, rows->aRow[i].cValues, PR_DISPLAY_NAME_A)->Value.lpszA, name)) {
+            is = PpropFindProp(rows->aRow[i].lpProps, rows->aRow[i].cValues, PR_DEFAULT_STORE)->Value.b;
+            *ret_flags = (ULONG)PpropFindProp(rows->aRow[i].lpProps, rows->aRow[i].cValues, PR_RESOURCE_FLAGS)->Value.l;
+        }
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    return is;
+}
+
+/* STORE-18 to STORE-28, GAP-20. */
+static void default_store(void **state)
+{
+    ULONG flags;
+    fixture_profile("defaults", NULL);
+    fixture_service("defaults", "One", "scripted", 0, "MS first", "MS second", "MS readonly", "MS never", NULL);
+    fixture_set_flags("defaults", "first", STATUS_DEFAULT_STORE);
+    fixture_set_flags("defaults", "never", STATUS_NO_DEFAULT_STORE);
+    LPMAPISESSION session = fixture_logon("defaults", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    LPSPropValue second = fixture_store_id(session, "second"), readonly = fixture_store_id(session, "readonly"),
+        never = fixture_store_id(session, "never");
+    assert_true(is_default_store(session, "first", &flags));
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_DEFAULT_STORE, readonly->Value.bin.cb, (LPENTRYID)readonly->Value.bin.lpb),
+        MAPI_E_NO_SUPPORT);
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_DEFAULT_STORE, never->Value.bin.cb, (LPENTRYID)never->Value.bin.lpb),
+        MAPI_E_NO_SUPPORT);
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_SIMPLE_STORE_TEMPORARY, second->Value.bin.cb, (LPENTRYID)second->Value.bin.lpb),
+        S_OK);
+    assert_false(is_default_store(session, "second", &flags));
+    assert_true(flags & STATUS_SIMPLE_STORE);
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_DEFAULT_STORE, second->Value.bin.cb, (LPENTRYID)second->Value.bin.lpb), S_OK);
+    assert_true(is_default_store(session, "second", &flags));
+    assert_false(is_default_store(session, "first", &flags));
+    MAPIFreeBuffer(second);
+    MAPIFreeBuffer(readonly);
+    MAPIFreeBuffer(never);
+    fixture_logoff(session);
+    session = fixture_logon("defaults", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_true(is_default_store(session, "second", &flags));              /* in the profile; SIMPLE_STORE_TEMPORARY is not (STORE-25) */
+    assert_false(flags & STATUS_SIMPLE_STORE);
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_DEFAULT_STORE, 0, NULL), S_OK);        /* STORE-27 */
+    assert_false(is_default_store(session, "second", &flags));
     fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
 }
@@ -616,6 +763,9 @@ int main(void)
         cmocka_unit_test(opens_and_closes_a_store),
         cmocka_unit_test(disables_a_service),
         cmocka_unit_test(spares_a_service),
+        cmocka_unit_test(configures_and_tries_again),
+        cmocka_unit_test(asks_the_user),
+        cmocka_unit_test(default_store),
         cmocka_unit_test(nothing_left),
         cmocka_unit_test(broken_providers),
         cmocka_unit_test(runs_services_side_by_side),
