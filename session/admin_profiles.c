@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "session/admin_internal.h"
+#include "session/initialize.h"
 
 struct profile_admin {
     struct mapix_object object;
@@ -409,6 +410,8 @@ STDAPI MAPIAdminProfiles(ULONG flags, LPPROFADMIN *ret_admin)
     if (!ret_admin)
         return mapix_error_set(error, MAPI_E_INVALID_PARAMETER, "profiles", 0, 0, "MAPIAdminProfiles needs a place for its object");
     *ret_admin = NULL;
+    if (!session_is_initialized())
+        return session_not_initialized("MAPIAdminProfiles");
     if (flags)
         return mapix_error_set(error, MAPI_E_UNKNOWN_FLAGS, "profiles", 0, flags, "MAPIAdminProfiles does not know the flags %08X",
             (unsigned)flags);

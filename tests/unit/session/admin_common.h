@@ -90,12 +90,13 @@ static inline int start(void **state)
     call_count = 0;
     answer = S_OK;
     during = NULL;
-    return FAILED(MAPIAdminProfiles(0, &profiles));
+    return FAILED(MAPIInitialize(NULL)) || FAILED(MAPIAdminProfiles(0, &profiles));
 }
 
 static inline int stop(void **state)
 {
     profiles->lpVtbl->Release(profiles);
+    MAPIUninitialize();
     return remove_home(state);
 }
 
