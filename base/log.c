@@ -29,7 +29,7 @@ static int level_of(const char *name, size_t length)
 static void read_environment(void)
 {
     const char *wanted = getenv("MAPIX_LOG");
-    int level = MAPIX_LOG_WARNING;
+    int level = MAPIX_LOG_ERROR;
     if (wanted != NULL && *wanted != '\0') {
         const char *colon = strchr(wanted, ':');
         level = level_of(wanted, colon != NULL ? (size_t)(colon - wanted) : strlen(wanted));
