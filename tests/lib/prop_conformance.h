@@ -17,6 +17,7 @@ struct prop_conformance {
     HRESULT (*open)(void *context, bool writable, LPMAPIPROP *ret_prop);
     bool transacted;                   /* changes are seen by another opening after SaveChanges, else at once */
     bool in_memory;                    /* each open makes a new object (IPropData, unsaved messages): persistence is not looked at */
+    bool one_at_a_time;                /* a second opening is refused while the first is there (profile sections) */
     bool names;                        /* named properties are supported */
     bool any_id;                       /* ids from 0x8000 may be set without names */
     bool no_read_only;                 /* cannot be opened for reading only */

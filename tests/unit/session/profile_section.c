@@ -1,6 +1,8 @@
 /* IProfSect: PSECT-02 to -15, SPI-PROF-02 to -09, CON-22. */
 #include "admin_common.h"
 
+#include "prop_conformance.h"
+
 static LPSERVICEADMIN2 admin;
 static struct profile *profile;
 static const MAPIUID mine = { "a client's own" };
@@ -223,12 +225,26 @@ static void a_section_that_went(void **state)
     section->lpVtbl->Release(section);
 }
 
+static HRESULT open_mine(void *context, bool writable, LPMAPIPROP *ret_prop)
+{
+    (void)context;
+    return admin->lpVtbl->OpenProfileSection(admin, (LPMAPIUID)(uintptr_t)&mine, NULL, writable ? MAPI_MODIFY : 0,
+        (LPPROFSECT *)(void *)ret_prop);
+}
+
+static void conforms(void **state)  /* SPI-PROP, SPI-STRM, SPI-PROF-03, -04 */
+{
+    static const struct prop_conformance suite = { .name = "profile section", .open = open_mine, .one_at_a_time = true, .secure = true };
+    (void)state;
+    prop_conformance_run(&suite, NULL);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start_profile, stop_profile)
     const struct CMUnitTest tests[] = {
         TEST(immediate), TEST(access_levels), TEST(no_names), TEST(secure_properties), TEST(computed_properties), TEST(the_instance),
-        TEST(copies), TEST(logon_sections_share), TEST(a_section_that_went),
+        TEST(copies), TEST(logon_sections_share), TEST(a_section_that_went), TEST(conforms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
