@@ -264,6 +264,8 @@ static HRESULT check_handshake(struct loader_module *module, const char *functio
     bool whole = methods != NULL;
     for (size_t i = 0; whole && i < slots; i++)
         whole = methods[i] != NULL;
+    if (!whole && methods && methods[2])
+        provider->lpVtbl->Release(provider);           /* what it can do, it may */
     if (!whole)
         return error ? mapix_error_set(error, MAPI_E_CALL_FAILED, COMPONENT, 0, 0,
             "The provider module %s is broken: %s succeeded %s. Report this to its author", module->path, function,

@@ -1054,8 +1054,13 @@ HRESULT profile_inf_service(const struct profile_inf *inf, const char *name, str
     if (!holder)
         return fail_at(error, name, "", 0, out_of_memory);
     struct profile_inf_service *service = &holder->service;
-    service->name = listed->key;
-    service->display_name = listed->value;
+    /* Copies: a description outlives the catalogue it was read from. */
+    service->name = arena_text(&holder->arena, listed->key, strlen(listed->key));
+    service->display_name = arena_text(&holder->arena, listed->value, strlen(listed->value));
+    if (!service->name || !service->display_name) {
+        profile_inf_service_free(service);
+        return fail_at(error, name, "", 0, out_of_memory);
+    }
     const struct entry *parallel = find_entry(inf, section, "Parallel");
     unsigned short yes = 0;
     HRESULT result = S_OK;

@@ -176,7 +176,7 @@ static HRESULT read_mixed_locked(struct mapix_object *object, ULONG count, const
     SPropValue *ret_values)
 {
     struct mapix_prop *prop = mapix_prop_of(object);
-    ULONG *places = malloc(count * 2 * sizeof(*places)), *asked = places + count;
+    ULONG *places = malloc(count * 2 * sizeof(*places)), *asked = places ? places + count : NULL;
     SPropValue *answers = malloc(count * sizeof(*answers));
     ULONG i, asked_count = 0;
     HRESULT result = places && answers ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;

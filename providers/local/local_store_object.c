@@ -599,10 +599,10 @@ static HRESULT STDMETHODCALLTYPE store_finished_message(IMsgStore *self, ULONG f
     if (SUCCEEDED(result) && SUCCEEDED(local_message_open(store, id, true, &message))) {
         LPMESSAGE interface = (LPMESSAGE)(void *)&message->message;
         result = store->core->support->lpVtbl->DoSentMail(store->core->support, 0, interface);
-        if (result == MAPI_E_NO_SUPPORT || FAILED(result)) {
+        if (result == MAPI_E_NO_SUPPORT)
             mapix_object_release(&message->object);
-            result = S_OK;
-        }                                         /* else DoSentMail released it (SPI-SUP-37) */
+        if (FAILED(result))
+            result = S_OK;                        /* DoSentMail released it, also where it failed (SPI-SUP-37) */
     }
     if (SUCCEEDED(result))
         result = file_sent_message(store, id);

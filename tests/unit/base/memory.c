@@ -12,6 +12,15 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_ADDRESS_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) && !defined(UNDER_ADDRESS_SANITIZER)
+#define UNDER_ADDRESS_SANITIZER
+#endif
+
 #include "base/memory.h"
 
 static bool is_aligned(const void *block)
@@ -208,7 +217,7 @@ static void debug_mode_reports(void **state)
     assert_int_equal((SCODE)MAPIFreeBuffer(base), MAPI_E_INVALID_PARAMETER);
     assert_reported("double free");
 
-#if !defined(__SANITIZE_ADDRESS__)
+#ifndef UNDER_ADDRESS_SANITIZER
     assert_int_equal(MAPIAllocateBuffer(10, (void **)&base), S_OK);
     *(volatile char *)(base + 10) = 1;
     assert_int_equal(MAPIFreeBuffer(base), S_OK);

@@ -189,7 +189,8 @@ static void copying_and_renaming(void **state)  /* PROF-19, -20, -23, -24, GAP-2
     assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("C"), T(""), T("D"), 0, 0), S_OK);
     assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("C"), NULL, T("E"), 0, 0), MAPI_E_NOT_FOUND);
     assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("D"), NULL, T("B"), 0, 0), MAPI_E_NO_ACCESS);
-    open_services("D")->lpVtbl->Release(open_services("D"));
+    admin = open_services("D");
+    admin->lpVtbl->Release(admin);
 }
 
 static void the_default(void **state)  /* PROF-26, -27, -28 */
