@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <malloc.h>
 #include <mapix.h>
 #include <mapiutil.h>
 #include <string.h>
@@ -131,6 +132,11 @@ static void every_allocation_fails_once(void **state)
 {
     assert_int_equal(notify_engine_start(false), S_OK);
     assert_true(failing_allocator_each(body, NULL) > 40);
+    for (int i = 0; i < 3; i++)                         /* until the allocator's own caches are full */
+        failing_allocator_each(body, NULL);
+    size_t before = mallinfo2().uordblks;
+    failing_allocator_each(body, NULL);
+    assert_true(mallinfo2().uordblks <= before + 512);  /* a leak on any path would show */
     notify_engine_stop();
 }
 
