@@ -33,7 +33,7 @@ HRESULT table_mark_set_position(struct table_mark *mark, enum table_mark_kind ki
 struct reading {
     struct table_arrangement *arrangement;
     struct table_rows *rows;                            /* collect them for a client */
-    struct mapix_restriction *restriction;              /* look for the first that matches */
+    struct table_filter *filter;                        /* look for the first that matches */
     SBinary *key;                                       /* keep its instance key */
     HRESULT (*each)(void *context, uint64_t id);
     void *context;
@@ -61,8 +61,8 @@ static HRESULT take_row(struct mapix_row_writer *writer)
     if (reading->found)
         return S_OK;
     struct table_values row = { .arrangement = reading->arrangement, .values = writer->values, .count = writer->columns->cValues, .id = writer->id };
-    if (reading->restriction)
-        result = table_matches(reading->restriction, &row, &reading->found);
+    if (reading->filter)
+        result = table_filter_matches(reading->filter, &row, &reading->found);
     if (result == S_OK && reading->rows)
         result = table_rows_add(reading->rows, &row);
     if (result == S_OK && reading->key)
@@ -237,12 +237,12 @@ static HRESULT find_by_reading(struct reading *reading, struct mapix_row_boundar
 {
     SPropTagArray *columns = NULL;
     ULONG count;
-    HRESULT result = mapix_restriction_compile(restriction, &reading->restriction);
+    HRESULT result = table_filter_make(restriction, &reading->filter);
     if (result == S_OK)
         result = table_needed_columns(NULL, restriction, false, &columns);
     if (result == S_OK)
         result = read_rows(reading, from, direction, (ULONG)-1, columns, &count);
-    mapix_restriction_free(reading->restriction);
+    table_filter_free(reading->filter);
     free(columns);
     return result;
 }

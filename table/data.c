@@ -96,9 +96,15 @@ static HRESULT source_columns(struct mapix_row_source *source, LPSPropTagArray *
     return result;
 }
 
+static void values_free(struct table_row *row)
+{
+    if (row->values != row->first)
+        free(row->values);
+}
+
 static void row_free(struct table_row *row)
 {
-    free(row->values);
+    values_free(row);
     free(row);
 }
 
@@ -106,9 +112,8 @@ static void rows_free(struct table_data *data)
 {
     struct tree_node *next;
     for (struct tree_node *node = tree_first(&data->rows); node; node = next) {
-        next = tree_next(node);                          /* looks at rows that come later and above: free behind it */
-        free(row_of(node)->values);
-        row_of(node)->values = NULL;
+        next = tree_next(node);                          /* looks at rows that come later and above: those are freed below */
+        values_free(row_of(node));
     }
     for (size_t i = 0; i < data->bucket_count; i++)
         for (struct table_row *row = data->buckets[i], *other; row; row = other) {
@@ -208,15 +213,12 @@ static HRESULT copy_row(struct table_data_object *object, const SRow *from, stru
     size_t size = table_values_size(from->lpProps, from->cValues);
     if (size == SIZE_MAX)
         return mapix_object_fail(&object->object, MAPI_E_INVALID_PARAMETER, 0, "A value of the row is malformed.");
-    struct table_row *row = calloc(1, sizeof(*row));
-    SPropValue *values = row ? malloc(size) : NULL;
-    if (!values) {
-        free(row);
+    struct table_row *row = malloc(sizeof(*row) + size);
+    if (!row)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    }
-    table_values_copy(from->lpProps, from->cValues, values);
-    row->values = values;
-    row->count = from->cValues;
+    *row = (struct table_row){ .count = from->cValues, .values = row->first };
+    row->node.weight = 1;
+    table_values_copy(from->lpProps, from->cValues, row->first);
     *ret_row = row;
     return S_OK;
 }
@@ -258,23 +260,33 @@ static HRESULT put_row(struct table_data *data, struct table_row *row, uint32_t 
     return S_OK;
 }
 
-/* Put a row in, or its values into the row with the same index value; tells what that was. Takes `row`. */
+/* Give a row the values of another, which goes. */
+static HRESULT replace_values(struct table_row *row, struct table_row *with)
+{
+    size_t size = table_values_size(with->values, with->count);
+    SPropValue *values = malloc(size);
+    if (!values)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    table_values_copy(with->values, with->count, values);
+    values_free(row);
+    row->values = values;
+    row->count = with->count;
+    row_free(with);
+    return S_OK;
+}
+
+/* Put a row in, or its values into the row with the same index value (whose place in the hash stays, then); tells what that was. Takes `row`. */
 static HRESULT merge_row(struct table_data *data, struct table_row *row, struct table_memory_change *ret_change)
 {
     struct table_row *old = find_row(data, index_value(data, row->values, row->count));
     HRESULT result = old ? add_columns(data, row) : put_row(data, row, tree_size(&data->rows));
+    if (result == S_OK && old)
+        result = replace_values(old, row);
     if (result != S_OK) {
         row_free(row);
         return result;
     }
-    if (old) {
-        SPropValue *values = old->values;                /* equal index values: the hash chain stays as it is */
-        old->values = row->values;
-        old->count = row->count;
-        row->values = values;
-        row_free(row);
-    }
-    *ret_change = (struct table_memory_change){ old ? TABLE_MODIFIED : TABLE_ADDED, old ? old->id : row->id, old ? old : row };
+    *ret_change = old ? (struct table_memory_change){ TABLE_MODIFIED, old->id, old } : (struct table_memory_change){ TABLE_ADDED, row->id, row };
     return S_OK;
 }
 

@@ -51,7 +51,8 @@ struct table_row {
     struct table_row *hash_next;                    /* rows whose index values hash alike */
     bool going;                                     /* about to be taken out */
     ULONG count;
-    SPropValue *values;                             /* one block made by malloc */
+    SPropValue *values;                             /* one block: behind the row, or made by malloc once it was replaced */
+    SPropValue first[];
 };
 
 /* --- What a view is to be --------------------------------------------------------------------------------------------------------------- */
@@ -104,6 +105,9 @@ const SPropValue *table_present_value(struct table_values *row, ULONG tag, SProp
 
 void table_values_end(struct table_values *row);
 
+/* Is this property made by the table itself, in some or all rows? */
+bool table_is_computed(ULONG id);
+
 /* The number of instances (at least 1) that the view shows of a row with these values. */
 uint32_t table_instance_count(const struct table_plan *plan, const SPropValue *values, ULONG count);
 
@@ -126,11 +130,14 @@ HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *
 
 /* --- evaluate.c --------------------------------------------------------------------------------------------------------------------------- */
 
-struct mapix_restriction;
+struct table_filter;
 
+/* A restriction made ready for many rows. MAPI_E_NOT_ENOUGH_MEMORY, and what mapix_restriction_compile returns. */
+HRESULT table_filter_make(const SRestriction *restriction, struct table_filter **ret_filter);
+void table_filter_free(struct table_filter *filter);
 /* Append all tags that the restriction looks at. */
 HRESULT table_restriction_tags(const SRestriction *restriction, struct table_bytes *tags);
-HRESULT table_matches(struct mapix_restriction *restriction, struct table_values *row, bool *ret_matches);
+HRESULT table_filter_matches(struct table_filter *filter, struct table_values *row, bool *ret_matches);
 /* Append a value's sort key; `value` NULL: missing, last in both directions. Self-delimiting: keys can be concatenated. */
 HRESULT table_append_sort_key(struct table_bytes *key, const SPropValue *value, bool descending);
 
@@ -199,7 +206,7 @@ struct table_arrangement {
     struct mapix_row_view view;
     bool view_open;
     bool cursor;                                    /* the source runs it */
-    struct mapix_restriction *filter;               /* compiled: what the engine evaluates; NULL: nothing */
+    struct table_filter *filter;                    /* what the engine evaluates; NULL: nothing */
     SPropTagArray *needed;                          /* columns that building the index needs of a source */
     struct table_index *index;                      /* NULL: not built yet */
     uint64_t *tracked;                              /* cursor: ids in a restricted, advised view, sorted */

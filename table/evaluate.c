@@ -93,7 +93,7 @@ static const SPropValue *get(void *context, ULONG tag)
     return converted(asked, place, value, wanted);
 }
 
-HRESULT table_matches(struct mapix_restriction *restriction, struct table_values *row, bool *ret_matches)
+static HRESULT table_matches(struct mapix_restriction *restriction, struct table_values *row, bool *ret_matches)
 {
     struct asked asked;
     asked.row = row;
@@ -159,4 +159,195 @@ HRESULT table_append_sort_key(struct table_bytes *key, const SPropValue *value, 
             bytes[i] = (BYTE)~bytes[i];
     result = table_bytes_add(key, &present, 1);
     return result == S_OK ? table_bytes_add(key, bytes, used) : result;
+}
+
+/* --- Filters -------------------------------------------------------------------------------------------------------------------------------- */
+
+/* A restriction made ready for many rows. Tests of numbers, which most restrictions are made of, are done here directly on the values of a row;
+ * everything else by value/, which does it all. Both answer alike. */
+enum quick_kind { QUICK_AND, QUICK_OR, QUICK_NOT, QUICK_COMPARE, QUICK_MASK, QUICK_EXIST };
+
+struct quick_test {
+    enum quick_kind kind;
+    ULONG tag, relop, mask;
+    int64_t constant;
+    uint32_t next;                                      /* the test behind this one and those inside it */
+};
+
+struct table_filter {
+    struct mapix_restriction *general;
+    struct quick_test *quick;                           /* NULL: it has other tests */
+    uint32_t quick_count;
+};
+
+/* A number as one that compares as the values do. Times are unsigned, so their sign bit is turned. */
+static bool quick_number(const SPropValue *value, int64_t *ret_number)
+{
+    switch (PROP_TYPE(value->ulPropTag)) {
+    case PT_I2:
+        *ret_number = value->Value.i;
+        return true;
+    case PT_LONG:
+        *ret_number = value->Value.l;
+        return true;
+    case PT_BOOLEAN:
+        *ret_number = value->Value.b != 0;
+        return true;
+    case PT_I8:
+    case PT_CURRENCY:
+        *ret_number = value->Value.li.QuadPart;
+        return true;
+    case PT_SYSTIME:
+        *ret_number = (int64_t)(((uint64_t)value->Value.ft.dwHighDateTime << 32 | value->Value.ft.dwLowDateTime) ^ (uint64_t)1 << 63);
+        return true;
+    }
+    return false;
+}
+
+/* Is this a plain number, out of the row, not made by the table? */
+static bool is_quick_tag(ULONG tag)
+{
+    SPropValue probe = { .ulPropTag = tag };
+    int64_t number;
+    return quick_number(&probe, &number) && !table_is_computed(PROP_ID(tag));
+}
+
+/* Number of tests in it, if all are quick; else 0. Bounded in depth by mapix_restriction_check. */
+static uint32_t quick_size(const SRestriction *restriction)
+{
+    const SPropertyRestriction *property = &restriction->res.resProperty;
+    uint32_t size = 1, part;
+    switch (restriction->rt) {
+    case RES_AND:
+    case RES_OR:
+        for (ULONG i = 0; i < restriction->res.resAnd.cRes; i++, size += part)
+            if (!(part = quick_size(&restriction->res.resAnd.lpRes[i])))
+                return 0;
+        return size > 1 ? size : 0;
+    case RES_NOT:
+        part = quick_size(restriction->res.resNot.lpRes);
+        return part ? part + 1 : 0;
+    case RES_PROPERTY:
+        return is_quick_tag(property->ulPropTag) && PROP_TYPE(property->lpProp->ulPropTag) == PROP_TYPE(property->ulPropTag)
+            && property->relop <= RELOP_NE;
+    case RES_BITMASK:
+        return is_quick_tag(restriction->res.resBitMask.ulPropTag) && PROP_TYPE(restriction->res.resBitMask.ulPropTag) == PT_LONG;
+    case RES_EXIST:
+        return is_quick_tag(restriction->res.resExist.ulPropTag);
+    }
+    return 0;
+}
+
+static uint32_t quick_make(const SRestriction *restriction, struct quick_test *tests, uint32_t at)
+{
+    struct quick_test *test = &tests[at++];
+    switch (restriction->rt) {
+    case RES_AND:
+    case RES_OR:
+        test->kind = restriction->rt == RES_AND ? QUICK_AND : QUICK_OR;
+        for (ULONG i = 0; i < restriction->res.resAnd.cRes; i++)
+            at = quick_make(&restriction->res.resAnd.lpRes[i], tests, at);
+        break;
+    case RES_NOT:
+        test->kind = QUICK_NOT;
+        at = quick_make(restriction->res.resNot.lpRes, tests, at);
+        break;
+    case RES_PROPERTY:
+        test->kind = QUICK_COMPARE;
+        test->tag = restriction->res.resProperty.ulPropTag;
+        test->relop = restriction->res.resProperty.relop;
+        quick_number(restriction->res.resProperty.lpProp, &test->constant);
+        break;
+    case RES_BITMASK:
+        test->kind = QUICK_MASK;
+        test->tag = restriction->res.resBitMask.ulPropTag;
+        test->relop = restriction->res.resBitMask.relBMR;
+        test->mask = restriction->res.resBitMask.ulMask;
+        break;
+    default:
+        test->kind = QUICK_EXIST;
+        test->tag = restriction->res.resExist.ulPropTag;
+    }
+    test->next = at;
+    return at;
+}
+
+static const SPropValue *quick_find(const SPropValue *values, ULONG count, ULONG tag)
+{
+    for (ULONG i = 0; i < count; i++)
+        if (PROP_ID(values[i].ulPropTag) == PROP_ID(tag))
+            return values[i].ulPropTag == tag ? &values[i] : NULL;
+    return NULL;
+}
+
+static bool relates(int64_t number, ULONG relop, int64_t constant)
+{
+    switch (relop) {
+    case RELOP_LT: return number < constant;
+    case RELOP_LE: return number <= constant;
+    case RELOP_GT: return number > constant;
+    case RELOP_GE: return number >= constant;
+    case RELOP_EQ: return number == constant;
+    }
+    return number != constant;
+}
+
+static bool quick_matches(const struct quick_test *tests, uint32_t at, const SPropValue *values, ULONG count)
+{
+    const struct quick_test *test = &tests[at];
+    const SPropValue *value;
+    int64_t number;
+    switch (test->kind) {
+    case QUICK_AND:
+    case QUICK_OR:
+        for (uint32_t part = at + 1; part < test->next; part = tests[part].next)
+            if (quick_matches(tests, part, values, count) != (test->kind == QUICK_AND))
+                return test->kind == QUICK_OR;
+        return test->kind == QUICK_AND;
+    case QUICK_NOT:
+        return !quick_matches(tests, at + 1, values, count);
+    case QUICK_COMPARE:
+        value = quick_find(values, count, test->tag);
+        return value && quick_number(value, &number) && relates(number, test->relop, test->constant);
+    case QUICK_MASK:
+        value = quick_find(values, count, test->tag);
+        return value && !((ULONG)value->Value.l & test->mask) == (test->relop == BMR_EQZ);
+    case QUICK_EXIST:
+        return quick_find(values, count, test->tag) != NULL;
+    }
+    return false;
+}
+
+HRESULT table_filter_make(const SRestriction *restriction, struct table_filter **ret_filter)
+{
+    struct table_filter *filter = calloc(1, sizeof(*filter));
+    if (!filter)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT result = mapix_restriction_compile(restriction, &filter->general);
+    filter->quick_count = result == S_OK ? quick_size(restriction) : 0;
+    if (filter->quick_count && (filter->quick = calloc(filter->quick_count, sizeof(*filter->quick))))
+        quick_make(restriction, filter->quick, 0);       /* without memory for it, the general way */
+    if (result != S_OK) {
+        free(filter);
+        return result;
+    }
+    *ret_filter = filter;
+    return S_OK;
+}
+
+void table_filter_free(struct table_filter *filter)
+{
+    if (!filter)
+        return;
+    mapix_restriction_free(filter->general);
+    free(filter->quick);
+    free(filter);
+}
+
+HRESULT table_filter_matches(struct table_filter *filter, struct table_values *row, bool *ret_matches)
+{
+    if (!filter->quick || row->heading)
+        return table_matches(filter->general, row, ret_matches);
+    *ret_matches = quick_matches(filter->quick, 0, row->values, row->count);
+    return S_OK;
 }

@@ -783,7 +783,7 @@ static HRESULT passes(struct table_arrangement *arrangement, const struct row_in
     if (!arrangement->filter)
         return S_OK;
     struct table_values row = { .arrangement = arrangement, .values = input->values, .count = input->count, .id = input->id, .filtering = true };
-    HRESULT result = table_matches(arrangement->filter, &row, ret_passes);
+    HRESULT result = table_filter_matches(arrangement->filter, &row, ret_passes);
     table_values_end(&row);
     return result;
 }

@@ -296,6 +296,21 @@ static ULONG heading_key(const struct table_plan *plan, const struct table_group
     return 0;
 }
 
+bool table_is_computed(ULONG id)
+{
+    switch (id) {
+    case PROP_ID(PR_INSTANCE_KEY):
+    case PROP_ID(PR_ROW_TYPE):
+    case PROP_ID(PR_DEPTH):
+    case PROP_ID(PR_CONTENT_COUNT):
+    case PROP_ID(PR_CONTENT_UNREAD):
+    case PROP_ID(TAG_INST_NUM):
+    case PROP_ID(TAG_INST_ID):
+        return true;
+    }
+    return false;
+}
+
 /* The columns that the table itself makes (SPI-TBL-14). NULL: it is not one of them here. */
 static const SPropValue *computed_value(struct table_values *row, ULONG id, SPropValue *scratch)
 {
@@ -328,7 +343,7 @@ static const SPropValue *computed_value(struct table_values *row, ULONG id, SPro
 const SPropValue *table_value(struct table_values *row, ULONG tag, SPropValue *scratch)
 {
     ULONG id = PROP_ID(tag);
-    const SPropValue *value = computed_value(row, id, scratch);
+    const SPropValue *value = table_is_computed(id) ? computed_value(row, id, scratch) : NULL;
     if (value)
         return value;
     if (row->heading) {
@@ -521,7 +536,7 @@ static HRESULT prepare_filter(struct table_arrangement *arrangement)
     if (has_sub_objects(arrangement->effective))
         return mapix_object_fail(&arrangement->table->object, MAPI_E_TOO_COMPLEX, 0,
             "This table cannot look into the recipients or attachments of its rows; restrict it by the columns that it has.");
-    return mapix_restriction_compile(arrangement->effective, &arrangement->filter);
+    return table_filter_make(arrangement->effective, &arrangement->filter);
 }
 
 HRESULT table_arrange(struct mapix_table *table, const SRestriction *restriction, const SSortOrderSet *sort, const SPropTagArray *columns,
@@ -565,7 +580,7 @@ void table_arrangement_free(struct table_arrangement *arrangement)
         operations->close_view(&arrangement->view);
     if (arrangement->effective != arrangement->restriction && arrangement->effective != arrangement->table->base_restriction)
         free(arrangement->effective);
-    mapix_restriction_free(arrangement->filter);
+    table_filter_free(arrangement->filter);
     MAPIFreeBuffer(arrangement->restriction);
     free(arrangement->needed);
     free(arrangement->sort);

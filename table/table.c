@@ -860,7 +860,7 @@ static const SBinary *sought_key(const SRestriction *restriction)
 }
 
 struct search {
-    struct mapix_restriction *restriction;
+    struct table_filter *filter;
     struct table_entry *found;
 };
 
@@ -868,7 +868,7 @@ static HRESULT try_entry(void *context, struct table_entry *entry, struct table_
 {
     struct search *search = context;
     bool matches = false;
-    HRESULT result = table_matches(search->restriction, row, &matches);
+    HRESULT result = table_filter_matches(search->filter, row, &matches);
     if (result != S_OK || !matches)
         return result;
     search->found = entry;
@@ -882,7 +882,7 @@ static HRESULT search_index(struct table_arrangement *arrangement, struct table_
     struct table_entry *page[TABLE_PAGE];
     SPropTagArray *columns = NULL;
     struct search search = { NULL, NULL };
-    HRESULT result = mapix_restriction_compile(restriction, &search.restriction);
+    HRESULT result = table_filter_make(restriction, &search.filter);
     if (result == S_OK)
         result = table_needed_columns(NULL, restriction, false, &columns);
     for (ULONG size = 16; result == S_OK && entry && !search.found; size = size < TABLE_PAGE ? size * 2 : TABLE_PAGE) {
@@ -897,7 +897,7 @@ static HRESULT search_index(struct table_arrangement *arrangement, struct table_
             count++;
         result = table_each_entry(arrangement, page, count, columns, try_entry, &search);
     }
-    mapix_restriction_free(search.restriction);
+    table_filter_free(search.filter);
     free(columns);
     *ret_found = search.found;
     return result == S_OK && !search.found ? MAPI_E_NOT_FOUND : result;
