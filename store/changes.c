@@ -3,8 +3,10 @@
  * not committed. */
 #include "store/internal.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -213,11 +215,6 @@ HRESULT mapix_store_poll(struct mapix_store *store)
 
     if (FAILED(result))
         return result;
-    if (store->watch >= 0) {
-        char events[4096];
-        while (read(store->watch, events, sizeof(events)) > 0)
-            ;
-    }
     result = store_get_integer(store, &version, "PRAGMA data_version", 0);
     if (SUCCEEDED(result) && version != store->data_version) {
         store->data_version = version;
@@ -227,21 +224,88 @@ HRESULT mapix_store_poll(struct mapix_store *store)
     return result;
 }
 
-int mapix_store_poll_descriptor(struct mapix_store *store)
+/* --- Watching the file -------------------------------------------------------------------------------------------------------------------------- */
+
+/* Other processes write to the WAL: the kernel tells. The thread runs while the store has had a listener; between two looks it rests, so
+ * that an import of another process costs a look now and then, not one a commit. */
+#define WATCH_REST 20                             /* milliseconds */
+#define WATCH_BLIND 1000                          /* between looks when the file cannot be watched */
+
+struct watcher {
+    struct mapix_store *store;
+    pthread_t thread;
+    int file;                       /* inotify, -1: none */
+    int stop;                       /* eventfd */
+};
+
+/* False when the store is to be left alone. */
+static bool rest(const struct watcher *watcher, bool for_news, int milliseconds)
 {
+    struct pollfd wait[2] = { { .fd = watcher->stop, .events = POLLIN }, { .fd = watcher->file, .events = POLLIN } };
+
+    poll(wait, for_news && watcher->file >= 0 ? 2 : 1, milliseconds);
+    return !(wait[0].revents & POLLIN);
+}
+
+static void *watch(void *argument)
+{
+    struct watcher *watcher = argument;
+    char events[4096];
+
+    while (rest(watcher, true, watcher->file >= 0 ? -1 : WATCH_BLIND)) {
+        while (watcher->file >= 0 && read(watcher->file, events, sizeof(events)) > 0)
+            ;
+        if (!rest(watcher, false, 0))
+            break;
+        mapix_store_poll(watcher->store);
+        if (!rest(watcher, false, WATCH_REST))
+            break;
+    }
+    return NULL;
+}
+
+/* Begin, once. Without a thread or an inotify handle changes of others are seen when somebody calls mapix_store_poll. */
+static void start_watching(struct mapix_store *store)
+{
+    struct watcher *watcher = store->watcher ? NULL : calloc(1, sizeof(*watcher));
     char *wal = sqlite3_mprintf("%s-wal", store->path);
 
-    pthread_mutex_lock(&store->lock);
-    if (store->watch < 0 && wal) {
-        store->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-        if (store->watch >= 0 && inotify_add_watch(store->watch, wal, IN_MODIFY) < 0) {
-            close(store->watch);
-            store->watch = -1;
+    if (watcher) {
+        watcher->store = store;
+        watcher->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        watcher->file = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+        if (watcher->file >= 0 && (!wal || inotify_add_watch(watcher->file, wal, IN_MODIFY) < 0)) {
+            close(watcher->file);
+            watcher->file = -1;
+        }
+        if (watcher->stop < 0 || pthread_create(&watcher->thread, NULL, watch, watcher) != 0) {
+            if (watcher->file >= 0)
+                close(watcher->file);
+            if (watcher->stop >= 0)
+                close(watcher->stop);
+            free(watcher);
+        } else {
+            store->watcher = watcher;
         }
     }
-    pthread_mutex_unlock(&store->lock);
     sqlite3_free(wal);
-    return store->watch;
+}
+
+void store_watch_stop(struct mapix_store *store)
+{
+    struct watcher *watcher = store->watcher;
+    uint64_t one = 1;
+
+    if (!watcher)
+        return;
+    if (write(watcher->stop, &one, sizeof(one)) < 0)
+        abort();                                  /* an eventfd at zero takes a one */
+    pthread_join(watcher->thread, NULL);
+    if (watcher->file >= 0)
+        close(watcher->file);
+    close(watcher->stop);
+    free(watcher);
+    store->watcher = NULL;
 }
 
 HRESULT mapix_store_listen(struct mapix_store *store, mapix_store_listener *function, void *context, ULONG *ret_listener)
@@ -274,6 +338,7 @@ HRESULT mapix_store_listen(struct mapix_store *store, mapix_store_listener *func
             ;
         *link = listener;
         *ret_listener = listener->id;
+        start_watching(store);
     }
     pthread_mutex_unlock(&store->listener_lock);
     pthread_mutex_unlock(&store->lock);
@@ -310,6 +375,4 @@ void store_listeners_free(struct mapix_store *store)
         store->listeners = listener->next;
         free(listener);
     }
-    if (store->watch >= 0)
-        close(store->watch);
 }

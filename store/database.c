@@ -773,7 +773,6 @@ static struct mapix_store *allocate(const char *path, const struct mapix_store_o
     pthread_mutex_init(&store->listener_lock, NULL);
     pthread_cond_init(&store->listener_done, NULL);
     store->references = 1;
-    store->watch = -1;
     store->read_only = options->read_only;
     store->timeout = options->timeout ? options->timeout : 10000;
     store->fork_generation = mapix_fork_generation();
@@ -851,6 +850,7 @@ void mapix_store_release(struct mapix_store *store)
         return;
     if (store->batch_thread_running)
         pthread_join(store->batch_thread, NULL);
+    store_watch_stop(store);
     destroy(store);
 }
 

@@ -48,6 +48,7 @@ struct store_listener {
     void *context;
 };
 
+struct watcher;
 struct store_search;                /* search.c: one active search folder */
 
 struct mapix_store {
@@ -98,7 +99,7 @@ struct mapix_store {
     struct store_listener *running; /* the listener being called */
     int64_t data_version;           /* SQLite's count of changes by other connections */
     unsigned trim_clock;
-    int watch;                      /* inotify descriptor on the WAL, -1 */
+    struct watcher *watcher;        /* changes.c: the thread that looks for what other processes write */
 };
 
 /* Take the lock; MAPI_E_INVALID_OBJECT in a child of fork. */
@@ -216,6 +217,7 @@ HRESULT store_change_add(struct mapix_store *store, ULONG event, ULONG type, ULO
     int64_t old_parent, int64_t old_object);
 HRESULT store_changes_trim(struct mapix_store *store);
 void store_listeners_free(struct mapix_store *store);
+void store_watch_stop(struct mapix_store *store);
 /* [no lock held] Tell listeners what was committed, if anything was. */
 void store_changes_deliver(struct mapix_store *store);
 

@@ -351,7 +351,7 @@ struct mapix_store_change {
 #define MAPIX_CHANGE_QUIET      0x20u   /* tables care, advise sinks do not */
 #define MAPIX_CHANGE_DELETED    0x40u   /* among the soft-deleted */
 
-/* Called after the commit, without locks, in order, one at a time per store, on whatever thread noticed. `complete` false: the log was
+/* Called after the commit, without locks, in order, one at a time per store, on whatever thread noticed; it must not release the store. `complete` false: the log was
  * trimmed before this process read it: everything may have changed (count is 0). */
 typedef void mapix_store_listener(void *context, const struct mapix_store_change *changes, size_t count, bool complete);
 HRESULT mapix_store_listen(struct mapix_store *store, mapix_store_listener *function, void *context, ULONG *ret_listener);
@@ -359,12 +359,9 @@ HRESULT mapix_store_listen(struct mapix_store *store, mapix_store_listener *func
 void mapix_store_unlisten(struct mapix_store *store, ULONG listener);
 /* The spooler's NotifyNewMail: fnevNewMail in the log, so that it reaches the listeners of all processes. */
 HRESULT mapix_store_tell_new_mail(struct mapix_store *store, int64_t message, int64_t parent);
-/* Look for changes that other processes made, and deliver them; cheap when there are none. */
+/* Look for changes that other processes made, and deliver them; cheap when there are none. A store with listeners does so by itself: a thread
+ * of it watches the file (inotify on the WAL). */
 HRESULT mapix_store_poll(struct mapix_store *store);
-/* A descriptor that becomes readable when another process (or this one) may have written; -1 without one. The caller polls, reads it empty
- * with mapix_store_poll, and closes nothing. */
-int mapix_store_poll_descriptor(struct mapix_store *store);
-
 /* --- Maintenance ---------------------------------------------------------------------------------------------------------------------- */
 
 struct mapix_store_report {

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -571,6 +572,47 @@ static void changes_reach_listeners_of_both(void **state)    /* SPI-STORE-20 */
     mapix_store_release(other);
 }
 
+/* Another process writes; nobody calls mapix_store_poll. */
+static void changes_of_other_processes_arrive(void **state)
+{
+    struct place *place = *state;
+    struct heard here = { 0 };
+    ULONG listener;
+    int status = 0, waited;
+    pid_t child;
+
+    mapix_store_release(place->store);            /* a connection must not cross fork */
+    child = fork();
+    if (!child) {
+        struct mapix_store *store;
+        int tries;
+        for (tries = 0; tries < 1000; tries++) {
+            char go[128];
+            snprintf(go, sizeof(go), "%s/go", place->directory);
+            if (access(go, F_OK) == 0)
+                break;
+            usleep(5000);
+        }
+        if (FAILED(mapix_store_open(place->path, NULL, &store)))
+            _exit(1);
+        place->store = store;
+        add_message(place, inbox(place), L"von dort", 1, 0);
+        mapix_store_release(store);
+        _exit(0);
+    }
+    assert_int_equal(mapix_store_open(place->path, NULL, &place->store), S_OK);
+    assert_int_equal(mapix_store_listen(place->store, hear, &here, &listener), S_OK);
+    char go[128];
+    snprintf(go, sizeof(go), "%s/go", place->directory);
+    close(open(go, O_CREAT | O_WRONLY, 0600));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    for (waited = 0; waited < 2000 && !__atomic_load_n(&here.count, __ATOMIC_SEQ_CST); waited++)
+        usleep(2000);
+    assert_int_equal(here.events, fnevObjectCreated);
+    mapix_store_unlisten(place->store, listener);
+}
+
 static void a_batch_is_told_when_it_is_durable(void **state)
 {
     struct place *place = *state;
@@ -643,6 +685,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(receive_folders_by_longest_prefix, set_up, tear_down),
         cmocka_unit_test_setup_teardown(search_folders_stay_true, set_up, tear_down),
         cmocka_unit_test_setup_teardown(changes_reach_listeners_of_both, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(changes_of_other_processes_arrive, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_batch_is_told_when_it_is_durable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entry_ids_are_checked, set_up, tear_down),
     };
