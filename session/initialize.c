@@ -12,6 +12,7 @@
 #include "notify/notify.h"
 #include "profile/profile.h"
 #include "session/spooler_client.h"
+#include "value/trace.h"
 #include "wire/broker.h"
 
 #define COMPONENT "initialize"
@@ -81,6 +82,7 @@ HRESULT STDAPICALLTYPE MAPIInitialize(LPVOID lpMapiInit)
     if (flags & ~(ULONG)KNOWN_FLAGS)
         return mapix_error_set(mapix_error_thread_slot(), MAPI_E_UNKNOWN_FLAGS, COMPONENT, 0, 1, "Unknown flags %#x in MAPIINIT_0",
             (unsigned)flags);
+    trace_start();
     pthread_mutex_lock(&lock);
     HRESULT hr = initialized ? S_OK : initialize_locked(flags);
     if (SUCCEEDED(hr))

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Write base/forward.h and base/forward.c: typed functions that lead inherited interface methods to their one implementation.
 
-usage: generate-forward.py INTERFACES.tsv OUT_DIR [--check]
+usage: generate-forward.py [--check]
 
-INTERFACES.tsv holds Microsoft's interfaces with every slot in order.
 For each interface IFoo: mapix_forward_IFoo_QueryInterface, _AddRef, _Release; where it has it, _GetLastError; and for those that
 descend from IMAPIProp the ten methods of that. MAPIX_FORWARD_IUNKNOWN(IFoo), MAPIX_FORWARD_ERROR(IFoo) and
 MAPIX_FORWARD_IMAPIPROP(IFoo) (with GetLastError) are the initialisers for a method table.
@@ -34,7 +33,7 @@ def interfaces(path):
             found.setdefault(row["interface"], (row["header"].lower(), []))[1].append(row)
     unknown = {"QueryInterface": ("HRESULT", "REFIID, LPVOID *"), "AddRef": ("ULONG", ""), "Release": ("ULONG", "")}
     for name in PLATFORM:
-        found[name] = ("mapidefs.h", [{"method": m, "ret": r, "params": p} for m, (r, p) in unknown.items()])
+        found[name] = ("mapidefs.h", [{"method": m, "result": r, "parameters": p} for m, (r, p) in unknown.items()])
     return found
 
 
@@ -45,10 +44,10 @@ def declarations(name, slots):
     for slot in slots:
         if slot["method"] not in wanted:
             continue
-        types = [t.strip() for t in slot["params"].split(",") if t.strip()]
+        types = [t.strip() for t in slot["parameters"].split(",") if t.strip()]
         declared = "".join(", %s%sargument_%d" % (t, "" if t.endswith("*") else " ", i) for i, t in enumerate(types, 1))
         passed = "".join(", argument_%d" % i for i in range(1, len(types) + 1))
-        yield ("%s STDMETHODCALLTYPE mapix_forward_%s_%s(%s *self%s)" % (slot["ret"], name, slot["method"], name, declared),
+        yield ("%s STDMETHODCALLTYPE mapix_forward_%s_%s(%s *self%s)" % (slot["result"], name, slot["method"], name, declared),
                "    return mapix_%s(mapix_object_of(self)%s);" % (TARGET[slot["method"]], passed))
 
 
@@ -79,7 +78,8 @@ def render(found):
 
 
 def main():
-    facts, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    root = pathlib.Path(__file__).resolve().parent.parent
+    facts, out = root / "tests/unit/headers/facts/interfaces.tsv", root / "base"
     header, source = render(interfaces(facts))
     if "--check" in sys.argv:
         fresh = (out / "forward.h").read_text() == header and (out / "forward.c").read_text() == source
