@@ -23,17 +23,11 @@ struct import {
     struct cli *cli;
     LPMAPIFOLDER folder;
     LPCONVERTERSESSION converter;
-    LPMAPIXBATCH batch;                /* NULL where the store has none */
     struct cli_progress progress;
     unsigned long imported, skipped, failed;
-    unsigned long in_batch;
-    size_t bytes_in_batch;
     bool drop_duplicates;
     json_t *failures;
 };
-
-#define BATCH_MESSAGES 200
-#define BATCH_BYTES (8u << 20)
 
 static void note_failure(struct import *import, const char *what, HRESULT result)
 {
@@ -43,15 +37,6 @@ static void note_failure(struct import *import, const char *what, HRESULT result
     json_object_set_new(failure, "error", json_sprintf("0x%08x", (unsigned)result));
     json_array_append_new(import->failures, failure);
     import->failed++;
-}
-
-static HRESULT end_batch(struct import *import)
-{
-    HRESULT result = import->batch && import->in_batch ? import->batch->lpVtbl->Commit(import->batch) : S_OK;
-
-    import->in_batch = 0;
-    import->bytes_in_batch = 0;
-    return result;
 }
 
 /* Is a message with this Message-ID there already? */
@@ -81,8 +66,6 @@ static void import_mail(struct import *import, const char *source, const void *b
     LPMESSAGE message = NULL;
     HRESULT result = mapix_stream_memory_new(bytes, size, STGM_READ, NULL, &stream);
 
-    if (!FAILED(result) && import->batch && !import->in_batch)
-        result = import->batch->lpVtbl->Begin(import->batch);
     if (!FAILED(result))
         result = import->folder->lpVtbl->CreateMessage(import->folder, NULL, 0, &message);
     if (!FAILED(result))
@@ -91,7 +74,7 @@ static void import_mail(struct import *import, const char *source, const void *b
         import->skipped++;
     } else {
         if (!FAILED(result))
-            result = message->lpVtbl->SaveChanges(message, 0);
+            result = message->lpVtbl->SaveChanges(message, MAPI_DEFERRED_ERRORS);      /* many in one durable commit */
         if (FAILED(result))
             note_failure(import, source, result);
         else
@@ -101,13 +84,6 @@ static void import_mail(struct import *import, const char *source, const void *b
         message->lpVtbl->Release(message);
     if (stream)
         stream->lpVtbl->Release(stream);
-    import->in_batch++;
-    import->bytes_in_batch += size;
-    if (import->in_batch >= BATCH_MESSAGES || import->bytes_in_batch >= BATCH_BYTES) {
-        result = end_batch(import);
-        if (FAILED(result))
-            note_failure(import, source, result);
-    }
     cli_progress_step(&import->progress);
 }
 
@@ -286,16 +262,13 @@ int cli_import(struct cli *cli, int argc, char **argv)
         status = cli_fail(cli, result, NULL, "mail cannot be converted");
     } else {
         import.failures = json_array();
-        cli->store->lpVtbl->QueryInterface(cli->store, &IID_IMapixBatch, (LPVOID *)&import.batch);
         for (int i = 1; i < kept; i++)
             import_path(&import, argv[i], 0);
-        result = end_batch(&import);
+        result = cli->store->lpVtbl->StoreLogoff(cli->store, &(ULONG){ LOGOFF_NO_WAIT });      /* what the last commits answer */
         cli_progress_end(&import.progress);
         if (FAILED(result))
             note_failure(&import, "the last messages", result);
         status = report_import(&import);
-        if (import.batch)
-            import.batch->lpVtbl->Release(import.batch);
         import.converter->lpVtbl->Release(import.converter);
     }
     import.folder->lpVtbl->Release(import.folder);

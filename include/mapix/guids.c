@@ -136,7 +136,6 @@
 #define USES_IID_IPersistMime
 #define USES_IID_IMimeMessageCallback
 #define USES_CLSID_IConverterSession
-#define USES_IID_IMapixBatch
 #define USES_IID_IConverterSession
 #define USES_OID_TNEF
 #define USES_OID_OLE

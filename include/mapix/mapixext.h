@@ -129,27 +129,6 @@ MAPIX_END_C
 #define PR_MAPIX_MAILDIR_W      PROP_TAG(PT_UNICODE, 0x67C0)
 #define PR_MAPIX_CONTENT_DIGEST PROP_TAG(PT_BINARY, 0x67C1)   /* of a message when PR_INTERNET_CONTENT was kept */
 
-/* Several changes of one store in one durable commit: an interface of message stores (QueryInterface; stores without it answer
- * MAPI_E_INTERFACE_NOT_SUPPORTED). Between Begin and Commit every SaveChanges, create, move and delete of the calling thread on that store
- * goes into one transaction, which other processes see whole at Commit. Keep batches short: others cannot write meanwhile. A batch
- * that is never committed is undone when the store is released. Begin inside a batch: MAPI_E_BUSY. Commit: MAPI_E_NOT_ENOUGH_DISK and
- * the like undo the batch. */
-MAPIX_BEGIN_C
-DECLARE_MAPI_INTERFACE_PTR(IMapixBatch, LPMAPIXBATCH);
-#define MAPI_IMAPIXBATCH_METHODS(IPURE) \
-    MAPIMETHOD(Begin)(THIS) IPURE; \
-    MAPIMETHOD(Commit)(THIS) IPURE;
-
-#undef INTERFACE
-#define INTERFACE IMapixBatch
-DECLARE_MAPI_INTERFACE_(IMapixBatch, IUnknown)
-{
-    BEGIN_INTERFACE
-    MAPI_IUNKNOWN_METHODS(PURE)
-    MAPI_IMAPIXBATCH_METHODS(PURE)
-};
-MAPIX_END_C
-
 MAPIX_BEGIN_C
 /* Make a converter between mail and messages (IConverterSession), as CoCreateInstance(CLSID_IConverterSession) does on Windows. Loads a
  * module at first use. Release it. MAPI_E_NOT_FOUND: the module is not installed (mapix_last_error says why); MAPI_E_NOT_ENOUGH_MEMORY. */
@@ -164,7 +143,6 @@ MAPIX_END_C
 MAPIX_BEGIN_C
 extern const GUID CLSID_IConverterSession;
 extern const GUID IID_IConverterSession;
-extern const GUID IID_IMapixBatch;
 MAPIX_END_C
 #endif
 #if defined(INITGUID) && !defined(MAPIXEXT_GUIDS_DEFINED)
@@ -172,9 +150,6 @@ MAPIX_END_C
 MAPIX_BEGIN_C
 #ifdef USES_CLSID_IConverterSession
 DEFINE_GUID(CLSID_IConverterSession, 0x4E3A7680, 0xB77A, 0x11D0, 0x9D, 0xA5, 0x00, 0xC0, 0x4F, 0xD6, 0x56, 0x85);
-#endif
-#ifdef USES_IID_IMapixBatch
-DEFINE_GUID(IID_IMapixBatch, 0x6D617069, 0x7801, 0x4B1D, 0xA2, 0x5C, 0x31, 0x90, 0xE4, 0x6F, 0x0B, 0x77);
 #endif
 #ifdef USES_IID_IConverterSession
 DEFINE_GUID(IID_IConverterSession, 0x4B401570, 0xB77B, 0x11D0, 0x9D, 0xA5, 0x00, 0xC0, 0x4F, 0xD6, 0x56, 0x85);

@@ -642,7 +642,9 @@ static HRESULT STDMETHODCALLTYPE store_logoff(IMsgStore *self, ULONG *io_flags)
     if (*io_flags & ~(ULONG)(LOGOFF_NO_WAIT | LOGOFF_ORDERLY | LOGOFF_PURGE | LOGOFF_ABORT | LOGOFF_QUIET))
         return MAPI_E_UNKNOWN_FLAGS;
     core->logoff_flags = *io_flags;               /* used when the last reference goes (K-17) */
-    mapix_store_flush(core->engine);
+    result = mapix_store_flush(core->engine);     /* what SaveChanges with MAPI_DEFERRED_ERRORS left open is told here */
+    if (FAILED(result))
+        return local_failed(&store->object, result);
     if (*io_flags & LOGOFF_QUIET && !core->without_mail) {
         core->logoff_told = true;
         result = core->support->lpVtbl->StoreLogoffTransports(core->support, io_flags);
