@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -108,11 +109,16 @@ static HRESULT put_text(struct key *key, const char *text, size_t length, unsign
 
 static HRESULT put_wide(struct key *key, const wchar_t *wide, unsigned flags, bool in_list)
 {
-    char *text = mapix_text_utf8(NULL, wide);
+    char first[512];
+    size_t units = wcslen(wide);
+    /* Most texts are short; four bytes are the most a character takes. */
+    char *text = units <= sizeof(first) / 4 ? first : malloc(units * 4);
     if (text == NULL)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    HRESULT result = put_text(key, text, strlen(text), flags, in_list);
-    mapix_memory_free(text);
+    char *end = mapix_text_wide_to_utf8(wide, units, text);
+    HRESULT result = put_text(key, text, (size_t)(end - text), flags, in_list);
+    if (text != first)
+        free(text);
     return result;
 }
 
