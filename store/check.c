@@ -204,7 +204,8 @@ static HRESULT check_values(struct checking *checking)
     if (SUCCEEDED(result))
         result = check_objects(checking, &claims, "store", "SELECT id, properties, large, NULL FROM store");
     if (SUCCEEDED(result)) {
-        qsort(claims.values, claims.count, sizeof(*claims.values), compare);
+        if (claims.count)
+            qsort(claims.values, claims.count, sizeof(*claims.values), compare);
         result = compare_claims(checking, &claims);
     }
     free(claims.values);

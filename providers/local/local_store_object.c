@@ -598,11 +598,8 @@ static HRESULT STDMETHODCALLTYPE store_finished_message(IMsgStore *self, ULONG f
     result = mapix_store_messages_flag(store->core->engine, 0, &one, 1, MSGFLAG_READ, MSGFLAG_UNSENT, NULL, NULL);
     if (SUCCEEDED(result) && SUCCEEDED(local_message_open(store, id, true, &message))) {
         LPMESSAGE interface = (LPMESSAGE)(void *)&message->message;
-        result = store->core->support->lpVtbl->DoSentMail(store->core->support, 0, interface);
-        if (result == MAPI_E_NO_SUPPORT)
-            mapix_object_release(&message->object);
-        if (FAILED(result))
-            result = S_OK;                        /* DoSentMail released it, also where it failed (SPI-SUP-37) */
+        /* It releases the message, whatever it answers (SPI-SUP-37); what it did not do is done below. */
+        store->core->support->lpVtbl->DoSentMail(store->core->support, 0, interface);
     }
     if (SUCCEEDED(result))
         result = file_sent_message(store, id);
