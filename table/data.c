@@ -12,14 +12,21 @@
 
 enum { ORDER_GAP = 1 << 16 };                            /* between rows put one after the other; insertions halve it */
 
+/* Open hash by index value; the hash stands beside the pointer, so that a search touches no other row than the one it finds. */
+struct slot {
+    uint32_t hash;
+    struct table_row *row;
+};
+
 struct table_data {
     struct mapix_row_source source;                      /* must come first */
     pthread_mutex_t lock;
     ULONG index_tag;
     SPropTagArray *columns;                              /* malloc'd; grows */
     struct tree rows;
-    struct table_row **buckets;
-    size_t bucket_count;                                 /* a power of two; 0 before the first row */
+    struct table_row *last;
+    struct slot *slots;
+    size_t slot_count;                                   /* a power of two; 0 before the first row */
     uint64_t last_id;
 };
 
@@ -67,19 +74,38 @@ static const SPropValue *index_value(const struct table_data *data, const SPropV
     return NULL;
 }
 
-static size_t bucket_of(const struct table_data *data, const SPropValue *value)
+static uint32_t hash_of(const SPropValue *value)
 {
-    return mapix_value_hash(value) & (data->bucket_count - 1);
+    uint64_t hash = (uint64_t)mapix_value_hash(value) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(hash >> 32);
 }
 
 static struct table_row *find_row(const struct table_data *data, const SPropValue *value)
 {
-    if (!data->bucket_count)
+    if (!data->slot_count)
         return NULL;
-    struct table_row *row = data->buckets[bucket_of(data, value)];
-    while (row && !mapix_value_equal(index_value(data, row->values, row->count), value))
-        row = row->hash_next;
-    return row;
+    uint32_t hash = hash_of(value);
+    size_t mask = data->slot_count - 1, at = hash & mask;
+    for (; data->slots[at].row; at = (at + 1) & mask) {
+        struct table_row *row = data->slots[at].row;
+        if (data->slots[at].hash == hash && mapix_value_equal(index_value(data, row->values, row->count), value))
+            return row;
+    }
+    return NULL;
+}
+
+bool table_data_is_index(const struct table_data *data, ULONG tag)
+{
+    switch (PROP_TYPE(tag)) {
+    case PT_I2:
+    case PT_LONG:
+    case PT_I8:
+    case PT_BINARY:
+    case PT_CLSID:
+    case PT_SYSTIME:
+        return tag == data->index_tag;
+    }
+    return false;
 }
 
 const struct table_row *table_data_find(const struct table_data *data, const SPropValue *value)
@@ -110,19 +136,15 @@ static void row_free(struct table_row *row)
 
 static void rows_free(struct table_data *data)
 {
-    struct tree_node *next;
-    for (struct tree_node *node = tree_first(&data->rows); node; node = next) {
-        next = tree_next(node);                          /* looks at rows that come later and above: those are freed below */
-        values_free(row_of(node));
+    struct table_row *next;
+    for (struct table_row *row = row_of(tree_first(&data->rows)); row; row = next) {
+        next = row->next;
+        row_free(row);
     }
-    for (size_t i = 0; i < data->bucket_count; i++)
-        for (struct table_row *row = data->buckets[i], *other; row; row = other) {
-            other = row->hash_next;
-            free(row);
-        }
-    if (data->bucket_count)
-        memset(data->buckets, 0, data->bucket_count * sizeof(struct table_row *));
+    if (data->slot_count)
+        memset(data->slots, 0, data->slot_count * sizeof(struct slot));
     data->rows.root = NULL;
+    data->last = NULL;
 }
 
 static void source_destroy(struct mapix_row_source *source)
@@ -130,7 +152,7 @@ static void source_destroy(struct mapix_row_source *source)
     struct table_data *data = (struct table_data *)source;
     rows_free(data);
     pthread_mutex_destroy(&data->lock);
-    free(data->buckets);
+    free(data->slots);
     free(data->columns);
     free(data);
 }
@@ -147,59 +169,64 @@ struct table_data *table_data_of(struct mapix_row_source *source)
 
 /* --- Rows ---------------------------------------------------------------------------------------------------------------------------------- */
 
-static HRESULT reserve_bucket(struct table_data *data)
+static void hash_in(struct slot *slots, size_t count, struct table_row *row)
 {
-    size_t count = data->bucket_count ? data->bucket_count * 2 : 16;
-    if (tree_size(&data->rows) < data->bucket_count)
+    size_t at = row->hash & (count - 1);
+    while (slots[at].row)
+        at = (at + 1) & (count - 1);
+    slots[at] = (struct slot){ row->hash, row };
+}
+
+/* Room for one more row. */
+static HRESULT reserve_slot(struct table_data *data)
+{
+    if ((size_t)tree_size(&data->rows) * 2 < data->slot_count)
         return S_OK;
-    struct table_row **buckets = calloc(count, sizeof(struct table_row *)), **old = data->buckets;
-    if (!buckets)
+    size_t count = data->slot_count ? data->slot_count * 2 : 16;
+    struct slot *slots = calloc(count, sizeof(*slots));
+    if (!slots)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    size_t old_count = data->bucket_count;
-    data->buckets = buckets;
-    data->bucket_count = count;
-    for (size_t i = 0; i < old_count; i++)
-        for (struct table_row *row = old[i], *next; row; row = next) {
-            next = row->hash_next;
-            struct table_row **bucket = &buckets[bucket_of(data, index_value(data, row->values, row->count))];
-            row->hash_next = *bucket;
-            *bucket = row;
+    for (size_t i = 0; i < data->slot_count; i++)
+        if (data->slots[i].row) {
+            size_t at = data->slots[i].hash & (count - 1);
+            while (slots[at].row)
+                at = (at + 1) & (count - 1);
+            slots[at] = data->slots[i];
         }
-    free(old);
+    free(data->slots);
+    data->slots = slots;
+    data->slot_count = count;
     return S_OK;
 }
 
-static void hash_in(struct table_data *data, struct table_row *row)
+static void hash_out(struct table_data *data, const struct table_row *row)
 {
-    struct table_row **bucket = &data->buckets[bucket_of(data, index_value(data, row->values, row->count))];
-    row->hash_next = *bucket;
-    *bucket = row;
-}
-
-static void hash_out(struct table_data *data, struct table_row *row)
-{
-    struct table_row **at = &data->buckets[bucket_of(data, index_value(data, row->values, row->count))];
-    while (*at != row)
-        at = &(*at)->hash_next;
-    *at = row->hash_next;
+    size_t mask = data->slot_count - 1, hole = row->hash & mask;
+    while (data->slots[hole].row != row)
+        hole = (hole + 1) & mask;
+    for (size_t next = (hole + 1) & mask; data->slots[next].row; next = (next + 1) & mask)
+        if (((next - data->slots[next].hash) & mask) >= ((next - hole) & mask)) {      /* may move up into the hole */
+            data->slots[hole] = data->slots[next];
+            hole = next;
+        }
+    data->slots[hole].row = NULL;
 }
 
 /* Numbers that compare as the places of the rows; when there is none left in between, all are numbered anew. */
 static void number_rows(struct table_data *data)
 {
     uint64_t order = 0;
-    for (struct tree_node *node = tree_first(&data->rows); node; node = tree_next(node))
-        row_of(node)->order = order += (uint64_t)ORDER_GAP << 16;
+    for (struct table_row *row = row_of(tree_first(&data->rows)); row; row = row->next)
+        row->order = order += (uint64_t)ORDER_GAP << 16;
 }
 
 static void number_row(struct table_data *data, struct table_row *row)
 {
-    struct tree_node *previous = tree_previous(&row->node), *next = tree_next(&row->node);
-    uint64_t low = previous ? row_of(previous)->order : 0;
-    if (!next)
+    uint64_t low = row->previous ? row->previous->order : 0;
+    if (!row->next)
         row->order = low + ORDER_GAP;
     else
-        row->order = low + (row_of(next)->order - low) / 2;
+        row->order = low + (row->next->order - low) / 2;
     if (row->order == low || row->order < low)
         number_rows(data);
 }
@@ -245,17 +272,45 @@ static HRESULT add_columns(struct table_data *data, const struct table_row *row)
     return S_OK;
 }
 
+/* Put a row into the order, before another or (NULL) at the end. */
+static void link_row(struct table_data *data, struct table_row *row, struct table_row *before)
+{
+    row->next = before;
+    row->previous = before ? before->previous : data->last;
+    if (before) {
+        tree_insert_before(&data->rows, &before->node, &row->node);
+        before->previous = row;
+    } else {
+        tree_insert_at(&data->rows, data->last ? &data->last->node : NULL, 1, &row->node);
+        data->last = row;
+    }
+    if (row->previous)
+        row->previous->next = row;
+}
+
+static void unlink_row(struct table_data *data, struct table_row *row)
+{
+    if (row->previous)
+        row->previous->next = row->next;
+    if (row->next)
+        row->next->previous = row->previous;
+    else
+        data->last = row->previous;
+    tree_remove(&data->rows, &row->node);
+}
+
 /* Put a new row at a place; it is the data's then. */
 static HRESULT put_row(struct table_data *data, struct table_row *row, uint32_t position)
 {
-    HRESULT result = reserve_bucket(data);
+    HRESULT result = reserve_slot(data);
     if (result == S_OK)
         result = add_columns(data, row);
     if (result != S_OK)
         return result;
     row->id = ++data->last_id;
-    hash_in(data, row);
-    tree_insert_before(&data->rows, position < tree_size(&data->rows) ? tree_find_rank(&data->rows, position) : NULL, &row->node);
+    row->hash = hash_of(index_value(data, row->values, row->count));
+    hash_in(data->slots, data->slot_count, row);
+    link_row(data, row, position < tree_size(&data->rows) ? row_of(tree_find_rank(&data->rows, position)) : NULL);
     number_row(data, row);
     return S_OK;
 }
@@ -391,7 +446,7 @@ static void take_out(struct table_data *data, struct table_row **rows, struct ta
     for (size_t i = 0; i < count; i++) {
         changes[i] = (struct table_memory_change){ TABLE_DELETED, rows[i]->id, NULL };
         hash_out(data, rows[i]);
-        tree_remove(&data->rows, &rows[i]->node);
+        unlink_row(data, rows[i]);
     }
     table_memory_changed(&data->source, changes, count);
     for (size_t i = 0; i < count; i++)
@@ -464,8 +519,7 @@ static const struct table_row *find_described(const struct table_data *data, con
     const SPropValue *index = index_value(data, values, count);
     if (index)
         return find_row(data, index);
-    for (struct tree_node *node = tree_first(&data->rows); node; node = tree_next(node)) {
-        const struct table_row *row = row_of(node);
+    for (const struct table_row *row = table_data_first(data); row; row = row->next) {
         ULONG same = 0;
         while (same < count) {
             const SPropValue *value = mapix_value_find(row->values, row->count, values[same].ulPropTag);

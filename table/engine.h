@@ -48,7 +48,8 @@ struct table_row {
     struct tree_node node;                          /* in the order of the table */
     uint64_t id;
     uint64_t order;                                 /* compares as the places in the tree do */
-    struct table_row *hash_next;                    /* rows whose index values hash alike */
+    struct table_row *next, *previous;              /* in the same order: reading all is a walk through memory */
+    uint32_t hash;                                  /* of the index value */
     bool going;                                     /* about to be taken out */
     ULONG count;
     SPropValue *values;                             /* one block: behind the row, or made by malloc once it was replaced */
@@ -138,6 +139,9 @@ void table_filter_free(struct table_filter *filter);
 /* Append all tags that the restriction looks at. */
 HRESULT table_restriction_tags(const SRestriction *restriction, struct table_bytes *tags);
 HRESULT table_filter_matches(struct table_filter *filter, struct table_values *row, bool *ret_matches);
+/* Does it test plain numbers only? Then a leaf's values are all it takes, and it cannot fail. */
+bool table_filter_is_quick(const struct table_filter *filter);
+bool table_filter_matches_quickly(const struct table_filter *filter, const SPropValue *values, ULONG count);
 /* Append a value's sort key; `value` NULL: missing, last in both directions. Self-delimiting: keys can be concatenated. */
 HRESULT table_append_sort_key(struct table_bytes *key, const SPropValue *value, bool descending);
 
@@ -413,6 +417,8 @@ HRESULT cursor_each_id(struct table_arrangement *arrangement, HRESULT (*each)(vo
 
 const struct table_row *table_data_first(const struct table_data *data);
 size_t table_data_count(const struct table_data *data);
+/* Are rows of this index property found by hash, and values of it equal just when they compare so? */
+bool table_data_is_index(const struct table_data *data, ULONG tag);
 /* The row whose index property is this value; NULL: none. */
 const struct table_row *table_data_find(const struct table_data *data, const SPropValue *value);
 pthread_mutex_t *table_data_lock(struct table_data *data);

@@ -344,6 +344,16 @@ void table_filter_free(struct table_filter *filter)
     free(filter);
 }
 
+bool table_filter_is_quick(const struct table_filter *filter)
+{
+    return filter->quick != NULL;
+}
+
+bool table_filter_matches_quickly(const struct table_filter *filter, const SPropValue *values, ULONG count)
+{
+    return quick_matches(filter->quick, 0, values, count);
+}
+
 HRESULT table_filter_matches(struct table_filter *filter, struct table_values *row, bool *ret_matches)
 {
     if (!filter->quick || row->heading)

@@ -925,7 +925,7 @@ static HRESULT read_memory(struct building *building)
 {
     HRESULT result = S_OK;
     const struct table_row *row = table_data_first(building->arrangement->table->data);
-    for (; result == S_OK && row; row = (const struct table_row *)tree_next(&row->node)) {
+    for (; result == S_OK && row; row = row->next) {
         struct row_input input = { .id = row->id, .row = row, .values = row->values, .count = row->count };
         result = take_row(building, &input);
     }

@@ -875,6 +875,43 @@ static HRESULT try_entry(void *context, struct table_entry *entry, struct table_
     return S_FALSE;
 }
 
+static struct table_entry *step(const struct table_index *index, const struct table_entry *entry, bool backward)
+{
+    return backward ? table_previous_visible(index, entry) : table_next_visible(index, entry);
+}
+
+/* Rows in memory and tests of plain numbers: no more than a look at each row, a few of them fetched ahead. */
+static struct table_entry *search_quickly(struct table_arrangement *arrangement, struct table_entry *entry, bool backward,
+    const struct table_filter *filter)
+{
+    struct table_entry *few[16];
+    if (!arrangement->plan.sort && !arrangement->plan.instance_tag_count) {      /* in the order of the rows themselves */
+        const struct table_row *row = ((struct table_leaf *)entry)->row;
+        for (; row; row = backward ? row->previous : row->next) {
+            struct table_leaf *leaf = table_filter_matches_quickly(filter, row->values, row->count) ? table_find_leaf(arrangement, row->id) : NULL;
+            if (leaf)
+                return &leaf->entry;
+        }
+        return NULL;
+    }
+    while (entry) {
+        int count = 0;
+        for (; entry && count < 16; entry = step(arrangement->index, entry, backward)) {
+            const char *row = (const char *)((struct table_leaf *)entry)->row;
+            __builtin_prefetch(row + 64);
+            __builtin_prefetch(row + 128);
+            __builtin_prefetch(row + 192);
+            few[count++] = entry;
+        }
+        for (int i = 0; i < count; i++) {
+            const struct table_row *row = ((struct table_leaf *)few[i])->row;
+            if (table_filter_matches_quickly(filter, row->values, row->count))
+                return few[i];
+        }
+    }
+    return NULL;
+}
+
 /* Look at visible entries from `entry` on, in pages that grow. */
 static HRESULT search_index(struct table_arrangement *arrangement, struct table_entry *entry, bool backward, const SRestriction *restriction,
     struct table_entry **ret_found)
@@ -885,16 +922,16 @@ static HRESULT search_index(struct table_arrangement *arrangement, struct table_
     HRESULT result = table_filter_make(restriction, &search.filter);
     if (result == S_OK)
         result = table_needed_columns(NULL, restriction, false, &columns);
+    if (result == S_OK && arrangement->table->data && !arrangement->plan.level_count && table_filter_is_quick(search.filter)) {
+        search.found = search_quickly(arrangement, entry, backward, search.filter);
+        entry = NULL;
+    }
     for (ULONG size = 16; result == S_OK && entry && !search.found; size = size < TABLE_PAGE ? size * 2 : TABLE_PAGE) {
         ULONG count = 0;
         for (; entry && count < size; count++) {
             page[count] = entry;
-            entry = backward ? table_previous_visible(arrangement->index, entry) : table_next_visible(arrangement->index, entry);
-            if (backward && !entry)
-                break;
+            entry = step(arrangement->index, entry, backward);
         }
-        if (backward && !entry && count < size)
-            count++;
         result = table_each_entry(arrangement, page, count, columns, try_entry, &search);
     }
     table_filter_free(search.filter);
@@ -903,14 +940,28 @@ static HRESULT search_index(struct table_arrangement *arrangement, struct table_
     return result == S_OK && !search.found ? MAPI_E_NOT_FOUND : result;
 }
 
+/* Is it "the row with this index value" of an ITableData? Its hash knows. */
+static bool sought_row(struct mapix_table *table, const SRestriction *restriction, struct table_entry **ret_entry)
+{
+    const SPropertyRestriction *test = &restriction->res.resProperty;
+    if (!table->data || restriction->rt != RES_PROPERTY || test->relop != RELOP_EQ || test->ulPropTag != test->lpProp->ulPropTag
+        || table->arrangement->plan.level_count || table->arrangement->plan.instance_tag_count || !table_data_is_index(table->data, test->ulPropTag))
+        return false;
+    const struct table_row *row = table_data_find(table->data, test->lpProp);
+    struct table_leaf *leaf = row ? table_find_leaf(table->arrangement, row->id) : NULL;
+    *ret_entry = leaf ? &leaf->entry : NULL;
+    return true;
+}
+
 static HRESULT find_in_index(struct mapix_table *table, struct table_mark *io_mark, bool backward, const SRestriction *restriction)
 {
     struct table_arrangement *arrangement = table->arrangement;
     const SBinary *key = sought_key(restriction);
-    struct table_entry *found;
+    struct table_entry *found = NULL;
     HRESULT result = S_OK;
-    if (key) {
+    if (key)
         found = table_find_key(arrangement, key->lpb, key->cb);
+    if (key || sought_row(table, restriction, &found)) {
         if (!found || !table_entry_is_visible(found) || (table_entry_number(found) < mark_number(io_mark)) != backward)
             result = MAPI_E_NOT_FOUND;
     } else {
