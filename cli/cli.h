@@ -32,6 +32,9 @@ typedef int cli_verb(struct cli *cli, int argc, char **argv);
  * the thread's last error. */
 int cli_fail(struct cli *cli, HRESULT result, void *object, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* The code's name and the text that goes with it. Free it; NULL when memory is short. */
+char *cli_error_text(HRESULT result, void *object);
+
 /* Report wrong words on the command line; EX_USAGE. */
 int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

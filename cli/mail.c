@@ -14,6 +14,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "storage/compound.h"
 #include "storage/stream.h"
 
@@ -29,13 +30,29 @@ struct import {
     json_t *failures;
 };
 
-static void note_failure(struct import *import, const char *what, HRESULT result)
+/* Add to `failures` what went wrong with one thing; `object` as for cli_fail. A name that is not UTF-8 is shown as far as it is. */
+static void add_failure(json_t *failures, const char *key, const char *what, HRESULT result, void *object, const char *text)
 {
-    json_t *failure = json_object();
+    json_t *failure = json_object(), *name = json_string(what);
+    char *found = text ? NULL : cli_error_text(result, object);
 
-    json_object_set_new(failure, "source", json_string(what));
-    json_object_set_new(failure, "error", json_sprintf("0x%08x", (unsigned)result));
-    json_array_append_new(import->failures, failure);
+    json_object_set_new(failure, key, name ? name : json_string("(a name that is not UTF-8)"));
+    json_object_set_new(failure, "code", json_sprintf("0x%08x", (unsigned)result));
+    json_object_set_new(failure, "error", json_string(text ? text : found ? found : ""));
+    json_array_append_new(failures, failure);
+    free(found);
+}
+
+static void note_failure(struct import *import, const char *what, HRESULT result, void *object)
+{
+    add_failure(import->failures, "source", what, result, object, NULL);
+    import->failed++;
+}
+
+/* A file or directory that the system does not give us. */
+static void note_errno(struct import *import, const char *what, int error)
+{
+    add_failure(import->failures, "source", what, mapix_error_from_errno(error), NULL, strerror(error));
     import->failed++;
 }
 
@@ -76,7 +93,7 @@ static void import_mail(struct import *import, const char *source, const void *b
         if (!FAILED(result))
             result = message->lpVtbl->SaveChanges(message, MAPI_DEFERRED_ERRORS);      /* many in one durable commit */
         if (FAILED(result))
-            note_failure(import, source, result);
+            note_failure(import, source, result, message);
         else
             import->imported++;
     }
@@ -120,6 +137,16 @@ static size_t unquote(const char *from, size_t size, char *to)
     return out;
 }
 
+/* The empty line that ends each message is the box's, not the message's. */
+static size_t without_empty_line(const char *start, size_t size)
+{
+    if (size >= 2 && start[size - 1] == '\n' && start[size - 2] == '\n')
+        return size - 1;
+    if (size >= 3 && start[size - 1] == '\n' && start[size - 2] == '\r' && start[size - 3] == '\n')
+        return size - 2;
+    return size == 1 && *start == '\n' ? 0 : size;
+}
+
 static void import_mbox(struct import *import, const char *path, const char *bytes, size_t size)
 {
     const char *at = bytes, *end = bytes + size;
@@ -134,14 +161,13 @@ static void import_mbox(struct import *import, const char *path, const char *byt
 
         if (next < start)
             next = start;
-        if (length && start[length - 1] == '\n' && next < end)     /* the empty line between messages is the box's */
-            length--;
+        length = without_empty_line(start, length);
         copy = malloc(length + 1);
         snprintf(name, sizeof(name), "%s#%lu", path, ++number);
         if (copy)
             import_mail(import, name, copy, unquote(start, length, copy));
         else
-            note_failure(import, name, MAPI_E_NOT_ENOUGH_MEMORY);
+            note_failure(import, name, MAPI_E_NOT_ENOUGH_MEMORY, NULL);
         free(copy);
         at = next;
     }
@@ -156,7 +182,7 @@ static void import_file(struct import *import, const char *path, bool may_be_mbo
     bool is_eml = length > 4 && !strcasecmp(path + length - 4, ".eml");
 
     if (descriptor < 0 || fstat(descriptor, &stat)) {
-        note_failure(import, path, MAPI_E_NOT_FOUND);
+        note_errno(import, path, errno);
         if (descriptor >= 0)
             close(descriptor);
         return;
@@ -164,7 +190,7 @@ static void import_file(struct import *import, const char *path, bool may_be_mbo
     bytes = stat.st_size ? mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0) : "";
     close(descriptor);
     if (bytes == MAP_FAILED) {
-        note_failure(import, path, MAPI_E_DISK_ERROR);
+        note_errno(import, path, errno);
         return;
     }
     if (may_be_mbox && !is_eml && stat.st_size >= 5 && !memcmp(bytes, "From ", 5))
@@ -180,10 +206,10 @@ static int is_visible(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static void import_path(struct import *import, const char *path, unsigned depth);
+static void import_path(struct import *import, const char *path, unsigned depth, bool may_be_mbox);
 
-/* A directory: a Maildir's cur and new, or files and directories in the order of their names. */
-static void import_directory(struct import *import, const char *path, unsigned depth)
+/* A directory: a Maildir's cur and new, where each file is one message, or files and directories in the order of their names. */
+static void import_directory(struct import *import, const char *path, unsigned depth, bool may_be_mbox)
 {
     struct dirent **entries;
     struct stat stat;
@@ -192,37 +218,37 @@ static void import_directory(struct import *import, const char *path, unsigned d
 
     snprintf(below, sizeof(below), "%s/cur", path);
     if (!lstat(below, &stat) && S_ISDIR(stat.st_mode)) {
-        import_path(import, below, depth + 1);
+        import_path(import, below, depth + 1, false);
         snprintf(below, sizeof(below), "%s/new", path);
         if (!lstat(below, &stat))
-            import_path(import, below, depth + 1);
+            import_path(import, below, depth + 1, false);
         return;
     }
     count = scandir(path, &entries, is_visible, alphasort);
     if (count < 0) {
-        note_failure(import, path, MAPI_E_NO_ACCESS);
+        note_errno(import, path, errno);
         return;
     }
     for (int i = 0; i < count; i++) {
         snprintf(below, sizeof(below), "%s/%s", path, entries[i]->d_name);
-        import_path(import, below, depth + 1);
+        import_path(import, below, depth + 1, may_be_mbox);
         free(entries[i]);
     }
     free(entries);
 }
 
-static void import_path(struct import *import, const char *path, unsigned depth)
+static void import_path(struct import *import, const char *path, unsigned depth, bool may_be_mbox)
 {
     struct stat stat_path;
 
     if (stat(path, &stat_path))
-        note_failure(import, path, MAPI_E_NOT_FOUND);
+        note_errno(import, path, errno);
     else if (S_ISDIR(stat_path.st_mode) && depth < 32)
-        import_directory(import, path, depth);
+        import_directory(import, path, depth, may_be_mbox);
     else if (S_ISREG(stat_path.st_mode))
-        import_file(import, path, true);
+        import_file(import, path, may_be_mbox);
     else
-        note_failure(import, path, MAPI_E_NO_SUPPORT);
+        note_failure(import, path, S_ISDIR(stat_path.st_mode) ? MAPI_E_TOO_COMPLEX : MAPI_E_NO_SUPPORT, NULL);
 }
 
 static int report_import(struct import *import)
@@ -263,11 +289,11 @@ int cli_import(struct cli *cli, int argc, char **argv)
     } else {
         import.failures = json_array();
         for (int i = 1; i < kept; i++)
-            import_path(&import, argv[i], 0);
+            import_path(&import, argv[i], 0, true);
         result = cli->store->lpVtbl->StoreLogoff(cli->store, &(ULONG){ LOGOFF_NO_WAIT });      /* what the last commits answer */
         cli_progress_end(&import.progress);
         if (FAILED(result))
-            note_failure(&import, "the last messages", result);
+            note_failure(&import, "the last messages", result, NULL);
         status = report_import(&import);
         import.converter->lpVtbl->Release(import.converter);
     }
@@ -311,23 +337,30 @@ static int export_folder(struct cli *cli, LPMAPIFOLDER folder, LPCONVERTERSESSIO
     struct cli_progress progress = { .what = "exporting" };
     unsigned long exported = 0, failed = 0;
     char path[4096];
-    json_t *object;
+    json_t *object, *failures = json_array();
     LPMAPITABLE table;
     LPSRowSet rows = NULL;
     HRESULT result = folder->lpVtbl->GetContentsTable(folder, 0, &table);
 
-    if (FAILED(result))
+    if (FAILED(result)) {
+        json_decref(failures);
         return cli_fail(cli, result, folder, "the messages cannot be listed");
+    }
     result = table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&tags, TBL_BATCH);
     if (!FAILED(result))
         result = table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&oldest, TBL_BATCH);
     while (!FAILED(result) && !FAILED(result = table->lpVtbl->QueryRows(table, 500, 0, &rows)) && rows->cRows) {
         for (ULONG i = 0; i < rows->cRows; i++) {
+            HRESULT one;
+
             snprintf(path, sizeof(path), "%s/%06lu.eml", directory, exported + failed + 1);
-            if (FAILED(export_row(cli, converter, &rows->aRow[i].lpProps[0].Value.bin, path)))
+            one = export_row(cli, converter, &rows->aRow[i].lpProps[0].Value.bin, path);
+            if (FAILED(one)) {
+                add_failure(failures, "target", path, one, NULL, NULL);
                 failed++;
-            else
+            } else {
                 exported++;
+            }
             cli_progress_step(&progress);
         }
         FreeProws(rows);
@@ -338,6 +371,7 @@ static int export_folder(struct cli *cli, LPMAPIFOLDER folder, LPCONVERTERSESSIO
     if (FAILED(result)) {
         int status = cli_fail(cli, result, table, "the messages cannot be listed");
 
+        json_decref(failures);
         table->lpVtbl->Release(table);
         return status;
     }
@@ -345,6 +379,7 @@ static int export_folder(struct cli *cli, LPMAPIFOLDER folder, LPCONVERTERSESSIO
     object = json_object();
     json_object_set_new(object, "exported", json_integer((json_int_t)exported));
     json_object_set_new(object, "failed", json_integer((json_int_t)failed));
+    json_object_set_new(object, "failures", failures);
     cli_print_object(cli, object);
     return failed ? EX_DATAERR : EX_OK;
 }
@@ -363,8 +398,9 @@ int cli_export(struct cli *cli, int argc, char **argv)
         status = cli_open_folder(cli, argv[0], &folder);
     if (status)
         return status;
-    if (mkdir(argv[1], 0777) && errno != EEXIST) {
-        fprintf(stderr, "mapix: %s cannot be made: %s\n", argv[1], strerror(errno));
+    if ((mkdir(argv[1], 0777) && errno != EEXIST) || access(argv[1], W_OK | X_OK)) {
+        fprintf(stderr, "mapix: the directory %s cannot be made or written: %s\n  Name another, or mend this one's permissions.\n", argv[1],
+            strerror(errno));
         status = EX_CANTCREAT;
     } else if (FAILED(result = mapix_converter_session(&converter))) {
         status = cli_fail(cli, result, NULL, "mail cannot be converted");

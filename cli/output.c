@@ -63,6 +63,19 @@ static LPMAPIERROR last_error(void *object, HRESULT result)
     return error;
 }
 
+char *cli_error_text(HRESULT result, void *object)
+{
+    LPMAPIERROR error = last_error(object, result);
+    const char *name = mapix_names_error(result), *text = error && error->lpszError ? (const char *)error->lpszError : "";
+    char code[16], *made = NULL;
+
+    snprintf(code, sizeof(code), "0x%08x", (unsigned)result);
+    if (asprintf(&made, "%s%s%s", name ? name : code, *text ? ": " : "", text) < 0)
+        made = NULL;
+    MAPIFreeBuffer(error);
+    return made;
+}
+
 int cli_fail(struct cli *cli, HRESULT result, void *object, const char *format, ...)
 {
     LPMAPIERROR error = last_error(object, result);
@@ -100,6 +113,8 @@ void cli_print_text(FILE *file, const char *text)
         if (length <= 0) {
             fputs("\xEF\xBF\xBD", file);
             length = 1;
+        } else if (point == '\r' && left > 1 && at[1] == '\n') {
+            ;                          /* the line end of mail */
         } else if ((point < 0x20 && point != '\n' && point != '\t') || point == 0x7f || (point >= 0x80 && point < 0xa0) ||
                    (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069)) {
             fprintf(file, "<%02X>", (unsigned)point);

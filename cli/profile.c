@@ -21,6 +21,24 @@ static int open_admin(struct cli *cli, LPPROFADMIN *ret_admin)
     return FAILED(result) ? cli_fail(cli, result, NULL, "the profiles cannot be opened") : EX_OK;
 }
 
+static bool has_profile(LPPROFADMIN admin, const char *name)
+{
+    static const SizedSPropTagArray(1, tags) = { 1, { PR_DISPLAY_NAME_A } };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    bool found = false;
+
+    if (FAILED(admin->lpVtbl->GetProfileTable(admin, 0, &table)))
+        return false;
+    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
+        for (ULONG i = 0; i < rows->cRows; i++)
+            found |= rows->aRow[i].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A && !strcasecmp(rows->aRow[i].lpProps[0].Value.lpszA, name);
+        FreeProws(rows);
+    }
+    table->lpVtbl->Release(table);
+    return found;
+}
+
 static int create_profile(struct cli *cli, int argc, char **argv)
 {
     LPPROFADMIN admin;
@@ -44,6 +62,8 @@ static int create_profile(struct cli *cli, int argc, char **argv)
     result = admin->lpVtbl->CreateProfile(admin, (LPTSTR)(uintptr_t)name, NULL, 0, 0);
     if (FAILED(result))
         status = cli_fail(cli, result, admin, "profile %s was not created", name);
+    if (status == EX_NOPERM && has_profile(admin, name))       /* MAPI's code for a name that is taken */
+        status = EX_CANTCREAT;
     if (!status && is_default) {
         result = admin->lpVtbl->SetDefaultProfile(admin, (LPTSTR)(uintptr_t)name, 0);
         if (FAILED(result))
@@ -168,7 +188,8 @@ static int open_services(struct cli *cli, LPSERVICEADMIN *ret_services)
     if (!name)
         name = found = find_default_profile(admin);
     if (!name) {
-        status = cli_usage("there is no default profile; name one with --profile, or mapix profile default NAME");
+        cli_usage("there is no default profile; name one with --profile, or mapix profile default NAME");
+        status = EX_CONFIG;
     } else {
         result = admin->lpVtbl->AdminServices(admin, (LPTSTR)(uintptr_t)name, NULL, 0, 0, ret_services);
         if (FAILED(result))
@@ -225,7 +246,7 @@ static int show_profile(struct cli *cli, int argc, char **argv)
         return cli_usage("profile show needs one name");
     cli->profile = argv[0];
     if ((status = open_services(cli, &services)))
-        return status;
+        return status == EX_CONFIG ? EX_NOINPUT : status;  /* what was named is not there */
     status = read_services(cli, services, &list);
     if (!status) {
         result = services->lpVtbl->GetProviderTable(services, 0, &table);
@@ -359,8 +380,10 @@ static int find_service(struct cli *cli, LPSERVICEADMIN services, const char *na
     FreeProws(rows);
     if (found == 1)
         return EX_OK;
-    return found ? cli_usage("the profile has %u services %s; use the display name", (unsigned)found, name)
-                 : cli_usage("the profile has no service %s (mapix service list shows them)", name);
+    if (found)
+        return cli_usage("the profile has %u services %s; use the display name", (unsigned)found, name);
+    cli_usage("the profile has no service %s (mapix service list shows them)", name);
+    return EX_NOINPUT;
 }
 
 static int add_service(struct cli *cli, int argc, char **argv)

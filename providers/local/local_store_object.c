@@ -2,6 +2,7 @@
 #include "providers/local/local_store.h"
 
 #include <edkmdb.h>
+#include <mspst.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,9 +26,12 @@ static const struct role_tag role_tags[] = {
 };
 #define ROLE_TAGS (sizeof(role_tags) / sizeof(role_tags[0]))
 
+/* Where the store's file lies: what a tool that checks or copies it asks for. */
+#define PATH_TAG CHANGE_PROP_TYPE(PR_PST_PATH, PT_UNICODE)
+
 static const ULONG computed_tags[] = {
     PR_ENTRYID, PR_RECORD_KEY, PR_OBJECT_TYPE, PR_MDB_PROVIDER, PR_VALID_FOLDER_MASK, PR_STORE_STATE, PR_ACCESS_LEVEL, PR_CREATION_TIME,
-    PR_STORE_ENTRYID, PR_STORE_RECORD_KEY, PR_MAPPING_SIGNATURE, PR_STORE_SUPPORT_MASK,
+    PR_STORE_ENTRYID, PR_STORE_RECORD_KEY, PR_MAPPING_SIGNATURE, PR_STORE_SUPPORT_MASK, PATH_TAG,
 };
 
 static const struct role_tag *role_of(ULONG tag)
@@ -63,6 +67,16 @@ static HRESULT store_list(struct mapix_object *object, struct prop_tags *tags)
     return local_failed(object, result);
 }
 
+static HRESULT path_value(struct local_store *store, const struct prop_memory *memory, SPropValue *ret_value)
+{
+    wchar_t *path = mapix_text_wide_heap(mapix_store_path(store->core->engine));
+    SPropValue value = { .ulPropTag = PATH_TAG, .Value.lpszW = path };
+    HRESULT result = path ? mapix_prop_copy_value(memory, &value, ret_value) : MAPI_E_NOT_ENOUGH_MEMORY;
+
+    free(path);
+    return result;
+}
+
 static HRESULT computed_value(struct local_store *store, const struct mapix_store_facts *facts, ULONG tag, const struct prop_memory *memory,
     SPropValue *ret_value)
 {
@@ -95,6 +109,8 @@ static HRESULT computed_value(struct local_store *store, const struct mapix_stor
         return local_put_long(PR_ACCESS_LEVEL, store->core->writable ? MAPI_MODIFY : 0, ret_value);
     case PROP_ID(PR_CREATION_TIME):
         return local_put_systime(PR_CREATION_TIME, facts->created, ret_value);
+    case PROP_ID(PR_PST_PATH):
+        return path_value(store, memory, ret_value);
     default:
         return local_common_value(store->core, tag, memory, ret_value);
     }

@@ -1,0 +1,161 @@
+"""What the integration tests share: a home of its own for each, the command run in it, nothing left running.
+
+No test sleeps. What happens in other processes is waited for by `until`, which asks again and again (each question is a program that
+runs, which takes its time) up to a bound.
+"""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BUILD = pathlib.Path(os.environ.get("MAPIX_BUILD_DIR", "build")).resolve()
+SOURCE = pathlib.Path(os.environ.get("MAPIX_SOURCE_DIR", pathlib.Path(__file__).parents[2])).resolve()
+MAIL = SOURCE / "examples" / "mail"
+
+# sysexits.h
+OK, USAGE, DATAERR, NOINPUT, UNAVAILABLE, SOFTWARE, OSERR, CANTCREAT, IOERR, TEMPFAIL, NOPERM, CONFIG = 0, 64, 65, 66, 69, 70, 71, 73, 74, 75, 77, 78
+
+
+class Result:
+    def __init__(self, words, done):
+        self.words = words
+        self.status = done.returncode
+        self.out = done.stdout.decode("utf-8", "replace")
+        self.err = done.stderr.decode("utf-8", "replace")
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    def __str__(self):
+        return "mapix %s\nstatus %d\n--- out\n%s--- err\n%s" % (" ".join(map(str, self.words)), self.status, self.out[:4000], self.err[:4000])
+
+
+class Home:
+    """A user from nothing. With `prefix` what is installed there runs, with no MAPIX_ variable; else the build in place."""
+
+    def __init__(self, prefix=None):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="mi-", dir="/tmp"))
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith(("MAPIX_", "XDG_"))}
+        self.environment["HOME"] = str(self.root)
+        self.environment["LC_ALL"] = "C.UTF-8"
+        self.environment["TZ"] = "UTC"
+        for key, name in (("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state"), ("XDG_RUNTIME_DIR", "run")):
+            self.environment[key] = str(self.root / name)
+            (self.root / name).mkdir(mode=0o700)
+        if prefix:
+            self.program = str(prefix / "bin" / "mapix")
+        else:
+            self.program = str(BUILD / "cli" / "mapix")
+            self.environment["MAPIX_SVC_PATH"] = str(SOURCE / "data" / "mapisvc.inf")
+            self.environment["MAPIX_PROVIDER_PATH"] = "%s:%s" % (BUILD / "providers" / "local", BUILD / "mime")
+            self.environment["MAPIX_LIBEXEC_PATH"] = str(BUILD / "daemon")
+
+    def run(self, *words, stdin=b"", cwd=None, environment=None):
+        return Result(words, subprocess.run([self.program, *map(str, words)], input=stdin, capture_output=True, timeout=60, cwd=cwd,
+                                            env=environment or self.environment))
+
+    def start(self, *words):
+        return subprocess.Popen([self.program, *map(str, words)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                env=self.environment)
+
+    def processes(self):
+        """Whatever runs with this home: process id -> program."""
+        needle, found = ("XDG_RUNTIME_DIR=%s/run" % self.root).encode(), {}
+        for entry in pathlib.Path("/proc").iterdir():
+            if not entry.name.isdigit() or int(entry.name) == os.getpid():
+                continue
+            try:
+                if needle in (entry / "environ").read_bytes().split(b"\0"):
+                    if (entry / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
+                        found[int(entry.name)] = (entry / "comm").read_text().strip()
+            except OSError:
+                continue
+        return found
+
+    def kill(self, name):
+        """kill -9 of our own daemon of this name. How many were there."""
+        victims = [process for process, program in self.processes().items() if program == name[:15]]
+        for process in victims:
+            os.kill(process, signal.SIGKILL)
+        return len(victims)
+
+    def close(self):
+        left = {}
+        if self.processes():
+            self.run("daemon", "stop")
+            end = time.monotonic() + 10
+            while (left := self.processes()) and time.monotonic() < end:
+                pass
+            for process in left:
+                os.kill(process, signal.SIGKILL)
+        subprocess.run(["chmod", "-R", "u+rwX", str(self.root)], check=False)
+        shutil.rmtree(self.root, ignore_errors=True)
+        if left:
+            raise AssertionError("left running after mapix daemon stop: %s" % left)
+
+
+class Case(unittest.TestCase):
+    """A test with a home."""
+    profiles = ()
+
+    def setUp(self):
+        self.home = Home()
+        self.addCleanup(self.home.close)
+        for number, name in enumerate(self.profiles):
+            self.ok("profile", "create", name, *(["--default"] if number == 0 else []))
+            self.ok("--profile", name, "service", "add", "LOCAL")
+
+    def ok(self, *words, **more):
+        """Run, expect success and nothing on standard error."""
+        result = self.home.run(*words, **more)
+        self.assertEqual(result.status, OK, result)
+        self.assertEqual(result.err, "", result)
+        return result
+
+    def read(self, *words, **more):
+        """Run with --json, expect success; the JSON."""
+        return self.ok("--json", *words, **more).json
+
+    def fails(self, status, *words, says=(), **more):
+        """Run, expect this exit status and an error text that names all of `says`; the same text with --json."""
+        result = self.home.run(*words, **more)
+        self.assertEqual(result.status, status, result)
+        self.assertTrue(result.err.strip(), result)
+        for text in says:
+            self.assertIn(text, result.err, result)
+        return result
+
+    def keys(self, value, expected):
+        """Exactly these keys and types: {"key": type or (types)}."""
+        self.assertEqual(set(value), set(expected), value)
+        for key, kind in expected.items():
+            self.assertIsInstance(value[key], kind, (key, value))
+            if kind is int:
+                self.assertNotIsInstance(value[key], bool, (key, value))
+
+    def until(self, question, what, seconds=20):
+        """Ask until the answer is true."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            answer = question()
+            if answer:
+                return answer
+        self.fail("%s did not come within %d s; daemon: %s" % (what, seconds, self.home.run("--json", "daemon", "status").out))
+
+    def subjects(self, profile, folder="Inbox"):
+        return sorted(row["subject"] for row in self.read("--profile", profile, "message", "list", folder, "--limit", 1000))
+
+
+def main():
+    program = unittest.main(module="__main__", exit=False, verbosity=2 if "-v" in sys.argv else 1)
+    result = program.result
+    failed = len(result.failures) + len(result.errors)
+    print("%d passed, %d failed" % (result.testsRun - failed, failed))
+    sys.exit(1 if failed or not result.testsRun else 0)
