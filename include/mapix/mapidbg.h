@@ -1,4 +1,5 @@
-/* mapidbg.h - assertions and traces. DEBUG, ASSERTS_ENABLED or TRACES_ENABLED switches them on; the functions behind them are the program's own */
+/* mapidbg.h - assertions and traces. DEBUG, ASSERTS_ENABLED or TRACES_ENABLED switches them on; libmapix has the functions
+ * behind them for programs that bring none */
 #ifndef __MAPIDBG_H_
 #define __MAPIDBG_H_
 

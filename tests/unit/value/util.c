@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <mapidbg.h>
 #include <mapinls.h>
 #include <mapiutil.h>
 #include <mapival.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/object.h"
 #include "base/text.h"
@@ -366,12 +368,76 @@ static void one_property(void **state)
     assert_int_equal(UlRelease(NULL), 0);
 }
 
+static char traced[500];
+
+static void keep_trace(enum mapix_log_level level, const char *component, const char *line)
+{
+    snprintf(traced, sizeof(traced), "%s: %s", component, line);
+}
+
+/* mapidbg.h: traces, names both ways, the watched allocator, guarded pages. */
+static void debugging_aids(void **state)
+{
+    static SCODE listed[] = { MAPI_E_NOT_FOUND, S_OK };
+    mapix_log_set_handler(keep_trace);
+    mapix_log_set_level(MAPIX_LOG_DEBUG);
+    DebugTraceFn("~value %d", 5);
+    assert_string_equal(traced, "trace: value 5");
+    DebugTrapFn(1, "file.c", 7, "wrong %s", "turn");
+    assert_string_equal(traced, "assert: file.c:7: wrong turn");
+    SizedSPropProblemArray(1, problems) = { 1, { { 2, PR_SUBJECT_W, MAPI_E_NO_ACCESS } } };
+    DebugTraceProblemsFn((char *)(uintptr_t)"SetProps", &problems);
+    assert_non_null(strstr(traced, "MAPI_E_NO_ACCESS"));
+    traced[0] = '\0';
+    assert_int_equal(ScCheckScFn(MAPI_E_NOT_FOUND, listed, (char *)(uintptr_t)"F", (char *)(uintptr_t)"f.c", 1), MAPI_E_NOT_FOUND);
+    assert_string_equal(traced, "");
+    assert_int_equal(ScCheckScFn(MAPI_E_BUSY, listed, (char *)(uintptr_t)"F", (char *)(uintptr_t)"f.c", 1), MAPI_E_BUSY);
+    assert_non_null(strstr(traced, "MAPI_E_BUSY"));
+
+    assert_string_equal(SzDecodeScodeFn(MAPI_E_NOT_FOUND), "MAPI_E_NOT_FOUND");
+    assert_string_equal(SzDecodeScodeFn((SCODE)0x8a5a1234), "0x8A5A1234");
+    assert_int_equal(ScodeFromSzFn((char *)(uintptr_t)"MAPI_E_NOT_FOUND"), MAPI_E_NOT_FOUND);
+    assert_string_equal(SzDecodeUlPropTypeFn(PT_LONG), "PT_LONG");
+    assert_int_equal(UlPropTagFromSzFn((char *)(uintptr_t)"PR_MESSAGE_FLAGS"), PR_MESSAGE_FLAGS);
+    assert_int_equal(UlPropTagFromSzFn(SzDecodeUlPropTagFn(PR_MESSAGE_FLAGS)), PR_MESSAGE_FLAGS);
+
+    DWORD_PTR stack[4] = { 1, 1, 1, 1 };
+    GetCallStack(stack, 0, 4);
+    assert_true(stack[0] != 1);
+
+    LPMALLOC watched = DBGMEM_EncapsulateFn(MAPIGetDefaultMalloc(), (char *)(uintptr_t)"test", 0);
+    DBGMEM_SetFailureAtFn(watched, 2);
+    void *first = watched->lpVtbl->Alloc(watched, 10), *second = watched->lpVtbl->Alloc(watched, 10);
+    assert_non_null(first);
+    assert_null(second);
+    DBGMEM_CheckMemFn(watched, 1);
+    assert_string_equal(traced, "memory: test: 1 blocks were not freed");
+    watched->lpVtbl->Free(watched, first);
+    traced[0] = '\0';
+    DBGMEM_ShutdownFn(watched);
+    assert_string_equal(traced, "");
+    mapix_log_set_handler(NULL);
+    mapix_log_set_level(MAPIX_LOG_WARNING);
+
+    static const ULONG sizes[] = { 0, 1, 16, 4095, 4096, 4097, 100000 };
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        char *block = VMAlloc(sizes[i]);
+        assert_int_equal(VMGetSize(block), sizes[i]);
+        memset(block, 7, sizes[i]);
+        assert_false(mapix_memory_is_readable(block, sizes[i] + 4096 + 16));
+        block = VMRealloc(block, sizes[i] + 1);
+        assert_int_equal(block[0], sizes[i] == 0 ? 0 : 7);
+        VMFree(block);
+    }
+    VMFree(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(time_arithmetic), cmocka_unit_test(hexadecimal), cmocka_unit_test(entry_ids_as_text), cmocka_unit_test(finding_in_text),
         cmocka_unit_test(swapping), cmocka_unit_test(network_paths), cmocka_unit_test(character_sets), cmocka_unit_test(validators),
-        cmocka_unit_test(parameters), cmocka_unit_test(one_property),
+        cmocka_unit_test(parameters), cmocka_unit_test(one_property), cmocka_unit_test(debugging_aids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
