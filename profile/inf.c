@@ -999,7 +999,8 @@ static HRESULT read_providers(const struct profile_inf *inf, struct holder *hold
             return missing_section(holder, entry, names[i], error);
         const struct entry *wizard = find_entry(inf, found, "WIZARD_ENTRY_NAME");
         provider->name = names[i];
-        provider->wizard_entry = wizard ? wizard->value : NULL;
+        if (wizard && !(provider->wizard_entry = arena_text(&holder->arena, wizard->value, strlen(wizard->value))))
+            return fail_at(error, holder->service.name, "", 0, out_of_memory);
         holder->service.provider_count++;
         result = section_properties(holder, found, error, &provider->properties);
         if (SUCCEEDED(result))
@@ -1054,17 +1055,15 @@ HRESULT profile_inf_service(const struct profile_inf *inf, const char *name, str
     if (!holder)
         return fail_at(error, name, "", 0, out_of_memory);
     struct profile_inf_service *service = &holder->service;
-    /* Copies: a description outlives the catalogue it was read from. */
+    /* Copies: what is given away outlives the catalogue. */
     service->name = arena_text(&holder->arena, listed->key, strlen(listed->key));
     service->display_name = arena_text(&holder->arena, listed->value, strlen(listed->value));
-    if (!service->name || !service->display_name) {
-        profile_inf_service_free(service);
-        return fail_at(error, name, "", 0, out_of_memory);
-    }
     const struct entry *parallel = find_entry(inf, section, "Parallel");
     unsigned short yes = 0;
     HRESULT result = S_OK;
-    if (parallel && boolean_value(parallel->value, strlen(parallel->value), &yes))
+    if (!service->name || !service->display_name)
+        result = fail_at(error, name, "", 0, out_of_memory);
+    else if (parallel && boolean_value(parallel->value, strlen(parallel->value), &yes))
         result = fail_at(error, name, parallel->file, parallel->line, "Parallel is 1 or 0");
     service->parallel = yes;
     if (SUCCEEDED(result))

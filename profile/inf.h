@@ -92,7 +92,8 @@ const char *profile_inf_service_name(const struct profile_inf *inf, enum profile
 
 /* Everything about a service of [Services]; the name ignores case. MAPI_E_NOT_FOUND: not listed, or listed without a section (GAP-15).
  * MAPI_E_CORRUPT_DATA: a line in one of its sections is wrong, a provider section is missing or lacks a required entry (INF-06, INF-09).
- * MAPI_E_NOT_ENOUGH_MEMORY. The text in `error` says file and line. Free it with profile_inf_service_free. */
+ * MAPI_E_NOT_ENOUGH_MEMORY. The text in `error` says file and line. The service does not need the catalogue any more; free it
+ * with profile_inf_service_free. */
 HRESULT profile_inf_service(const struct profile_inf *inf, const char *name, struct mapix_error_slot *error,
     struct profile_inf_service **ret_service);
 void profile_inf_service_free(struct profile_inf_service *service);

@@ -333,7 +333,7 @@ HRESULT profile_list(struct mapix_error_slot *error, ULONG *ret_count, struct pr
         if (!block)
             result = fail_memory(error);
     }
-    char *text = (char *)(block + listing.count);
+    char *text = block ? (char *)(block + listing.count) : NULL;
     for (ULONG i = 0; i < listing.count; i++) {
         if (block) {
             block[i] = listing.rows[i];
