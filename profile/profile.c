@@ -580,7 +580,7 @@ static HRESULT fill(struct profile *profile, const struct storage_profile *found
     if (flags & PROFILE_OPEN_EXPIRED)       /* one process only tells the services; sessions cannot begin any more */
         return SUCCEEDED(use_lock(profile->home, profile->id, true, 0, &profile->removal)) ? S_OK
             : mapix_error_set(error, MAPI_E_BUSY, COMPONENT, 0, 0, "The deleted profile \"%s\" is still in use", profile->name);
-    return check_password(profile, found, password, error);
+    return flags & PROFILE_OPEN_SEALED ? S_OK : check_password(profile, found, password, error);
 }
 
 HRESULT profile_open(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error, struct profile **ret_profile)
@@ -751,7 +751,7 @@ struct marked {
 static HRESULT note_marked(void *context, const struct storage_section *section)
 {
     struct marked *marked = context;
-    if (!section->deleted)
+    if (!section->deleted && section->kind != PROFILE_SECTION_TEMPORARY)    /* temporary ones outlive a session only if it was killed */
         return S_OK;
     if (marked->count == marked->capacity) {
         ULONG capacity = marked->capacity ? marked->capacity * 2 : 8;
@@ -808,7 +808,7 @@ HRESULT profile_expire(struct mapix_error_slot *error, ULONG *ret_count, char (*
         return result;
     result = profile_home_begin(home, false, error);
     if (SUCCEEDED(result)) {
-        result = home->storage->operations->marked_sections(home->storage, &marked);
+        result = home->storage->operations->marked_sections(home->storage, PROFILE_SECTION_TEMPORARY, &marked);
         expiry.all = marked > 0;
         if (SUCCEEDED(result))
             result = home->storage->operations->each_profile(home->storage, note_expiry, &expiry);

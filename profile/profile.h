@@ -81,6 +81,7 @@ struct profile;                             /* counted */
 
 #define PROFILE_OPEN_DEFAULT 0x1u           /* `name` NULL or empty: the default profile */
 #define PROFILE_OPEN_EXPIRED 0x2u           /* for profile_expire's callers: `name` is a number it gave */
+#define PROFILE_OPEN_SEALED  0x4u           /* without its password: everything but its secrets can be used */
 
 /* MAPI_E_NOT_FOUND: no such profile, or no default; MAPI_E_LOGON_FAILED: it has a password and this is not it. */
 HRESULT profile_open(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error, struct profile **ret_profile);
@@ -99,7 +100,8 @@ HRESULT profile_begin_use(struct profile *profile, struct mapix_error_slot *erro
 void profile_end_use(struct profile *profile);
 bool profile_is_in_use(struct profile *profile);                             /* by anybody, us included */
 
-/* Finish what was put off and whose users are gone, dead ones included: renames, removals of sections; of profiles marked as deleted it
+/* Finish what was put off and whose users are gone, dead ones included: renames, removals of sections (temporary ones that a killed session
+ * left, too); of profiles marked as deleted it
  * gives the handles, since their services have to be told first (profile_open with PROFILE_OPEN_EXPIRED, then profile_remove). The array is
  * of malloc. Cheap when there is nothing to do. */
 HRESULT profile_expire(struct mapix_error_slot *error, ULONG *ret_count, char (**ret_handles)[24]);

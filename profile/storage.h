@@ -76,7 +76,7 @@ struct storage_operations {
     HRESULT (*add_section)(struct profile_storage *storage, int64_t profile, struct storage_section *section);    /* fills id, position */
     HRESULT (*change_section)(struct profile_storage *storage, const struct storage_section *section);
     HRESULT (*remove_section)(struct profile_storage *storage, int64_t id);
-    HRESULT (*marked_sections)(struct profile_storage *storage, int64_t *ret_count);                /* of all profiles */
+    HRESULT (*marked_sections)(struct profile_storage *storage, int kind, int64_t *ret_count);      /* of all profiles; and those of a kind */
 
     HRESULT (*each_value)(struct profile_storage *storage, int64_t section,
         HRESULT (*callback)(void *context, const struct storage_value *value), void *context);     /* by id */

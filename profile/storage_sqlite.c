@@ -76,7 +76,7 @@ static const char *const statement_text[STATEMENTS] = {
     [ADD_SECTION] = "INSERT INTO section (profile, uid, owner, kind, position, placed, deleted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [CHANGE_SECTION] = "UPDATE section SET owner = ?2, kind = ?3, position = ?4, placed = ?5, deleted = ?6 WHERE id = ?1",
     [REMOVE_SECTION] = "DELETE FROM section WHERE id = ?1",
-    [MARKED_SECTIONS] = "SELECT count(*) FROM section WHERE deleted <> 0",
+    [MARKED_SECTIONS] = "SELECT count(*) FROM section WHERE deleted <> 0 OR kind = ?1",
     [EACH_VALUE] = "SELECT id, type, sealed, data FROM value WHERE section = ?1 ORDER BY id",
     [FIND_VALUE] = "SELECT id, type, sealed, data FROM value WHERE section = ?1 AND id = ?2",
     [SET_VALUE] = "INSERT INTO value (section, id, type, sealed, data) VALUES (?1, ?2, ?3, ?4, ?5) "
@@ -555,7 +555,7 @@ static HRESULT remove_section(struct profile_storage *storage, int64_t id)
     return run_id(sqlite_of(storage), REMOVE_SECTION, id);
 }
 
-static HRESULT marked_sections(struct profile_storage *storage, int64_t *ret_count)
+static HRESULT marked_sections(struct profile_storage *storage, int kind, int64_t *ret_count)
 {
     struct sqlite_storage *self = sqlite_of(storage);
     sqlite3_stmt *statement;
@@ -563,6 +563,7 @@ static HRESULT marked_sections(struct profile_storage *storage, int64_t *ret_cou
     HRESULT result = prepare_fresh(self, MARKED_SECTIONS, &statement);
     if (FAILED(result))
         return result == MAPI_E_NOT_FOUND ? S_OK : result;
+    sqlite3_bind_int(statement, 1, kind);
     result = advance(self, statement);
     if (result == S_OK)
         *ret_count = sqlite3_column_int64(statement, 0);

@@ -264,6 +264,7 @@ static void sections(void **state)  /* PROF-35, -36, SPI-PROF-01, -10 */
     assert_int_equal(profile_remove_section(profile, &uid_c, false, &error), MAPI_E_NOT_FOUND);
     assert_int_equal(profile_begin_use(profile, &error), S_OK);
     assert_int_equal(profile_remove_section(profile, &uid_b, true, &error), S_OK);
+    assert_int_equal(profile_add_section(profile, &uid_c, PROFILE_SECTION_TEMPORARY, NULL, &error), S_OK);
     assert_int_equal(profile_list_sections(profile, PROFILE_SECTION_PROVIDER, NULL, &error, &count, &list), S_OK);
     assert_int_equal(count, 1);
     free(list);
@@ -272,10 +273,12 @@ static void sections(void **state)  /* PROF-35, -36, SPI-PROF-01, -10 */
     assert_int_equal(profile_expire(&error, &count, &handles), S_OK);
     free(handles);
     assert_int_equal(profile_find_section(profile, &uid_b, &error, NULL), S_OK);
+    assert_int_equal(profile_find_section(profile, &uid_c, &error, NULL), S_OK);
     profile_end_use(profile);
     assert_int_equal(profile_expire(&error, &count, &handles), S_OK);
     free(handles);
     assert_int_equal(profile_find_section(profile, &uid_b, &error, NULL), MAPI_E_NOT_FOUND);
+    assert_int_equal(profile_find_section(profile, &uid_c, &error, NULL), MAPI_E_NOT_FOUND);
     profile_release(profile);
 }
 

@@ -157,6 +157,10 @@ static void passwords(void **state)
     assert_text_has("protected by a password");
     assert_int_equal(profile_open("A", "wrong", 0, &error, &other), MAPI_E_LOGON_FAILED);
     assert_text_has("is wrong");
+    assert_int_equal(profile_open("A", NULL, PROFILE_OPEN_SEALED, &error, &other), S_OK);
+    assert_int_equal(read_secret(other, &uid_a, SECRET), MAPI_E_NO_ACCESS);
+    assert_text_has("was not given");
+    profile_release(other);
     assert_int_equal(profile_change_password("A", "wrong", "new", &error), MAPI_E_LOGON_FAILED);
     assert_int_equal(profile_change_password("A", "p\xc3\xa4ssword", "new", &error), S_OK);
     assert_int_equal(read_secret(profile, &uid_a, SECRET), S_OK);           /* an open one goes on */
