@@ -9,6 +9,7 @@
 static const CLSID message_clsid = { 0x00020D0B, 0, 0, { 0xC0, 0, 0, 0, 0, 0, 0, 0x46 } };
 #define TAG_MESSAGE_CODE_PAGE PROP_TAG(PT_LONG, 0x3FFD)
 #define TAG_INTERNET_CODE_PAGE PROP_TAG(PT_LONG, 0x3FDE)
+#define TAG_LOCALE PROP_TAG(PT_LONG, 0x3FF1)
 #define SUPPORT (STORE_ENTRYID_UNIQUE | STORE_MODIFY_OK | STORE_CREATE_OK | STORE_ATTACH_OK | STORE_OLE_OK | STORE_MV_PROPS_OK | \
     STORE_RTF_OK | STORE_HTML_OK)
 
@@ -474,6 +475,46 @@ static bool is_unicode(const struct message_bag *bag)
     return false;
 }
 
+/* The Windows code page of a language, by the lower ten bits of a locale id; 1252 for those not listed. */
+static unsigned page_of_locale(ULONG locale)
+{
+    static const unsigned short pages[][2] = { { 0x01, 1256 }, { 0x02, 1251 }, { 0x04, 936 }, { 0x05, 1250 }, { 0x08, 1253 }, { 0x0d, 1255 },
+        { 0x0e, 1250 }, { 0x11, 932 }, { 0x12, 949 }, { 0x15, 1250 }, { 0x18, 1250 }, { 0x19, 1251 }, { 0x1a, 1250 }, { 0x1b, 1250 },
+        { 0x1c, 1250 }, { 0x1e, 874 }, { 0x1f, 1254 }, { 0x20, 1256 }, { 0x22, 1251 }, { 0x23, 1251 }, { 0x24, 1250 }, { 0x25, 1257 },
+        { 0x26, 1257 }, { 0x27, 1257 }, { 0x29, 1256 }, { 0x2a, 1258 }, { 0x2c, 1254 }, { 0x2f, 1251 } };
+    ULONG region = (locale & 0xFFFF) >> 10;
+
+    if ((locale & 0x3FF) == 0x04 && (region == 1 || region == 3 || region == 5))
+        return 950;
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+        if (pages[i][0] == (locale & 0x3FF))
+            return pages[i][1];
+    return 1252;
+}
+
+/* The Windows code page for what mail of an internet code page is written in; 0 where that tells nothing. */
+static unsigned page_of_internet(ULONG page)
+{
+    static const unsigned short pages[][2] = { { 20866, 1251 }, { 21866, 1251 }, { 28592, 1250 }, { 28594, 1257 }, { 28595, 1251 },
+        { 28596, 1256 }, { 28597, 1253 }, { 28598, 1255 }, { 28599, 1254 }, { 38598, 1255 }, { 50220, 932 }, { 50221, 932 }, { 50222, 932 },
+        { 50225, 949 }, { 50227, 936 }, { 51932, 932 }, { 51936, 936 }, { 51949, 949 }, { 52936, 936 }, { 54936, 936 } };
+
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+        if (pages[i][0] == page)
+            return pages[i][1];
+    return page == 874 || page == 932 || page == 936 || page == 949 || page == 950 || (page >= 1250 && page <= 1258) ? page : 0;
+}
+
+/* What 8-bit strings of a message are written in. Few files say so outright; then its mail's charset and its language tell. */
+static unsigned code_page_of(const struct message_bag *bag)
+{
+    ULONG page = convert_bag_long(bag, TAG_MESSAGE_CODE_PAGE, 0);
+
+    if (!page)
+        page = page_of_internet(convert_bag_long(bag, TAG_INTERNET_CODE_PAGE, 0));
+    return page ? page : page_of_locale(convert_bag_long(bag, TAG_LOCALE, 0));
+}
+
 /* The shared part of a top-level message, and its properties. */
 static HRESULT load_top(struct message_storage *message, bool unicode)
 {
@@ -488,9 +529,7 @@ static HRESULT load_top(struct message_storage *message, bool unicode)
     if (FAILED(result))
         return result;
     file->unicode = found ? is_unicode(&message->bag) : unicode;
-    file->code_page = convert_bag_long(&message->bag, TAG_MESSAGE_CODE_PAGE, 0);
-    if (!file->code_page || file->unicode)
-        file->code_page = convert_bag_long(&message->bag, TAG_INTERNET_CODE_PAGE, 1252);
+    file->code_page = code_page_of(&message->bag);
     return convert_names_load(message->bag.storage, file->names);
 }
 

@@ -821,6 +821,44 @@ static void ole_attachments(void **state)
     mapix_stream_backing_release(file);
 }
 
+/* 8-bit strings are in the message's code page; a file that names none is read by its mail's charset or its language. */
+static void code_pages(void **state)
+{
+    static const struct {
+        ULONG tag;
+        LONG value;
+        const char *bytes;
+        const WCHAR *text;
+    } cases[] = {
+        { PROP_TAG(PT_LONG, 0x3FFD), 1251, "\xcf\xf0", L"\u041f\u0440" },
+        { PROP_TAG(PT_LONG, 0x3FDE), 50220, "\x82\xa0", L"\u3042" },
+        { PROP_TAG(PT_LONG, 0x3FDE), 1253, "\xe1", L"\u03b1" },
+        { PROP_TAG(PT_LONG, 0x3FF1), 0x0411, "\x82\xa0", L"\u3042" },
+        { PROP_TAG(PT_LONG, 0x3FF1), 0x0404, "\xa4\xa4", L"\u4e2d" },
+        { PROP_TAG(PT_LONG, 0x3FF1), 0x0409, "\xe9", L"\u00e9" },
+        { PROP_TAG(PT_LONG, 0x6700), 1, "\xe9", L"\u00e9" },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct mapix_stream_backing *file = new_file();
+        IStorage *storage = storage_on(file, TRANSACTED, true);
+        LPMESSAGE message = message_on(storage, 0);
+        IStream *stream;
+        set_long(message, cases[i].tag, cases[i].value);
+        set_text(message, PR_SUBJECT_W, L"x");
+        save(message);
+        release(message);
+        assert_int_equal(storage->lpVtbl->CreateStream(storage, L"__substg1.0_0037001E", DIRECT | STGM_CREATE, 0, 0, &stream), S_OK);
+        assert_int_equal(mapix_stream_write_all(stream, cases[i].bytes, strlen(cases[i].bytes)), S_OK);
+        release(stream);
+        message = message_on(storage, 0);
+        expect_text(message, PR_SUBJECT_W, cases[i].text);
+        release(message);
+        release(storage);
+        mapix_stream_backing_release(file);
+    }
+}
+
 /* --- Streams, attributes, flags ---------------------------------------------------------------------------------------------------------------- */
 
 /* A long body is read and written through a stream of wide characters. */
@@ -1129,6 +1167,7 @@ int main(void)
         cmocka_unit_test(attachments),
         cmocka_unit_test(embedded_messages),
         cmocka_unit_test(ole_attachments),
+        cmocka_unit_test(code_pages),
         cmocka_unit_test(long_texts),
         cmocka_unit_test(attributes),
         cmocka_unit_test(flags_and_computed),
