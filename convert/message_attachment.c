@@ -1,3 +1,4 @@
+#include <mapispi.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -275,6 +276,96 @@ static HRESULT open_message(struct message_attachment *attachment, ULONG flags, 
     return result;
 }
 
+/* --- An OLE object as one stream: IStreamDocfile (SPI-MSG-14) --------------------------------------------------------------------------- */
+
+/* The stream holds the object's storage as a compound file. What is written becomes the object's storage when it is committed. */
+static HRESULT docfile_commit(void *context, const void *bytes, size_t size)
+{
+    struct message_attachment *attachment = context;
+    IStorage *source = NULL, *target = NULL;
+    LPSTREAM stream;
+
+    HRESULT result = mapix_stream_memory_new(bytes, size, STGM_READ, NULL, &stream);
+    if (FAILED(result))
+        return result;
+    result = HrIStorageFromStream((LPUNKNOWN)stream, NULL, STGSTRM_RESET, &source);
+    stream->lpVtbl->Release(stream);
+    if (FAILED(result))
+        return result;
+    mapix_prop_lock(&attachment->object);
+    result = open_object(attachment, MAPI_CREATE, false, &target);
+    mapix_prop_unlock(&attachment->object);
+    if (SUCCEEDED(result))
+        result = mapix_storage_result(source->lpVtbl->CopyTo(source, 0, NULL, NULL, target));
+    if (SUCCEEDED(result))
+        result = mapix_storage_result(target->lpVtbl->Commit(target, STGC_DEFAULT));
+    if (target)
+        target->lpVtbl->Release(target);
+    source->lpVtbl->Release(source);
+    return result;
+}
+
+static void docfile_release(void *context)
+{
+    struct message_attachment *attachment = context;
+
+    mapix_object_release(&attachment->object);
+}
+
+/* The present object as a compound file in memory. */
+static HRESULT read_docfile(struct message_attachment *attachment, LPSTREAM *ret_stream)
+{
+    IStorage *source = NULL, *copy = NULL;
+    LPSTREAM stream = NULL;
+
+    mapix_prop_lock(&attachment->object);
+    HRESULT result = open_object(attachment, 0, false, &source);
+    mapix_prop_unlock(&attachment->object);
+    if (SUCCEEDED(result))
+        result = mapix_stream_memory_new(NULL, 0, STGM_READWRITE, NULL, &stream);
+    if (SUCCEEDED(result))
+        result = HrIStorageFromStream((LPUNKNOWN)stream, NULL, STGSTRM_CREATE | STGSTRM_MODIFY, &copy);
+    if (SUCCEEDED(result))
+        result = mapix_storage_result(source->lpVtbl->CopyTo(source, 0, NULL, NULL, copy));
+    if (SUCCEEDED(result))
+        result = mapix_storage_result(copy->lpVtbl->Commit(copy, STGC_DEFAULT));
+    if (copy)
+        copy->lpVtbl->Release(copy);
+    if (source)
+        source->lpVtbl->Release(source);
+    if (FAILED(result)) {
+        if (stream)
+            stream->lpVtbl->Release(stream);
+        return result;
+    }
+    *ret_stream = stream;
+    return S_OK;
+}
+
+static HRESULT open_docfile(struct message_attachment *attachment, ULONG flags, LPUNKNOWN *ret_interface)
+{
+    struct mapix_stream_memory_owner owner = { docfile_commit, docfile_release, attachment };
+    bool modify = flags & (MAPI_CREATE | MAPI_MODIFY);
+    LPSTREAM present = NULL, stream;
+    const void *bytes = NULL;
+    size_t size = 0;
+
+    HRESULT result = flags & MAPI_CREATE ? S_OK : read_docfile(attachment, &present);
+    if (FAILED(result))
+        return result;
+    if (present)
+        bytes = mapix_stream_memory_bytes(present, &size);
+    mapix_object_add_ref(&attachment->object);
+    if (!modify)
+        owner.commit = NULL;
+    result = mapix_stream_memory_new(bytes, size, modify ? STGM_READWRITE : STGM_READ, &owner, &stream);
+    if (present)
+        present->lpVtbl->Release(present);
+    if (SUCCEEDED(result))
+        *ret_interface = (LPUNKNOWN)stream;
+    return result;
+}
+
 static HRESULT attachment_open_property(struct mapix_object *object, ULONG tag, const IID *iid, ULONG interface_options, ULONG flags,
     LPUNKNOWN *ret_interface)
 {
@@ -286,6 +377,8 @@ static HRESULT attachment_open_property(struct mapix_object *object, ULONG tag, 
         return MAPI_E_INTERFACE_NOT_SUPPORTED;
     if (IsEqualGUID(iid, &IID_IMessage))
         return open_message(attachment, flags, ret_interface);
+    if (IsEqualGUID(iid, &IID_IStreamDocfile))
+        return open_docfile(attachment, flags, ret_interface);
     if (!IsEqualGUID(iid, &IID_IStorage))
         return MAPI_E_INTERFACE_NOT_SUPPORTED;
     mapix_prop_lock(object);

@@ -3,6 +3,7 @@
 #define MAPIX_CONVERT_MESSAGE_INTERNAL_H
 
 #include <imessage.h>
+#include <mapispi.h>
 #include <mapitags.h>
 #include <mapiutil.h>
 #include <pthread.h>
@@ -109,6 +110,7 @@ struct message_storage {
     ULONG slot_count;
     ULONG next_attachment;
     LPTABLEDATA attachment_table;
+    LPMAPISUP support;                             /* NULL or the caller's */
     MSGCALLRELEASE *released;
     ULONG caller_data;
     struct _MSGSESS *session;

@@ -310,6 +310,47 @@ static HRESULT copy_entry(const ADRENTRY *entry, ULONG row_id, struct message_re
     return S_OK;
 }
 
+/* --- Short-term entry ids --------------------------------------------------------------------------------------------------------------- */
+
+static bool is_short_term(const SPropValue *id)
+{
+    return id && id->Value.bin.cb > sizeof(MAPIUID) && (((const ENTRYID *)(const void *)id->Value.bin.lpb)->abFlags[0] & MAPI_SHORTTERM);
+}
+
+/* The long-term id of an entry of the address book, into the row. One that cannot be had leaves the row as it is. */
+static void lengthen(LPADRBOOK book, struct message_recipient *recipient, SPropValue *id)
+{
+    SizedSPropTagArray(1, tags) = { 1, { PR_ENTRYID } };
+    LPSPropValue found = NULL;
+    LPMAPIPROP entry = NULL;
+    ULONG type, count;
+
+    if (FAILED(book->lpVtbl->OpenEntry(book, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, 0, &type, (LPUNKNOWN *)&entry)))
+        return;
+    if (SUCCEEDED(entry->lpVtbl->GetProps(entry, (LPSPropTagArray)&tags, 0, &count, &found)) && found->ulPropTag == PR_ENTRYID &&
+        !is_short_term(found))
+        mapix_value_copy(id, found, recipient->values);
+    MAPIFreeBuffer(found);
+    entry->lpVtbl->Release(entry);
+}
+
+/* ‹openimsgonistg›: with a support object, short-term entry ids become long-term ones. The address book is a provider's: no lock is held. */
+static void lengthen_all(LPMAPISUP support, struct message_recipient *recipients, ULONG count)
+{
+    LPADRBOOK book = NULL;
+
+    for (ULONG i = 0; i < count; i++) {
+        SPropValue *id = mapix_value_find(recipients[i].values, recipients[i].count, PR_ENTRYID);
+        if (!is_short_term(id))
+            continue;
+        if (!book && FAILED(support->lpVtbl->OpenAddressBook(support, NULL, 0, &book)))
+            return;
+        lengthen(book, &recipients[i], id);
+    }
+    if (book)
+        book->lpVtbl->Release(book);
+}
+
 static ULONG find_row(const struct message_storage *message, ULONG row_id)
 {
     ULONG i = 0;
@@ -319,42 +360,68 @@ static ULONG find_row(const struct message_storage *message, ULONG row_id)
     return i;
 }
 
-/* Add or replace one row. */
-static HRESULT put_row(struct message_storage *message, const ADRENTRY *entry, ULONG row_id)
+/* Add or replace one row; takes the copy over. */
+static HRESULT put_row(struct message_storage *message, struct message_recipient *recipient)
 {
-    struct message_recipient recipient;
-    ULONG place = find_row(message, row_id);
+    ULONG place = find_row(message, recipient->row_id);
+    HRESULT result = S_OK;
 
-    HRESULT result = copy_entry(entry, row_id, &recipient);
-    if (FAILED(result))
-        return result;
     if (place < message->recipient_count) {
         free_recipient(&message->recipients[place]);
-        message->recipients[place] = recipient;
-        return S_OK;
+        message->recipients[place] = *recipient;
+    } else {
+        result = append(&message->recipients, &message->recipient_count, recipient);
     }
-    result = append(&message->recipients, &message->recipient_count, &recipient);
-    if (FAILED(result))
-        free_recipient(&recipient);
+    if (SUCCEEDED(result))
+        memset(recipient, 0, sizeof(*recipient));
     return result;
 }
 
-static HRESULT modify_entry(struct message_storage *message, ULONG flags, const ADRENTRY *entry)
+static HRESULT remove_row(struct message_storage *message, ULONG row_id)
 {
-    if (!entry->cValues)
-        return S_OK;
-    ULONG row_id = flags == MODRECIP_ADD ? message->next_row_id++ : (ULONG)row_id_of(entry)->Value.l, place = find_row(message, row_id);
-    if (flags == MODRECIP_ADD)
-        return put_row(message, entry, row_id);
+    ULONG place = find_row(message, row_id);
+
     if (place == message->recipient_count)
         return MAPI_E_NOT_FOUND;
-    if (flags == MODRECIP_MODIFY)
-        return put_row(message, entry, row_id);
     free_recipient(&message->recipients[place]);
     memmove(message->recipients + place, message->recipients + place + 1,
         (message->recipient_count - place - 1) * sizeof(*message->recipients));
     message->recipient_count--;
     return S_OK;
+}
+
+/* One change, with the lock held. `copy` is the entry's, empty for removals. */
+static HRESULT apply_entry(struct message_storage *message, ULONG flags, struct message_recipient *copy)
+{
+    if (flags == MODRECIP_REMOVE)
+        return remove_row(message, copy->row_id);
+    if (flags == MODRECIP_MODIFY)
+        return find_row(message, copy->row_id) < message->recipient_count ? put_row(message, copy) : MAPI_E_NOT_FOUND;
+    copy->row_id = message->next_row_id++;
+    mapix_value_find(copy->values, copy->count, PR_ROWID)->Value.l = (LONG)copy->row_id;
+    return put_row(message, copy);
+}
+
+/* Our copies of all entries that are not empty. */
+static HRESULT copy_entries(const ADRLIST *list, ULONG flags, struct message_recipient **ret_copies, ULONG *ret_count)
+{
+    struct message_recipient *copies = calloc(list ? list->cEntries + 1 : 1, sizeof(*copies));
+    HRESULT result = copies ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+
+    *ret_count = 0;
+    for (ULONG i = 0; list && i < list->cEntries && SUCCEEDED(result); i++) {
+        const ADRENTRY *entry = &list->aEntries[i];
+        const SPropValue *row_id = row_id_of(entry);
+        if (!entry->cValues)
+            continue;
+        if (flags == MODRECIP_REMOVE)
+            copies[*ret_count].row_id = (ULONG)row_id->Value.l;
+        else
+            result = copy_entry(entry, row_id ? (ULONG)row_id->Value.l : 0, &copies[*ret_count]);
+        *ret_count += SUCCEEDED(result);
+    }
+    *ret_copies = copies;
+    return result;
 }
 
 /* Tables hold copies of the rows; they are told after the change, without the lock. */
@@ -403,14 +470,23 @@ HRESULT convert_recipients_modify(struct message_storage *message, ULONG flags, 
         result = check_entry(flags, &list->aEntries[i]);
     if (FAILED(result))
         return result;
+    struct message_recipient *copies;
+    ULONG count;
+    result = copy_entries(list, flags, &copies, &count);
+    if (SUCCEEDED(result) && message->support)
+        lengthen_all(message->support, copies, count);
     mapix_prop_lock(&message->object);
-    result = convert_recipients_load(message);
+    if (SUCCEEDED(result))
+        result = convert_recipients_load(message);
     if (SUCCEEDED(result) && !flags)
         convert_recipients_free(message);
-    for (ULONG i = 0; list && i < list->cEntries && SUCCEEDED(result); i++)
-        result = modify_entry(message, flags ? flags : MODRECIP_ADD, &list->aEntries[i]);
+    for (ULONG i = 0; i < count && SUCCEEDED(result); i++)
+        result = apply_entry(message, flags, &copies[i]);
     message->recipients_changed = true;
     mapix_prop_unlock(&message->object);
+    for (ULONG i = 0; copies && i < count; i++)
+        free_recipient(&copies[i]);
+    free(copies);
     HRESULT refreshed = refresh_table(message);
     return FAILED(result) ? result : refreshed;
 }

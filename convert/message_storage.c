@@ -1,3 +1,4 @@
+#include <mapispi.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -446,6 +447,8 @@ static void message_finalize(struct mapix_object *object)
         mapix_prop_names_free(message->own_file.names);
         pthread_mutex_destroy(&message->own_file.lock);
     }
+    if (message->support)
+        message->support->lpVtbl->Release(message->support);
     if (message->released)
         message->released(message->caller_data, (LPMESSAGE)&message->message);
 }
@@ -685,8 +688,8 @@ static HRESULT check_storage(LPSTORAGE storage, bool *ret_writable)
  * storage         read-only, or read-write and transacted; a reference is held
  * released        called after the last Release, when the storage is not used any more; may be NULL
  * flags           IMSG_NO_ISTG_COMMIT (SaveChanges leaves IStorage::Commit to the caller), MAPI_UNICODE (strings of a new message are wide)
- * The message has no SubmitMessage (MAPI_E_NO_SUPPORT). All elements it makes begin with two underscores. `support` is accepted and not used:
- * nothing here takes long enough for a progress dialog, entry ids of recipients are stored as they are.
+ * support         NULL, or an IMAPISupport whose address book turns short-term entry ids of recipients into long-term ones
+ * The message has no SubmitMessage (MAPI_E_NO_SUPPORT). All elements it makes begin with two underscores.
  * MAPI_E_INVALID_PARAMETER, MAPI_E_UNKNOWN_FLAGS, MAPI_E_CORRUPT_DATA (no message, or damaged), MAPI_E_NOT_ENOUGH_MEMORY. Threads: any. */
 SCODE STDAPICALLTYPE OpenIMsgOnIStg(LPMSGSESS session, LPALLOCATEBUFFER allocate_buffer, LPALLOCATEMORE allocate_more,
     LPFREEBUFFER free_buffer, LPMALLOC allocator, LPVOID support, LPSTORAGE storage, MSGCALLRELEASE *released, ULONG caller_data, ULONG flags,
@@ -695,7 +698,7 @@ SCODE STDAPICALLTYPE OpenIMsgOnIStg(LPMSGSESS session, LPALLOCATEBUFFER allocate
     struct message_storage *message;
     struct message_file file = { 0 };
 
-    (void)allocator, (void)support;
+    (void)allocator;
     if (!storage || !ret_message)
         return MAPI_E_INVALID_PARAMETER;
     *ret_message = NULL;
@@ -718,6 +721,9 @@ SCODE STDAPICALLTYPE OpenIMsgOnIStg(LPMSGSESS session, LPALLOCATEBUFFER allocate
     if (FAILED(result))
         return result;
     message->flags = flags;
+    message->support = support;
+    if (message->support)
+        message->support->lpVtbl->AddRef(message->support);
     message->released = released;
     message->caller_data = caller_data;
     *ret_message = (LPMESSAGE)&message->message;

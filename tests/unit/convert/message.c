@@ -7,6 +7,7 @@
 #include <imessage.h>
 #include <mapiaux.h>
 #include <mapiguid.h>
+#include <mapispi.h>
 #include <mapitags.h>
 #include <mapiutil.h>
 #include <stdlib.h>
@@ -602,6 +603,91 @@ static void recipients(void **state)
     mapix_stream_backing_release(file);
 }
 
+/* A support object and its address book, as far as short-term entry ids need them. */
+static struct short_term {
+    IMAPISupport support;
+    IAddrBook book;
+    LPPROPDATA entry;
+    int references;
+} short_term;
+
+static ULONG STDMETHODCALLTYPE support_add_ref(IMAPISupport *self)
+{
+    return (ULONG)++short_term.references;
+}
+
+static ULONG STDMETHODCALLTYPE support_release(IMAPISupport *self)
+{
+    return (ULONG)--short_term.references;
+}
+
+static HRESULT STDMETHODCALLTYPE support_open_book(IMAPISupport *self, LPCIID iid, ULONG flags, LPADRBOOK *ret_book)
+{
+    short_term.references++;
+    *ret_book = &short_term.book;
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE book_release(IAddrBook *self)
+{
+    return (ULONG)--short_term.references;
+}
+
+static HRESULT STDMETHODCALLTYPE book_open_entry(IAddrBook *self, ULONG size, LPENTRYID id, LPCIID iid, ULONG flags, ULONG *ret_type,
+    LPUNKNOWN *ret_unknown)
+{
+    if (id->ab[0] != 's')
+        return MAPI_E_NOT_FOUND;
+    short_term.entry->lpVtbl->AddRef(short_term.entry);
+    *ret_unknown = (LPUNKNOWN)short_term.entry;
+    return S_OK;
+}
+
+static const IMAPISupportVtbl support_vtable = { .AddRef = support_add_ref, .Release = support_release, .OpenAddressBook = support_open_book };
+static const IAddrBookVtbl book_vtable = { .Release = book_release, .OpenEntry = book_open_entry };
+
+/* With a support object short-term entry ids become long-term ones; without one, or unknown, they stay. */
+static void short_term_ids(void **state)
+{
+    static unsigned char ids[3][24] = { { MAPI_SHORTTERM, 0, 0, 0, 's' }, { MAPI_SHORTTERM, 0, 0, 0, 'u' }, { 0, 0, 0, 0, 'l' } };
+    static unsigned char long_id[30] = { 0, 0, 0, 0, 'L', 'O', 'N', 'G' };
+    struct mapix_stream_backing *file = new_file();
+    IStorage *storage = storage_on(file, TRANSACTED, true);
+    SPropValue known = { .ulPropTag = PR_ENTRYID, .Value.bin = { sizeof(long_id), long_id } };
+    SPropValue values[3];
+    SizedADRLIST(3, list) = { .cEntries = 3 };
+    SizedSPropTagArray(1, columns) = { 1, { PR_ENTRYID } };
+    LPMESSAGE message;
+    LPMAPITABLE table;
+    LPSRowSet rows;
+
+    short_term.support.lpVtbl = &support_vtable;
+    short_term.book.lpVtbl = &book_vtable;
+    assert_int_equal(CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &short_term.entry), S_OK);
+    set(short_term.entry, known);
+    assert_int_equal(OpenIMsgOnIStg(NULL, NULL, NULL, NULL, NULL, &short_term.support, storage, NULL, 0, MAPI_UNICODE, &message), S_OK);
+    for (int i = 0; i < 3; i++) {
+        values[i] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { sizeof(ids[i]), ids[i] } };
+        list.aEntries[i] = (ADRENTRY){ .cValues = 1, .rgPropVals = &values[i] };
+    }
+    assert_int_equal(message->lpVtbl->ModifyRecipients(message, 0, (LPADRLIST)&list), S_OK);
+    assert_int_equal(message->lpVtbl->GetRecipientTable(message, MAPI_UNICODE, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)&columns, NULL, NULL, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 3);
+    assert_int_equal(rows->aRow[0].lpProps[0].Value.bin.cb, sizeof(long_id));
+    assert_memory_equal(rows->aRow[0].lpProps[0].Value.bin.lpb, long_id, sizeof(long_id));
+    assert_memory_equal(rows->aRow[1].lpProps[0].Value.bin.lpb, ids[1], sizeof(ids[1]));
+    assert_memory_equal(rows->aRow[2].lpProps[0].Value.bin.lpb, ids[2], sizeof(ids[2]));
+    FreeProws(rows);
+    release(table);
+    assert_int_equal(short_term.references, 1);
+    release(message);
+    assert_int_equal(short_term.references, 0);
+    release(short_term.entry);
+    release(storage);
+    mapix_stream_backing_release(file);
+}
+
 /* --- Attachments ------------------------------------------------------------------------------------------------------------------------------- */
 
 static LPATTACH new_attachment(LPMESSAGE message, const WCHAR *name, ULONG *ret_number)
@@ -807,6 +893,36 @@ static void ole_attachments(void **state)
     release(stream);
     assert_int_equal(object->lpVtbl->Commit(object, 0), S_OK);
     release(object);
+    save(attachment);
+    save(message);
+    release(attachment);
+    release(message);
+    message = open_message(file, READ, false);
+    assert_int_equal(message->lpVtbl->OpenAttach(message, number, NULL, 0, &attachment), S_OK);
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IStorage, 0, 0, (LPUNKNOWN *)&object), S_OK);
+    expect_element(object, L"CONTENTS", "ole", 3);
+    release(object);
+    /* The same as one stream, and back: what it holds is a compound file. */
+    void *bytes;
+    size_t size;
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IStreamDocfile, 0, 0, (LPUNKNOWN *)&stream), S_OK);
+    assert_int_equal(mapix_stream_read_all(stream, 1 << 20, &bytes, &size), S_OK);
+    assert_memory_equal(bytes, "\xD0\xCF\x11\xE0", 4);
+    assert_int_equal(stream->lpVtbl->Write(stream, "x", 1, NULL), STG_E_ACCESSDENIED);
+    release(stream);
+    release(attachment);
+    release(message);
+    message = open_message(file, TRANSACTED, false);
+    attachment = new_attachment(message, L"copy", &number);
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IStreamDocfile, 0, MAPI_CREATE | MAPI_MODIFY,
+                         (LPUNKNOWN *)&stream), S_OK);
+    assert_int_equal(mapix_stream_write_all(stream, "no compound file", 16), S_OK);
+    assert_int_equal(stream->lpVtbl->Commit(stream, 0), MAPI_E_CORRUPT_DATA);
+    mapix_stream_rewind(stream, 0);
+    assert_int_equal(mapix_stream_write_all(stream, bytes, size), S_OK);
+    assert_int_equal(stream->lpVtbl->Commit(stream, 0), S_OK);
+    free(bytes);
+    release(stream);
     save(attachment);
     save(message);
     release(attachment);
@@ -1164,6 +1280,7 @@ int main(void)
         cmocka_unit_test(bytes_of_the_format),
         cmocka_unit_test(named_properties),
         cmocka_unit_test(recipients),
+        cmocka_unit_test(short_term_ids),
         cmocka_unit_test(attachments),
         cmocka_unit_test(embedded_messages),
         cmocka_unit_test(ole_attachments),
