@@ -11,6 +11,7 @@
 #include "base/object.h"
 #include "notify/notify.h"
 #include "profile/profile.h"
+#include "session/addrbook.h"
 #include "session/spooler_client.h"
 #include "value/trace.h"
 #include "wire/broker.h"
@@ -68,6 +69,7 @@ static HRESULT initialize_locked(ULONG flags)
     }
     __atomic_store_n(&service, (flags & MAPI_NT_SERVICE) != 0, __ATOMIC_RELAXED);
     session_spooler_client_install();
+    session_install_address_book();
     return S_OK;
 }
 

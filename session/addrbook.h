@@ -1,0 +1,78 @@
+/* Inside the integrated address book: what its files share (AB).
+ *
+ * An address book object holds nothing of its own but subscriptions: containers come from the providers that are logged on, the search
+ * path and the defaults from MAPI's section of the profile. So any number of them live side by side, and all see the same. */
+#ifndef MAPIX_SESSION_ADDRBOOK_H
+#define MAPIX_SESSION_ADDRBOOK_H
+
+#include <mapix.h>
+#include <stdbool.h>
+
+#include "base/object.h"
+#include "prop/prop.h"
+#include "session/core.h"
+
+struct addrbook_connection;
+
+struct addrbook {
+    struct mapix_object object;
+    struct mapix_interface book;           /* IAddrBook */
+    struct mapix_prop properties;
+    struct session_core *core;             /* counted */
+    ULONG_PTR ui_param;
+    bool dialogs;                          /* opened without AB_NO_DIALOG */
+    pthread_mutex_t lock;                  /* guards `connections` */
+    struct addrbook_connection *connections;
+    ULONG_PTR last_connection;
+};
+
+/* Columns of a row that addrbook_containers gives. */
+enum { CONTAINER_ENTRYID, CONTAINER_NAME, CONTAINER_FLAGS, CONTAINER_DISPLAY_TYPE, CONTAINER_DEPTH, CONTAINER_OBJECT_TYPE,
+    CONTAINER_PROVIDER, CONTAINER_COLUMNS };
+extern const ULONG addrbook_container_tags[CONTAINER_COLUMNS];       /* names as PT_UNICODE */
+
+/* addrbook_containers.c */
+
+/* The entry identifier of the root container, which needs no provider. */
+#define ADDRBOOK_ROOT_SIZE 24
+extern const BYTE addrbook_root_id[ADDRBOOK_ROOT_SIZE];
+
+/* The containers of all providers, in profile order; with `deep` those below the top ones too. A provider that fails is left out.
+ * FreeProws the rows; values are in the order of addrbook_container_tags, absent ones PT_ERROR. */
+HRESULT addrbook_containers(struct session_core *core, bool deep, LPSRowSet *ret_rows);
+
+/* Open the root container (AB-01). */
+HRESULT addrbook_open_root(struct session_core *core, struct mapix_object *parent, LPCIID iid, LPUNKNOWN *ret_object);
+
+/* GetPAB, GetDefaultDir: an entry identifier for MAPIFreeBuffer, 0 and NULL if there is none. */
+HRESULT addrbook_personal(struct session_core *core, struct mapix_error_slot *error, ULONG *ret_size, LPENTRYID *ret_entry_id);
+HRESULT addrbook_default(struct session_core *core, struct mapix_error_slot *error, ULONG *ret_size, LPENTRYID *ret_entry_id);
+HRESULT addrbook_set_default(struct addrbook *book, ULONG tag, ULONG size, const ENTRYID *entry_id);
+
+/* The search path's containers as rows of addrbook_containers. FreeProws. */
+HRESULT addrbook_search_path(struct session_core *core, struct mapix_error_slot *error, LPSRowSet *ret_rows);
+HRESULT addrbook_get_search_path(struct addrbook *book, ULONG flags, LPSRowSet *ret_rows);
+HRESULT addrbook_set_search_path(struct addrbook *book, const SRowSet *rows);
+
+/* addrbook.c. Open what belongs to an address book provider, a one-off, or (size 0) the root. */
+HRESULT addrbook_open_entry(struct addrbook *book, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
+    LPUNKNOWN *ret_object);
+
+/* addrbook_one_off.c. Read "name[TYPE:address]", "name <user@domain>" and "user@domain" (ONEO-06 to -08). The three texts are of malloc; name
+ * and address are the same text where no name is given. MAPI_E_NOT_FOUND: it is none of these. */
+HRESULT addrbook_parse_one_off(const char *text, char **ret_name, char **ret_type, char **ret_address);
+
+/* addrbook_resolve.c */
+HRESULT addrbook_resolve(struct addrbook *book, ULONG flags, LPADRLIST list);
+HRESULT addrbook_prepare(struct addrbook *book, ULONG flags, LPSPropTagArray tags, LPADRLIST list);
+
+/* addrbook_entries.c */
+HRESULT addrbook_new_entry(struct addrbook *book, ULONG_PTR ui_param, ULONG flags, ULONG container_size, LPENTRYID container,
+    ULONG template_size, LPENTRYID template_id, ULONG *ret_size, LPENTRYID *ret_entry_id);
+HRESULT addrbook_details(struct addrbook *book, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id, ULONG flags);
+HRESULT addrbook_one_off_table(struct session_core *core, ULONG flags, LPMAPITABLE *ret_table);
+
+/* Install the address book into this process's sessions; at MAPIInitialize. */
+void session_install_address_book(void);
+
+#endif

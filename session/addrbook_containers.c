@@ -1,0 +1,532 @@
+/* The root of the address book, the containers below it, and which of them are the personal one, the default one and the search path. */
+#include <mapiutil.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/forward.h"
+#include "base/memory.h"
+#include "session/addrbook.h"
+#include "value/value.h"
+
+/* The root's own UID, {4D1A52F1-0B5C-4E0E-9A2B-6D6170697841}; version 1, MAPI_ABCONT. */
+const BYTE addrbook_root_id[ADDRBOOK_ROOT_SIZE] = { 0, 0, 0, 0, 0xF1, 0x52, 0x1A, 0x4D, 0x5C, 0x0B, 0x0E, 0x4E, 0x9A, 0x2B, 0x6D, 0x61, 0x70, 0x69,
+    0x78, 0x41, 1, MAPI_ABCONT, 0, 0 };
+
+const ULONG addrbook_container_tags[CONTAINER_COLUMNS] = { PR_ENTRYID, PR_DISPLAY_NAME_W, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE, PR_DEPTH,
+    PR_OBJECT_TYPE, PR_AB_PROVIDER_ID };
+
+/* --- The containers of all providers ------------------------------------------------------------------------------------------------- */
+
+static HRESULT append_rows(LPSRowSet *io_rows, SRowSet *more)
+{
+    ULONG have = *io_rows ? (*io_rows)->cRows : 0;
+    SRowSet *grown = mapix_memory_new(CbNewSRowSet(have + more->cRows + 1));
+    if (!grown)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    grown->cRows = have + more->cRows;
+    if (have)
+        memcpy(grown->aRow, (*io_rows)->aRow, have * sizeof(SRow));
+    memcpy(grown->aRow + have, more->aRow, more->cRows * sizeof(SRow));
+    mapix_memory_free(*io_rows);
+    *io_rows = grown;
+    more->cRows = 0;                                        /* the rows are ours now */
+    return S_OK;
+}
+
+/* What one provider has below its root. One without a root or without containers has no rows (SPI-AB-04). */
+static HRESULT rows_of(LPABLOGON logon, bool deep, LPSRowSet *io_rows)
+{
+    SizedSPropTagArray(CONTAINER_COLUMNS, columns) = { CONTAINER_COLUMNS, { 0 } };
+    IABContainer *root = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    ULONG type = 0;
+
+    memcpy(columns.aulPropTag, addrbook_container_tags, sizeof(addrbook_container_tags));
+    HRESULT hr = logon->lpVtbl->OpenEntry(logon, 0, NULL, &IID_IABContainer, 0, &type, (LPUNKNOWN *)&root);
+    if (SUCCEEDED(hr))
+        hr = root->lpVtbl->GetHierarchyTable(root, (deep ? CONVENIENT_DEPTH : 0) | MAPI_UNICODE, &table);
+    if (SUCCEEDED(hr))
+        hr = HrQueryAllRows(table, (LPSPropTagArray)&columns, NULL, NULL, 0, &rows);
+    if (SUCCEEDED(hr) && rows->cRows)
+        hr = append_rows(io_rows, rows);
+    FreeProws(rows);
+    if (table)
+        table->lpVtbl->Release(table);
+    if (root)
+        root->lpVtbl->Release(root);
+    return hr;
+}
+
+HRESULT addrbook_containers(struct session_core *core, bool deep, LPSRowSet *ret_rows)
+{
+    struct session_logon **logons = NULL;
+    LPSRowSet rows = NULL;
+    ULONG count = 0;
+    HRESULT hr = session_logon_list(core, MAPI_AB_PROVIDER, &count, &logons);
+    for (ULONG i = 0; i < count; i++) {
+        HRESULT one = FAILED(hr) || !logons[i]->book ? hr : rows_of(logons[i]->book, deep, &rows);
+        if (one == MAPI_E_NOT_ENOUGH_MEMORY)
+            hr = one;
+        session_logon_release(logons[i]);
+    }
+    free(logons);
+    if (SUCCEEDED(hr) && !rows) {
+        rows = mapix_memory_new_zero(CbNewSRowSet(1));
+        hr = rows ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    if (FAILED(hr)) {
+        FreeProws(rows);
+        return hr;
+    }
+    *ret_rows = rows;
+    return S_OK;
+}
+
+static ULONG long_of(const SRow *row, unsigned column)
+{
+    const SPropValue *value = &row->lpProps[column];
+    return PROP_TYPE(value->ulPropTag) == PT_LONG ? (ULONG)value->Value.l : 0;
+}
+
+static const SBinary *id_of(const SRow *row)
+{
+    const SPropValue *value = &row->lpProps[CONTAINER_ENTRYID];
+    return value->ulPropTag == PR_ENTRYID ? &value->Value.bin : NULL;
+}
+
+/* The row of the container with this id: by bytes, else as its provider compares (AB-10). -1: it is gone. */
+static LONG find_container(struct session_core *core, const SRowSet *rows, const SBinary *wanted)
+{
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SBinary *id = id_of(&rows->aRow[i]);
+        if (id && id->cb == wanted->cb && !memcmp(id->lpb, wanted->lpb, id->cb))
+            return (LONG)i;
+    }
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SBinary *id = id_of(&rows->aRow[i]);
+        ULONG equal = FALSE;
+        if (id && SUCCEEDED(session_compare_entry_ids(core, id->cb, (LPENTRYID)id->lpb, wanted->cb, (LPENTRYID)wanted->lpb, 0, NULL, &equal)) && equal)
+            return (LONG)i;
+    }
+    return -1;
+}
+
+/* --- Defaults ------------------------------------------------------------------------------------------------------------------------ */
+
+/* A stored value of MAPI's section; linked to `base`. MAPI_E_NOT_FOUND. */
+static HRESULT stored(struct session_core *core, ULONG tag, void *base, struct mapix_error_slot *error, SPropValue *ret_value)
+{
+    struct prop_memory memory = { base, MAPIAllocateMore };
+    HRESULT hr = profile_get_values(core->profile, &profile_mapi_section, 1, &tag, &memory, error, ret_value);
+    return FAILED(hr) ? hr : ret_value->ulPropTag == tag ? S_OK : MAPI_E_NOT_FOUND;
+}
+
+/* The place in `rows` of the container a value of the profile names, or -1. */
+static HRESULT stored_place(struct session_core *core, const SRowSet *rows, ULONG tag, struct mapix_error_slot *error, LONG *ret_place)
+{
+    SPropValue value;
+    void *base = mapix_memory_new(1);
+    if (!base)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = stored(core, tag, base, error, &value);
+    *ret_place = SUCCEEDED(hr) ? find_container(core, rows, &value.Value.bin) : -1;
+    mapix_memory_free(base);
+    return hr == MAPI_E_NOT_FOUND ? S_OK : hr;
+}
+
+static LONG first_modifiable(const SRowSet *rows)
+{
+    for (ULONG i = 0; i < rows->cRows; i++)
+        if (id_of(&rows->aRow[i]) && (long_of(&rows->aRow[i], CONTAINER_FLAGS) & AB_MODIFIABLE))
+            return (LONG)i;
+    return -1;
+}
+
+static HRESULT personal_place(struct session_core *core, const SRowSet *rows, struct mapix_error_slot *error, LONG *ret_place)
+{
+    HRESULT hr = stored_place(core, rows, PR_AB_DEFAULT_PAB, error, ret_place);
+    if (SUCCEEDED(hr) && *ret_place < 0)
+        *ret_place = first_modifiable(rows);
+    return hr;
+}
+
+/* AB-05 */
+static HRESULT default_place(struct session_core *core, const SRowSet *rows, struct mapix_error_slot *error, LONG *ret_place)
+{
+    LONG personal = -1;
+    HRESULT hr = stored_place(core, rows, PR_AB_DEFAULT_DIR, error, ret_place);
+    if (FAILED(hr) || *ret_place >= 0)
+        return hr;
+    hr = personal_place(core, rows, error, &personal);
+    if (FAILED(hr))
+        return hr;
+    *ret_place = personal;
+    for (ULONG i = 0; i < rows->cRows; i++)
+        if ((LONG)i != personal && id_of(&rows->aRow[i]) && (long_of(&rows->aRow[i], CONTAINER_FLAGS) & AB_RECIPIENTS)
+            && !(long_of(&rows->aRow[i], CONTAINER_FLAGS) & AB_NOT_DEFAULT)) {
+            *ret_place = (LONG)i;
+            break;
+        }
+    return S_OK;
+}
+
+static HRESULT give_place(struct session_core *core, struct mapix_error_slot *error,
+    HRESULT (*find)(struct session_core *, const SRowSet *, struct mapix_error_slot *, LONG *), ULONG *ret_size, LPENTRYID *ret_entry_id)
+{
+    LPSRowSet rows = NULL;
+    LONG place = -1;
+    HRESULT hr = addrbook_containers(core, true, &rows);
+    if (SUCCEEDED(hr))
+        hr = find(core, rows, error, &place);
+    *ret_size = 0;
+    *ret_entry_id = NULL;
+    if (SUCCEEDED(hr) && place >= 0) {
+        const SBinary *id = id_of(&rows->aRow[place]);
+        *ret_entry_id = mapix_memory_copy(NULL, id->lpb, id->cb);
+        if (*ret_entry_id)
+            *ret_size = id->cb;
+        else
+            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    FreeProws(rows);
+    return hr;
+}
+
+HRESULT addrbook_personal(struct session_core *core, struct mapix_error_slot *error, ULONG *ret_size, LPENTRYID *ret_entry_id)
+{
+    return give_place(core, error, personal_place, ret_size, ret_entry_id);
+}
+
+HRESULT addrbook_default(struct session_core *core, struct mapix_error_slot *error, ULONG *ret_size, LPENTRYID *ret_entry_id)
+{
+    return give_place(core, error, default_place, ret_size, ret_entry_id);
+}
+
+/* It must be a container of this address book; what is stored lives until that is gone (AB-06, AB-08). */
+HRESULT addrbook_set_default(struct addrbook *book, ULONG tag, ULONG size, const ENTRYID *entry_id)
+{
+    LPSRowSet rows = NULL;
+    SBinary id = { size, (LPBYTE)(uintptr_t)entry_id };
+    HRESULT hr = addrbook_containers(book->core, true, &rows);
+    LONG place = SUCCEEDED(hr) ? find_container(book->core, rows, &id) : -1;
+    if (SUCCEEDED(hr) && place < 0)
+        hr = mapix_object_fail(&book->object, MAPI_E_UNKNOWN_ENTRYID, 0,
+            "No address book of this profile has this container; take its identifier from the hierarchy table of the address book");
+    if (SUCCEEDED(hr) && tag == PR_AB_DEFAULT_PAB && !(long_of(&rows->aRow[place], CONTAINER_FLAGS) & AB_MODIFIABLE))
+        hr = mapix_object_fail(&book->object, MAPI_E_NO_ACCESS, 0,
+            "This container cannot be changed, so it cannot be the personal address book; choose one that can");
+    FreeProws(rows);
+    if (FAILED(hr))
+        return hr;
+    SPropValue value = { .ulPropTag = tag, .Value.bin = id };
+    return profile_set_values(book->core->profile, &profile_mapi_section, 1, &value, &book->object.error);
+}
+
+/* --- The search path ----------------------------------------------------------------------------------------------------------------- */
+
+/* Move row `place` of `from` to the end of `to`, once. */
+static void take_row(SRowSet *from, bool *taken, LONG place, SRowSet *to)
+{
+    if (place < 0 || taken[place])
+        return;
+    taken[place] = true;
+    to->aRow[to->cRows++] = from->aRow[place];
+}
+
+/* AB-09: the first container that can be written, each DT_GLOBAL one, and without one of these the default directory. */
+static HRESULT built_in_path(struct session_core *core, SRowSet *rows, bool *taken, struct mapix_error_slot *error, SRowSet *path)
+{
+    bool global = false;
+    LONG place;
+    take_row(rows, taken, first_modifiable(rows), path);
+    for (ULONG i = 0; i < rows->cRows; i++)
+        if (id_of(&rows->aRow[i]) && long_of(&rows->aRow[i], CONTAINER_DISPLAY_TYPE) == DT_GLOBAL) {
+            global = true;
+            take_row(rows, taken, (LONG)i, path);
+        }
+    if (global)
+        return S_OK;
+    HRESULT hr = default_place(core, rows, error, &place);
+    if (SUCCEEDED(hr))
+        take_row(rows, taken, place, path);
+    return hr;
+}
+
+/* AB-10: the stored path, without what is gone. */
+static HRESULT stored_path(struct session_core *core, SRowSet *rows, bool *taken, struct mapix_error_slot *error, SRowSet *path)
+{
+    SPropValue value;
+    void *base = mapix_memory_new(1);
+    if (!base)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = stored(core, PR_AB_SEARCH_PATH, base, error, &value);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < value.Value.MVbin.cValues; i++)
+        take_row(rows, taken, find_container(core, rows, &value.Value.MVbin.lpbin[i]), path);
+    mapix_memory_free(base);
+    return hr;
+}
+
+HRESULT addrbook_search_path(struct session_core *core, struct mapix_error_slot *error, LPSRowSet *ret_rows)
+{
+    LPSRowSet rows = NULL, path = NULL;
+    bool *taken = NULL;
+    HRESULT hr = addrbook_containers(core, true, &rows);
+    if (FAILED(hr))
+        return hr;
+    path = mapix_memory_new_zero(CbNewSRowSet(rows->cRows + 1));
+    taken = calloc(rows->cRows + 1, sizeof(*taken));
+    hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (path && taken) {
+        hr = stored_path(core, rows, taken, error, path);
+        if (hr == MAPI_E_NOT_FOUND)
+            hr = built_in_path(core, rows, taken, error, path);
+    }
+    for (ULONG i = 0; taken && i < rows->cRows; i++)
+        if (taken[i])
+            rows->aRow[i] = (SRow){ 0 };                    /* the path has it */
+    FreeProws(rows);
+    free(taken);
+    if (FAILED(hr)) {
+        FreeProws(path);
+        return hr;
+    }
+    *ret_rows = path;
+    return S_OK;
+}
+
+HRESULT addrbook_get_search_path(struct addrbook *book, ULONG flags, LPSRowSet *ret_rows)
+{
+    LPSRowSet rows = NULL;
+    HRESULT hr = addrbook_search_path(book->core, &book->object.error, &rows);
+    for (ULONG i = 0; SUCCEEDED(hr) && !(flags & MAPI_UNICODE) && i < rows->cRows; i++) {
+        SPropValue *name = &rows->aRow[i].lpProps[CONTAINER_NAME];
+        if (PROP_TYPE(name->ulPropTag) == PT_UNICODE)
+            hr = mapix_value_convert(name, PT_STRING8, rows->aRow[i].lpProps);
+    }
+    if (FAILED(hr)) {
+        FreeProws(rows);
+        return hr;
+    }
+    *ret_rows = rows;
+    return S_OK;
+}
+
+HRESULT addrbook_set_search_path(struct addrbook *book, const SRowSet *rows)
+{
+    SPropValue value = { .ulPropTag = PR_AB_SEARCH_PATH };
+    value.Value.MVbin.lpbin = calloc(rows->cRows + 1, sizeof(SBinary));
+    if (!value.Value.MVbin.lpbin)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = S_OK;
+    for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++) {
+        const SRow *row = &rows->aRow[i];
+        if (!row->cValues || !row->lpProps || row->lpProps[0].ulPropTag != PR_ENTRYID)           /* AB-11 */
+            hr = mapix_object_fail(&book->object, MAPI_E_MISSING_REQUIRED_COLUMN, 0,
+                "Row %u of the search path does not begin with PR_ENTRYID; put the container's identifier first", (unsigned)i);
+        else
+            value.Value.MVbin.lpbin[value.Value.MVbin.cValues++] = row->lpProps[0].Value.bin;
+    }
+    if (SUCCEEDED(hr))
+        hr = profile_set_values(book->core->profile, &profile_mapi_section, 1, &value, &book->object.error);
+    free(value.Value.MVbin.lpbin);
+    return hr;
+}
+
+/* --- The root container -------------------------------------------------------------------------------------------------------------- */
+
+struct root {
+    struct mapix_object object;
+    struct mapix_interface container;      /* IABContainer */
+    struct mapix_prop properties;
+    struct session_core *core;             /* counted */
+};
+
+static struct root *root_of(IABContainer *self)
+{
+    return (struct root *)mapix_object_of(self);
+}
+
+static const ULONG root_tags[] = { PR_DISPLAY_NAME_W, PR_ENTRYID, PR_RECORD_KEY, PR_OBJECT_TYPE, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE,
+    PR_DEPTH };
+
+static HRESULT root_list(struct mapix_object *object, struct prop_tags *tags)
+{
+    HRESULT hr = S_OK;
+    (void)object;
+    for (size_t i = 0; SUCCEEDED(hr) && i < sizeof(root_tags) / sizeof(root_tags[0]); i++)
+        hr = mapix_prop_tags_add(tags, root_tags[i]);
+    return hr;
+}
+
+static HRESULT root_get(struct mapix_object *object, ULONG count, const ULONG *tags, size_t limit, const struct prop_memory *memory,
+    SPropValue *ret_values)
+{
+    const SBinary id = { ADDRBOOK_ROOT_SIZE, (LPBYTE)(uintptr_t)addrbook_root_id };
+    const SPropValue values[] = {
+        { .ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (LPWSTR)(uintptr_t)L"Address Book" },
+        { .ulPropTag = PR_ENTRYID, .Value.bin = id },
+        { .ulPropTag = PR_RECORD_KEY, .Value.bin = id },
+        { .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_ABCONT },
+        { .ulPropTag = PR_CONTAINER_FLAGS, .Value.l = AB_SUBCONTAINERS | AB_UNMODIFIABLE },
+        { .ulPropTag = PR_DISPLAY_TYPE, .Value.l = DT_NOT_SPECIFIC },
+        { .ulPropTag = PR_DEPTH, .Value.l = 0 },
+    };
+    (void)object, (void)limit;
+    for (ULONG i = 0; i < count; i++) {
+        HRESULT hr = MAPI_E_NOT_FOUND;
+        for (size_t j = 0; j < sizeof(values) / sizeof(values[0]); j++)
+            if (PROP_ID(values[j].ulPropTag) == PROP_ID(tags[i]))
+                hr = mapix_prop_copy_value(memory, &values[j], &ret_values[i]);
+        if (FAILED(hr))
+            mapix_prop_error_value(&ret_values[i], tags[i], hr);
+    }
+    return S_OK;
+}
+
+static const struct prop_source root_source = { .list = root_list, .get = root_get };
+
+static HRESULT STDMETHODCALLTYPE root_get_contents_table(IABContainer *self, ULONG flags, LPMAPITABLE *ret_table)
+{
+    struct root *root = root_of(self);
+    MAPIX_ENTER(root);
+    (void)flags;
+    if (!ret_table)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_table = NULL;
+    return mapix_object_fail(&root->object, MAPI_E_NO_SUPPORT, 0,
+        "The root of the address book holds containers only; open one of its hierarchy table");
+}
+
+static HRESULT STDMETHODCALLTYPE root_get_hierarchy_table(IABContainer *self, ULONG flags, LPMAPITABLE *ret_table)
+{
+    static const ULONG columns[] = { PR_DISPLAY_NAME_W, PR_ENTRYID, PR_INSTANCE_KEY, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE, PR_DEPTH,
+        PR_OBJECT_TYPE, PR_AB_PROVIDER_ID };
+    struct root *root = root_of(self);
+    struct session_rows *table = NULL;
+    LPSRowSet rows = NULL;
+
+    MAPIX_ENTER(root);
+    if (!ret_table)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_table = NULL;
+    if (flags & ~(ULONG)(CONVENIENT_DEPTH | MAPI_DEFERRED_ERRORS | MAPI_UNICODE))
+        return mapix_object_fail(&root->object, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
+    HRESULT hr = addrbook_containers(root->core, flags & CONVENIENT_DEPTH, &rows);
+    if (SUCCEEDED(hr))
+        hr = session_rows_new(columns, sizeof(columns) / sizeof(columns[0]), &table);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++)
+        hr = session_rows_put(table, i + 1, i + 1, false, rows->aRow[i].cValues, rows->aRow[i].lpProps);
+    if (SUCCEEDED(hr))
+        hr = session_rows_open(table, flags & MAPI_UNICODE, &root->object, ret_table);
+    session_rows_release(table);
+    FreeProws(rows);
+    return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE root_open_entry(IABContainer *self, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
+    LPUNKNOWN *ret_object)
+{
+    struct root *root = root_of(self);
+    MAPIX_ENTER(root);
+    if (!ret_type || !ret_object || (size && !entry_id))
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_object = NULL;
+    if (flags & ~(ULONG)(MAPI_MODIFY | MAPI_BEST_ACCESS | MAPI_DEFERRED_ERRORS | MAPI_CACHE_ONLY | MAPI_GAL_ONLY | MAPI_NO_CACHE))
+        return MAPI_E_UNKNOWN_FLAGS;
+    if (!size) {
+        HRESULT hr = flags & MAPI_MODIFY ? MAPI_E_NO_ACCESS : addrbook_open_root(root->core, root->object.parent, iid, ret_object);
+        if (SUCCEEDED(hr))
+            *ret_type = MAPI_ABCONT;
+        return hr;
+    }
+    return session_open_entry(root->core, &root->object, size, entry_id, iid, flags, &root->object.error, ret_type, ret_object);
+}
+
+static HRESULT STDMETHODCALLTYPE root_set_search_criteria(IABContainer *self, LPSRestriction restriction, LPENTRYLIST containers, ULONG flags)
+{
+    (void)self, (void)restriction, (void)containers, (void)flags;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT STDMETHODCALLTYPE root_get_search_criteria(IABContainer *self, ULONG flags, LPSRestriction *restriction, LPENTRYLIST *containers,
+    ULONG *state)
+{
+    (void)self, (void)flags, (void)restriction, (void)containers, (void)state;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT STDMETHODCALLTYPE root_create_entry(IABContainer *self, ULONG size, LPENTRYID template_id, ULONG flags, LPMAPIPROP *ret_entry)
+{
+    (void)self, (void)size, (void)template_id, (void)flags, (void)ret_entry;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT STDMETHODCALLTYPE root_copy_entries(IABContainer *self, LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
+{
+    (void)self, (void)entries, (void)ui_param, (void)progress, (void)flags;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT STDMETHODCALLTYPE root_delete_entries(IABContainer *self, LPENTRYLIST entries, ULONG flags)
+{
+    (void)self, (void)entries, (void)flags;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT STDMETHODCALLTYPE root_resolve_names(IABContainer *self, LPSPropTagArray tags, ULONG flags, LPADRLIST list, LPFlagList found)
+{
+    (void)self, (void)tags, (void)flags, (void)list, (void)found;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static const IABContainerVtbl root_vtable = {
+    MAPIX_FORWARD_IUNKNOWN(IABContainer),
+    MAPIX_FORWARD_IMAPIPROP(IABContainer),
+    .GetContentsTable = root_get_contents_table,
+    .GetHierarchyTable = root_get_hierarchy_table,
+    .OpenEntry = root_open_entry,
+    .SetSearchCriteria = root_set_search_criteria,
+    .GetSearchCriteria = root_get_search_criteria,
+    .CreateEntry = root_create_entry,
+    .CopyEntries = root_copy_entries,
+    .DeleteEntries = root_delete_entries,
+    .ResolveNames = root_resolve_names,
+};
+
+static void root_finalize(struct mapix_object *object)
+{
+    struct root *root = (struct root *)object;
+    mapix_prop_finalize(object);
+    if (root->core)
+        session_core_release(root->core);
+}
+
+static const struct mapix_class_interface root_interfaces[] = {
+    { &IID_IABContainer, offsetof(struct root, container), &root_vtable },
+    { &IID_IMAPIContainer, offsetof(struct root, container), NULL },
+    { &IID_IMAPIProp, offsetof(struct root, container), NULL },
+    { NULL, 0, NULL },
+};
+
+static const struct mapix_class root_class = {
+    .name = "address book root",
+    .size = sizeof(struct root),
+    .interfaces = root_interfaces,
+    .finalize = root_finalize,
+    .property_offset = offsetof(struct root, properties),
+};
+
+HRESULT addrbook_open_root(struct session_core *core, struct mapix_object *parent, LPCIID iid, LPUNKNOWN *ret_object)
+{
+    struct root *root;
+    HRESULT hr = mapix_object_new(&root_class, parent, &root);
+    if (FAILED(hr))
+        return hr;
+    root->core = session_core_hold(core);
+    hr = mapix_prop_initialize(&root->object, &root_source, 0, NULL);
+    if (SUCCEEDED(hr) && FAILED(mapix_object_query_interface(&root->object, iid ? iid : &IID_IABContainer, (void **)ret_object)))
+        hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
+    mapix_object_release(&root->object);
+    return hr;
+}
