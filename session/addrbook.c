@@ -276,7 +276,7 @@ static HRESULT STDMETHODCALLTYPE details(IAddrBook *self, ULONG_PTR *io_ui_param
     (void)dismiss, (void)dismiss_context, (void)button, (void)button_context, (void)button_text;
     MAPIX_ENTER(book);
     CHECK(size && entry_id, "Details");
-    CHECK_FLAGS(flags, DIALOG_MODAL | DIALOG_SDI | AB_TELL_DETAILS_CHANGE | MAPI_UNICODE | AB_UNICODEUI);
+    CHECK_FLAGS(flags, DIALOG_MODAL | DIALOG_SDI | MAPI_UNICODE | AB_UNICODEUI);
     if (flags & DIALOG_SDI)
         return no_dialog(book, "A details window that stays open", "ask for DIALOG_MODAL");
     return addrbook_details(book, io_ui_param ? *io_ui_param : book->ui_param, size, entry_id, flags);

@@ -135,7 +135,7 @@ HRESULT addrbook_new_entry(struct addrbook *book, ULONG_PTR ui_param, ULONG flag
     return create_in(book, ui_param, flags, container_size, container, template_size, template_id, ret_size, ret_entry_id);
 }
 
-/* AB-24 */
+/* AB-24. Microsoft's headers have no AB_TELL_DETAILS_CHANGE, so nobody can ask whether something changed. */
 HRESULT addrbook_details(struct addrbook *book, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id, ULONG flags)
 {
     LPMAPIPROP entry = NULL;
@@ -148,10 +148,8 @@ HRESULT addrbook_details(struct addrbook *book, ULONG_PTR ui_param, ULONG size, 
         hr = show(book, ui_param, flags, entry);
     if (SUCCEEDED(hr)) {
         hr = entry->lpVtbl->SaveChanges(entry, KEEP_OPEN_READONLY);
-        if (hr == MAPI_E_NO_ACCESS)
-            hr = flags & AB_TELL_DETAILS_CHANGE ? S_FALSE : S_OK;
-    } else if (hr == MAPI_E_USER_CANCEL && (flags & AB_TELL_DETAILS_CHANGE)) {
-        hr = S_FALSE;
+        if (hr == MAPI_E_NO_ACCESS)                         /* shown for reading */
+            hr = S_OK;
     }
     if (entry)
         entry->lpVtbl->Release(entry);
