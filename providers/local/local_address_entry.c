@@ -1,0 +1,635 @@
+/* IMailUser and IDistList of LOCAL_AB: contacts, lists, their members while they are made, profiles, templates. */
+#include "providers/local/local_address.h"
+
+#include <mapiaux.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "support/one_off.h"
+#include "value/value.h"
+
+struct entry {
+    struct mapix_object object;
+    struct mapix_interface user;           /* IMailUser, or */
+    struct mapix_interface list;           /* IDistList */
+    struct mapix_prop properties;
+    struct address_book *book;
+    struct address_record record;          /* as it is saved; guarded by the object's lock */
+    ULONG create_flags;                    /* CREATE_*; of a new one */
+    int64_t list_number;                   /* of a new member: its list */
+    LPSRowSet members;                     /* of a new list that is a copy */
+};
+
+static struct entry *entry_of(IDistList *self)
+{
+    return (struct entry *)mapix_object_of(self);
+}
+
+static bool is_list(const struct entry *entry)
+{
+    return entry->record.kind == ADDRESS_LIST || entry->record.kind == ADDRESS_LIST_TEMPLATE;
+}
+
+/* --- Properties ------------------------------------------------------------------------------------------------------------------------------ */
+
+static HRESULT entry_list(struct mapix_object *object, struct prop_tags *tags)
+{
+    struct entry *entry = (struct entry *)object;
+    HRESULT hr = address_list_tags(&entry->record, tags);
+    if (SUCCEEDED(hr) && is_list(entry))
+        hr = mapix_prop_tags_add(tags, PR_CONTAINER_CONTENTS);
+    return hr;
+}
+
+static HRESULT entry_get(struct mapix_object *object, ULONG count, const ULONG *tags, size_t limit, const struct prop_memory *memory,
+    SPropValue *ret_values)
+{
+    struct entry *entry = (struct entry *)object;
+    for (ULONG i = 0; i < count; i++)
+        address_value(entry->book, &entry->record, tags[i], limit, memory, &ret_values[i]);
+    return S_OK;
+}
+
+static HRESULT entry_check(struct mapix_object *object, const SPropValue *value)
+{
+    struct entry *entry = (struct entry *)object;
+    if (address_is_computed(value->ulPropTag) || PROP_TYPE(value->ulPropTag) == PT_OBJECT)
+        return MAPI_E_COMPUTED;
+    if (is_list(entry) && (PROP_ID(value->ulPropTag) == PROP_ID(PR_ADDRTYPE) || PROP_ID(value->ulPropTag) == PROP_ID(PR_EMAIL_ADDRESS)))
+        return MAPI_E_COMPUTED;
+    switch (PROP_ID(value->ulPropTag)) {
+    case PROP_ID(PR_DISPLAY_NAME):
+    case PROP_ID(PR_ADDRTYPE):
+    case PROP_ID(PR_EMAIL_ADDRESS):
+    case PROP_ID(PR_TRANSMITABLE_DISPLAY_NAME):
+        return PROP_TYPE(value->ulPropTag) == PT_UNICODE || PROP_TYPE(value->ulPropTag) == PT_STRING8 ? S_OK : MAPI_E_INVALID_TYPE;
+    default:
+        return S_OK;
+    }
+}
+
+static HRESULT entry_check_delete(struct mapix_object *object, ULONG tag)
+{
+    (void)object;
+    return address_is_computed(tag) ? MAPI_E_COMPUTED : S_OK;
+}
+
+static HRESULT entry_open(struct mapix_object *object, ULONG tag, const IID *iid, ULONG options, ULONG flags, LPUNKNOWN *ret_interface)
+{
+    struct entry *entry = (struct entry *)object;
+    (void)flags;
+    if (memcmp(iid, &IID_IMAPITable, sizeof(*iid)) != 0)
+        return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    if (PROP_ID(tag) == PROP_ID(PR_DETAILS_TABLE))
+        return address_details_table(entry->book, entry->record.kind, (LPMAPITABLE *)ret_interface);
+    if (PROP_ID(tag) == PROP_ID(PR_CONTAINER_CONTENTS) && entry->record.kind == ADDRESS_LIST && entry->record.number)
+        return address_contents_table(entry->book, object, ADDRESS_LIST, entry->record.number, options & MAPI_UNICODE, (LPMAPITABLE *)ret_interface);
+    return MAPI_E_NOT_FOUND;
+}
+
+static struct prop_names *entry_names(struct mapix_object *object)
+{
+    struct prop_names *names = NULL;
+    return SUCCEEDED(mapix_store_names(((struct entry *)object)->book->engine, &names)) ? names : NULL;
+}
+
+/* --- Saving ---------------------------------------------------------------------------------------------------------------------------------- */
+
+/* The bytes of a stream, whole; strings become wide. */
+static HRESULT content_value(const struct prop_change *change, void *base, SPropValue *ret_value)
+{
+    uint64_t size = mapix_prop_content_size(change->content);
+    size_t got = 0;
+    if (PROP_TYPE(change->tag) == PT_OBJECT || size > 0x10000000)
+        return MAPI_E_TOO_BIG;
+    char *bytes = mapix_memory_more(base, (size_t)size + 1);
+    if (!bytes)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = mapix_prop_content_read(change->content, 0, bytes, (size_t)size, &got);
+    if (FAILED(hr) || got != size)
+        return FAILED(hr) ? hr : MAPI_E_CALL_FAILED;
+    memset(ret_value, 0, sizeof(*ret_value));
+    ret_value->ulPropTag = change->tag;
+    if (PROP_TYPE(change->tag) == PT_BINARY) {
+        ret_value->Value.bin = (SBinary){ (ULONG)size, (LPBYTE)bytes };
+        return S_OK;
+    }
+    ret_value->ulPropTag = CHANGE_PROP_TYPE(change->tag, PT_UNICODE);
+    ret_value->Value.lpszW = mapix_text_wide_sized(base, bytes, (size_t)size);
+    return ret_value->Value.lpszW ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+static const struct prop_change *find_change(const struct prop_change *changes, ULONG count, ULONG tag)
+{
+    for (ULONG i = 0; i < count; i++)
+        if (PROP_ID(changes[i].tag) == PROP_ID(tag))
+            return &changes[i];
+    return NULL;
+}
+
+/* The record with the changes in it; shares values with both. mapix_memory_free(ret_record->memory). */
+static HRESULT apply(const struct mapix_store_record *old, const struct prop_change *changes, ULONG count, struct mapix_store_record *ret_record)
+{
+    size_t values = (old->count + (size_t)count + 1) * sizeof(SPropValue), large = (old->large_count + (size_t)1) * sizeof(*old->large);
+    HRESULT hr = S_OK;
+    memset(ret_record, 0, sizeof(*ret_record));
+    ret_record->memory = mapix_memory_new(1);
+    if (!ret_record->memory)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    ret_record->values = mapix_memory_more(ret_record->memory, values);
+    ret_record->large = mapix_memory_more(ret_record->memory, large);
+    if (!ret_record->values || !ret_record->large) {
+        mapix_memory_free(ret_record->memory);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    for (ULONG i = 0; i < old->count; i++)
+        if (!find_change(changes, count, old->values[i].ulPropTag))
+            ret_record->values[ret_record->count++] = old->values[i];
+    for (ULONG i = 0; i < old->large_count; i++)
+        if (!find_change(changes, count, old->large[i].tag))
+            ret_record->large[ret_record->large_count++] = old->large[i];
+    for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++) {
+        if (changes[i].kind == PROP_CHANGE_SET)
+            ret_record->values[ret_record->count++] = *changes[i].value;
+        else if (changes[i].kind == PROP_CHANGE_CONTENT)
+            hr = content_value(&changes[i], ret_record->memory, &ret_record->values[ret_record->count++]);
+    }
+    if (FAILED(hr))
+        mapix_memory_free(ret_record->memory);
+    return hr;
+}
+
+/* SPI-AB-20. *ret_number: the duplicate to replace, 0 if there is none. */
+static HRESULT check_duplicates(struct entry *entry, const struct address_record *record, int64_t *ret_number)
+{
+    struct address_book *book = entry->book;
+    int64_t *ids = NULL;
+    ULONG count = 0;
+    *ret_number = 0;
+    if (!(entry->create_flags & (CREATE_CHECK_DUP_LOOSE | CREATE_CHECK_DUP_STRICT)))
+        return S_OK;
+    HRESULT hr = mapix_store_messages_list(book->engine, book->folder, MAPIX_MESSAGE_NORMAL, &count, &ids);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < count && !*ret_number; i++) {
+        struct address_record other;
+        bool same = false;
+        hr = address_record_load(book, record->kind, ids[i], &other);
+        if (hr == MAPI_E_NOT_FOUND) {
+            hr = S_OK;
+            continue;
+        }
+        if (SUCCEEDED(hr)) {
+            hr = address_is_duplicate(record, &other, entry->create_flags & CREATE_CHECK_DUP_STRICT, &same);
+            address_record_clear(&other);
+        }
+        if (same)
+            *ret_number = ids[i];
+    }
+    MAPIFreeBuffer(ids);
+    if (SUCCEEDED(hr) && *ret_number && !(entry->create_flags & CREATE_REPLACE))
+        return mapix_object_fail(&entry->object, MAPI_E_COLLISION, 0,
+            "The address book has such an entry already; change that one, or save with CREATE_REPLACE");
+    return hr;
+}
+
+/* A member goes into its list as a row: with the identifier it was copied from, else as a one-off. */
+static HRESULT save_member(struct entry *entry, const struct address_record *record)
+{
+    static const ULONG tags[] = { PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W };
+    SPropValue values[6];
+    ULONG count = 0, size = 0;
+    LPENTRYID one_off = NULL;
+    char *texts[3] = { NULL, NULL, NULL };
+    HRESULT hr = S_OK;
+    for (int i = 0; SUCCEEDED(hr) && i < 3; i++) {
+        const wchar_t *text = address_text(record, tags[i]);
+        if (!text)
+            continue;
+        values[count++] = (SPropValue){ .ulPropTag = tags[i], .Value.lpszW = (LPWSTR)(uintptr_t)text };
+        texts[i] = mapix_text_utf8_heap(text);
+        hr = texts[i] ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    if (SUCCEEDED(hr) && record->id_size) {
+        const SPropValue *type = mapix_store_record_find(&record->stored, PR_OBJECT_TYPE);
+        values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { record->id_size, (LPBYTE)(uintptr_t)record->id } };
+        if (type)
+            values[count++] = *type;
+    } else if (SUCCEEDED(hr) && (!texts[1] || !texts[2])) {
+        hr = mapix_object_fail(&entry->object, MAPI_E_MISSING_REQUIRED_COLUMN, 0, "A member of a list needs PR_ADDRTYPE and PR_EMAIL_ADDRESS");
+    } else if (SUCCEEDED(hr)) {
+        hr = mapix_one_off_encode(texts[0], texts[1], texts[2], MAPI_UNICODE, &size, &one_off);
+        values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)one_off } };
+    }
+    if (SUCCEEDED(hr))
+        hr = address_member_add(entry->book, entry->list_number, count, values);
+    MAPIFreeBuffer(one_off);
+    for (int i = 0; i < 3; i++)
+        free(texts[i]);
+    return hr;
+}
+
+static HRESULT save_entry(struct entry *entry, struct address_record *record, ULONG flags)
+{
+    SRowSet none = { .cRows = 0 };
+    struct address_record saved;
+    int64_t replaced = 0, number = 0;
+    bool new = !entry->record.number;
+    HRESULT hr = new ? check_duplicates(entry, record, &replaced) : S_OK;
+    const SRowSet *members = !new || record->kind != ADDRESS_LIST ? NULL : entry->members ? entry->members : &none;
+    if (SUCCEEDED(hr))
+        hr = address_save(entry->book, record->kind, new ? replaced : entry->record.number, entry->record.version,
+            replaced || (flags & FORCE_SAVE), &record->stored, members, &number);
+    if (SUCCEEDED(hr))
+        hr = address_record_load(entry->book, record->kind, number, &saved);
+    if (FAILED(hr))
+        return hr;
+    address_record_clear(&entry->record);
+    entry->record = saved;
+    return S_OK;
+}
+
+static HRESULT entry_commit(struct mapix_object *object, struct prop_change *changes, ULONG count, ULONG flags)
+{
+    struct entry *entry = (struct entry *)object;
+    struct address_record record = entry->record;
+    if (record.kind == ADDRESS_USER_TEMPLATE || record.kind == ADDRESS_LIST_TEMPLATE || record.kind == ADDRESS_PROFILE_USER)
+        return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "This is a template or a profile, not a contact; create an entry in Contacts");
+    if (!count && record.number)
+        return S_OK;
+    HRESULT hr = apply(&entry->record.stored, changes, count, &record.stored);
+    if (FAILED(hr))
+        return hr;
+    hr = entry->list_number ? save_member(entry, &record) : save_entry(entry, &record, flags);
+    mapix_memory_free(record.stored.memory);
+    return address_failed(object, hr);
+}
+
+static const struct prop_source entry_source = {
+    .list = entry_list,
+    .get = entry_get,
+    .commit = entry_commit,
+    .check_set = entry_check,
+    .check_delete = entry_check_delete,
+    .open = entry_open,
+    .names = entry_names,
+};
+
+/* --- IDistList ------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Lists not saved yet have no place for members. */
+static HRESULT enter_list(struct entry *entry, bool change)
+{
+    MAPIX_ENTER(entry);
+    if (!entry->record.number)
+        return mapix_object_fail(&entry->object, MAPI_E_NOT_FOUND, 0, "This distribution list is not saved yet; call SaveChanges first");
+    if (change && !mapix_prop_is_writable(&entry->object))
+        return mapix_object_fail(&entry->object, MAPI_E_NO_ACCESS, 0, "This distribution list was opened for reading; open it with MAPI_MODIFY");
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE get_contents_table(IDistList *self, ULONG flags, LPMAPITABLE *ret_table)
+{
+    struct entry *entry = entry_of(self);
+    HRESULT hr = enter_list(entry, false);
+    if (FAILED(hr))
+        return hr;
+    if (!ret_table)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_table = NULL;
+    if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS))
+        return MAPI_E_UNKNOWN_FLAGS;
+    return address_failed(&entry->object,
+        address_contents_table(entry->book, &entry->object, ADDRESS_LIST, entry->record.number, flags & MAPI_UNICODE, ret_table));
+}
+
+static HRESULT STDMETHODCALLTYPE get_hierarchy_table(IDistList *self, ULONG flags, LPMAPITABLE *ret_table)
+{
+    (void)self, (void)flags, (void)ret_table;
+    return MAPI_E_NO_SUPPORT;
+}
+
+/* A member may be of another address book. */
+static HRESULT STDMETHODCALLTYPE open_entry(IDistList *self, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
+    LPUNKNOWN *ret_object)
+{
+    struct entry *entry = entry_of(self);
+    struct address_id id;
+    MAPIX_ENTER(entry);
+    if (!size || !entry_id || !ret_type || !ret_object)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_object = NULL;
+    if (SUCCEEDED(address_id_parse(entry->book, size, entry_id, &id)))
+        return address_open(entry->book, entry->object.parent, &entry->object, size, entry_id, iid, flags, ret_type, ret_object);
+    LPMAPISUP support = address_book_support(entry->book);
+    if (!support)
+        return MAPI_E_INVALID_OBJECT;
+    HRESULT hr = support->lpVtbl->OpenEntry(support, size, entry_id, iid, flags, ret_type, ret_object);
+    support->lpVtbl->Release(support);
+    return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE set_search_criteria(IDistList *self, LPSRestriction restriction, LPENTRYLIST containers, ULONG flags)
+{
+    (void)self, (void)restriction, (void)containers, (void)flags;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT STDMETHODCALLTYPE get_search_criteria(IDistList *self, ULONG flags, LPSRestriction *restriction, LPENTRYLIST *containers, ULONG *state)
+{
+    (void)self, (void)flags, (void)restriction, (void)containers, (void)state;
+    return MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT STDMETHODCALLTYPE create_entry(IDistList *self, ULONG size, LPENTRYID template_id, ULONG flags, LPMAPIPROP *ret_entry)
+{
+    struct entry *entry = entry_of(self);
+    HRESULT hr = enter_list(entry, true);
+    if (FAILED(hr))
+        return hr;
+    if (!size || !template_id || !ret_entry)
+        return MAPI_E_INVALID_PARAMETER;
+    *ret_entry = NULL;
+    return address_create(entry->book, entry->object.parent, &entry->object, entry->record.number, size, template_id, flags, ret_entry);
+}
+
+static HRESULT STDMETHODCALLTYPE copy_entries(IDistList *self, LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
+{
+    struct entry *entry = entry_of(self);
+    HRESULT hr = enter_list(entry, true);
+    (void)ui_param;
+    if (FAILED(hr))
+        return hr;
+    if (!entries || (entries->cValues && !entries->lpbin))
+        return MAPI_E_INVALID_PARAMETER;
+    return address_copy_entries(entry->book, entry->object.parent, &entry->object, entry->record.number, entries, progress, flags);
+}
+
+static HRESULT STDMETHODCALLTYPE delete_entries(IDistList *self, LPENTRYLIST entries, ULONG flags)
+{
+    struct entry *entry = entry_of(self);
+    ULONG done = 0;
+    HRESULT hr = enter_list(entry, true);
+    if (FAILED(hr))
+        return hr;
+    if (!entries || (entries->cValues && !entries->lpbin))
+        return MAPI_E_INVALID_PARAMETER;
+    if (flags)
+        return MAPI_E_UNKNOWN_FLAGS;
+    hr = address_member_remove(entry->book, entry->record.number, entries, &done);
+    if (FAILED(hr))
+        return address_failed(&entry->object, hr);
+    return done < entries->cValues ? MAPI_W_PARTIAL_COMPLETION : S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE resolve_names(IDistList *self, LPSPropTagArray tags, ULONG flags, LPADRLIST names, LPFlagList states)
+{
+    struct entry *entry = entry_of(self);
+    HRESULT hr = enter_list(entry, false);
+    if (FAILED(hr))
+        return hr;
+    if (!names || !states || states->cFlags < names->cEntries)
+        return MAPI_E_INVALID_PARAMETER;
+    if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_CACHE_ONLY))
+        return MAPI_E_UNKNOWN_FLAGS;
+    return address_failed(&entry->object, address_resolve(entry->book, ADDRESS_LIST, entry->record.number, tags, flags, names, states));
+}
+
+static const IDistListVtbl list_vtable = {
+    MAPIX_FORWARD_IUNKNOWN(IDistList),
+    MAPIX_FORWARD_IMAPIPROP(IDistList),
+    .GetContentsTable = get_contents_table,
+    .GetHierarchyTable = get_hierarchy_table,
+    .OpenEntry = open_entry,
+    .SetSearchCriteria = set_search_criteria,
+    .GetSearchCriteria = get_search_criteria,
+    .CreateEntry = create_entry,
+    .CopyEntries = copy_entries,
+    .DeleteEntries = delete_entries,
+    .ResolveNames = resolve_names,
+};
+
+static const IMailUserVtbl user_vtable = {
+    MAPIX_FORWARD_IUNKNOWN(IMailUser),
+    MAPIX_FORWARD_IMAPIPROP(IMailUser),
+};
+
+static void entry_finalize(struct mapix_object *object)
+{
+    struct entry *entry = (struct entry *)object;
+    mapix_prop_finalize(object);
+    address_record_clear(&entry->record);
+    FreeProws(entry->members);
+    address_book_release(entry->book);
+}
+
+static const struct mapix_class_interface user_interfaces[] = {
+    { &IID_IMailUser, offsetof(struct entry, user), &user_vtable },
+    { &IID_IMAPIProp, offsetof(struct entry, user), NULL },
+    { NULL, 0, NULL },
+};
+static const struct mapix_class user_class = {
+    .name = "contact", .size = sizeof(struct entry), .interfaces = user_interfaces, .finalize = entry_finalize,
+    .property_offset = offsetof(struct entry, properties),
+};
+
+static const struct mapix_class_interface list_interfaces[] = {
+    { &IID_IDistList, offsetof(struct entry, list), &list_vtable },
+    { &IID_IMAPIContainer, offsetof(struct entry, list), NULL },
+    { &IID_IMAPIProp, offsetof(struct entry, list), NULL },
+    { NULL, 0, NULL },
+};
+static const struct mapix_class list_class = {
+    .name = "distribution list", .size = sizeof(struct entry), .interfaces = list_interfaces, .finalize = entry_finalize,
+    .property_offset = offsetof(struct entry, properties),
+};
+
+static HRESULT new_entry(struct address_book *book, struct mapix_object *parent, struct address_record *record, bool writable,
+    struct entry **ret_entry)
+{
+    bool list = record->kind == ADDRESS_LIST || record->kind == ADDRESS_LIST_TEMPLATE;
+    struct entry *entry = NULL;
+    HRESULT hr = mapix_object_new(list ? &list_class : &user_class, parent, &entry);
+    if (FAILED(hr)) {
+        address_record_clear(record);
+        return hr;
+    }
+    entry->book = address_book_reference(book);
+    entry->record = *record;
+    hr = mapix_prop_initialize(&entry->object, &entry_source, MAPIX_PROP_TRANSACTED | (writable ? MAPIX_PROP_WRITABLE : 0), NULL);
+    if (FAILED(hr)) {
+        mapix_object_release(&entry->object);
+        return hr;
+    }
+    *ret_entry = entry;
+    return S_OK;
+}
+
+HRESULT address_open_record(struct address_book *book, struct mapix_object *parent, struct address_record *record, bool writable, LPCIID iid,
+    LPUNKNOWN *ret_object)
+{
+    struct entry *entry;
+    HRESULT hr = new_entry(book, parent, record, writable, &entry);
+    if (FAILED(hr))
+        return hr;
+    if (FAILED(mapix_object_query_interface(&entry->object, iid ? iid : is_list(entry) ? &IID_IDistList : &IID_IMailUser, (void **)ret_object)))
+        hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
+    mapix_object_release(&entry->object);
+    return hr;
+}
+
+/* --- New entries ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* What a copy must not take over: it follows from the new entry. */
+static bool is_copied(const SPropValue *value)
+{
+    return PROP_TYPE(value->ulPropTag) != PT_ERROR && PROP_TYPE(value->ulPropTag) != PT_OBJECT && PROP_TYPE(value->ulPropTag) != PT_NULL
+        && !address_is_computed(value->ulPropTag) && PROP_ID(value->ulPropTag) < 0x8000;
+}
+
+/* The properties of any entry, as pending changes of a new one. Named ones of another provider's mapping stay behind. */
+static HRESULT copy_properties(LPMAPIPROP from, struct entry *to)
+{
+    LPSPropTagArray tags = NULL;
+    LPSPropValue values = NULL;
+    ULONG count = 0, kept = 0;
+    HRESULT hr = from->lpVtbl->GetPropList(from, MAPI_UNICODE, &tags);
+    if (SUCCEEDED(hr))
+        hr = from->lpVtbl->GetProps(from, tags, MAPI_UNICODE, &count, &values);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++)
+        if (is_copied(&values[i]) && (!is_list(to) || (PROP_ID(values[i].ulPropTag) != PROP_ID(PR_ADDRTYPE)
+                && PROP_ID(values[i].ulPropTag) != PROP_ID(PR_EMAIL_ADDRESS))))
+            values[kept++] = values[i];
+    if (SUCCEEDED(hr))
+        hr = mapix_prop_put(&to->object, kept, values);
+    MAPIFreeBuffer(values);
+    MAPIFreeBuffer(tags);
+    return hr;
+}
+
+/* The members of a list of any provider: the rows that say where they can be reached. */
+static HRESULT copy_members(LPMAPIPROP from, struct entry *to)
+{
+    static const SizedSPropTagArray(7, columns) = { 7, { PR_ENTRYID, PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W, PR_OBJECT_TYPE,
+        PR_RECIPIENT_TYPE, PR_ROWID } };
+    IMAPIContainer *list = NULL;
+    LPMAPITABLE table = NULL;
+    HRESULT hr = from->lpVtbl->QueryInterface(from, &IID_IMAPIContainer, (LPVOID *)&list);
+    if (SUCCEEDED(hr))
+        hr = list->lpVtbl->GetContentsTable(list, MAPI_UNICODE, &table);
+    if (SUCCEEDED(hr))
+        hr = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &to->members);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < to->members->cRows; i++) {
+        SRow *row = &to->members->aRow[i];
+        row->lpProps[5] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
+        row->lpProps[6] = (SPropValue){ .ulPropTag = PR_ROWID, .Value.l = (LONG)i };
+        for (ULONG j = 0; j < row->cValues;) {
+            if (PROP_TYPE(row->lpProps[j].ulPropTag) == PT_ERROR)
+                row->lpProps[j] = row->lpProps[--row->cValues];
+            else
+                j++;
+        }
+    }
+    if (table)
+        table->lpVtbl->Release(table);
+    if (list)
+        list->lpVtbl->Release(list);
+    return hr;
+}
+
+/* A member keeps the identifier of what it is: the list leads there. */
+static HRESULT member_record(ULONG size, const ENTRYID *entry_id, ULONG type, struct address_record *ret_record)
+{
+    SPropValue values[] = { { .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)(uintptr_t)entry_id } },
+        { .ulPropTag = PR_OBJECT_TYPE, .Value.l = (LONG)type } };
+    SRow row = { .cValues = 2, .lpProps = values };
+    return address_record_member(&row, ret_record);
+}
+
+/* A copy of an entry of any provider. */
+static HRESULT create_copy(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, ULONG size,
+    LPENTRYID entry_id, struct entry **ret_entry)
+{
+    struct address_record record;
+    struct entry *entry = NULL;
+    LPMAPIPROP from = NULL;
+    ULONG type = 0;
+    LPMAPISUP support = address_book_support(book);
+    if (!support)
+        return MAPI_E_INVALID_OBJECT;
+    HRESULT hr = support->lpVtbl->OpenEntry(support, size, entry_id, NULL, 0, &type, (LPUNKNOWN *)&from);
+    support->lpVtbl->Release(support);
+    if (SUCCEEDED(hr) && type != MAPI_MAILUSER && type != MAPI_DISTLIST)
+        hr = mapix_object_fail(caller, MAPI_E_INVALID_ENTRYID, 0, "Only users and distribution lists can be copied into an address book");
+    if (SUCCEEDED(hr))
+        hr = list ? member_record(size, entry_id, type, &record)
+                  : address_record_template(book, type == MAPI_DISTLIST ? ADDRESS_LIST : ADDRESS_CONTACT, &record);
+    if (SUCCEEDED(hr))
+        hr = new_entry(book, parent, &record, true, &entry);
+    if (SUCCEEDED(hr))
+        hr = copy_properties(from, entry);
+    if (SUCCEEDED(hr) && !list && type == MAPI_DISTLIST)
+        hr = copy_members(from, entry);
+    if (from)
+        from->lpVtbl->Release(from);
+    if (FAILED(hr)) {
+        mapix_object_release(entry ? &entry->object : NULL);
+        return hr;
+    }
+    *ret_entry = entry;
+    return S_OK;
+}
+
+HRESULT address_create(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, ULONG size,
+    LPENTRYID template_id, ULONG flags, LPMAPIPROP *ret_entry)
+{
+    struct address_record record;
+    struct address_id id;
+    struct entry *entry = NULL;
+    if (flags & ~(ULONG)(CREATE_CHECK_DUP_STRICT | CREATE_CHECK_DUP_LOOSE | CREATE_REPLACE))
+        return mapix_object_fail(caller, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
+    if (mapix_store_is_read_only(book->engine))
+        return mapix_object_fail(caller, MAPI_E_NO_ACCESS, 0, "The contacts file can only be read; check its permissions");
+    HRESULT hr = address_id_parse(book, size, template_id, &id);
+    bool template = SUCCEEDED(hr) && (id.kind == ADDRESS_USER_TEMPLATE || id.kind == ADDRESS_LIST_TEMPLATE);
+    if (template && list && id.kind == ADDRESS_LIST_TEMPLATE)
+        return mapix_object_fail(caller, MAPI_E_NO_SUPPORT, 0, "Make the inner list in Contacts first, then copy it into this one");
+    if (template) {
+        hr = address_record_template(book, id.kind == ADDRESS_LIST_TEMPLATE ? ADDRESS_LIST : list ? ADDRESS_MEMBER : ADDRESS_CONTACT, &record);
+        if (SUCCEEDED(hr))
+            hr = new_entry(book, parent, &record, true, &entry);
+    } else {
+        hr = create_copy(book, parent, caller, list, size, template_id, &entry);
+    }
+    if (FAILED(hr))
+        return hr;
+    entry->create_flags = flags;
+    entry->list_number = list;
+    *ret_entry = (LPMAPIPROP)(void *)(is_list(entry) ? &entry->list : &entry->user);
+    return S_OK;
+}
+
+/* SPI-AB-21 */
+HRESULT address_copy_entries(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list,
+    LPENTRYLIST entries, LPMAPIPROGRESS progress, ULONG flags)
+{
+    bool partial = false;
+    if (flags & ~(ULONG)(AB_NO_DIALOG | CREATE_CHECK_DUP_LOOSE | CREATE_CHECK_DUP_STRICT | CREATE_REPLACE))
+        return mapix_object_fail(caller, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
+    /* AB_NO_DIALOG has the value of CREATE_CHECK_DUP_STRICT: here it means the check, as the page on CopyEntries names both. */
+    for (ULONG i = 0; i < entries->cValues; i++) {
+        LPMAPIPROP entry = NULL;
+        HRESULT hr = address_create(book, parent, caller, list, entries->lpbin[i].cb, (LPENTRYID)entries->lpbin[i].lpb, flags, &entry);
+        if (SUCCEEDED(hr)) {
+            hr = entry->lpVtbl->SaveChanges(entry, 0);
+            entry->lpVtbl->Release(entry);
+        }
+        if (hr == MAPI_E_NOT_ENOUGH_MEMORY)
+            return hr;
+        partial = partial || (FAILED(hr) && hr != MAPI_E_COLLISION);
+        if (progress && !(flags & AB_NO_DIALOG))
+            progress->lpVtbl->Progress(progress, i + 1, i + 1, entries->cValues);
+    }
+    return partial ? MAPI_W_PARTIAL_COMPLETION : S_OK;
+}
