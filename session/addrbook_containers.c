@@ -203,6 +203,19 @@ HRESULT addrbook_default(struct session_core *core, struct mapix_error_slot *err
     return give_place(core, error, default_place, ret_size, ret_entry_id);
 }
 
+/* Put a value into MAPI's section, which a profile gets when it is first needed. */
+static HRESULT store_value(struct addrbook *book, const SPropValue *value)
+{
+    struct profile *profile = book->core->profile;
+    HRESULT hr = profile_set_values(profile, &profile_mapi_section, 1, value, &book->object.error);
+    if (hr != MAPI_E_NOT_FOUND)
+        return hr;
+    hr = profile_add_section(profile, &profile_mapi_section, PROFILE_SECTION_MAPI, NULL, &book->object.error);
+    if (SUCCEEDED(hr) || hr == MAPI_E_COLLISION)
+        hr = profile_set_values(profile, &profile_mapi_section, 1, value, &book->object.error);
+    return hr;
+}
+
 /* It must be a container of this address book; what is stored lives until that is gone (AB-06, AB-08). */
 HRESULT addrbook_set_default(struct addrbook *book, ULONG tag, ULONG size, const ENTRYID *entry_id)
 {
@@ -220,7 +233,7 @@ HRESULT addrbook_set_default(struct addrbook *book, ULONG tag, ULONG size, const
     if (FAILED(hr))
         return hr;
     SPropValue value = { .ulPropTag = tag, .Value.bin = id };
-    return profile_set_values(book->core->profile, &profile_mapi_section, 1, &value, &book->object.error);
+    return store_value(book, &value);
 }
 
 /* --- The search path ----------------------------------------------------------------------------------------------------------------- */
@@ -328,7 +341,7 @@ HRESULT addrbook_set_search_path(struct addrbook *book, const SRowSet *rows)
             value.Value.MVbin.lpbin[value.Value.MVbin.cValues++] = row->lpProps[0].Value.bin;
     }
     if (SUCCEEDED(hr))
-        hr = profile_set_values(book->core->profile, &profile_mapi_section, 1, &value, &book->object.error);
+        hr = store_value(book, &value);
     free(value.Value.MVbin.lpbin);
     return hr;
 }

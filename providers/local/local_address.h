@@ -28,7 +28,8 @@ struct address_subscription {
 
 struct address_book {
     atomic_uint references;
-    pthread_mutex_t lock;           /* guards the members of lists while they are changed, and what follows */
+    pthread_mutex_t members_lock;   /* held while the members of a list are read and written anew */
+    pthread_mutex_t lock;           /* guards support, listener and subscriptions; never held while the engine or the host runs */
     struct mapix_store *engine;
     int64_t folder;                 /* Contacts */
     MAPIUID uid;                    /* the file's own */

@@ -77,6 +77,7 @@ void address_book_release(struct address_book *book)
     mapix_row_source_release(&book->contacts);
     mapix_store_release(book->engine);
     pthread_mutex_destroy(&book->lock);
+    pthread_mutex_destroy(&book->members_lock);
     free(book);
 }
 
@@ -622,6 +623,7 @@ static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, s
         return MAPI_E_NOT_ENOUGH_MEMORY;
     book->references = 1;
     pthread_mutex_init(&book->lock, NULL);
+    pthread_mutex_init(&book->members_lock, NULL);
     mapix_row_source_init(&book->contacts, &address_contacts_operations, TBLTYPE_DYNAMIC);
     book->allocate_buffer = provider->allocate_buffer;
     book->allocate_more = provider->allocate_more;

@@ -621,12 +621,12 @@ HRESULT address_member_add(struct address_book *book, int64_t list, ULONG count,
     memcpy(all, values, count * sizeof(*all));
     all[count] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
     all[count + 1] = (SPropValue){ .ulPropTag = PR_ROWID };
-    pthread_mutex_lock(&book->lock);
+    pthread_mutex_lock(&book->members_lock);
     HRESULT hr = address_members(book, list, &old);
     SRowSet *rows = SUCCEEDED(hr) ? with_member(old, count + 2, all) : NULL;
     if (SUCCEEDED(hr))
         hr = rows ? save_members(book, list, rows) : MAPI_E_NOT_ENOUGH_MEMORY;
-    pthread_mutex_unlock(&book->lock);
+    pthread_mutex_unlock(&book->members_lock);
     FreeProws(old);
     free(rows);
     free(all);
@@ -637,7 +637,7 @@ HRESULT address_member_remove(struct address_book *book, int64_t list, const ENT
 {
     LPSRowSet old = NULL;
     ULONG done = 0;
-    pthread_mutex_lock(&book->lock);
+    pthread_mutex_lock(&book->members_lock);
     HRESULT hr = address_members(book, list, &old);
     SRowSet *rows = SUCCEEDED(hr) ? malloc(CbNewSRowSet(old->cRows + 1)) : NULL;
     if (rows) {
@@ -655,7 +655,7 @@ HRESULT address_member_remove(struct address_book *book, int64_t list, const ENT
     } else if (SUCCEEDED(hr)) {
         hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }
-    pthread_mutex_unlock(&book->lock);
+    pthread_mutex_unlock(&book->members_lock);
     FreeProws(old);
     free(rows);
     *ret_done = done;

@@ -552,7 +552,7 @@ HRESULT address_hierarchy_table(struct address_book *book, struct mapix_object *
     LPTABLEDATA data = NULL;
     struct prop_memory memory = { mapix_memory_new(256), MAPIAllocateMore };
     HRESULT hr = memory.base ? new_data(book, (const SPropTagArray *)(const void *)&tags, &data) : MAPI_E_NOT_ENOUGH_MEMORY;
-    for (int i = ADDRESS_PROFILES; SUCCEEDED(hr) && kind == ADDRESS_ROOT && i >= ADDRESS_CONTACTS; i--) {    /* new rows go to the front */
+    for (int i = ADDRESS_CONTACTS; SUCCEEDED(hr) && kind == ADDRESS_ROOT && i <= ADDRESS_PROFILES; i++) {
         SPropValue values[12];
         ULONG count = 0;
         hr = address_container_values(book, (enum address_kind)i, &memory, &count, values);
