@@ -123,6 +123,10 @@ struct session_open {
 HRESULT session_provider_logon(struct session_core *core, struct session_provider *provider, struct session_open *open,
     struct mapix_error_slot *error);
 
+/* The address book providers for IMAPISession::OpenAddressBook: those that were spared, or not tried, are logged on now (SESS-08, CONF-23).
+ * S_OK, or MAPI_W_ERRORS_RETURNED when some are off, with what each of them said in `error` (SESS-09, SPI-FAIL-13). Flags: AB_NO_DIALOG. */
+HRESULT session_open_books(struct session_core *core, ULONG_PTR ui_param, ULONG flags, struct mapix_error_slot *error);
+
 /* The row of a provider that is off, with the reason (GAP-31). */
 void session_provider_show_failure(struct session_core *core, struct session_provider *provider, struct mapix_error_slot *error);
 

@@ -13,12 +13,13 @@
 #include "session/admin.h"
 #include "session/core.h"
 #include "session/initialize.h"
+#include "session/logon_record.h"
 #include "session/seams.h"
 #include "session/session.h"
 #include "session/worker.h"
 
 #define COMPONENT "logon"
-#define SHORT_TIMEOUT_MS 5000              /* GAP-35 */
+#define SHORT_TIMEOUT_MS 5000              /* GAP-35; MAPIX_LOGON_SHORT_TIMEOUT, in seconds, changes it */
 
 struct logon_run {
     struct session_core *core;
@@ -53,7 +54,8 @@ static HRESULT run_take_lock(void *context, bool short_timeout)
         hr = mapix_lock_file_open(path, &run->lock_file);
     free(path);
     if (SUCCEEDED(hr))
-        hr = mapix_lock_acquire(run->lock_file, mapix_lock_offset("logon", ""), true, short_timeout ? SHORT_TIMEOUT_MS : -1, &run->lock);
+        hr = mapix_lock_acquire(run->lock_file, mapix_lock_offset("logon", ""), true,
+            short_timeout ? (int)session_setting_milliseconds("MAPIX_LOGON_SHORT_TIMEOUT", SHORT_TIMEOUT_MS) : -1, &run->lock);
     if (hr == MAPI_E_TIMEOUT || hr == MAPI_E_NOT_ENOUGH_MEMORY || SUCCEEDED(hr))
         return hr;
     mapix_log_write(MAPIX_LOG_INFO, COMPONENT, "The logon lock cannot be taken (%#010x); going on without it", (unsigned)hr);
@@ -496,6 +498,13 @@ static HRESULT run_logon(struct logon_run *run, LPMAPISESSION *ret_session)
     return hr;
 }
 
+static void leave_record(struct session_core *core, const struct logon_machine *machine, HRESULT hr)
+{
+    char *text = mapix_error_text(FAILED(hr) ? mapix_error_thread_slot() : &core->warning, NULL);
+    session_logon_record_write(core, machine, hr, text);
+    free(text);
+}
+
 /* mapix.h; LOGON, CONF. Results are logon_machine_run's and MAPI_E_NOT_INITIALIZED, MAPI_E_INVALID_PARAMETER (GAP-28). Why it failed:
  * mapix_last_error. */
 HRESULT STDMETHODCALLTYPE MAPILogonEx(ULONG_PTR ulUIParam, LPTSTR lpszProfileName, LPTSTR lpszPassword, ULONG ulFlags,
@@ -517,9 +526,12 @@ HRESULT STDMETHODCALLTYPE MAPILogonEx(ULONG_PTR ulUIParam, LPTSTR lpszProfileNam
         run.password = password;
         if (session_is_service())
             run.core->flags = request.flags |= MAPI_NT_SERVICE;
+        struct session_core *core = session_core_hold(run.core);       /* the handle may take the run's hold */
         logon_machine_init(&run.machine, &functions, &run, &request);
         hr = run_logon(&run, lppSession);
+        leave_record(core, &run.machine, hr);
         logon_machine_clear(&run.machine);
+        session_core_release(core);
     }
     session_core_release(run.core);
     mapix_error_clear(&run.error);

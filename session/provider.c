@@ -562,6 +562,36 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
     return hr;
 }
 
+HRESULT session_open_books(struct session_core *core, ULONG_PTR ui_param, ULONG flags, struct mapix_error_slot *error)
+{
+    char *all = NULL;
+    for (unsigned i = 0; i < core->plan.provider_count; i++) {
+        struct session_provider *provider = &core->providers[i];
+        if (provider->type != MAPI_AB_PROVIDER || provider->state->outcome == LOGON_READY)
+            continue;
+        if (provider->state->outcome != LOGON_DISABLED) {
+            struct session_open open = { .ui_param = ui_param, .flags = flags };
+            provider->state->result = session_provider_logon(core, provider, &open, &provider->error);
+            if (SUCCEEDED(provider->state->result)) {
+                provider->state->outcome = LOGON_READY;
+                continue;
+            }
+        }
+        char *text = mapix_error_text(provider->state->outcome == LOGON_DISABLED ? &provider->service->error : &provider->error, NULL);
+        char *joined = NULL;
+        if (asprintf(&joined, "%s%s%s", all ? all : "", all ? "\n" : "", text ? text : provider->display_name) >= 0) {
+            free(all);
+            all = joined;
+        }
+        free(text);
+    }
+    if (!all)
+        return S_OK;
+    mapix_error_set(error, MAPI_W_ERRORS_RETURNED, "session", 0, 0, "%s", all);
+    free(all);
+    return MAPI_W_ERRORS_RETURNED;
+}
+
 void session_provider_show_failure(struct session_core *core, struct session_provider *provider, struct mapix_error_slot *error)
 {
     char *text = mapix_error_text(error, NULL);

@@ -166,10 +166,15 @@ void session_worker_resume(void)
     pthread_mutex_unlock(&current->lock);
 }
 
-unsigned session_worker_deadline(void)
+unsigned session_setting_milliseconds(const char *name, unsigned otherwise)
 {
-    const char *text = getenv("MAPIX_LOGON_DEADLINE");
+    const char *text = getenv(name);
     char *end = NULL;
     double seconds = text && *text ? strtod(text, &end) : 0;
-    return end && !*end && seconds > 0 && seconds < 86400 ? (unsigned)(seconds * 1000) + 1 : 30000;
+    return end && !*end && seconds > 0 && seconds < 86400 ? (unsigned)(seconds * 1000) + 1 : otherwise;
+}
+
+unsigned session_worker_deadline(void)
+{
+    return session_setting_milliseconds("MAPIX_LOGON_DEADLINE", 30000);
 }

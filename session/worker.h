@@ -30,4 +30,7 @@ void session_worker_resume(void);
 /* The deadline for provider calls during a logon: MAPIX_LOGON_DEADLINE in seconds (parts allowed), else 30 s. In milliseconds. */
 unsigned session_worker_deadline(void);
 
+/* Seconds (parts allowed) that an environment variable says, in milliseconds; `otherwise` when it says nothing that makes sense. */
+unsigned session_setting_milliseconds(const char *name, unsigned otherwise);
+
 #endif

@@ -86,7 +86,8 @@ static bool is_report(const SPropValue *original)
 static HRESULT read_original(LPMESSAGE message, LPSPropValue *ret_values)
 {
     ULONG count;
-    return message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&original_tags, 0, &count, ret_values);
+    HRESULT hr = message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&original_tags, 0, &count, ret_values);
+    return FAILED(hr) ? hr : S_OK;             /* some are always missing */
 }
 
 /* Whom a report goes to: who was named for it, else the sender (SPI-RPT-03). */

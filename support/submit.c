@@ -497,5 +497,5 @@ out:
     if (parent)
         parent->lpVtbl->Release(parent);
     MAPIFreeBuffer(values);
-    return hr;
+    return hr == MAPI_W_ERRORS_RETURNED ? S_OK : hr;
 }

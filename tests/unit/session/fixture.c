@@ -17,7 +17,7 @@ int fixture_start(void **state)
     setenv("MAPIX_PROVIDER_PATH", path, 1);
     setenv("MAPIX_SCRIPT", scratch_path("script"), 1);
     setenv("MAPIX_SCRIPT_LOG", scratch_path("log"), 1);
-    setenv("MAPIX_LOG", "none", 1);
+    setenv("MAPIX_LOG", "none", 0);
     MAPIINIT_0 init = { 0, MAPI_MULTITHREAD_NOTIFICATIONS };
     return FAILED(MAPIInitialize(&init));
 }

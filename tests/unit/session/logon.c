@@ -1,12 +1,15 @@
 /* Real logons with the scripted provider: INIT, LOGON, CONF, LIMIT, STORE, ENTRY, STAT, IDENT, LOGOFF, SPI-LIFE, SPI-FAIL. */
 #include "fixture.h"
 
+#include <dirent.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "scratch.h"
 
 #include "base/object.h"
 #include "loader/loader.h"
@@ -616,6 +619,38 @@ static void choosing(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* Issue 4: each logon leaves its steps; the last twenty are kept; no password is among them. */
+static void leaves_records(void **state)
+{
+    char line[16384], newest[300] = "", path[600];
+    unsigned count = 0;
+    fixture_profile("recorded", "secret");
+    LPMAPISESSION session = NULL;
+    for (int i = 0; i < 22; i++) {
+        assert_int_equal(MAPILogonEx(0, (LPTSTR) "recorded", (LPTSTR) "secret", MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), S_OK);
+        fixture_logoff(session);
+    }
+    DIR *list = opendir(scratch_path("state/mapix/logons"));
+    assert_non_null(list);
+    for (struct dirent *entry; (entry = readdir(list));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        count++;
+        if (strcmp(entry->d_name, newest) > 0)
+            snprintf(newest, sizeof(newest), "%s", entry->d_name);
+    }
+    closedir(list);
+    assert_int_equal(count, 20);
+    snprintf(path, sizeof(path), "%s/%s", scratch_path("state/mapix/logons"), newest);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof(line), file));
+    fclose(file);
+    assert_says(line, "\"profile\":\"recorded\"");
+    assert_says(line, "\"name\":\"validate credentials\",\"result\":\"0x00000000\"");
+    assert_null(strstr(line, "secret"));
+}
+
 struct counting_sink {
     const IMAPIAdviseSinkVtbl *methods;
     int references, extended, mail;
@@ -720,6 +755,39 @@ static void small_methods(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+static void *slow_logon(void *argument)
+{
+    LPMAPISESSION session = NULL;
+    HRESULT hr = MAPILogonEx(0, (LPTSTR) "serial", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL, &session);
+    if (session) {
+        session->lpVtbl->Logoff(session, 0, 0, 0);
+        session->lpVtbl->Release(session);
+    }
+    return hr == S_OK ? NULL : (void *)1;
+}
+
+/* LOGON-22, LOGON-23: one logon at a time; TIMEOUT_SHORT gives up, otherwise the call waits. */
+static void logons_are_serialised(void **state)
+{
+    pthread_t thread;
+    void *failed;
+    LPMAPISESSION session = NULL;
+    fixture_profile("serial", NULL);
+    fixture_service("serial", "One", "scripted", 0, "MS slowstore", NULL);
+    fixture_script("slowstore/MSProvider.Logon 1 slow:700\n");
+    setenv("MAPIX_LOGON_SHORT_TIMEOUT", "0.1", 1);
+    assert_int_equal(pthread_create(&thread, NULL, slow_logon, NULL), 0);
+    while (!strstr(fixture_calls(), "MSProvider.Logon"))
+        usleep(1000);                                                      /* until the other one holds the lock */
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "serial", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_TIMEOUT_SHORT, &session), MAPI_E_TIMEOUT);
+    assert_says(fixture_error(NULL, MAPI_E_TIMEOUT), "still in progress");
+    fixture_logoff(fixture_logon("serial", MAPI_NEW_SESSION | MAPI_NO_MAIL));
+    pthread_join(thread, &failed);
+    assert_null(failed);
+    unsetenv("MAPIX_LOGON_SHORT_TIMEOUT");
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
 /* THRD-01, LIMIT-04, SHARE-14: many sessions at once, from many threads. */
 static void *log_on_and_off(void *argument)
 {
@@ -775,8 +843,10 @@ int main(void)
         cmocka_unit_test(temporary_stores),
         cmocka_unit_test(after_logoff),
         cmocka_unit_test(choosing),
+        cmocka_unit_test(leaves_records),
         cmocka_unit_test(notifications),
         cmocka_unit_test(small_methods),
+        cmocka_unit_test(logons_are_serialised),
         cmocka_unit_test(many_threads),
         cmocka_unit_test(gives_up_a_hanging_provider),             /* last: it leaves a thread */
     };
