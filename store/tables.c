@@ -444,6 +444,8 @@ static HRESULT set_property(struct mapix_row_writer *writer, ULONG column, ULONG
     for (; size >= 20; size -= 20, large += 20)
         if ((ULONG)(large[2] | large[3] << 8) == PROP_ID(tag))
             return mapix_row_set_error(writer, column, MAPI_E_NOT_ENOUGH_MEMORY);      /* open it as a stream */
+    if (!sqlite3_column_bytes(statement, position))
+        return S_OK;                              /* a row without such properties has no blob */
     if (!*memory && FAILED(MAPIAllocateBuffer(16, memory)))
         return store_no_memory();
     result = mapix_codec_find_value(sqlite3_column_blob(statement, position), (size_t)sqlite3_column_bytes(statement, position),

@@ -14,10 +14,12 @@
 struct table_conformance_options {
     const char *name;                               /* for messages */
     ULONG type;                                     /* what GetStatus must tell: TBLTYPE_... */
+    bool any_type;                                  /* or any of the three */
     bool no_sort;                                   /* SortTable may refuse (MAPI_E_NO_SUPPORT, MAPI_E_TOO_COMPLEX) */
     bool no_categories;                             /* SortTable may refuse categories */
     bool no_restrict;                               /* Restrict may answer MAPI_E_TOO_COMPLEX */
     bool no_advise;                                 /* Advise answers MAPI_E_NO_SUPPORT */
+    bool any_advise;                                /* it may (a snapshot has nothing to tell) */
     bool few_rows;                                  /* it has fewer than three rows: what needs more is left out */
 };
 
