@@ -23,6 +23,7 @@
 #include "base/file.h"
 #include "base/forward.h"
 #include "base/object.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "prop/prop.h"
 #include "providers/local/local_service.h"
@@ -309,6 +310,49 @@ static HRESULT read_recipients(LPMESSAGE message, LPSRowSet *ret_rows)
     return result;
 }
 
+/* Who sends is the profile, unless the message says so itself (SPI-XP-26). Set on the submitted message: the copy in Sent Items has it too. */
+static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
+{
+    static const ULONG groups[2][5] = {
+        { PR_SENDER_NAME_A, PR_SENDER_ADDRTYPE_A, PR_SENDER_EMAIL_ADDRESS_A, PR_SENDER_ENTRYID, PR_SENDER_SEARCH_KEY },
+        { PR_SENT_REPRESENTING_NAME_A, PR_SENT_REPRESENTING_ADDRTYPE_A, PR_SENT_REPRESENTING_EMAIL_ADDRESS_A, PR_SENT_REPRESENTING_ENTRYID,
+            PR_SENT_REPRESENTING_SEARCH_KEY },
+    };
+    char *address = NULL, *key = NULL;
+    LPENTRYID id = NULL;
+    ULONG size = 0;
+    HRESULT result = S_OK;
+
+    if (!transport->profile)
+        return S_OK;
+    if (asprintf(&address, "%s@localhost", transport->profile) < 0 || asprintf(&key, "SMTP:%s", address) < 0)
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
+    for (char *at = key; !FAILED(result) && *at; at++)
+        if (*at >= 'a' && *at <= 'z')
+            *at = (char)(*at - 'a' + 'A');
+    if (!FAILED(result))
+        result = transport->support->lpVtbl->CreateOneOff(transport->support, (LPTSTR)transport->profile, (LPTSTR)(uintptr_t) "SMTP",
+            (LPTSTR)address, MAPI_SEND_NO_RICH_INFO, &size, &id);
+    for (int i = 0; i < 2 && !FAILED(result); i++) {
+        LPSPropValue present = NULL;
+        SPropValue values[5] = {
+            { .ulPropTag = groups[i][0], .Value.lpszA = transport->profile },
+            { .ulPropTag = groups[i][1], .Value.lpszA = (LPSTR)(uintptr_t) "SMTP" },
+            { .ulPropTag = groups[i][2], .Value.lpszA = address },
+            { .ulPropTag = groups[i][3], .Value.bin = { size, (LPBYTE)id } },
+            { .ulPropTag = groups[i][4], .Value.bin = { (ULONG)strlen(key) + 1, (LPBYTE)key } },
+        };
+
+        if (FAILED(HrGetOneProp((LPMAPIPROP)message, groups[i][0], &present)))
+            result = message->lpVtbl->SetProps(message, 5, values, NULL);
+        MAPIFreeBuffer(present);
+    }
+    MAPIFreeBuffer(id);
+    free(address);
+    free(key);
+    return result;
+}
+
 /* One recipient's turn. A target that cannot be opened now leaves the recipient for later. */
 static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow *row, bool *io_in_maildir)
 {
@@ -351,7 +395,9 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
     *ret_wait = 0;
     pthread_mutex_lock(&transport->lock);
     transport->canceled = false;
-    result = transport->outbound ? read_recipients(message, &rows) : MAPI_E_BUSY;
+    result = transport->outbound ? stamp_sender(transport, message) : MAPI_E_BUSY;
+    if (!FAILED(result))
+        result = read_recipients(message, &rows);
     if (FAILED(result)) {
         pthread_mutex_unlock(&transport->lock);
         return result;
@@ -721,6 +767,11 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IXPProvider *self, LPMAPISUP sup
         return result;
     pthread_mutex_init(&transport->lock, NULL);
     transport->outbound = !(*io_flags & LOGON_NO_OUTBOUND);
+    transport->profile = mapix_text_from_flags_heap(profile, *io_flags & MAPI_UNICODE);
+    if (!transport->profile) {
+        mapix_object_release(&transport->object);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
     support->lpVtbl->AddRef(support);
     transport->support = support;
     result = read_maildir(support, &transport->maildir);
