@@ -245,6 +245,13 @@ HRESULT addrbook_resolve(struct addrbook *book, ULONG flags, LPADRLIST list)
 
 /* --- PrepareRecips ------------------------------------------------------------------------------------------------------------------- */
 
+/* Is it a text in the other width than the one asked for? */
+static bool wants_other_type(const SPropValue *value, ULONG tag)
+{
+    ULONG have = PROP_TYPE(value->ulPropTag), want = PROP_TYPE(tag);
+    return (have == PT_UNICODE && want == PT_STRING8) || (have == PT_STRING8 && want == PT_UNICODE);
+}
+
 /* The requested properties first and in their order; what is missing as an error (AB-20). */
 static HRESULT arrange(ADRENTRY *entry, const SPropTagArray *tags)
 {
@@ -259,7 +266,7 @@ static HRESULT arrange(ADRENTRY *entry, const SPropTagArray *tags)
             if (PROP_ID(entry->rgPropVals[j].ulPropTag) == PROP_ID(tags->aulPropTag[i]))
                 value = &entry->rgPropVals[j];
         all[total++] = value ? *value : mapix_value_error(tags->aulPropTag[i], MAPI_E_NOT_FOUND);
-        same = same && value == &entry->rgPropVals[i];
+        same = same && value == &entry->rgPropVals[i] && !wants_other_type(value, tags->aulPropTag[i]);
     }
     for (ULONG j = 0; j < entry->cValues; j++) {
         bool placed = false;
@@ -272,6 +279,13 @@ static HRESULT arrange(ADRENTRY *entry, const SPropTagArray *tags)
     free(all);
     if (FAILED(hr) || same)
         return hr;
+    for (ULONG i = 0; SUCCEEDED(hr) && i < tags->cValues; i++)
+        if (wants_other_type(&copy[i], tags->aulPropTag[i]))
+            hr = mapix_value_convert(&copy[i], PROP_TYPE(tags->aulPropTag[i]), copy);
+    if (FAILED(hr)) {
+        MAPIFreeBuffer(copy);
+        return hr;
+    }
     MAPIFreeBuffer(entry->rgPropVals);
     entry->rgPropVals = copy;
     entry->cValues = total;

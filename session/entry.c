@@ -6,6 +6,7 @@
 #include "base/forward.h"
 #include "base/memory.h"
 #include "prop/prop.h"
+#include "session/addrbook.h"
 #include "session/core.h"
 #include "support/one_off.h"
 #include "support/store_entry_id.h"
@@ -27,6 +28,12 @@ HRESULT session_open_entry(struct session_core *core, struct mapix_object *paren
         return mapix_error_set(error, MAPI_E_UNKNOWN_ENTRYID, "session", 0, 0, "This entry identifier is too short to be one");
     if (support_is_one_off(size, entry_id))
         return session_open_one_off(parent, size, entry_id, iid, error, ret_type, ret_object);
+    if (size == ADDRBOOK_ROOT_SIZE && !memcmp(entry_id, addrbook_root_id, size)) {
+        HRESULT hr = flags & MAPI_MODIFY ? MAPI_E_NO_ACCESS : addrbook_open_root(core, parent, iid, ret_object);
+        if (SUCCEEDED(hr))
+            *ret_type = MAPI_ABCONT;
+        return hr;
+    }
     if (session_is_status_id(size, entry_id))
         return session_open_status(core, parent, size, entry_id, iid, flags, error, ret_type, ret_object);
     if (support_is_wrapped(size, entry_id))

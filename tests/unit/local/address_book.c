@@ -233,6 +233,10 @@ static void the_root_merges_the_containers(void **state)     /* AB-01, -02, SPI-
     id = get(root, PR_ENTRYID);
     assert_int_equal(book->lpVtbl->CompareEntryIDs(book, 0, NULL, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, 0, &equal), S_OK);
     assert_int_equal(equal, TRUE);
+    DROP(root);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, 0, &type,
+        (LPUNKNOWN *)(void *)&root), S_OK);
+    assert_int_equal(type, MAPI_ABCONT);
     MAPIFreeBuffer(id);
     DROP(root);
     assert_int_equal(book->lpVtbl->OpenEntry(book, 0, NULL, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&root), MAPI_E_NO_ACCESS);
@@ -306,6 +310,9 @@ static void recipients_are_prepared(void **state)            /* AB-20, -21, SPI-
         assert_int_equal(values[3].ulPropTag, PR_ADDRTYPE_A);
         assert_non_null(value_of(list, PR_ENTRYID));
         assert_int_equal(book->lpVtbl->PrepareRecips(book, 0, NULL, list), S_OK);
+        SizedSPropTagArray(1, wide) = { 1, { PR_EMAIL_ADDRESS_W } };        /* in the width asked for, whatever was there */
+        assert_int_equal(book->lpVtbl->PrepareRecips(book, 0, (LPSPropTagArray)(void *)&wide, list), S_OK);
+        assert_int_equal(list->aEntries[0].rgPropVals[0].ulPropTag, PR_EMAIL_ADDRESS_W);
         FreePadrlist(list);
     }
     LPADRLIST list = one_name("unresolved");
@@ -514,6 +521,48 @@ static void lists_have_members(void **state)                 /* SPI-AB-25, -06 *
     MAPIFreeBuffer(one_off);
 }
 
+static void profiles_are_read_only_users(void **state)        /* SPI-AB-05, -20, -21 */
+{
+    LPABCONT container = personal(), profiles = NULL;
+    LPSRowSet path = NULL;
+    LPADRLIST list = one_name("bob");
+    LPMAPIPROP user = NULL;
+    LPMAPITABLE table = NULL;
+    ULONG type = 0;
+    BYTE junk[30] = { 0 };
+    (void)state;
+    assert_int_equal(book->lpVtbl->ResolveName(book, 0, 0, NULL, list), S_OK);
+    const SBinary *id = &value_of(list, PR_ENTRYID)->Value.bin;
+    LPENTRYID entry_id = (LPENTRYID)(void *)id->lpb;
+    assert_int_equal(book->lpVtbl->OpenEntry(book, id->cb, entry_id, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&user), MAPI_E_NO_ACCESS);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, id->cb, entry_id, NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)(void *)&user), S_OK);
+    assert_int_equal(type, MAPI_MAILUSER);
+    DROP(user);
+    assert_int_equal(book->lpVtbl->GetSearchPath(book, 0, &path), S_OK);
+    const SBinary *where = &path->aRow[1].lpProps[0].Value.bin;
+    assert_int_equal(book->lpVtbl->OpenEntry(book, where->cb, (LPENTRYID)(void *)where->lpb, &IID_IABContainer, 0, &type,
+        (LPUNKNOWN *)(void *)&profiles), S_OK);
+    assert_int_equal(profiles->lpVtbl->GetContentsTable(profiles, 0, &table), S_OK);
+    assert_int_equal(count_rows(table), 2);
+    DROP(table);
+    assert_int_equal(profiles->lpVtbl->CreateEntry(profiles, id->cb, entry_id, 0, &user), MAPI_E_NO_ACCESS);
+    SBinary ids[2] = { *id, { sizeof(junk), junk } };
+    ENTRYLIST entries = { 2, ids };
+    assert_int_equal(profiles->lpVtbl->DeleteEntries(profiles, &entries, 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(container->lpVtbl->GetContentsTable(container, 0, &table), S_OK);
+    ULONG before = count_rows(table);
+    assert_int_equal(container->lpVtbl->CopyEntries(container, &entries, 0, NULL, 0), MAPI_W_PARTIAL_COMPLETION);
+    assert_int_equal(count_rows(table), before + 1);
+    entries.cValues = 1;
+    assert_int_equal(container->lpVtbl->CopyEntries(container, &entries, 0, NULL, CREATE_CHECK_DUP_LOOSE), S_OK);  /* a duplicate is left out */
+    assert_int_equal(count_rows(table), before + 1);
+    DROP(table);
+    DROP(profiles);
+    DROP(container);
+    FreeProws(path);
+    FreePadrlist(list);
+}
+
 static void templates(void **state)                          /* SPI-AB-18, -19 */
 {
     LPABCONT container = personal();
@@ -579,6 +628,7 @@ int main(void)
         cmocka_unit_test(duplicates_and_deletion),
         cmocka_unit_test(a_contact_has_what_it_must),
         cmocka_unit_test(lists_have_members),
+        cmocka_unit_test(profiles_are_read_only_users),
         cmocka_unit_test(templates),
         cmocka_unit_test(entries_are_told),
     };
