@@ -402,6 +402,30 @@ static void providers(void **state)  /* SVC-32, PADM-01 to -11, GAP-18, SPI-PROF
     provider_admin->lpVtbl->Release(provider_admin);
 }
 
+static HRESULT create_it_oneself(const struct loader_service_call *call)
+{
+    MAPIUID uid;
+    if (call->context != MSG_SERVICE_PROVIDER_CREATE)
+        return S_OK;
+    return call->admin->lpVtbl->CreateProvider(call->admin, T("ONE_AB"), 0, NULL, 0, 0, &uid);
+}
+
+static void nobody_asks_twice(void **state)  /* SENT-07: a service that adds a provider in its entry function is not called for it */
+{
+    (void)state;
+    LPPROVIDERADMIN provider_admin = NULL;
+    MAPIUID one = add_service(admin, "ONE"), uid;
+    during = create_it_oneself;
+    call_count = 0;
+    assert_int_equal(admin->lpVtbl->AdminProviders(admin, &one, 0, &provider_admin), S_OK);
+    assert_int_equal(provider_admin->lpVtbl->CreateProvider(provider_admin, T("ONE_MS"), 0, NULL, 0, 0, &uid), S_OK);
+    assert_int_equal(call_count, 1);
+    LPSRowSet rows = provider_rows(admin);
+    assert_int_equal(rows->cRows, 5);
+    FreeProws(rows);
+    provider_admin->lpVtbl->Release(provider_admin);
+}
+
 static void a_damaged_catalogue(void **state)
 {
     (void)state;
@@ -423,7 +447,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start_profile, stop_profile)
     const struct CMUnitTest tests[] = {
         TEST(creating), TEST(single_copies), TEST(deleting), TEST(copying), TEST(configuring), TEST(what_entry_functions_get),
-        TEST(profile_sections), TEST(transport_order), TEST(identity), TEST(default_store), TEST(tables), TEST(providers),
+        TEST(profile_sections), TEST(transport_order), TEST(identity), TEST(default_store), TEST(tables), TEST(providers), TEST(nobody_asks_twice),
         TEST(a_damaged_catalogue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
