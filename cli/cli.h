@@ -50,6 +50,9 @@ int cli_initialize(struct cli *cli);
  * Leaves cli->session; 0 or an exit status, reported. */
 int cli_log_on(struct cli *cli, ULONG flags);
 
+/* The services of cli->profile or of the default profile, without logging on. 0 or an exit status, reported. */
+int cli_open_services(struct cli *cli, LPSERVICEADMIN *ret_services);
+
 /* Log on and open the default store read and write into cli->store. */
 int cli_open_store(struct cli *cli, ULONG logon_flags);
 

@@ -15,6 +15,7 @@ static int list_below(struct cli *cli, LPMAPIFOLDER folder, json_t *list)
     LPSRowSet rows;
     const char *above[128] = { "" };
     char path[4096];
+    LONG top;
     HRESULT result = folder->lpVtbl->GetHierarchyTable(folder, CONVENIENT_DEPTH, &table);
 
     if (FAILED(result))
@@ -23,9 +24,11 @@ static int list_below(struct cli *cli, LPMAPIFOLDER folder, json_t *list)
     table->lpVtbl->Release(table);
     if (FAILED(result))
         return cli_fail(cli, result, folder, "the folders cannot be listed");
+    top = rows->cRows && rows->aRow[0].lpProps[1].ulPropTag == PR_DEPTH ? rows->aRow[0].lpProps[1].Value.l : 0;
     for (ULONG i = 0; i < rows->cRows; i++) {
         const SPropValue *values = rows->aRow[i].lpProps;
-        ULONG depth = values[1].ulPropTag == PR_DEPTH && values[1].Value.l > 0 ? (ULONG)values[1].Value.l : 1;
+        LONG below = values[1].ulPropTag == PR_DEPTH ? values[1].Value.l - top : 0;    /* the first row is a child of the folder asked for */
+        ULONG depth = below > 0 ? (ULONG)below + 1 : 1;
         json_t *object = json_object();
         size_t used = 0;
 

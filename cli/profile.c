@@ -175,7 +175,7 @@ static char *find_default_profile(LPPROFADMIN admin)
 }
 
 /* The services of cli->profile or of the default profile. */
-static int open_services(struct cli *cli, LPSERVICEADMIN *ret_services)
+int cli_open_services(struct cli *cli, LPSERVICEADMIN *ret_services)
 {
     LPPROFADMIN admin;
     HRESULT result = MAPI_E_NOT_FOUND;
@@ -225,7 +225,7 @@ static int list_services(struct cli *cli, int argc, char **argv)
     (void)argv;
     if (argc)
         return cli_usage("service list takes nothing");
-    if ((status = open_services(cli, &services)))
+    if ((status = cli_open_services(cli, &services)))
         return status;
     status = read_services(cli, services, &list);
     services->lpVtbl->Release(services);
@@ -245,7 +245,7 @@ static int show_profile(struct cli *cli, int argc, char **argv)
     if (argc != 1)
         return cli_usage("profile show needs one name");
     cli->profile = argv[0];
-    if ((status = open_services(cli, &services)))
+    if ((status = cli_open_services(cli, &services)))
         return status == EX_CONFIG ? EX_NOINPUT : status;  /* what was named is not there */
     status = read_services(cli, services, &list);
     if (!status) {
@@ -399,7 +399,7 @@ static int add_service(struct cli *cli, int argc, char **argv)
         return cli_usage("service add needs the service's name in mapisvc.inf");
     if ((status = parse_values(argc - 1, argv + 1, &values)))
         return status;
-    if ((status = open_services(cli, &services))) {
+    if ((status = cli_open_services(cli, &services))) {
         free(values);
         return status;
     }
@@ -431,7 +431,7 @@ static int remove_service(struct cli *cli, int argc, char **argv)
 
     if (argc != 1)
         return cli_usage("service remove needs one name");
-    if ((status = open_services(cli, &services)))
+    if ((status = cli_open_services(cli, &services)))
         return status;
     status = find_service(cli, services, argv[0], &uid);
     if (!status) {
@@ -455,7 +455,7 @@ static int configure_service(struct cli *cli, int argc, char **argv)
         return cli_usage("service configure needs a name and KEY=VALUE words");
     if ((status = parse_values(argc - 1, argv + 1, &values)))
         return status;
-    status = open_services(cli, &services);
+    status = cli_open_services(cli, &services);
     if (!status) {
         status = find_service(cli, services, argv[0], &uid);
         if (!status) {

@@ -13,8 +13,14 @@ int cli_initialize(struct cli *cli)
     if (cli->initialized)
         return EX_OK;
     result = MAPIInitialize(NULL);
-    if (FAILED(result))
-        return cli_fail(cli, result, NULL, "MAPI cannot be initialised");
+    if (FAILED(result)) {
+        LPMAPIERROR error = NULL;
+        HRESULT cause = !FAILED(mapix_last_error(0, &error)) && error ? (HRESULT)error->ulLowLevelError : S_OK;
+
+        MAPIFreeBuffer(error);
+        cli_fail(cli, result, NULL, "MAPI cannot be initialised");
+        return cli_exit_status(result == MAPI_E_NOT_INITIALIZED && FAILED(cause) ? cause : result);
+    }
     cli->initialized = true;
     return EX_OK;
 }

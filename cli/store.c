@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/file.h"
 #include "store/store.h"
 
 static int read_rows(struct cli *cli, LPMAPITABLE table, const SPropTagArray *tags, const char *const *names, const struct cli_column *columns)
@@ -105,14 +106,65 @@ static void note_finding(void *context, bool is_problem, const char *text)
     json_array_append_new(context, finding);
 }
 
-/* The file of the default store, from its profile section. Free it. NULL, reported, when it has none. */
+/* The path in a provider's section, which lies below the data directory if it is not absolute. Free it; NULL when it has none. */
+static char *path_in_section(LPSERVICEADMIN services, const SBinary *uid)
+{
+    LPPROFSECT section;
+    LPSPropValue value;
+    char *directory = mapix_file_data_directory(), *path = NULL;
+
+    if (FAILED(services->lpVtbl->OpenProfileSection(services, (LPMAPIUID)(void *)uid->lpb, NULL, MAPI_FORCE_ACCESS, &section))) {
+        free(directory);
+        return NULL;
+    }
+    if (!FAILED(HrGetOneProp((LPMAPIPROP)section, PR_PST_PATH, &value))) {
+        path = *value->Value.lpszA == '/' ? strdup(value->Value.lpszA) : directory ? mapix_file_path(directory, value->Value.lpszA) : NULL;
+        MAPIFreeBuffer(value);
+    }
+    section->lpVtbl->Release(section);
+    free(directory);
+    return path;
+}
+
+/* The file of the default store as the profile has it: a damaged one does not open. Free it. NULL with status 0 when it does not say. */
+static char *configured_file(struct cli *cli, int *ret_status)
+{
+    static const SizedSPropTagArray(3, tags) = { 3, { PR_PROVIDER_UID, PR_RESOURCE_TYPE, PR_RESOURCE_FLAGS } };
+    LPSERVICEADMIN services;
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    char *path = NULL;
+
+    *ret_status = cli_open_services(cli, &services);
+    if (*ret_status)
+        return NULL;
+    if (!FAILED(services->lpVtbl->GetProviderTable(services, 0, &table))) {
+        if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
+            for (ULONG i = 0; i < rows->cRows && !path; i++) {
+                const SPropValue *values = rows->aRow[i].lpProps;
+
+                if (values[0].ulPropTag == PR_PROVIDER_UID && values[1].Value.l == MAPI_STORE_PROVIDER &&
+                    values[2].ulPropTag == PR_RESOURCE_FLAGS && values[2].Value.l & STATUS_DEFAULT_STORE)
+                    path = path_in_section(services, &values[0].Value.bin);
+            }
+            FreeProws(rows);
+        }
+        table->lpVtbl->Release(table);
+    }
+    services->lpVtbl->Release(services);
+    return path;
+}
+
+/* The file of the default store. Free it. NULL, reported, when it has none. */
 static char *store_file(struct cli *cli, int *ret_status)
 {
     LPSPropValue path = NULL;
-    char *copy = NULL;
+    char *copy = configured_file(cli, ret_status);
     HRESULT result;
 
-    *ret_status = cli_open_store(cli, MAPI_NO_MAIL);
+    if (copy || *ret_status)
+        return copy;
+    *ret_status = cli_open_store(cli, MAPI_NO_MAIL);   /* it is made by this if it was never opened */
     if (*ret_status)
         return NULL;
     result = HrGetOneProp((LPMAPIPROP)cli->store, PR_PST_PATH_A, &path);

@@ -14,9 +14,12 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "base/lock.h"
 #include "base/log.h"
 
 #define IDLE_SECONDS 30
+#define ALONE_SECONDS 60               /* how long the spooler of a dead broker may take to finish */
 
 static struct spooler_state spooler = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
@@ -298,13 +301,31 @@ static int fail(HRESULT result, const char *what)
     return EX_UNAVAILABLE;
 }
 
+/* One spooler a profile: that of a broker which died finishes its message first. The lock is held until the process ends. */
+static HRESULT be_alone(const char *profile)
+{
+    static struct mapix_lock_file *file;
+    static struct mapix_lock *lock;
+    char *directory = mapix_file_data_directory(), *path = directory ? mapix_file_path(directory, "spoolers.lock") : NULL;
+    HRESULT result = path ? mapix_lock_file_open(path, &file) : MAPI_E_NOT_ENOUGH_MEMORY;
+
+    if (!FAILED(result))
+        result = mapix_lock_acquire(file, mapix_lock_offset("spooler", profile), true, ALONE_SECONDS * 1000, &lock);
+    free(path);
+    free(directory);
+    return result;
+}
+
 static int run(const char *profile, int idle_seconds)
 {
     static const struct mapix_spooler_host host = { .notify = take_notification };
     struct mapix_spooler_session *session;
     LPMAPITABLE *tables;
-    HRESULT result = mapix_spooler_session_open(profile, &host, NULL, &session);
+    HRESULT result = be_alone(profile);
 
+    if (FAILED(result))
+        return fail(result, "another spooler holds the profile");
+    result = mapix_spooler_session_open(profile, &host, NULL, &session);
     if (FAILED(result))
         return fail(result, "the profile does not open");
     spooler.served = calloc(session->transport_count + 1, sizeof(*spooler.served));

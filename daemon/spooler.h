@@ -27,6 +27,7 @@ struct waiting {
     SBinary id;
     time_t try_at;
     unsigned delay;                    /* seconds; doubled each time (SPI-XP-13) */
+    bool queued;                       /* seen in a queue in this round */
 };
 
 struct spooler_state {

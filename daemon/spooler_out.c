@@ -40,6 +40,22 @@ static void forget_waiting(struct spooler_state *spooler, const SBinary *id)
     free(found);
 }
 
+/* Those whose message left the queue otherwise (aborted, deleted) are no reason to stay. */
+static void forget_gone(struct spooler_state *spooler)
+{
+    for (struct waiting **at = &spooler->waiting; *at;) {
+        struct waiting *waiting = *at;
+
+        if (waiting->queued) {
+            at = &waiting->next;
+            continue;
+        }
+        *at = waiting->next;
+        free(waiting->id.lpb);
+        free(waiting);
+    }
+}
+
 static void let_wait(struct spooler_state *spooler, const SBinary *id, ULONG seconds)
 {
     struct waiting *waiting = find_waiting(spooler, id);
@@ -59,6 +75,16 @@ static void let_wait(struct spooler_state *spooler, const SBinary *id, ULONG sec
         waiting->delay = waiting->delay * 2 > DELAY_MAX ? DELAY_MAX : waiting->delay * 2;
     }
     waiting->try_at = spooler_now() + (seconds ? (time_t)seconds : (time_t)waiting->delay);
+}
+
+static void try_now(struct spooler_state *spooler, const SBinary *id)
+{
+    struct waiting *waiting = find_waiting(spooler, id);
+
+    if (waiting) {
+        waiting->try_at = spooler_now();
+        waiting->delay = DELAY_FIRST / 2;
+    }
 }
 
 time_t spooler_next_due(const struct spooler_state *spooler)
@@ -91,7 +117,7 @@ struct letter {
     bool *offered;                     /* per row, in this turn */
     ULONG wait;                        /* seconds asked for; with `deferred` */
     bool deferred;
-    HRESULT failed;
+    bool again;                        /* a transport may have had it before: after a refusal, or when a spooler died over it */
 };
 
 static const SizedSPropTagArray(6, recipient_tags) = { 6,
@@ -207,7 +233,7 @@ static HRESULT submit_to(struct letter *letter, unsigned index)
         spooler_trouble(letter->spooler, "The transport %s is not logged on: %s", transport->name, transport->failure ? transport->failure : "");
         return S_OK;
     }
-    result = transport->logon->lpVtbl->SubmitMessage(transport->logon, 0, letter->message, &reference, &wait);
+    result = transport->logon->lpVtbl->SubmitMessage(transport->logon, letter->again ? BEGIN_DEFERRED : 0, letter->message, &reference, &wait);
     if (!FAILED(result)) {
         result = transport->logon->lpVtbl->EndMessage(transport->logon, reference, &end);
         if (!FAILED(result) && end & (END_RESEND_NOW | END_RESEND_LATER)) {
@@ -302,7 +328,7 @@ static HRESULT finish(struct letter *letter)
 
 static bool send_one(struct spooler_state *spooler, LPMDB store, const SBinary *id)
 {
-    struct letter letter = { .spooler = spooler, .store = store, .id = *id };
+    struct letter letter = { .spooler = spooler, .store = store, .id = *id, .again = find_waiting(spooler, id) != NULL };
     ULONG type;
     HRESULT result = store->lpVtbl->OpenEntry(store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, MAPI_MODIFY, &type,
         (LPUNKNOWN *)&letter.message);
@@ -384,6 +410,8 @@ void spooler_clear_stale_locks(struct spooler_state *spooler)
                 continue;
             store->lpVtbl->SetLockState(store, message, MSG_UNLOCKED);
             message->lpVtbl->Release(message);
+            let_wait(spooler, &values[0].Value.bin, 0);        /* the one that died may have delivered it: tell the transports */
+            try_now(spooler, &values[0].Value.bin);
         }
         FreeProws(rows);
     }
@@ -392,21 +420,31 @@ void spooler_clear_stale_locks(struct spooler_state *spooler)
 unsigned spooler_send_all(struct spooler_state *spooler)
 {
     unsigned sent = 0, before;
+    bool complete;
 
     do {
         before = sent;
+        complete = true;
+        for (struct waiting *waiting = spooler->waiting; waiting; waiting = waiting->next)
+            waiting->queued = false;
         for (unsigned i = 0; i < spooler->session->store_count && !spooler->stop; i++) {
             LPMDB store = spooler->session->stores[i].store;
             LPSRowSet rows = store ? read_queue(store) : NULL;
 
+            complete &= rows != NULL;
             for (ULONG j = 0; rows && j < rows->cRows && !spooler->stop; j++) {
                 const SPropValue *id = &rows->aRow[j].lpProps[0];
+                struct waiting *waiting;
 
                 if (id->ulPropTag == PR_ENTRYID && is_due(spooler, &id->Value.bin))
                     sent += send_one(spooler, store, &id->Value.bin);
+                if (id->ulPropTag == PR_ENTRYID && (waiting = find_waiting(spooler, &id->Value.bin)))
+                    waiting->queued = true;
             }
             FreeProws(rows);
         }
+        if (complete && !spooler->stop)
+            forget_gone(spooler);
         spooler->flush = false;
     } while (sent != before && !spooler->stop);
     return sent;

@@ -219,24 +219,105 @@ static HRESULT stamp(LPMESSAGE copy, const SRow *row)
     return copy->lpVtbl->SetProps(copy, count, values, NULL);
 }
 
-static HRESULT deliver(struct target *target, LPMESSAGE message, const SRow *row)
+/* What names this submission of this message: kept with each copy, so that a spooler which died before it could say so does not make
+ * another. Free it with free(). */
+static HRESULT submission_key(LPMESSAGE message, ULONG recipient, SBinary *ret_key)
 {
-    /* The store's own, and what belongs to the submission, stays behind. */
-    static const SizedSPropTagArray(14, excluded) = { 14,
-        { PR_ENTRYID, PR_RECORD_KEY, PR_PARENT_ENTRYID, PR_STORE_ENTRYID, PR_STORE_RECORD_KEY, PR_MESSAGE_FLAGS, PR_SUBMIT_FLAGS,
-            PR_SENTMAIL_ENTRYID, PR_DELETE_AFTER_SUBMIT, PR_RESPONSIBILITY, PR_MESSAGE_DELIVERY_TIME, PR_SEARCH_KEY, PR_CREATION_TIME,
-            PR_LAST_MODIFICATION_TIME } };
-    LPMESSAGE copy;
-    HRESULT result = target->inbox->lpVtbl->CreateMessage(target->inbox, NULL, 0, &copy);
+    static const SizedSPropTagArray(2, tags) = { 2, { PR_ENTRYID, PR_CLIENT_SUBMIT_TIME } };
+    LPSPropValue values;
+    ULONG count;
+    HRESULT result = message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values);
+    FILETIME time = { 0, 0 };
 
     if (FAILED(result))
         return result;
+    if (values[1].ulPropTag == PR_CLIENT_SUBMIT_TIME)
+        time = values[1].Value.ft;
+    ret_key->cb = (values[0].ulPropTag == PR_ENTRYID ? values[0].Value.bin.cb : 0) + (ULONG)(sizeof(time) + sizeof(recipient));
+    ret_key->lpb = malloc(ret_key->cb);
+    if (ret_key->lpb) {
+        memcpy(ret_key->lpb, &time, sizeof(time));
+        memcpy(ret_key->lpb + sizeof(time), &recipient, sizeof(recipient));
+        if (values[0].ulPropTag == PR_ENTRYID)
+            memcpy(ret_key->lpb + sizeof(time) + sizeof(recipient), values[0].Value.bin.lpb, values[0].Value.bin.cb);
+    }
+    MAPIFreeBuffer(values);
+    return ret_key->lpb ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+static bool has_copy(struct target *target, const SBinary *key)
+{
+    SPropValue value = { .ulPropTag = PR_MESSAGE_SUBMISSION_ID, .Value.bin = *key };
+    SRestriction same = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_MESSAGE_SUBMISSION_ID, &value } };
+    LPMAPITABLE table;
+    bool found = false;
+
+    if (!FAILED(target->inbox->lpVtbl->GetContentsTable(target->inbox, 0, &table))) {
+        found = !FAILED(table->lpVtbl->FindRow(table, &same, BOOKMARK_BEGINNING, 0));
+        table->lpVtbl->Release(table);
+    }
+    return found;
+}
+
+/* Nobody learns of a blind copy but the one it is for. */
+static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
+{
+    static const SizedSPropTagArray(3, tags) = { 3, { PR_ROWID, PR_RECIPIENT_TYPE, PR_EMAIL_ADDRESS_A } };
+    SizedADRLIST(1, list) = { .cEntries = 1 };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    HRESULT result = copy->lpVtbl->GetRecipientTable(copy, 0, &table);
+
+    if (FAILED(result))
+        return result;
+    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
+    table->lpVtbl->Release(table);
+    if (FAILED(result))
+        return result;
+    for (ULONG i = 0; i < rows->cRows && !FAILED(result); i++) {
+        const SRow *other = &rows->aRow[i];
+
+        if (other->lpProps[1].ulPropTag != PR_RECIPIENT_TYPE || (other->lpProps[1].Value.l & 0xff) != MAPI_BCC ||
+            !strcasecmp(text_at(other, 2, PR_EMAIL_ADDRESS_A), text_at(row, 3, PR_EMAIL_ADDRESS_A)))
+            continue;
+        list.aEntries[0].cValues = 1;
+        list.aEntries[0].rgPropVals = other->lpProps;
+        result = copy->lpVtbl->ModifyRecipients(copy, MODRECIP_REMOVE, (LPADRLIST)(void *)&list);
+    }
+    FreeProws(rows);
+    return result;
+}
+
+static HRESULT deliver(struct target *target, LPMESSAGE message, const SRow *row, bool again)
+{
+    /* The store's own, and what belongs to the submission, stays behind. */
+    static const SizedSPropTagArray(16, excluded) = { 16,
+        { PR_ENTRYID, PR_RECORD_KEY, PR_PARENT_ENTRYID, PR_STORE_ENTRYID, PR_STORE_RECORD_KEY, PR_MESSAGE_FLAGS, PR_SUBMIT_FLAGS,
+            PR_SENTMAIL_ENTRYID, PR_DELETE_AFTER_SUBMIT, PR_RESPONSIBILITY, PR_MESSAGE_DELIVERY_TIME, PR_SEARCH_KEY, PR_CREATION_TIME,
+            PR_LAST_MODIFICATION_TIME, PR_MESSAGE_SUBMISSION_ID, PR_DISPLAY_BCC } };
+    SPropValue value = { .ulPropTag = PR_MESSAGE_SUBMISSION_ID };
+    LPMESSAGE copy = NULL;
+    HRESULT result = submission_key(message, (ULONG)row->lpProps[0].Value.l, &value.Value.bin);
+
+    if (FAILED(result))
+        return result;
+    if (!again || !has_copy(target, &value.Value.bin))
+        result = target->inbox->lpVtbl->CreateMessage(target->inbox, NULL, 0, &copy);
+    if (FAILED(result) || !copy) {
+        free(value.Value.bin.lpb);
+        return result;
+    }
     result = message->lpVtbl->CopyTo(message, 0, NULL, (LPSPropTagArray)(uintptr_t)&excluded, 0, NULL, &IID_IMessage, copy, 0, NULL);
+    if (!FAILED(result))
+        result = hide_blind_copies(copy, row);
     if (!FAILED(result))
         result = stamp(copy, row);
     if (!FAILED(result))
+        result = copy->lpVtbl->SetProps(copy, 1, &value, NULL);
+    if (!FAILED(result))
         result = copy->lpVtbl->SaveChanges(copy, 0);
     copy->lpVtbl->Release(copy);
+    free(value.Value.bin.lpb);
     return result;
 }
 
@@ -256,16 +337,55 @@ static HRESULT convert(struct transport *transport, LPMESSAGE message, const voi
     return result;
 }
 
+/* The part of a file's name that says which submission it holds. */
+static HRESULT maildir_mark(LPMESSAGE message, char ret_mark[20])
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    SBinary key;
+    HRESULT result = submission_key(message, 0, &key);
+
+    if (FAILED(result))
+        return result;
+    for (ULONG i = 0; i < key.cb; i++)
+        hash = (hash ^ key.lpb[i]) * 0x100000001b3u;
+    free(key.lpb);
+    snprintf(ret_mark, 20, "K%016llx", (unsigned long long)hash);
+    return S_OK;
+}
+
+static bool in_maildir(const char *maildir, const char *mark)
+{
+    static const char *const parts[] = { "new", "cur" };
+    bool found = false;
+
+    for (size_t i = 0; i < 2 && !found; i++) {
+        char *path = mapix_file_path(maildir, parts[i]);
+        DIR *directory = path ? opendir(path) : NULL;
+        struct dirent *entry;
+
+        while (directory && !found && (entry = readdir(directory)))
+            found = strstr(entry->d_name, mark) != NULL;
+        if (directory)
+            closedir(directory);
+        free(path);
+    }
+    return found;
+}
+
 /* Into tmp, synced, then into new, as Maildir has it: a reader never sees half a message. */
-static HRESULT write_maildir(struct transport *transport, LPMESSAGE message)
+static HRESULT write_maildir(struct transport *transport, LPMESSAGE message, bool again)
 {
     struct timespec now;
     const void *bytes;
     size_t size;
     LPSTREAM stream;
-    char host[64] = "localhost", *path = NULL;
-    HRESULT result = convert(transport, message, &bytes, &size, &stream);
+    char host[64] = "localhost", mark[20], *path = NULL;
+    HRESULT result = maildir_mark(message, mark);
 
+    if (!FAILED(result) && again && in_maildir(transport->maildir, mark))
+        return S_OK;
+    if (!FAILED(result))
+        result = convert(transport, message, &bytes, &size, &stream);
     if (FAILED(result))
         return result;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -273,8 +393,8 @@ static HRESULT write_maildir(struct transport *transport, LPMESSAGE message)
     for (char *at = host; *at; at++)
         if (*at == '/' || *at == ':')
             *at = '_';
-    if (asprintf(&path, "%s/new/%lld.M%ldP%dQ%lu.%s", transport->maildir, (long long)now.tv_sec, now.tv_nsec / 1000, (int)getpid(),
-            ++transport->delivered, host) < 0)
+    if (asprintf(&path, "%s/new/%lld.M%ldP%dQ%lu%s.%s", transport->maildir, (long long)now.tv_sec, now.tv_nsec / 1000, (int)getpid(),
+            ++transport->delivered, mark, host) < 0)
         result = MAPI_E_NOT_ENOUGH_MEMORY;
     else
         result = mapix_file_write(path, bytes, size, 0600);
@@ -354,7 +474,7 @@ static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
 }
 
 /* One recipient's turn. A target that cannot be opened now leaves the recipient for later. */
-static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow *row, bool *io_in_maildir)
+static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow *row, bool again, bool *io_in_maildir)
 {
     char *profile = NULL;
     struct target *target;
@@ -366,11 +486,11 @@ static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow 
     case TO_PROFILE:
         result = find_target(transport, profile, &target);
         if (!FAILED(result))
-            result = deliver(target, message, row);
+            result = deliver(target, message, row, again);
         break;
     case TO_MAILDIR:
         if (!*io_in_maildir)           /* once for all of them: the headers name everyone */
-            result = write_maildir(transport, message);
+            result = write_maildir(transport, message, again);
         *io_in_maildir = true;
         break;
     }
@@ -383,7 +503,7 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
 {
     struct transport *transport = (struct transport *)mapix_object_of(self);
     LPSRowSet rows;
-    bool in_maildir = false, served_any = false;
+    bool in_box = false, served_any = false;
     HRESULT result, one = S_OK;
 
     MAPIX_ENTER(transport);
@@ -405,7 +525,7 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
     for (ULONG i = 0; i < rows->cRows && !transport->canceled; i++) {
         if (rows->aRow[i].lpProps[1].ulPropTag == PR_RESPONSIBILITY && rows->aRow[i].lpProps[1].Value.b)
             continue;
-        one = serve(transport, message, &rows->aRow[i], &in_maildir);
+        one = serve(transport, message, &rows->aRow[i], (flags & BEGIN_DEFERRED) != 0, &in_box);
         if (FAILED(one))
             result = one;
         else

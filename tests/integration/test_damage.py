@@ -1,0 +1,116 @@
+"""Files of another version, damaged, read-only, gone: an error that names the file and what to do, and the way back."""
+import os
+import sqlite3
+
+from harness import CONFIG, Case, DATAERR, MAIL, OK, UNAVAILABLE, main
+
+
+class Damage(Case):
+    profiles = ("ada",)
+
+    def setUp(self):
+        super().setUp()
+        self.ok("import", "Inbox", MAIL)
+        self.ok("daemon", "stop")
+        self.store = self.read("store", "check")["file"]
+        self.profiles_file = self.home.root / "config" / "mapix" / "profiles.db"
+
+    def version(self, path, number):
+        with sqlite3.connect(path) as database:
+            database.execute("PRAGMA user_version = %d" % number)
+        database.close()
+
+    def logon_fails(self, *says):
+        result = self.home.run("folder", "list")
+        self.assertIn(result.status, (CONFIG, DATAERR, UNAVAILABLE), result)
+        for text in says:
+            self.assertIn(text, result.err, result)
+        return result
+
+    def test_profiles_of_a_newer_version(self):
+        self.version(self.profiles_file, 999)
+        for words in (["profile", "list"], ["folder", "list"], ["service", "list"], ["profile", "create", "new"]):
+            self.fails(UNAVAILABLE, *words, says=["profiles.db", "newer mapix", "999"])
+
+    def test_profiles_damaged(self):
+        size = self.profiles_file.stat().st_size
+        self.profiles_file.write_bytes(b"no database " * (size // 12))
+        for words in (["profile", "list"], ["folder", "list"]):
+            self.fails(DATAERR, *words, says=["profiles.db"])
+
+    def test_store_of_a_newer_version(self):
+        self.version(self.store, 0x7fff << 16 | 0x7fff)
+        self.logon_fails(self.store, "newer")
+        self.fails(UNAVAILABLE, "store", "check", self.store, says=[self.store, "newer"])
+
+    def test_store_that_is_none(self):
+        with open(self.store, "wb") as file:
+            file.write(b"no store at all " * 1000)
+        self.logon_fails(self.store, "mapix store check", "mapix store repair")
+        for verb in ("check", "repair"):
+            self.fails(DATAERR, "store", verb, self.store, says=[self.store])
+            self.fails(DATAERR, "store", verb, says=[self.store])              # found without a session
+
+    def test_store_with_bad_pages_is_repaired(self):
+        """Damage in a table's pages: found, and repaired with what is left; the damaged file stays."""
+        with sqlite3.connect(self.store) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.execute("PRAGMA journal_mode = DELETE")
+            size = database.execute("PRAGMA page_size").fetchone()[0]
+            pages = database.execute("PRAGMA page_count").fetchone()[0]
+        database.close()
+        with open(self.store, "r+b") as file:
+            file.seek((pages - 4) * size)
+            file.write(b"\xa5" * (2 * size))
+        result = self.home.run("--json", "store", "check")
+        self.assertEqual(result.status, DATAERR, result)
+        self.keys(result.json, {"file": str, "sound": bool, "findings": list})
+        self.assertFalse(result.json["sound"])
+        self.assertTrue(any(finding["problem"] for finding in result.json["findings"]))
+        self.assertIn(self.store, result.err)
+        repaired = self.home.run("--json", "store", "repair")
+        self.assertIn(repaired.status, (OK, DATAERR), repaired)
+        if repaired.status == OK:
+            self.assertTrue(any("kept as" in finding["text"] for finding in repaired.json["findings"]), repaired)
+            self.assertTrue(os.path.exists(self.store + ".damaged-1"))
+            self.assertTrue(self.read("store", "check")["sound"])
+            self.read("message", "list", "Inbox")
+        else:
+            self.assertIn("restore a backup", repaired.err)
+
+    def test_backup_brings_everything_back(self):
+        before = self.read("message", "list", "Inbox")
+        self.ok("store", "backup", self.home.root / "backup.db")
+        with open(self.store, "wb") as file:
+            file.write(b"gone")
+        for end in ("-wal", "-shm"):
+            if os.path.exists(self.store + end):
+                os.remove(self.store + end)
+        os.replace(self.home.root / "backup.db", self.store)
+        self.assertEqual(self.read("message", "list", "Inbox"), before)
+
+    def test_repair_of_a_sound_store_loses_nothing(self):
+        before = self.read("message", "list", "Inbox")
+        repaired = self.read("store", "repair")
+        self.assertTrue(repaired["sound"])
+        self.assertEqual(self.read("message", "list", "Inbox"), before)
+        self.ok("export", "Inbox", self.home.root / "out")
+        self.assertEqual(sorted(path.read_bytes() for path in (self.home.root / "out").iterdir()),
+                         sorted(path.read_bytes() for path in MAIL.glob("*.eml")))
+
+    def test_module_that_is_not_there(self):
+        environment = dict(self.home.environment, MAPIX_PROVIDER_PATH=str(self.home.root))
+        self.fails(CONFIG, "folder", "list", says=["local", "MAPIX_PROVIDER_PATH"], environment=environment)
+
+    def test_daemon_that_is_not_there(self):
+        """Without mapixd the store is read all the same; sending says that it waits."""
+        environment = dict(self.home.environment, MAPIX_LIBEXEC_PATH=str(self.home.root))
+        result = self.home.run("message", "list", "Inbox", environment=environment)
+        self.assertEqual(result.status, OK, result)
+        result = self.home.run("send", "--to", "ada@localhost", "--body", "x", "--wait", environment=environment)
+        self.assertNotEqual(result.status, OK, result)
+        self.assertIn("mapixd", result.err, result)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,269 @@
+"""Every verb of the command: success, failure, exit status, JSON. docs/json.md is the text of this."""
+import re
+
+from harness import CANTCREAT, CONFIG, Case, DATAERR, MAIL, NOINPUT, OK, SOURCE, UNAVAILABLE, USAGE, main
+
+NOTHING = type(None)
+TEXT = (str, NOTHING)
+HEX = re.compile(r"^[0-9a-f]+$")
+ROW = {"received": TEXT, "from": TEXT, "subject": TEXT, "flags": int, "size": int, "class": TEXT, "id": str, "read": bool}
+
+
+class Words(Case):
+    """What needs no profile."""
+
+    def test_help_and_version(self):
+        for words in (["help"], ["--help"]):
+            out = self.ok(*words).out
+            for noun in ("profile", "service", "store", "folder", "message", "search", "import", "export", "send", "contact", "status",
+                         "daemon", "prop", "error", "flag", "guid", "entryid", "msg"):
+                self.assertRegex(out, r"(?m)^  %s " % noun)
+        self.assertRegex(self.ok("--version").out, r"^mapix \d+\.\d+\.\d+\n$")
+
+    def test_wrong_words(self):
+        self.fails(USAGE, says=["usage"])
+        self.fails(USAGE, "nonsense", says=["nonsense", "mapix help"])
+        self.fails(USAGE, "--profile", says=["--profile"])
+        for noun in ("profile", "service", "store", "folder", "message", "contact", "daemon", "msg"):
+            self.fails(USAGE, noun, says=["usage: mapix " + noun])
+            self.fails(USAGE, noun, "nonsense", says=["nonsense", "usage"])
+        for words in (["search"], ["search", "Inbox"], ["search", "Inbox", ""], ["import"], ["import", "Inbox"], ["export", "Inbox"],
+                      ["status", "x"], ["prop"], ["error"], ["flag"], ["guid"], ["entryid"], ["profile", "create"], ["profile", "list", "x"],
+                      ["profile", "create", "a", "b"], ["profile", "show"], ["profile", "delete"], ["profile", "default"], ["service", "add"],
+                      ["service", "list", "x"], ["service", "remove"], ["service", "configure", "LOCAL"], ["store", "list", "x"],
+                      ["store", "check", "a", "b"], ["store", "backup"], ["folder", "list", "a", "b"], ["folder", "create"],
+                      ["folder", "create", ""], ["message", "list"], ["message", "list", "Inbox", "--limit"],
+                      ["message", "list", "Inbox", "--limit", "0"], ["message", "list", "Inbox", "--limit", "many"], ["message", "show"],
+                      ["message", "move", "00"], ["message", "delete"], ["message", "mark"], ["send"], ["send", "--to"],
+                      ["send", "--what", "x"], ["send", "--subject", "x"], ["contact", "add", "name"], ["contact", "add", "name", "address"],
+                      ["contact", "list", "x"], ["daemon", "status", "x"], ["daemon", "stop", "x"], ["msg", "show"], ["msg", "export"]):
+            result = self.fails(USAGE, *words)
+            self.assertEqual(result.out, "", result)
+
+    def test_names(self):
+        shown = self.read("prop", "PR_SUBJECT")
+        self.keys(shown, {"name": TEXT, "tag": str, "id": str, "type": str, "named": bool, "also": list})
+        self.assertEqual((shown["tag"], shown["id"], shown["type"]), ("0x0037001F", "0x0037", "PT_UNICODE"))
+        self.assertEqual(self.read("prop", "0x0037001f"), shown)
+        self.assertIn("PR_SUBJECT", self.ok("prop", "0x37").out)
+        shown = self.read("error", "MAPI_E_NOT_FOUND")
+        self.keys(shown, {"name": str, "code": str, "failure": bool, "meaning": TEXT, "cause": TEXT})
+        self.assertEqual(self.read("error", "0x8004010f"), shown)
+        self.assertEqual(self.read("error", shown["code"]), shown)
+        shown = self.read("flag", "MAPI_UNICODE")
+        self.keys(shown, {"name": str, "value": str, "header": str})
+        self.assertEqual(shown["value"], "0x80000000")
+        groups = self.read("flag", "3")
+        self.assertTrue(groups)
+        for group in groups:
+            self.keys(group, {"group": str, "meaning": str})
+        shown = self.read("guid", "IID_IMessage")
+        self.keys(shown, {"name": TEXT, "guid": str, "bytes": str})
+        self.assertEqual(self.read("guid", shown["guid"]), shown)
+        shown = self.read("entryid", "00000000" + "aa" * 18)
+        self.keys(shown, {"size": int, "term": str, "flags": str, "provider": str, "provider_name": TEXT, "rest": str})
+        self.keys(self.read("entryid", "00"), {"size": int, "valid": bool})
+        for noun in ("prop", "error", "flag", "guid"):
+            self.fails(NOINPUT, noun, "nonsense", says=["nonsense"])
+        self.fails(USAGE, "entryid", "nonsense", says=["nonsense", "hexadecimal"])
+
+    def test_without_a_profile(self):
+        for words in (["folder", "list"], ["message", "list", "Inbox"], ["search", "Inbox", "x"], ["import", "Inbox", MAIL], ["status"],
+                      ["export", "Inbox", self.home.root / "x"], ["send", "--to", "a@localhost", "--body", "x"], ["contact", "list"],
+                      ["store", "list"], ["store", "check"]):
+            self.fails(CONFIG, *words, says=["default profile", "mapix profile"])
+        self.fails(CONFIG, "--profile", "nobody", "folder", "list", says=["nobody", "mapix profile list"])
+        self.fails(CONFIG, "service", "list", says=["default profile", "mapix profile default"])
+        self.assertEqual(self.read("profile", "list"), [])
+        self.assertEqual(self.read("daemon", "status"), {"running": False})
+        self.ok("daemon", "stop")
+
+    def test_profile_verbs(self):
+        self.ok("profile", "create", "ada", "--default")
+        self.ok("profile", "create", "charles")
+        self.fails(CANTCREAT, "profile", "create", "ada", says=["ada", "already", "another name"])
+        profiles = self.read("profile", "list")
+        for row in profiles:
+            self.keys(row, {"name": str, "default": bool})
+        self.assertEqual({row["name"]: row["default"] for row in profiles}, {"ada": True, "charles": False})
+        self.ok("profile", "default", "charles")
+        self.assertEqual({row["name"]: row["default"] for row in self.read("profile", "list")}, {"ada": False, "charles": True})
+        self.assertRegex(self.ok("profile", "list").out, r"(?m)^charles +yes$")
+        self.ok("--profile=ada", "service", "add", "LOCAL")
+        shown = self.read("profile", "show", "ada")
+        self.keys(shown, {"name": str, "services": list, "providers": list})
+        for service in shown["services"]:
+            self.keys(service, {"service": str, "name": str, "uid": str, "flags": int})
+        for provider in shown["providers"]:
+            self.keys(provider, {"name": str, "service": str, "module": str, "type": int})
+        self.ok("profile", "delete", "charles")
+        self.assertEqual([row["name"] for row in self.read("profile", "list")], ["ada"])
+        for verb in ("show", "delete", "default"):
+            self.fails(NOINPUT, "profile", verb, "charles", says=["charles", "mapix profile list"])
+
+    def test_service_verbs(self):
+        self.ok("profile", "create", "ada", "--default")
+        self.fails(NOINPUT, "service", "add", "NOPE", says=["NOPE", "mapisvc.inf"])
+        self.ok("service", "add", "local")             # without regard to case
+        services = self.read("service", "list")
+        self.assertEqual([service["service"] for service in services], ["LOCAL"])
+        self.keys(services[0], {"service": str, "name": str, "uid": str, "flags": int})
+        self.assertRegex(services[0]["uid"], HEX)
+        self.ok("service", "configure", "LOCAL", "maildir=%s/md" % self.home.root)
+        self.ok("service", "configure", services[0]["name"], "PR_DISPLAY_NAME=Other folders")
+        self.fails(NOINPUT, "service", "configure", "NOPE", "maildir=/x", says=["NOPE", "mapix service list"])
+        self.fails(USAGE, "service", "configure", "LOCAL", "nonsense=x", says=["nonsense"])
+        self.fails(USAGE, "service", "configure", "LOCAL", "nonsense", says=["KEY=VALUE"])
+        self.fails(USAGE, "service", "configure", "LOCAL", "maildir=relative/path", says=["LOCAL"])
+        self.assertEqual(self.read("store", "list")[0]["name"], "Other folders")
+        self.fails(USAGE, "service", "add", "LOCAL", "path=relative", says=["LOCAL"])
+        self.assertEqual(len(self.read("service", "list")), 1)                 # what was not configured is taken out again
+        self.ok("service", "remove", "LOCAL")
+        self.assertEqual(self.read("service", "list"), [])
+        self.fails(NOINPUT, "service", "remove", "LOCAL", says=["LOCAL", "mapix service list"])
+        self.fails(NOINPUT, "folder", "list", says=["service add LOCAL"])
+
+
+class Verbs(Case):
+    """What needs a store."""
+    profiles = ("ada",)
+
+    def test_stores_and_status(self):
+        stores = self.read("store", "list")
+        self.assertEqual(len(stores), 1)
+        self.keys(stores[0], {"name": str, "provider": str, "default": bool, "id": str})
+        self.assertTrue(stores[0]["default"])
+        rows = self.read("status")
+        for row in rows:
+            self.keys(row, {"name": str, "type": str, "code": int, "status": TEXT, "module": TEXT, "state": str})
+            self.assertEqual(row["state"], "available", row)
+        self.assertEqual({row["type"] for row in rows} & {"subsystem", "spooler", "address book", "store"},
+                         {"subsystem", "spooler", "address book", "store"})
+        checked = self.read("store", "check")
+        self.keys(checked, {"file": str, "sound": bool, "findings": list})
+        self.assertEqual((checked["sound"], checked["findings"]), (True, []))
+        copy = self.home.root / "copy.db"
+        self.ok("store", "backup", copy)
+        self.assertEqual(self.read("store", "check", copy)["file"], str(copy))
+        self.fails(CANTCREAT, "store", "backup", copy, says=[str(copy), "File exists"])
+        self.fails(NOINPUT, "store", "backup", "/nowhere/copy", says=["/nowhere/copy"])
+        for verb in ("check", "repair"):
+            result = self.fails(NOINPUT, "--json", "store", verb, "/nowhere/store", says=["/nowhere/store"])
+            self.keys(result.json, {"file": str, "sound": bool, "findings": list})
+        repaired = self.read("store", "repair", copy)
+        for finding in repaired["findings"]:
+            self.keys(finding, {"problem": bool, "text": str})
+        self.fails(DATAERR, "store", "check", MAIL / "01-plain.eml", says=["01-plain.eml"])
+
+    def test_folders(self):
+        for row in self.read("folder", "list"):
+            self.keys(row, {"path": str, "depth": int, "messages": int, "unread": int, "id": str})
+        names = [row["path"] for row in self.read("folder", "list")]
+        for name in ("Inbox", "Outbox", "Sent Items", "Deleted Items"):
+            self.assertIn(name, names)
+        self.ok("folder", "create", "Inbox/Projects")
+        self.ok("folder", "create", "inbox/projects/Engine \u00e4\u6587")
+        self.assertEqual([(row["path"], row["depth"]) for row in self.read("folder", "list", "Inbox")],
+                         [("Projects", 1), ("Projects/Engine \u00e4\u6587", 2)])
+        self.fails(CANTCREAT, "folder", "create", "Inbox/Projects", says=["Projects", "another name"])
+        self.fails(NOINPUT, "folder", "create", "Nowhere/x", says=["Nowhere", "mapix folder list"])
+        self.fails(NOINPUT, "folder", "list", "Nowhere", says=["Nowhere", "mapix folder list"])
+        self.fails(USAGE, "folder", "create", "Inbox/", says=["Inbox/"])
+
+    def test_messages(self):
+        self.ok("import", "Inbox", MAIL)
+        rows = self.read("message", "list", "Inbox")
+        for row in rows:
+            self.keys(row, ROW)
+            shown = self.read("message", "show", row["id"])
+            self.keys({key: shown[key] for key in shown if key != "body"},
+                      {"subject": TEXT, "from": TEXT, "address": TEXT, "sent": TEXT, "received": TEXT, "message_id": TEXT, "class": TEXT,
+                       "flags": int, "size": int, "recipients": list, "attachments": list})
+            self.assertIsInstance(shown.get("body", ""), str)
+            for one in shown["recipients"]:
+                self.keys(one, {"kind": str, "name": TEXT, "type": TEXT, "address": TEXT})
+            for one in shown["attachments"]:
+                self.keys(one, {"name": TEXT, "short_name": TEXT, "type": TEXT, "size": int, "method": int})
+            self.ok("message", "show", row["id"])
+        self.assertEqual(len(self.read("message", "list", "Inbox", "--limit", 3)), 3)
+        one = next(row for row in rows if not row["read"])
+        self.ok("message", "mark", one["id"])
+        self.assertTrue(self.find(one["id"])["read"])
+        self.ok("message", "mark", one["id"], "--unread")
+        self.assertFalse(self.find(one["id"])["read"])
+        self.ok("message", "move", one["id"], "Drafts")
+        self.assertIsNone(self.find(one["id"]))
+        moved = self.read("message", "list", "Drafts")
+        self.assertEqual([row["subject"] for row in moved], [one["subject"]])
+        self.ok("message", "delete", moved[0]["id"])
+        self.assertEqual(self.read("message", "list", "Drafts"), [])
+        gone = moved[0]["id"]
+        for words in (["show", gone], ["delete", gone], ["mark", gone], ["move", gone, "Inbox"]):
+            self.fails(NOINPUT, "message", *words, says=[gone])
+        self.fails(USAGE, "message", "show", "nonsense", says=["nonsense", "mapix message list"])
+        self.fails(USAGE, "message", "show", "00", says=["00"])
+        self.fails(NOINPUT, "message", "move", rows[0]["id"], "Nowhere", says=["Nowhere"])
+        self.fails(USAGE, "message", "show", self.read("folder", "list")[0]["id"], says=["no message"])
+        self.fails(NOINPUT, "message", "list", "Nowhere", says=["Nowhere"])
+        for row in self.read("search", "Inbox", "engine"):
+            self.keys(row, ROW)
+        self.fails(NOINPUT, "search", "Nowhere", "x", says=["Nowhere"])
+
+    def find(self, one):
+        return next((row for row in self.read("message", "list", "Inbox") if row["id"] == one), None)
+
+    def test_contacts(self):
+        self.assertEqual(self.read("contact", "list"), [])
+        self.ok("contact", "add", "Charles Babbage", "charles@localhost")
+        self.ok("contact", "add", "\u5c71\u7530", "yamada@example.org")
+        contacts = self.read("contact", "list")
+        for contact in contacts:
+            self.keys(contact, {"name": str, "type": str, "address": str, "id": str})
+        self.assertEqual({(contact["name"], contact["type"], contact["address"]) for contact in contacts},
+                         {("Charles Babbage", "SMTP", "charles@localhost"), ("\u5c71\u7530", "SMTP", "yamada@example.org")})
+        self.assertIn("charles@localhost", self.ok("contact", "list").out)
+
+    def test_msg_files(self):
+        found = sorted((SOURCE / "tests").rglob("*.msg"))
+        self.fails(NOINPUT, "msg", "show", "/nowhere.msg", says=["/nowhere.msg", "No such file"])
+        self.fails(DATAERR, "msg", "show", MAIL / "01-plain.eml", says=["01-plain.eml"])
+        self.fails(NOINPUT, "msg", "export", "/nowhere.msg", says=["/nowhere.msg"])
+        for path in found[:3]:
+            result = self.home.run("--json", "msg", "show", path)
+            self.assertIn(result.status, (OK, DATAERR), result)
+            if result.status == OK:
+                self.assertTrue(all(key.startswith(("PR_", "0x")) for key in result.json), result)
+
+    def test_daemon(self):
+        self.ok("daemon", "stop")
+        self.read("status")                            # a session with mail
+        self.ok("send", "--to", "ada@localhost", "--subject", "x", "--body", "x", "--wait")
+        status = self.read("daemon", "status")
+        self.keys(status, {"running": bool, "process": int, "version": str, "uptime_seconds": int, "members": int, "keys": int, "spoolers": list})
+        for spooler in status["spoolers"]:
+            self.keys(spooler, {"profile": str, "process": int, "state": str, "restarts": int, "text": TEXT})
+        self.assertEqual([spooler["profile"] for spooler in status["spoolers"]], ["ada"])
+        self.ok("daemon", "stop")
+        self.assertEqual(self.read("daemon", "status"), {"running": False})
+
+    def test_json_changes_no_error(self):
+        for words in (["folder", "list", "Nowhere"], ["message", "show", "00"], ["profile", "show", "nobody"], ["prop", "nonsense"]):
+            self.assertEqual(self.home.run(*words).err, self.home.run("--json", *words).err)
+
+    def test_nobody_reads(self):
+        """A full device is an error."""
+        import subprocess
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([self.home.program, "folder", "list"], stdout=full, stderr=subprocess.PIPE, env=self.home.environment, timeout=60)
+        self.assertEqual(done.returncode, 74)
+
+    def test_terminal_is_not_obeyed(self):
+        (self.home.root / "evil.eml").write_bytes(b"Subject: =?utf-8?q?a=1B]0;owned=07b?=\r\nFrom: x@y\r\n\r\n\x1b[2Jbody\r\n")
+        self.ok("import", "Inbox", self.home.root / "evil.eml")
+        out = self.ok("message", "list", "Inbox").out + self.ok("message", "show", self.read("message", "list", "Inbox")[0]["id"]).out
+        self.assertNotIn("\x1b", out)
+        self.assertNotIn("\x07", out)
+
+
+if __name__ == "__main__":
+    main()
