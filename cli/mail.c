@@ -455,7 +455,25 @@ static int parse_letter(int argc, char **argv, struct letter *letter)
     return letter->to_count ? EX_OK : cli_usage("send needs --to");
 }
 
-static HRESULT add_recipients(struct cli *cli, LPMESSAGE message, const struct letter *letter)
+/* Name what of the list has no entry: a row without PR_ENTRYID. */
+static int report_unresolved(struct cli *cli, HRESULT result, LPADRBOOK book, const struct letter *letter, const ADRLIST *list)
+{
+    for (ULONG i = 0; i < list->cEntries; i++) {
+        bool found = false;
+
+        for (ULONG j = 0; j < list->aEntries[i].cValues; j++)
+            found |= list->aEntries[i].rgPropVals[j].ulPropTag == PR_ENTRYID;
+        if (!found)
+            return cli_fail(cli, result, book,
+                result == MAPI_E_AMBIGUOUS_RECIP ? "nothing was sent: %s may mean several entries of the address book; write the address"
+                                                 : "nothing was sent: %s is no entry of the address book (mapix contact list shows them) and no address",
+                letter->to[i].address);
+    }
+    return cli_fail(cli, result, book, "nothing was sent: the recipients cannot be resolved");
+}
+
+/* `io_status`: set when the failure was reported. */
+static HRESULT add_recipients(struct cli *cli, LPMESSAGE message, const struct letter *letter, int *io_status)
 {
     LPADRBOOK book;
     LPADRLIST list;
@@ -481,6 +499,8 @@ static HRESULT add_recipients(struct cli *cli, LPMESSAGE message, const struct l
         }
         if (!FAILED(result))
             result = book->lpVtbl->ResolveName(book, 0, 0, NULL, list);
+        if (FAILED(result))
+            *io_status = report_unresolved(cli, result, book, letter, list);
         if (!FAILED(result))
             result = message->lpVtbl->ModifyRecipients(message, MODRECIP_ADD, list);
         FreePadrlist(list);
@@ -655,7 +675,7 @@ int cli_send(struct cli *cli, int argc, char **argv)
     if (!FAILED(result))
         result = keep_in_sent(cli, message);
     if (!FAILED(result))
-        result = add_recipients(cli, message, &letter);
+        result = add_recipients(cli, message, &letter, &status);
     for (unsigned i = 0; i < letter.file_count && !FAILED(result); i++) {
         result = attach_file(message, letter.files[i]);
         if (FAILED(result))

@@ -461,7 +461,8 @@ static HRESULT record_new(struct session_core *core, struct session_provider *pr
     if (!logon)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     *logon = (struct session_logon){ .provider = provider, .module = module, .store_flags = store_flags, .users = 1, .references = 2 };
-    HRESULT hr = support_new(provider->type == MAPI_AB_PROVIDER ? SUPPORT_ADDRESS_BOOK : SUPPORT_STORE, &session_support_host, logon,
+    HRESULT hr = support_new(provider->type == MAPI_AB_PROVIDER ? SUPPORT_ADDRESS_BOOK :
+                             provider->type == MAPI_TRANSPORT_PROVIDER ? SUPPORT_TRANSPORT : SUPPORT_STORE, &session_support_host, logon,
         &logon->support);
     if (FAILED(hr)) {
         free(logon);
