@@ -7,6 +7,7 @@
 #include <mapiutil.h>
 #include <mapix.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,17 +108,27 @@ static void reserved_room_survives_reallocation(void **state)
     assert_int_equal(MAPIFreeBuffer(moved), S_OK);
 }
 
+static atomic_int next_mark = 1;
+static pthread_barrier_t start;
+
+/* Blocks stay what they were filled with, whatever the other threads get. */
 static void *extend(void *base)
 {
-    for (unsigned i = 1; i <= 5000; i++) {
-        unsigned char *block;
-        if (MAPIAllocateMore(i % 100 + 1, base, (void **)&block) != S_OK)
-            return NULL;
-        memset(block, (int)i, i % 100 + 1);
-        if (block[0] != (unsigned char)i || block[i % 100] != (unsigned char)i)
-            return NULL;
+    enum { COUNT = 20000 };
+    unsigned char **blocks = malloc(COUNT * sizeof(*blocks));
+    int mark = atomic_fetch_add(&next_mark, 1);
+    pthread_barrier_wait(&start);
+    bool good = true;
+    for (unsigned i = 0; i < COUNT && good; i++) {
+        good = MAPIAllocateMore(i % 100 + 1, base, (void **)&blocks[i]) == S_OK;
+        if (good)
+            memset(blocks[i], mark, i % 100 + 1);
     }
-    return base;
+    for (unsigned i = 0; i < COUNT && good; i++)
+        for (unsigned at = 0; at <= i % 100; at++)
+            good &= blocks[i][at] == mark;
+    free(blocks);
+    return good ? base : NULL;
 }
 
 /* SPI-MEM-06: several threads extend one base; another one frees it. */
@@ -126,6 +137,7 @@ static void threads_share_a_base(void **state)
     void *base;
     pthread_t threads[4];
     assert_int_equal(MAPIAllocateBuffer(8, &base), S_OK);
+    pthread_barrier_init(&start, NULL, 5);
     for (int i = 0; i < 4; i++)
         pthread_create(&threads[i], NULL, extend, base);
     assert_ptr_equal(extend(base), base);
@@ -278,5 +290,8 @@ int main(void)
         cmocka_unit_test(threads_share_a_base), cmocka_unit_test(a_linked_block_is_no_base), cmocka_unit_test(default_malloc),
         cmocka_unit_test(debug_mode_reports), cmocka_unit_test(readability),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    /* In the mode of the environment and in the other one. */
+    int failed = cmocka_run_group_tests_name("as started", tests, NULL, NULL);
+    mapix_memory_set_debugging(!mapix_memory_debugging());
+    return failed + cmocka_run_group_tests_name("other mode", tests, NULL, NULL);
 }

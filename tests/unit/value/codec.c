@@ -129,11 +129,15 @@ static void depth_is_bounded(void **state)
     mapix_memory_free(decoded);
     free(bytes);
     assert_int_equal(mapix_codec_encode_restriction(&chain[199 - MAPIX_CODEC_DEPTH], &bytes, &size), MAPI_E_TOO_COMPLEX);
-    /* By hand: more NOTs than allowed. */
-    uint8_t deep[1000];
+    /* By hand, complete but one deeper than allowed. */
+    uint8_t deep[1 + MAPIX_CODEC_DEPTH + 5];
     memset(deep, RES_NOT, sizeof(deep));
     deep[0] = MAPIX_CODEC_VERSION;
+    memcpy(deep + 1 + MAPIX_CODEC_DEPTH, "\x08\x1e\x00\x37\x00", 5);
     assert_int_equal(mapix_codec_decode_restriction(deep, sizeof(deep), NULL, &decoded), MAPI_E_CORRUPT_DATA);
+    deep[1] = MAPIX_CODEC_VERSION;
+    assert_int_equal(mapix_codec_decode_restriction(deep + 1, sizeof(deep) - 1, NULL, &decoded), S_OK);
+    mapix_memory_free(decoded);
 }
 
 /* Worked out by hand: the layout is a promise to what is stored. */
