@@ -180,7 +180,7 @@ static HRESULT open_connection(struct addrbook *book, ULONG size, LPENTRYID entr
 static HRESULT STDMETHODCALLTYPE advise(IAddrBook *self, ULONG size, LPENTRYID entry_id, ULONG mask, LPMAPIADVISESINK sink, ULONG_PTR *ret_number)
 {
     struct addrbook *book = book_of(self);
-    struct addrbook_connection *connection;
+    struct addrbook_connection *connection = NULL;
     MAPIX_ENTER(book);
     CHECK((!size || entry_id) && sink && ret_number, "Advise");
     *ret_number = 0;
@@ -471,34 +471,11 @@ static const struct mapix_class book_class = {
 
 /* --- The seam ------------------------------------------------------------------------------------------------------------------------ */
 
-/* The texts of all address book providers that are off, one a line; NULL when none is (SESS-09). */
-static char *failures(struct session_core *core, bool *ret_failed)
-{
-    char *all = NULL;
-    *ret_failed = false;
-    for (unsigned i = 0; i < core->plan.provider_count; i++) {
-        struct session_provider *provider = &core->providers[i];
-        if (provider->type != MAPI_AB_PROVIDER || !provider->state
-            || (provider->state->outcome != LOGON_SPARED && provider->state->outcome != LOGON_DISABLED))
-            continue;
-        char *text = mapix_error_text(&provider->error, NULL), *joined = NULL;
-        *ret_failed = true;
-        if (asprintf(&joined, "%s%s%s", all ? all : "", all ? "\n" : "",
-                text ? text : provider->display_name ? provider->display_name : "An address book is off") >= 0) {
-            free(all);
-            all = joined;
-        }
-        free(text);
-    }
-    return all;
-}
-
 /* SESS-07 to SESS-09. */
 static HRESULT book_open(struct session_core *core, struct mapix_object *parent, ULONG_PTR ui_param, LPCIID iid, ULONG flags,
     struct mapix_error_slot *error, LPADRBOOK *ret_book)
 {
     struct addrbook *book;
-    bool failed = false;
     HRESULT hr = mapix_object_new(&book_class, parent, &book);
     if (FAILED(hr))
         return hr;
@@ -512,11 +489,7 @@ static HRESULT book_open(struct session_core *core, struct mapix_object *parent,
     mapix_object_release(&book->object);
     if (FAILED(hr))
         return hr;
-    char *text = failures(core, &failed);
-    if (failed)
-        hr = mapix_error_set(error, MAPI_W_ERRORS_RETURNED, "address book", 0, 0, "%s", text ? text : "Some address books are off");
-    free(text);
-    return hr;
+    return session_open_books(core, ui_param, flags & AB_NO_DIALOG, error);
 }
 
 /* STAT-24: nothing is kept, so nothing is stale. */

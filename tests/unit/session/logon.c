@@ -288,6 +288,26 @@ static void spares_a_service(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* SESS-08, SESS-09, SPI-FAIL-13: the address book always opens; what was spared is tried again with it. */
+static void spared_address_books(void **state)
+{
+    LPADRBOOK book = NULL;
+    fixture_profile("sparebook", NULL);
+    fixture_service("sparebook", "One", "scripted", 0, "AB shy", "MS store", NULL);
+    fixture_script("shy/ABProvider.Logon * fail:8004011d:the directory wants a password\n");
+    LPMAPISESSION session = fixture_logon("sparebook", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book), MAPI_W_ERRORS_RETURNED);
+    assert_non_null(book);
+    assert_says(fixture_error(session, MAPI_W_ERRORS_RETURNED), "wants a password");
+    book->lpVtbl->Release(book);
+    fixture_script("");
+    assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book), S_OK);
+    book->lpVtbl->Release(book);
+    assert_int_equal(status_code(session, "shy"), STATUS_AVAILABLE);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
 /* GAP-08, SPI-ENT-16, CONF-06: nothing left is no session, and the reasons are told: a missing module, an old one, none that loads. */
 static void nothing_left(void **state)
 {
@@ -831,6 +851,7 @@ int main(void)
         cmocka_unit_test(opens_and_closes_a_store),
         cmocka_unit_test(disables_a_service),
         cmocka_unit_test(spares_a_service),
+        cmocka_unit_test(spared_address_books),
         cmocka_unit_test(configures_and_tries_again),
         cmocka_unit_test(asks_the_user),
         cmocka_unit_test(default_store),
