@@ -26,12 +26,14 @@ static LONG count_of(LPMAPIFOLDER folder, ULONG tag)
 static LPMESSAGE message_with_receipt(LPMAPIFOLDER folder)
 {
     LPMESSAGE message = new_message(folder, L"Bitte antworten", 0);
-    SPropValue values[] = { { .ulPropTag = PR_READ_RECEIPT_REQUESTED, .Value.b = TRUE }, wide(PR_SENDER_EMAIL_ADDRESS_W, L"ada@example.org"),
-        wide(PR_SENDER_ADDRTYPE_W, L"SMTP"), { .ulPropTag = PR_SENDER_ENTRYID } };
+    SPropValue values[] = { { .ulPropTag = PR_READ_RECEIPT_REQUESTED, .Value.b = TRUE },
+        wide(PR_SENDER_EMAIL_ADDRESS_W, L"ada@example.org"), wide(PR_SENDER_ADDRTYPE_W, L"SMTP"),
+        { .ulPropTag = PR_SENDER_ENTRYID } };
     ULONG size = 24;
 
     /* a one-off entry id for the sender */
-    BYTE one_off[24 + 3 * 40] = { 0, 0, 0, 0, 0x81, 0x2B, 0x1F, 0xA4, 0xBE, 0xA3, 0x10, 0x19, 0x9D, 0x6E, 0x00, 0xDD, 0x01, 0x0F, 0x54, 0x02, 0, 0, 1, 0 };
+    BYTE one_off[24 + 3 * 40] = { 0, 0, 0, 0, 0x81, 0x2B, 0x1F, 0xA4, 0xBE, 0xA3, 0x10, 0x19, 0x9D, 0x6E, 0x00, 0xDD, 0x01, 0x0F,
+        0x54, 0x02, 0, 0, 1, 0 };
     strcpy((char *)one_off + size, "Ada");
     size += 4;
     strcpy((char *)one_off + size, "SMTP");
@@ -44,7 +46,7 @@ static LPMESSAGE message_with_receipt(LPMAPIFOLDER folder)
     return message;
 }
 
-static void a_read_receipt_is_sent_once(void **state)        /* SPI-MSG-20, SPI-FLD-10 */
+static void a_read_receipt_is_sent_once(void **state) /* SPI-MSG-20, SPI-FLD-10 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world), outbox = open_special(world, PR_IPM_OUTBOX_ENTRYID);
@@ -72,7 +74,7 @@ static void a_read_receipt_is_sent_once(void **state)        /* SPI-MSG-20, SPI-
     drop(outbox);
 }
 
-static void deleting_unread_reports_it(void **state)         /* SPI-MSG-20 */
+static void deleting_unread_reports_it(void **state) /* SPI-MSG-20 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world), outbox = open_special(world, PR_IPM_OUTBOX_ENTRYID);
@@ -88,7 +90,7 @@ static void deleting_unread_reports_it(void **state)         /* SPI-MSG-20 */
     drop(outbox);
 }
 
-static void copies_and_moves_within_the_store(void **state)  /* SPI-FLD-06, -07, SPI-EID-07, SPI-STORE-25 */
+static void copies_and_moves_within_the_store(void **state) /* SPI-FLD-06, -07, SPI-EID-07, SPI-STORE-25 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world), sent = open_special(world, PR_IPM_SENTMAIL_ENTRYID);
@@ -107,8 +109,9 @@ static void copies_and_moves_within_the_store(void **state)  /* SPI-FLD-06, -07,
     assert_int_equal(count_of(sent, PR_CONTENT_COUNT), 2);
     assert_int_equal(count_of(inbox, PR_CONTENT_COUNT), 0);
     assert_int_equal(inbox->lpVtbl->CopyMessages(inbox, &list, NULL, sent, 0, NULL, MESSAGE_MOVE), MAPI_W_PARTIAL_COMPLETION);
-    assert_int_equal(world->store->lpVtbl->OpenEntry(world->store, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, 0, &type,
-        (LPUNKNOWN *)(void *)&moved), S_OK);      /* the id stays */
+    assert_int_equal(world->store->lpVtbl->OpenEntry(world->store, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL,
+                         0, &type, (LPUNKNOWN *)(void *)&moved),
+        S_OK); /* the id stays */
     parent = get(moved, PR_PARENT_ENTRYID);
     folder = get(sent, PR_ENTRYID);
     assert_memory_equal(parent->Value.bin.lpb, folder->Value.bin.lpb, 32);
@@ -131,20 +134,27 @@ static LPMDB other_store(struct world *world, LPMSLOGON *ret_logon)
     assert_int_equal(world->section->lpVtbl->SetProps(world->section, 1, &path, NULL), S_OK);
     assert_int_equal(world->section->lpVtbl->DeleteProps(world->section, (LPSPropTagArray)(uintptr_t)&id, NULL), S_OK);
     assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
-    assert_int_equal(world->provider->lpVtbl->Logon(world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, NULL, NULL, NULL, NULL, ret_logon, &store), S_OK);
+    assert_int_equal(world->provider->lpVtbl->Logon(
+                         world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, NULL, NULL, NULL, NULL, ret_logon, &store),
+        S_OK);
     drop(support);
     return store;
 }
 
-static void copies_between_stores(void **state)              /* SPI-FLD-07, SPI-SUP-27, -31 */
+static void copies_between_stores(void **state) /* SPI-FLD-07, SPI-SUP-27, -31 */
 {
     struct world *world = *state;
     LPMSLOGON logon = NULL;
     LPMDB store = other_store(world, &logon);
     LPMAPIFOLDER inbox = open_inbox(world), target = NULL;
-    LPMESSAGE message = new_message(inbox, L"hin\x00FC" L"ber", 0), copy = NULL;
+    LPMESSAGE message = new_message(inbox,
+                  L"hin\x00FC"
+                  L"ber",
+                  0),
+              copy = NULL;
     LPATTACH attachment = NULL;
-    SPropValue values[] = { number(PR_ATTACH_METHOD, ATTACH_BY_VALUE), wide(PR_ATTACH_LONG_FILENAME_W, L"x.bin"), { .ulPropTag = PR_ATTACH_DATA_BIN } };
+    SPropValue values[] = { number(PR_ATTACH_METHOD, ATTACH_BY_VALUE), wide(PR_ATTACH_LONG_FILENAME_W, L"x.bin"),
+        { .ulPropTag = PR_ATTACH_DATA_BIN } };
     static const SizedSPropTagArray(2, columns) = { 2, { PR_ENTRYID, PR_SUBJECT_W } };
     LPMAPITABLE table = NULL;
     LPSRowSet rows;
@@ -153,7 +163,7 @@ static void copies_between_stores(void **state)              /* SPI-FLD-07, SPI-
     ULONG num, type, size, zero = 0;
     LPENTRYID receive = NULL;
 
-    values[2].Value.bin = (SBinary){ 5, (LPBYTE)(uintptr_t)"inhalt" };
+    values[2].Value.bin = (SBinary){ 5, (LPBYTE)(uintptr_t) "inhalt" };
     add_recipient(message, L"Ada");
     assert_int_equal(message->lpVtbl->CreateAttach(message, NULL, 0, &num, &attachment), S_OK);
     assert_int_equal(attachment->lpVtbl->SetProps(attachment, 3, values, NULL), S_OK);
@@ -164,7 +174,8 @@ static void copies_between_stores(void **state)              /* SPI-FLD-07, SPI-
     drop(message);
     list = (SBinaryArray){ 1, &id->Value.bin };
     assert_int_equal(store->lpVtbl->GetReceiveFolder(store, NULL, 0, &size, &receive, NULL), S_OK);
-    assert_int_equal(store->lpVtbl->OpenEntry(store, size, receive, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&target), S_OK);
+    assert_int_equal(
+        store->lpVtbl->OpenEntry(store, size, receive, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&target), S_OK);
     MAPIFreeBuffer(receive);
     assert_int_equal(inbox->lpVtbl->CopyMessages(inbox, &list, NULL, target, 0, NULL, MAPI_DECLINE_OK), MAPI_E_DECLINE_COPY);
     assert_int_equal(inbox->lpVtbl->CopyMessages(inbox, &list, NULL, target, 0, NULL, 0), S_OK);
@@ -172,9 +183,11 @@ static void copies_between_stores(void **state)              /* SPI-FLD-07, SPI-
     assert_int_equal(target->lpVtbl->GetContentsTable(target, 0, &table), S_OK);
     rows = all_rows(table, (const SPropTagArray *)&columns);
     assert_int_equal(rows->cRows, 1);
-    assert_true(wcscmp(rows->aRow[0].lpProps[1].Value.lpszW, L"hin\x00FC" L"ber") == 0);
-    assert_int_equal(target->lpVtbl->OpenEntry(target, rows->aRow[0].lpProps[0].Value.bin.cb, (LPENTRYID)(void *)rows->aRow[0].lpProps[0].Value.bin.lpb, NULL, 0,
-        &type, (LPUNKNOWN *)(void *)&copy), S_OK);
+    assert_true(wcscmp(rows->aRow[0].lpProps[1].Value.lpszW, L"hin\x00FC"
+                                                             L"ber") == 0);
+    assert_int_equal(target->lpVtbl->OpenEntry(target, rows->aRow[0].lpProps[0].Value.bin.cb,
+                         (LPENTRYID)(void *)rows->aRow[0].lpProps[0].Value.bin.lpb, NULL, 0, &type, (LPUNKNOWN *)(void *)&copy),
+        S_OK);
     FreeProws(rows);
     value = get(copy, PR_DISPLAY_TO_W);
     assert_true(wcscmp(value->Value.lpszW, L"Ada") == 0);
@@ -196,7 +209,7 @@ static void copies_between_stores(void **state)              /* SPI-FLD-07, SPI-
     world->transports = 0;
 }
 
-static void deferred_saves_are_batched(void **state)         /* SPI-PROP-15 */
+static void deferred_saves_are_batched(void **state) /* SPI-PROP-15 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world);
@@ -236,7 +249,7 @@ static LONG STDAPICALLTYPE hear_mail(LPVOID context, ULONG count, LPNOTIFICATION
     return S_OK;
 }
 
-static void the_spooler_tells_of_new_mail(void **state)      /* SPI-STORE-21, -22, NOTI-26 */
+static void the_spooler_tells_of_new_mail(void **state) /* SPI-STORE-21, -22, NOTI-26 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world);
@@ -256,16 +269,19 @@ static void the_spooler_tells_of_new_mail(void **state)      /* SPI-STORE-21, -2
     assert_int_equal(HrAllocAdviseSink(hear_mail, &mail, &sink), S_OK);
     assert_int_equal(world->store->lpVtbl->Advise(world->store, 0, NULL, fnevNewMail, sink, &connection), S_OK);
     assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
-    assert_int_equal(world->provider->lpVtbl->SpoolerLogon(world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, NULL, 0, NULL, NULL, &logon, &spooler), S_OK);
+    assert_int_equal(world->provider->lpVtbl->SpoolerLogon(
+                         world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, NULL, 0, NULL, NULL, &logon, &spooler),
+        S_OK);
     drop(support);
     parent = get(inbox, PR_ENTRYID);
-    assert_int_equal(spooler->lpVtbl->OpenEntry(spooler, parent->Value.bin.cb, (LPENTRYID)(void *)parent->Value.bin.lpb, NULL, MAPI_MODIFY, &type,
-        (LPUNKNOWN *)(void *)&receive), S_OK);
+    assert_int_equal(spooler->lpVtbl->OpenEntry(spooler, parent->Value.bin.cb, (LPENTRYID)(void *)parent->Value.bin.lpb, NULL,
+                         MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&receive),
+        S_OK);
     assert_int_equal(receive->lpVtbl->CreateMessage(receive, NULL, 0, &message), S_OK);
     SPropValue class = wide(PR_MESSAGE_CLASS_W, L"IPM.Note");
     assert_int_equal(message->lpVtbl->SetProps(message, 1, &class, NULL), S_OK);
     save(message);
-    assert_int_equal(flags_of(message) & (MSGFLAG_UNSENT | MSGFLAG_READ), 0);      /* what the spooler makes has arrived */
+    assert_int_equal(flags_of(message) & (MSGFLAG_UNSENT | MSGFLAG_READ), 0); /* what the spooler makes has arrived */
     id = get(message, PR_ENTRYID);
     memset(&news, 0, sizeof(news));
     news.ulEventType = fnevNewMail;
@@ -275,7 +291,7 @@ static void the_spooler_tells_of_new_mail(void **state)      /* SPI-STORE-21, -2
     news.info.newmail.lpParentID = (LPENTRYID)(void *)parent->Value.bin.lpb;
     assert_int_equal(world->store->lpVtbl->NotifyNewMail(world->store, &news), MAPI_E_NO_SUPPORT);
     assert_int_equal(spooler->lpVtbl->NotifyNewMail(spooler, &news), S_OK);
-    for (tries = 0; tries < 400 && !mail.size; tries++) {     /* it comes through the file, as from another process */
+    for (tries = 0; tries < 400 && !mail.size; tries++) { /* it comes through the file, as from another process */
         nanosleep(&(struct timespec){ 0, 5000000 }, NULL);
         HrDispatchNotifications(0);
     }
@@ -295,7 +311,55 @@ static void the_spooler_tells_of_new_mail(void **state)      /* SPI-STORE-21, -2
     world->released = 0;
 }
 
-/* --- Threads ------------------------------------------------------------------------------------------------------------------------------------------- */
+static void ole_objects_are_storages(void **state) /* SPI-MSG-14, STORE_OLE_OK */
+{
+    struct world *world = *state;
+    LPMAPIFOLDER inbox = open_inbox(world);
+    LPMESSAGE message = new_message(inbox, L"OLE", 0), again = NULL;
+    LPATTACH attachment = NULL;
+    SPropValue method = number(PR_ATTACH_METHOD, ATTACH_OLE);
+    LPSTORAGE storage = NULL;
+    LPSTREAM stream = NULL;
+    LPSPropValue id;
+    char bytes[8] = "";
+    ULONG num, type, size;
+
+    assert_int_equal(message->lpVtbl->CreateAttach(message, NULL, 0, &num, &attachment), S_OK);
+    assert_int_equal(attachment->lpVtbl->SetProps(attachment, 1, &method, NULL), S_OK);
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IStorage,
+                         STGM_READWRITE | STGM_SHARE_EXCLUSIVE, MAPI_CREATE | MAPI_MODIFY, (LPUNKNOWN *)(void *)&storage),
+        S_OK);
+    assert_int_equal(
+        storage->lpVtbl->CreateStream(storage, L"Inhalt", STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &stream),
+        S_OK);
+    assert_int_equal(stream->lpVtbl->Write(stream, "object", 6, &size), S_OK);
+    drop(stream);
+    assert_int_equal(storage->lpVtbl->Commit(storage, 0), S_OK);
+    drop(storage);
+    save(attachment);
+    drop(attachment);
+    save(message);
+    id = get(message, PR_ENTRYID);
+    drop(message);
+    assert_int_equal(inbox->lpVtbl->OpenEntry(inbox, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, 0, &type,
+                         (LPUNKNOWN *)(void *)&again),
+        S_OK);
+    assert_int_equal(again->lpVtbl->OpenAttach(again, num, NULL, 0, &attachment), S_OK);
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IStorage,
+                         STGM_READ | STGM_SHARE_EXCLUSIVE, 0, (LPUNKNOWN *)(void *)&storage),
+        S_OK);
+    assert_int_equal(storage->lpVtbl->OpenStream(storage, L"Inhalt", NULL, STGM_READ | STGM_SHARE_EXCLUSIVE, 0, &stream), S_OK);
+    assert_int_equal(stream->lpVtbl->Read(stream, bytes, 6, &size), S_OK);
+    assert_string_equal(bytes, "object");
+    drop(stream);
+    drop(storage);
+    drop(attachment);
+    drop(again);
+    MAPIFreeBuffer(id);
+    drop(inbox);
+}
+
+/* --- Threads --- */
 
 #define THREADS 4
 #define EACH 20
@@ -307,11 +371,13 @@ static void *write_messages(void *context)
 
     for (index = 0; index < EACH; index++) {
         LPMESSAGE message = NULL;
-        SPropValue values[] = { wide(PR_SUBJECT_W, L"aus einem Faden"), wide(PR_MESSAGE_CLASS_W, L"IPM.Note"), number(PR_MESSAGE_FLAGS, 0) };
+        SPropValue values[] = { wide(PR_SUBJECT_W, L"aus einem Faden"), wide(PR_MESSAGE_CLASS_W, L"IPM.Note"),
+            number(PR_MESSAGE_FLAGS, 0) };
         LPMAPITABLE table = NULL;
         LPSRowSet rows = NULL;
-        if (FAILED(inbox->lpVtbl->CreateMessage(inbox, NULL, 0, &message)) || FAILED(message->lpVtbl->SetProps(message, 3, values, NULL))
-            || FAILED(message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE)))
+        if (FAILED(inbox->lpVtbl->CreateMessage(inbox, NULL, 0, &message)) ||
+            FAILED(message->lpVtbl->SetProps(message, 3, values, NULL)) ||
+            FAILED(message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE)))
             return "write";
         if (FAILED(inbox->lpVtbl->GetContentsTable(inbox, 0, &table)) || FAILED(table->lpVtbl->QueryRows(table, 10, 0, &rows)))
             return "read";
@@ -322,7 +388,7 @@ static void *write_messages(void *context)
     return NULL;
 }
 
-static void objects_are_free_threaded(void **state)          /* SPI-ABI-09 */
+static void objects_are_free_threaded(void **state) /* SPI-ABI-09 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world);
@@ -361,6 +427,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(copies_between_stores, set_up, tear_down),
         cmocka_unit_test_setup_teardown(deferred_saves_are_batched, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_spooler_tells_of_new_mail, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ole_objects_are_storages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(objects_are_free_threaded, set_up, tear_down),
     };
 

@@ -1,5 +1,5 @@
-/* The store under bad luck: killed at each write, disks that fill up or break at each write, no memory at each allocation, damaged files;
- * and check, repair, backup. */
+/* The store under bad luck: killed at each write, disks that fill up or break at each write, no memory at each allocation,
+ * damaged files; and check, repair, backup. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,11 +8,13 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -26,7 +28,7 @@ static char path[96];
 static int set_up(void **state)
 {
     (void)state;
-    strcpy(directory, "/dev/shm/mapix-faults-XXXXXX");      /* in memory where there is one: some thousand stores are made */
+    strcpy(directory, "/dev/shm/mapix-faults-XXXXXX"); /* in memory where there is one: some thousand stores are made */
     if (!mkdtemp(directory)) {
         strcpy(directory, "/tmp/mapix-faults-XXXXXX");
         assert_non_null(mkdtemp(directory));
@@ -46,7 +48,7 @@ static int tear_down(void **state)
     return system(command);
 }
 
-/* --- A bit of everything ------------------------------------------------------------------------------------------------------------------------ */
+/* --- A bit of everything --- */
 
 static HRESULT open_store(const char *vfs, struct mapix_store **ret_store)
 {
@@ -71,7 +73,7 @@ static void assert_sound(const char *file)
     assert_int_equal(problems, 0);
 }
 
-/* --- Killed ------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- Killed --- */
 
 static unsigned snapshots;
 
@@ -144,7 +146,61 @@ static void killed_while_it_is_made(void **state)
     }
 }
 
-/* --- Disks --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* Several processes write; one after the other is killed. What a save answered is there, and the rest goes on. */
+#define WRITERS 3
+
+static void write_for_ever(int told)
+{
+    struct mapix_store_facts facts;
+    struct mapix_store *store;
+    int64_t id;
+
+    if (FAILED(open_store(NULL, &store)) || FAILED(mapix_store_get_facts(store, &facts)))
+        _exit(1);
+    while (SUCCEEDED(workload_add_message(store, facts.roles[MAPIX_ROLE_DRAFTS], &id)))
+        if (write(told, "x", 1) != 1)
+            _exit(1);
+    _exit(1);
+}
+
+static int64_t count_messages(void);
+
+static void writers_are_killed(void **state)
+{
+    int pipes[WRITERS][2], status, index;
+    pid_t writers[WRITERS];
+    int64_t saved = 0;
+    struct mapix_store *store;
+    char bytes[256];
+
+    (void)state;
+    assert_int_equal(open_store(NULL, &store), S_OK);
+    mapix_store_release(store);
+    for (index = 0; index < WRITERS; index++) {
+        assert_int_equal(pipe(pipes[index]), 0);
+        writers[index] = fork();
+        if (!writers[index])
+            write_for_ever(pipes[index][1]);
+        close(pipes[index][1]);
+    }
+    for (index = 0; index < WRITERS; index++) {
+        ssize_t size;
+        int wanted;
+        for (wanted = 0; wanted < 5; wanted++) {
+            assert_int_equal(read(pipes[index][0], bytes, 1), 1);
+            saved++;
+        }
+        assert_int_equal(kill(writers[index], SIGKILL), 0);
+        assert_int_equal(waitpid(writers[index], &status, 0), writers[index]);
+        while ((size = read(pipes[index][0], bytes, sizeof(bytes))) > 0)
+            saved += size;
+        close(pipes[index][0]);
+    }
+    assert_sound(path);
+    assert_true(count_messages() >= saved && count_messages() <= saved + WRITERS);
+}
+
+/* --- Disks --- */
 
 static void each_write_fails(int code, bool sticky, HRESULT expected)
 {
@@ -162,7 +218,7 @@ static void each_write_fails(int code, bool sticky, HRESULT expected)
         failed = watched_vfs_stop();
         if (failed && FAILED(result))
             assert_true(result == expected || result == MAPI_E_DISK_ERROR);
-        if (store && SUCCEEDED(result) == !failed && FAILED(result)) {      /* the same handle goes on when the trouble is over */
+        if (store && SUCCEEDED(result) == !failed && FAILED(result)) { /* the same handle goes on when the trouble is over */
             struct mapix_store_facts facts;
             assert_int_equal(mapix_store_get_facts(store, &facts), S_OK);
         }
@@ -190,7 +246,7 @@ static void the_disk_fails_once(void **state)
     each_write_fails(SQLITE_IOERR_WRITE, false, MAPI_E_DISK_ERROR);
 }
 
-/* --- Damage --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Damage --- */
 
 static void execute(const char *sql)
 {
@@ -266,7 +322,8 @@ static int64_t count_messages(void)
     int64_t count;
 
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(database, "SELECT count(*) FROM message WHERE kind = 0", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(database, "SELECT count(*) FROM message WHERE kind = 0", -1, &statement, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     count = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
@@ -353,8 +410,11 @@ static void hostile_blobs(void **state)
             seed = seed * 1103515245 + 12345;
             snprintf(hex + 2 * index, 3, "%02x", round % 3 ? (seed >> 16) & 0xFF : index ? (seed >> 16) & 0x1F : 1);
         }
-        snprintf(sql, sizeof(sql), "UPDATE message_body SET properties = x'%s', recipients = x'%s', large = x'%s'; UPDATE search SET restriction = x'%s',"
-            " folders = x'%s'", hex, hex, round % 2 ? hex : "", hex, hex);
+        snprintf(sql, sizeof(sql),
+            "UPDATE message_body SET properties = x'%s', recipients = x'%s', large = x'%s'; UPDATE search SET restriction = "
+            "x'%s',"
+            " folders = x'%s'",
+            hex, hex, round % 2 ? hex : "", hex, hex);
         execute(sql);
         assert_int_equal(open_store(NULL, &store), S_OK);
         assert_int_equal(mapix_store_get_facts(store, &facts), S_OK);
@@ -376,6 +436,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(killed_at_each_write, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(writers_are_killed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(killed_while_it_is_made, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_disk_is_full, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_disk_fails_once, set_up, tear_down),
