@@ -351,8 +351,8 @@ struct mapix_store_change {
 #define MAPIX_CHANGE_QUIET      0x20u   /* tables care, advise sinks do not */
 #define MAPIX_CHANGE_DELETED    0x40u   /* among the soft-deleted */
 
-/* Called after the commit, without locks, in order, one at a time per store, on whatever thread noticed; it must not release the store. `complete` false: the log was
- * trimmed before this process read it: everything may have changed (count is 0). */
+/* Called after the commit, without locks, in order, one at a time per store, on whatever thread noticed; it must not release the store.
+ * `complete` false: the log was trimmed before this process read it, so everything may have changed (count is 0). */
 typedef void mapix_store_listener(void *context, const struct mapix_store_change *changes, size_t count, bool complete);
 HRESULT mapix_store_listen(struct mapix_store *store, mapix_store_listener *function, void *context, ULONG *ret_listener);
 /* When it returns, the listener is not running and will not run again; called by the listener itself, after it returns. */

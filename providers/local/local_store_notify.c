@@ -271,6 +271,8 @@ HRESULT local_advise(struct local_core *core, struct mapix_object *object, ULONG
         return MAPI_E_INVALID_PARAMETER;
     if (!(mask & ALLOWED_EVENTS) || mask & ~(ULONG)ALLOWED_EVENTS)
         return mapix_object_fail(object, MAPI_E_NO_SUPPORT, 0, "A store tells of new mail, objects and searches; advise a table for its rows");
+    if (!core->support)                           /* the store object has ended; the logon object has not */
+        return MAPI_E_INVALID_OBJECT;
     result = what_to_watch(core, object, size, entry_id, &type, &id);
     if (FAILED(result))
         return result;
