@@ -229,6 +229,7 @@ HRESULT mapix_store_poll(struct mapix_store *store)
 /* Other processes write to the WAL: the kernel tells. The thread runs while the store has had a listener; between two looks it rests, so
  * that an import of another process costs a look now and then, not one a commit. */
 #define WATCH_REST 20                             /* milliseconds */
+#define WATCH_LONGEST 10000                       /* after a write, until nothing more is expected of it */
 #define WATCH_BLIND 1000                          /* between looks when the file cannot be watched */
 
 struct watcher {
@@ -247,19 +248,25 @@ static bool rest(const struct watcher *watcher, bool for_news, int milliseconds)
     return !(wait[0].revents & POLLIN);
 }
 
+/* The last write to the WAL comes before the commit is one: the writer syncs first, then lets readers see it, of which the kernel tells
+ * nothing. So after each sign of life we look again, less and less often, until well after any sync has ended. */
 static void *watch(void *argument)
 {
     struct watcher *watcher = argument;
     char events[4096];
+    int idle = watcher->file >= 0 ? -1 : WATCH_BLIND, wait = idle;
 
-    while (rest(watcher, true, watcher->file >= 0 ? -1 : WATCH_BLIND)) {
+    while (rest(watcher, true, wait)) {
+        bool written = false;
         while (watcher->file >= 0 && read(watcher->file, events, sizeof(events)) > 0)
-            ;
-        if (!rest(watcher, false, 0))
-            break;
+            written = true;
         mapix_store_poll(watcher->store);
         if (!rest(watcher, false, WATCH_REST))
             break;
+        if (written)
+            wait = WATCH_REST;
+        else if (wait != idle)
+            wait = wait * 2 > WATCH_LONGEST ? idle : wait * 2;
     }
     return NULL;
 }

@@ -525,11 +525,20 @@ static void search_folders_stay_true(void **state)           /* SPI-FLD-18, -19,
 
 /* --- Changes -------------------------------------------------------------------------------------------------------------------------------- */
 
-struct heard {
-    ULONG events;
-    size_t count;
-    int64_t last;
+struct heard {                      /* listeners run on any thread */
+    _Atomic ULONG events;
+    _Atomic size_t count;
+    _Atomic int64_t last;
 };
+
+static void wait_for(struct heard *heard, size_t count)
+{
+    int waited;
+
+    for (waited = 0; waited < 5000 && heard->count < count; waited++)
+        usleep(2000);
+    assert_int_equal(heard->count, count);
+}
 
 static void hear(void *context, const struct mapix_store_change *changes, size_t count, bool complete)
 {
@@ -556,18 +565,20 @@ static void changes_reach_listeners_of_both(void **state)    /* SPI-STORE-20 */
     assert_int_equal(mapix_store_listen(place->store, hear, &here, &listener), S_OK);
     assert_int_equal(mapix_store_listen(other, hear, &there, &remote), S_OK);
     id = add_message(place, inbox(place), L"a", 1, 0);
+    wait_for(&here, 1);
     assert_int_equal(here.events, fnevObjectCreated);
     assert_int_equal(here.last, id);
-    assert_int_equal(there.count, 0);
     assert_int_equal(mapix_store_poll(other), S_OK);
+    wait_for(&there, 1);
     assert_int_equal(there.events, fnevObjectCreated);
     assert_int_equal(mapix_store_messages_delete(place->store, inbox(place), &id, 1, false, NULL, NULL), S_OK);
+    wait_for(&here, 2);
     assert_int_equal(here.events, fnevObjectCreated | fnevObjectDeleted);
     mapix_store_unlisten(place->store, listener);
     add_message(place, inbox(place), L"b", 1, 0);
     assert_int_equal(here.count, 2);
     assert_int_equal(mapix_store_poll(other), S_OK);
-    assert_int_equal(there.count, 3);
+    wait_for(&there, 3);
     mapix_store_unlisten(other, remote);
     mapix_store_release(other);
 }
@@ -578,7 +589,7 @@ static void changes_of_other_processes_arrive(void **state)
     struct place *place = *state;
     struct heard here = { 0 };
     ULONG listener;
-    int status = 0, waited;
+    int status = 0;
     pid_t child;
 
     mapix_store_release(place->store);            /* a connection must not cross fork */
@@ -607,8 +618,7 @@ static void changes_of_other_processes_arrive(void **state)
     close(open(go, O_CREAT | O_WRONLY, 0600));
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    for (waited = 0; waited < 2000 && !__atomic_load_n(&here.count, __ATOMIC_SEQ_CST); waited++)
-        usleep(2000);
+    wait_for(&here, 1);
     assert_int_equal(here.events, fnevObjectCreated);
     mapix_store_unlisten(place->store, listener);
 }
@@ -631,7 +641,7 @@ static void a_batch_is_told_when_it_is_durable(void **state)
     for (index = 0; index < 10; index++)
         assert_int_equal(mapix_store_message_save(place->store, &save, &row), S_OK);
     assert_int_equal(mapix_store_flush(place->store), S_OK);
-    assert_int_equal(here.count, 10);
+    wait_for(&here, 10);
     assert_int_equal(mapix_store_folder_get(other, inbox(place), &folder), S_OK);
     assert_int_equal(folder.content_count, 10);
     /* a failing step leaves the others */
