@@ -111,19 +111,23 @@ static void drop_removed(struct mapix_store *store)
     }
 }
 
-/* Only one thread delivers, so that order holds; another that comes meanwhile (or the listener itself, by writing) leaves word and goes. */
+/* Only one thread delivers, so that order holds. Another that comes meanwhile leaves word, and waits until what it committed was told too: so
+ * a program finds its own tables up to date when its call returns. A listener that writes does not wait for itself. */
 static bool become_deliverer(struct mapix_store *store)
 {
     bool mine;
 
     pthread_mutex_lock(&store->listener_lock);
     mine = store->listeners && !store->delivering;
-    if (store->delivering)
-        store->deliver_again = true;
     if (mine) {
         store->delivering = true;
         store->deliver_again = false;
         store->deliverer = pthread_self();
+    } else if (store->delivering) {
+        unsigned long round = store->deliver_round + 2;      /* the one that runs may have read before the commit; the next has not */
+        store->deliver_again = true;
+        while (store->delivering && (long)(store->deliver_round - round) < 0 && !pthread_equal(store->deliverer, pthread_self()))
+            pthread_cond_wait(&store->listener_done, &store->listener_lock);
     }
     pthread_mutex_unlock(&store->listener_lock);
     return mine;
@@ -136,10 +140,12 @@ static bool end_delivery(struct mapix_store *store)
     pthread_mutex_lock(&store->listener_lock);
     again = store->deliver_again;
     store->deliver_again = false;
+    store->deliver_round++;
     if (!again) {
         store->delivering = false;
         drop_removed(store);
     }
+    pthread_cond_broadcast(&store->listener_done);
     pthread_mutex_unlock(&store->listener_lock);
     return again;
 }
@@ -166,7 +172,6 @@ static HRESULT deliver(struct mapix_store *store)
                 count = 0;
                 break;
             }
-            store->committed = false;
             result = read_changes(store, store->change_seen, changes, &count, &complete);
             if (SUCCEEDED(result) && !complete) {
                 store_get_integer(store, &store->change_seen, "SELECT coalesce(max(number), 0) FROM change", 0);
@@ -190,9 +195,8 @@ void store_changes_deliver(struct mapix_store *store)
     pthread_mutex_lock(&store->listener_lock);
     wanted = store->listeners != NULL;
     pthread_mutex_unlock(&store->listener_lock);
-    if (!wanted || !atomic_load(&store->committed))
-        return;
-    deliver(store);
+    if (wanted)
+        deliver(store);
 }
 
 HRESULT mapix_store_tell_new_mail(struct mapix_store *store, int64_t message, int64_t parent)

@@ -285,8 +285,12 @@ HRESULT store_enter(struct mapix_store *store)
 
 void store_leave(struct mapix_store *store)
 {
+    bool committed = store->committed;
+
+    store->committed = false;
     pthread_mutex_unlock(&store->lock);
-    store_changes_deliver(store);
+    if (committed)
+        store_changes_deliver(store);
 }
 
 /* Writers of other processes hold the lock for one batch, about 50 ms; wait in growing steps until the store's timeout. */
@@ -483,8 +487,7 @@ static void *batch_thread(void *argument)
             store->batch_result = result;
             mapix_error_copy(&store->batch_error, mapix_error_thread_slot());
         }
-        pthread_mutex_unlock(&store->lock);
-        store_changes_deliver(store);
+        store_leave(store);
         pthread_mutex_lock(&store->lock);
     }
     pthread_mutex_unlock(&store->lock);

@@ -67,7 +67,7 @@ struct mapix_store {
 
     bool in_transaction;
     bool changed;                   /* the transaction wrote to the change log */
-    atomic_bool committed;          /* something to deliver to listeners once the lock is dropped */
+    bool committed;                 /* in this call: something to deliver to listeners once the lock is dropped */
     bool facts_stale;
 
     /* A batch is one SQL transaction around several saves; each save is a savepoint in it. */
@@ -95,6 +95,7 @@ struct mapix_store {
     int64_t change_seen;            /* last change number delivered */
     bool delivering;
     bool deliver_again;
+    unsigned long deliver_round;    /* deliveries ended */
     pthread_t deliverer;
     struct store_listener *running; /* the listener being called */
     int64_t data_version;           /* SQLite's count of changes by other connections */
@@ -218,7 +219,7 @@ HRESULT store_change_add(struct mapix_store *store, ULONG event, ULONG type, ULO
 HRESULT store_changes_trim(struct mapix_store *store);
 void store_listeners_free(struct mapix_store *store);
 void store_watch_stop(struct mapix_store *store);
-/* [no lock held] Tell listeners what was committed, if anything was. */
+/* [no lock held] Tell listeners what was committed. */
 void store_changes_deliver(struct mapix_store *store);
 
 /* folder_rows.c */

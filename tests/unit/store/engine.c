@@ -375,6 +375,7 @@ static void recipients_attachments_and_messages_in_them(void **state)
     struct mapix_store_attachment *list, attachment;
     int64_t copy[1], *ids, value;
     LPSRowSet rows;
+    const SRow *second;
     size_t length;
     ULONG count;
     char part[8];
@@ -395,7 +396,8 @@ static void recipients_attachments_and_messages_in_them(void **state)
     mapix_store_record_clear(&record);
     assert_int_equal(mapix_store_recipients_load(place->store, row.id, &rows), S_OK);
     assert_int_equal(rows->cRows, 2);
-    assert_true(wcscmp(PpropFindProp(rows->aRow[1].lpProps, rows->aRow[1].cValues, PR_DISPLAY_NAME_W)->Value.lpszW, L"Grace Hopper") == 0);
+    second = rows->aRow + 1;
+    assert_true(wcscmp(PpropFindProp(second->lpProps, second->cValues, PR_DISPLAY_NAME_W)->Value.lpszW, L"Grace Hopper") == 0);
     FreeProws(rows);
     copy[0] = row.id;
     assert_int_equal(mapix_store_messages_copy(place->store, inbox(place), place->facts.roles[MAPIX_ROLE_SENT], copy, 1, NULL, NULL), S_OK);
