@@ -334,7 +334,7 @@ static int run(const char *profile, int idle_seconds)
     pthread_mutex_lock(&spooler.lock);
     spooler.session = session;
     pthread_mutex_unlock(&spooler.lock);
-    spooler_clear_stale_locks(&spooler);
+    spooler_find_stale_locks(&spooler);
     for (unsigned i = 0; i < session->transport_count; i++)
         start_transport(i);
     tables = watch_queues();

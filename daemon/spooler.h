@@ -48,8 +48,8 @@ struct spooler_state {
 /* Send what the queues hold and is due. Returns how many messages left the queues. */
 unsigned spooler_send_all(struct spooler_state *spooler);
 
-/* Locks that a dead spooler left are taken off (SPI-SUBM-14). */
-void spooler_clear_stale_locks(struct spooler_state *spooler);
+/* Messages that a dead spooler left locked are tried at once, and with care: a transport may have had them (SPI-SUBM-14). */
+void spooler_find_stale_locks(struct spooler_state *spooler);
 
 /* When the next waiting message is due; 0: none waits. */
 time_t spooler_next_due(const struct spooler_state *spooler);

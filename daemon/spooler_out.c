@@ -326,6 +326,17 @@ static HRESULT finish(struct letter *letter)
     return result;
 }
 
+/* A lock that a dead spooler left is taken over, or broken where the store wants that (SPI-SUBM-14). */
+static HRESULT take_lock(struct letter *letter)
+{
+    HRESULT result = letter->store->lpVtbl->SetLockState(letter->store, letter->message, MSG_LOCKED);
+
+    if (!FAILED(result) || !letter->again)
+        return result;
+    letter->store->lpVtbl->SetLockState(letter->store, letter->message, MSG_UNLOCKED);
+    return letter->store->lpVtbl->SetLockState(letter->store, letter->message, MSG_LOCKED);
+}
+
 static bool send_one(struct spooler_state *spooler, LPMDB store, const SBinary *id)
 {
     struct letter letter = { .spooler = spooler, .store = store, .id = *id, .again = find_waiting(spooler, id) != NULL };
@@ -335,7 +346,7 @@ static bool send_one(struct spooler_state *spooler, LPMDB store, const SBinary *
     bool sent = false;
 
     if (!FAILED(result))
-        result = store->lpVtbl->SetLockState(store, letter.message, MSG_LOCKED);
+        result = take_lock(&letter);
     if (!FAILED(result)) {
         result = distribute(&letter);
         if (!FAILED(result) && !letter.deferred) {
@@ -346,6 +357,8 @@ static bool send_one(struct spooler_state *spooler, LPMDB store, const SBinary *
                 result = finish(&letter);
             sent = !FAILED(result);
         } else {
+            if (!FAILED(result))           /* who was served stays served */
+                letter.message->lpVtbl->SaveChanges(letter.message, KEEP_OPEN_READWRITE);
             store->lpVtbl->SetLockState(store, letter.message, MSG_UNLOCKED);
         }
     }
@@ -392,7 +405,7 @@ static LPSRowSet read_queue(LPMDB store)
     return rows;
 }
 
-void spooler_clear_stale_locks(struct spooler_state *spooler)
+void spooler_find_stale_locks(struct spooler_state *spooler)
 {
     for (unsigned i = 0; i < spooler->session->store_count; i++) {
         LPMDB store = spooler->session->stores[i].store;
@@ -400,17 +413,11 @@ void spooler_clear_stale_locks(struct spooler_state *spooler)
 
         for (ULONG j = 0; rows && j < rows->cRows; j++) {
             const SPropValue *values = rows->aRow[j].lpProps;
-            LPMESSAGE message;
-            ULONG type;
 
+            /* Left locked until it is sent: should we die as well, the next one knows too that a transport may have had it. */
             if (values[1].ulPropTag != PR_SUBMIT_FLAGS || !(values[1].Value.l & SUBMITFLAG_LOCKED))
                 continue;
-            if (FAILED(store->lpVtbl->OpenEntry(store, values[0].Value.bin.cb, (LPENTRYID)(void *)values[0].Value.bin.lpb, NULL, MAPI_MODIFY,
-                    &type, (LPUNKNOWN *)&message)))
-                continue;
-            store->lpVtbl->SetLockState(store, message, MSG_UNLOCKED);
-            message->lpVtbl->Release(message);
-            let_wait(spooler, &values[0].Value.bin, 0);        /* the one that died may have delivered it: tell the transports */
+            let_wait(spooler, &values[0].Value.bin, 0);
             try_now(spooler, &values[0].Value.bin);
         }
         FreeProws(rows);
