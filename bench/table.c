@@ -16,7 +16,7 @@
 
 #define ROWS 100000
 #define COLUMNS 10
-#define ROUNDS 5
+#define ROUNDS 7
 
 static SPropValue values[ROWS][COLUMNS];
 static WCHAR texts[ROWS][2][24];
@@ -66,6 +66,30 @@ static SSortOrderSet *order(void)
 {
     static SizedSSortOrderSet(2, two_keys) = { 2, 0, 0, { { PR_SENDER_NAME_W, TABLE_SORT_ASCEND }, { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_DESCEND } } };
     return (SSortOrderSet *)&two_keys;
+}
+
+/* Time that this thread has run: on a busy machine long runs would be charged for others'. */
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+/* The median time of `run`, after one run that does not count; `prepare` (may be NULL) is not timed. */
+static double median(void (*prepare)(void), void (*run)(void *context), void *context, double units)
+{
+    double times[ROUNDS];
+    for (int i = -1; i < ROUNDS; i++) {
+        if (prepare)
+            prepare();
+        double begin = now();
+        run(context);
+        if (i >= 0)
+            times[i] = (now() - begin) / units;
+    }
+    qsort(times, ROUNDS, sizeof(times[0]), timing_order);
+    return times[ROUNDS / 2];
 }
 
 static void must(HRESULT result)
@@ -264,26 +288,11 @@ static double change_time(ULONG count)
     must(sorted->lpVtbl->QueryRows(sorted, 1, 0, &first));
     FreeProws(first);
     change_rows = count;
-    double time = timing_median(change_some, NULL, ROUNDS, 1000);
+    double time = median(NULL, change_some, NULL, 1000);
     sorted->lpVtbl->Release(sorted);
     data->lpVtbl->Release(data);
     data = whole;
     return time;
-}
-
-/* Filling alone is timed, not the emptying before it. */
-static double fill_time(void (*empty)(void), void (*fill)(void *context))
-{
-    double times[ROUNDS];
-    for (int i = -1; i < ROUNDS; i++) {
-        empty();
-        uint64_t begin = timing_now();
-        fill(NULL);
-        if (i >= 0)
-            times[i] = (double)(timing_now() - begin) / ROWS;
-    }
-    qsort(times, ROUNDS, sizeof(times[0]), timing_order);
-    return times[ROUNDS / 2];
 }
 
 static void line(const char *what, double table, double rival, double plain)
@@ -302,27 +311,27 @@ int main(void)
     make_rows();
     must(MAPIAllocateBuffer((ULONG)CbNewSRowSet(ROWS), (LPVOID *)&set));
     printf("%d rows, %d columns; nanoseconds a row\n  %-22s %8s %8s %7s %10s\n", ROWS, COLUMNS, "", "table", "array", "ratio", "plain C");
-    double table = fill_time(table_empty, table_insert), rival = fill_time(array_empty, array_insert);
+    double table = median(table_empty, table_insert, NULL, ROWS), rival = median(array_empty, array_insert, NULL, ROWS);
     line("insert", table, rival, 0);
     must(data->lpVtbl->HrGetView(data, NULL, NULL, 0, &view));
     must(data->lpVtbl->HrGetView(data, NULL, NULL, 0, &plain_view));
     LPMAPITABLE sorted_view = view;
-    table = timing_median(table_sort, NULL, ROUNDS, ROWS);
-    rival = timing_median(array_sort, NULL, ROUNDS, ROWS);
-    line("sort by two keys", table, rival, timing_median(array_sort, &view, ROUNDS, ROWS));
-    table = timing_median(table_read, NULL, ROUNDS, ROWS);
-    rival = timing_median(array_read, NULL, ROUNDS, ROWS);
+    table = median(NULL, table_sort, NULL, ROWS);
+    rival = median(NULL, array_sort, NULL, ROWS);
+    line("sort by two keys", table, rival, median(NULL, array_sort, &view, ROWS));
+    table = median(NULL, table_read, NULL, ROWS);
+    rival = median(NULL, array_read, NULL, ROWS);
     line("read all, sorted", table, rival, 0);
     view = plain_view;
-    table = timing_median(table_restrict, NULL, ROUNDS, ROWS);
-    rival = timing_median(array_restrict, NULL, ROUNDS, ROWS);
-    line("restrict (two tests)", table, rival, timing_median(array_restrict, &view, ROUNDS, ROWS));
+    table = median(NULL, table_restrict, NULL, ROWS);
+    rival = median(NULL, array_restrict, NULL, ROWS);
+    line("restrict (two tests)", table, rival, median(NULL, array_restrict, &view, ROWS));
     must(view->lpVtbl->Restrict(view, NULL, 0));
-    table = timing_median(table_find, NULL, ROUNDS, ROWS);
-    rival = timing_median(array_find, NULL, ROUNDS, ROWS);
+    table = median(NULL, table_find, NULL, ROWS);
+    rival = median(NULL, array_find, NULL, ROWS);
     line("find by the index", table, rival, 0);
-    table = timing_median(table_find, &view, ROUNDS, ROWS);
-    rival = timing_median(array_find, &view, ROUNDS, ROWS);
+    table = median(NULL, table_find, &view, ROWS);
+    rival = median(NULL, array_find, &view, ROWS);
     line("find by another column", table, rival, 0);
     plain_view->lpVtbl->Release(plain_view);
     sorted_view->lpVtbl->Release(sorted_view);

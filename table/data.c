@@ -28,6 +28,9 @@ struct table_data {
     struct slot *slots;
     size_t slot_count;                                   /* a power of two; 0 before the first row */
     uint64_t last_id;
+    struct table_row **all;                              /* the rows in order, as long as rows only come at the end; made anew when asked */
+    size_t all_count, all_room;
+    bool all_valid;
 };
 
 /* What COM sees. It may be released before the views, which keep the data. */
@@ -56,9 +59,30 @@ const struct table_row *table_data_first(const struct table_data *data)
     return row_of(tree_first(&data->rows));
 }
 
-size_t table_data_count(const struct table_data *data)
+static bool add_to_all(struct table_data *data, struct table_row *row)
 {
-    return tree_size(&data->rows);
+    if (data->all_count == data->all_room) {
+        size_t room = data->all_room ? data->all_room * 2 : 64;
+        struct table_row **larger = realloc(data->all, room * sizeof(struct table_row *));
+        if (!larger)
+            return false;
+        data->all = larger;
+        data->all_room = room;
+    }
+    data->all[data->all_count++] = row;
+    return true;
+}
+
+struct table_row *const *table_data_rows(struct table_data *data, size_t *ret_count)
+{
+    if (!data->all_valid) {
+        data->all_count = 0;
+        data->all_valid = true;
+        for (struct table_row *row = row_of(tree_first(&data->rows)); row && data->all_valid; row = row->next)
+            data->all_valid = add_to_all(data, row);
+    }
+    *ret_count = data->all_valid ? data->all_count : 0;
+    return data->all_valid ? data->all : NULL;
 }
 
 pthread_mutex_t *table_data_lock(struct table_data *data)
@@ -145,6 +169,7 @@ static void rows_free(struct table_data *data)
         memset(data->slots, 0, data->slot_count * sizeof(struct slot));
     data->rows.root = NULL;
     data->last = NULL;
+    data->all_valid = false;
 }
 
 static void source_destroy(struct mapix_row_source *source)
@@ -153,6 +178,7 @@ static void source_destroy(struct mapix_row_source *source)
     rows_free(data);
     pthread_mutex_destroy(&data->lock);
     free(data->slots);
+    free(data->all);
     free(data->columns);
     free(data);
 }
@@ -286,6 +312,7 @@ static void link_row(struct table_data *data, struct table_row *row, struct tabl
     }
     if (row->previous)
         row->previous->next = row;
+    data->all_valid = data->all_valid && !before && add_to_all(data, row);
 }
 
 static void unlink_row(struct table_data *data, struct table_row *row)
@@ -296,6 +323,10 @@ static void unlink_row(struct table_data *data, struct table_row *row)
         row->next->previous = row->previous;
     else
         data->last = row->previous;
+    if (!row->next && data->all_valid)
+        data->all_count--;
+    else
+        data->all_valid = false;
     tree_remove(&data->rows, &row->node);
 }
 
@@ -691,6 +722,7 @@ static struct table_data *new_data(ULONG type, ULONG index_tag, const SPropTagAr
     mapix_row_source_init(&data->source, &data_operations, type);
     pthread_mutex_init(&data->lock, NULL);
     data->index_tag = index_tag;
+    data->all_valid = true;
     return data;
 }
 

@@ -48,7 +48,7 @@ struct table_row {
     struct tree_node node;                          /* in the order of the table */
     uint64_t id;
     uint64_t order;                                 /* compares as the places in the tree do */
-    struct table_row *next, *previous;              /* in the same order: reading all is a walk through memory */
+    struct table_row *next, *previous;              /* in the same order */
     uint32_t hash;                                  /* of the index value */
     bool going;                                     /* about to be taken out */
     ULONG count;
@@ -416,7 +416,17 @@ HRESULT cursor_each_id(struct table_arrangement *arrangement, HRESULT (*each)(vo
 /* --- data.c ---------------------------------------------------------------------------------------------------------------------------------------- */
 
 const struct table_row *table_data_first(const struct table_data *data);
-size_t table_data_count(const struct table_data *data);
+/* All rows in an array, in order: a walk over them waits for no pointer. NULL: there are none, or no memory for it; then go by `next`. */
+struct table_row *const *table_data_rows(struct table_data *data, size_t *ret_count);
+/* Fetch what a look at a row some places further on will need. */
+static inline void table_fetch_ahead(struct table_row *const *rows, size_t count, size_t at)
+{
+    if (at + 8 < count) {
+        __builtin_prefetch((const char *)rows[at + 8] + 64);
+        __builtin_prefetch((const char *)rows[at + 8] + 128);
+        __builtin_prefetch((const char *)rows[at + 8] + 192);
+    }
+}
 /* Are rows of this index property found by hash, and values of it equal just when they compare so? */
 bool table_data_is_index(const struct table_data *data, ULONG tag);
 /* The row whose index property is this value; NULL: none. */

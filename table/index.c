@@ -921,14 +921,24 @@ static HRESULT read_source(struct building *building)
     return result;
 }
 
+static HRESULT take_memory_row(struct building *building, const struct table_row *row)
+{
+    struct row_input input = { .id = row->id, .row = row, .values = row->values, .count = row->count };
+    return take_row(building, &input);
+}
+
 static HRESULT read_memory(struct building *building)
 {
     HRESULT result = S_OK;
-    const struct table_row *row = table_data_first(building->arrangement->table->data);
-    for (; result == S_OK && row; row = row->next) {
-        struct row_input input = { .id = row->id, .row = row, .values = row->values, .count = row->count };
-        result = take_row(building, &input);
+    size_t count;
+    struct table_row *const *rows = table_data_rows(building->arrangement->table->data, &count);
+    for (size_t i = 0; result == S_OK && i < count; i++) {
+        table_fetch_ahead(rows, count, i);
+        result = take_memory_row(building, rows[i]);
     }
+    const struct table_row *row = rows ? NULL : table_data_first(building->arrangement->table->data);
+    for (; result == S_OK && row; row = row->next)
+        result = take_memory_row(building, row);
     return result;
 }
 

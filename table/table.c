@@ -885,10 +885,15 @@ static struct table_entry *search_quickly(struct table_arrangement *arrangement,
     const struct table_filter *filter)
 {
     struct table_entry *few[16];
-    if (!arrangement->plan.sort && !arrangement->plan.instance_tag_count) {      /* in the order of the rows themselves */
-        const struct table_row *row = ((struct table_leaf *)entry)->row;
-        for (; row; row = backward ? row->previous : row->next) {
-            struct table_leaf *leaf = table_filter_matches_quickly(filter, row->values, row->count) ? table_find_leaf(arrangement, row->id) : NULL;
+    size_t all;
+    struct table_row *const *rows = arrangement->plan.sort || arrangement->plan.instance_tag_count ? NULL
+        : table_data_rows(arrangement->table->data, &all);
+    if (rows) {                                         /* the view is in the order of the rows themselves */
+        for (size_t i = tree_rank(&((struct table_leaf *)entry)->row->node); i < all; i += backward ? (size_t)-1 : 1) {
+            if (!backward)
+                table_fetch_ahead(rows, all, i);
+            struct table_leaf *leaf = table_filter_matches_quickly(filter, rows[i]->values, rows[i]->count)
+                ? table_find_leaf(arrangement, rows[i]->id) : NULL;
             if (leaf)
                 return &leaf->entry;
         }
