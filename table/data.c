@@ -1,7 +1,7 @@
 /* ITableData: rows in memory and views of them.
  *
- * Rows are found by a hash of the index property, and counted in an order-statistics tree in the order of the table; so each change costs
- * O(log n), here and in every view. One lock serves the data and all views, which are changed together with the rows. */
+ * Rows are found by a hash of the index property. Their order is an array as long as rows only come and go at the end, and an order-statistics
+ * tree once one came or went elsewhere; so each change costs O(log n), here and in every view. One lock serves the data and all views, which are changed together with the rows. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,14 +23,16 @@ struct table_data {
     pthread_mutex_t lock;
     ULONG index_tag;
     SPropTagArray *columns;                              /* malloc'd; grows */
-    struct tree rows;
-    struct table_row *last;
+    struct table_row *first, *last;
+    uint32_t count;
     struct slot *slots;
     size_t slot_count;                                   /* a power of two; 0 before the first row */
     uint64_t last_id;
-    struct table_row **all;                              /* the rows in order, as long as rows only come at the end; made anew when asked */
+    struct table_row **all;                              /* the rows in order; made anew when asked. It or the tree is always valid */
     size_t all_count, all_room;
     bool all_valid;
+    struct tree tree;
+    bool tree_valid;
 };
 
 /* What COM sees. It may be released before the views, which keep the data. */
@@ -56,7 +58,7 @@ static struct table_row *row_of(struct tree_node *node)
 
 const struct table_row *table_data_first(const struct table_data *data)
 {
-    return row_of(tree_first(&data->rows));
+    return data->first;
 }
 
 static bool add_to_all(struct table_data *data, struct table_row *row)
@@ -78,11 +80,46 @@ struct table_row *const *table_data_rows(struct table_data *data, size_t *ret_co
     if (!data->all_valid) {
         data->all_count = 0;
         data->all_valid = true;
-        for (struct table_row *row = row_of(tree_first(&data->rows)); row && data->all_valid; row = row->next)
+        for (struct table_row *row = data->first; row && data->all_valid; row = row->next)
             data->all_valid = add_to_all(data, row);
     }
     *ret_count = data->all_valid ? data->all_count : 0;
     return data->all_valid ? data->all : NULL;
+}
+
+static struct tree_node *node_of_all(void *context, size_t index)
+{
+    return &((struct table_row **)context)[index]->node;
+}
+
+/* From now on the tree counts the rows. */
+static void plant_tree(struct table_data *data)
+{
+    if (!data->tree_valid)
+        tree_build(&data->tree, data->all_count, node_of_all, data->all);
+    data->tree_valid = true;
+}
+
+uint32_t table_data_rank(const struct table_data *data, const struct table_row *row)
+{
+    if (data->tree_valid)
+        return tree_rank(&row->node);
+    size_t low = 0, high = data->all_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (data->all[middle]->order < row->order)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+static struct table_row *row_at(const struct table_data *data, uint32_t number)
+{
+    if (data->tree_valid)
+        return row_of(tree_find_rank(&data->tree, number));
+    return number < data->all_count ? data->all[number] : NULL;
 }
 
 pthread_mutex_t *table_data_lock(struct table_data *data)
@@ -158,24 +195,30 @@ static void row_free(struct table_row *row)
     free(row);
 }
 
-static void rows_free(struct table_data *data)
+static void free_rows(struct table_row *first)
 {
-    struct table_row *next;
-    for (struct table_row *row = row_of(tree_first(&data->rows)); row; row = next) {
-        next = row->next;
-        row_free(row);
+    for (struct table_row *next; first; first = next) {
+        next = first->next;
+        row_free(first);
     }
+}
+
+static void forget_rows(struct table_data *data)
+{
     if (data->slot_count)
         memset(data->slots, 0, data->slot_count * sizeof(struct slot));
-    data->rows.root = NULL;
-    data->last = NULL;
-    data->all_valid = false;
+    data->first = data->last = NULL;
+    data->count = 0;
+    data->all_count = 0;
+    data->all_valid = true;
+    data->tree.root = NULL;
+    data->tree_valid = false;
 }
 
 static void source_destroy(struct mapix_row_source *source)
 {
     struct table_data *data = (struct table_data *)source;
-    rows_free(data);
+    free_rows(data->first);
     pthread_mutex_destroy(&data->lock);
     free(data->slots);
     free(data->all);
@@ -206,7 +249,7 @@ static void hash_in(struct slot *slots, size_t count, struct table_row *row)
 /* Room for one more row. */
 static HRESULT reserve_slot(struct table_data *data)
 {
-    if ((size_t)tree_size(&data->rows) * 2 < data->slot_count)
+    if ((size_t)data->count * 2 < data->slot_count)
         return S_OK;
     size_t count = data->slot_count ? data->slot_count * 2 : 16;
     struct slot *slots = calloc(count, sizeof(*slots));
@@ -242,7 +285,7 @@ static void hash_out(struct table_data *data, const struct table_row *row)
 static void number_rows(struct table_data *data)
 {
     uint64_t order = 0;
-    for (struct table_row *row = row_of(tree_first(&data->rows)); row; row = row->next)
+    for (struct table_row *row = data->first; row; row = row->next)
         row->order = order += (uint64_t)ORDER_GAP << 16;
 }
 
@@ -301,33 +344,34 @@ static HRESULT add_columns(struct table_data *data, const struct table_row *row)
 /* Put a row into the order, before another or (NULL) at the end. */
 static void link_row(struct table_data *data, struct table_row *row, struct table_row *before)
 {
+    bool only_at_the_end = !before && !data->tree_valid;
+    if (only_at_the_end && !add_to_all(data, row))
+        only_at_the_end = false;                         /* no memory: the tree needs none */
+    if (!only_at_the_end) {
+        plant_tree(data);
+        tree_insert_before(&data->tree, before ? &before->node : NULL, &row->node);
+        data->all_valid = data->all_valid && !before && add_to_all(data, row);
+    }
     row->next = before;
     row->previous = before ? before->previous : data->last;
-    if (before) {
-        tree_insert_before(&data->rows, &before->node, &row->node);
-        before->previous = row;
-    } else {
-        tree_insert_at(&data->rows, data->last ? &data->last->node : NULL, 1, &row->node);
-        data->last = row;
-    }
-    if (row->previous)
-        row->previous->next = row;
-    data->all_valid = data->all_valid && !before && add_to_all(data, row);
+    *(row->previous ? &row->previous->next : &data->first) = row;
+    *(before ? &before->previous : &data->last) = row;
+    data->count++;
 }
 
 static void unlink_row(struct table_data *data, struct table_row *row)
 {
-    if (row->previous)
-        row->previous->next = row->next;
     if (row->next)
-        row->next->previous = row->previous;
-    else
-        data->last = row->previous;
+        plant_tree(data);
+    if (data->tree_valid)
+        tree_remove(&data->tree, &row->node);
     if (!row->next && data->all_valid)
         data->all_count--;
     else
         data->all_valid = false;
-    tree_remove(&data->rows, &row->node);
+    *(row->previous ? &row->previous->next : &data->first) = row->next;
+    *(row->next ? &row->next->previous : &data->last) = row->previous;
+    data->count--;
 }
 
 /* Put a new row at a place; it is the data's then. */
@@ -341,7 +385,7 @@ static HRESULT put_row(struct table_data *data, struct table_row *row, uint32_t 
     row->id = ++data->last_id;
     row->hash = hash_of(index_value(data, row->values, row->count));
     hash_in(data->slots, data->slot_count, row);
-    link_row(data, row, position < tree_size(&data->rows) ? row_of(tree_find_rank(&data->rows, position)) : NULL);
+    link_row(data, row, position < data->count ? row_at(data, position) : NULL);
     number_row(data, row);
     return S_OK;
 }
@@ -365,7 +409,7 @@ static HRESULT replace_values(struct table_row *row, struct table_row *with)
 static HRESULT merge_row(struct table_data *data, struct table_row *row, struct table_memory_change *ret_change)
 {
     struct table_row *old = find_row(data, index_value(data, row->values, row->count));
-    HRESULT result = old ? add_columns(data, row) : put_row(data, row, tree_size(&data->rows));
+    HRESULT result = old ? add_columns(data, row) : put_row(data, row, data->count);
     if (result == S_OK && old)
         result = replace_values(old, row);
     if (result != S_OK) {
@@ -454,9 +498,9 @@ static STDMETHODIMP insert_row(ITableData *self, ULONG position, LPSRow from)
         row_free(row);
         return result;
     }
-    if (position > tree_size(&data->rows))
+    if (position > data->count)
         result = mapix_object_fail(&object->object, MAPI_E_INVALID_PARAMETER, 0, "The table has %u rows; there is no place %u in it.",
-            (unsigned)tree_size(&data->rows), (unsigned)position);
+            (unsigned)data->count, (unsigned)position);
     else if (find_row(data, index_value(data, row->values, row->count)))
         result = mapix_object_fail(&object->object, MAPI_E_INVALID_PARAMETER, 0,
             "The table has a row with this index value already; HrModifyRow replaces it.");
@@ -515,12 +559,11 @@ static STDMETHODIMP delete_rows(ITableData *self, ULONG flags, LPSRowSet set, UL
         return result;
     size_t count = 0;
     if (flags & TAD_ALL_ROWS) {
-        count = tree_size(&data->rows);
-        struct tree kept = data->rows;                   /* the views forget the rows before they are freed */
-        data->rows.root = NULL;
+        struct table_row *rows = data->first;            /* the views forget the rows, which are no more, before they are freed */
+        count = data->count;
+        forget_rows(data);
         table_memory_reload(&data->source);
-        data->rows = kept;
-        rows_free(data);
+        free_rows(rows);
     } else {
         struct table_row **rows = malloc((set->cRows + 1) * sizeof(struct table_row *));
         struct table_memory_change *changes = malloc((set->cRows + 1) * sizeof(*changes));
@@ -612,7 +655,7 @@ static STDMETHODIMP query_row(ITableData *self, LPSPropValue value, LPSRow *ret_
     result = row ? give_row(object, row, ret_row)
         : mapix_object_fail(&object->object, MAPI_E_NOT_FOUND, 0, "The table has no row with this index value.");
     if (result == S_OK && ret_number)
-        *ret_number = tree_rank(&row->node);
+        *ret_number = table_data_rank(object->data, row);
     return leave(object, result);
 }
 
@@ -625,7 +668,7 @@ static STDMETHODIMP enum_row(ITableData *self, ULONG number, LPSRow *ret_row)
     HRESULT result = enter(object);
     if (result != S_OK)
         return result;
-    struct table_row *row = row_of(tree_find_rank(&object->data->rows, number));
+    struct table_row *row = row_at(object->data, number);
     return leave(object, row ? give_row(object, row, ret_row) : S_OK);
 }
 

@@ -45,7 +45,7 @@ struct table_group;
 /* --- Rows in memory (ITableData) ------------------------------------------------------------------------------------------------------ */
 
 struct table_row {
-    struct tree_node node;                          /* in the order of the table */
+    struct tree_node node;                          /* in the order of the table, if that is kept in the tree */
     uint64_t id;
     uint64_t order;                                 /* compares as the places in the tree do */
     struct table_row *next, *previous;              /* in the same order */
@@ -418,6 +418,8 @@ HRESULT cursor_each_id(struct table_arrangement *arrangement, HRESULT (*each)(vo
 const struct table_row *table_data_first(const struct table_data *data);
 /* All rows in an array, in order: a walk over them waits for no pointer. NULL: there are none, or no memory for it; then go by `next`. */
 struct table_row *const *table_data_rows(struct table_data *data, size_t *ret_count);
+/* The number of rows before this one. */
+uint32_t table_data_rank(const struct table_data *data, const struct table_row *row);
 /* Fetch what a look at a row some places further on will need. */
 static inline void table_fetch_ahead(struct table_row *const *rows, size_t count, size_t at)
 {

@@ -172,6 +172,7 @@ struct quick_test {
     ULONG tag, relop, mask;
     int64_t constant;
     uint32_t next;                                      /* the test behind this one and those inside it */
+    ULONG place;                                        /* where the last row had the value */
 };
 
 struct table_filter {
@@ -272,11 +273,15 @@ static uint32_t quick_make(const SRestriction *restriction, struct quick_test *t
     return at;
 }
 
-static const SPropValue *quick_find(const SPropValue *values, ULONG count, ULONG tag)
+static const SPropValue *quick_find(struct quick_test *test, const SPropValue *values, ULONG count)
 {
+    if (test->place < count && values[test->place].ulPropTag == test->tag)
+        return &values[test->place];
     for (ULONG i = 0; i < count; i++)
-        if (PROP_ID(values[i].ulPropTag) == PROP_ID(tag))
-            return values[i].ulPropTag == tag ? &values[i] : NULL;
+        if (PROP_ID(values[i].ulPropTag) == PROP_ID(test->tag)) {
+            test->place = i;
+            return values[i].ulPropTag == test->tag ? &values[i] : NULL;
+        }
     return NULL;
 }
 
@@ -292,9 +297,9 @@ static bool relates(int64_t number, ULONG relop, int64_t constant)
     return number != constant;
 }
 
-static bool quick_matches(const struct quick_test *tests, uint32_t at, const SPropValue *values, ULONG count)
+static bool quick_matches(struct quick_test *tests, uint32_t at, const SPropValue *values, ULONG count)
 {
-    const struct quick_test *test = &tests[at];
+    struct quick_test *test = &tests[at];
     const SPropValue *value;
     int64_t number;
     switch (test->kind) {
@@ -307,13 +312,13 @@ static bool quick_matches(const struct quick_test *tests, uint32_t at, const SPr
     case QUICK_NOT:
         return !quick_matches(tests, at + 1, values, count);
     case QUICK_COMPARE:
-        value = quick_find(values, count, test->tag);
+        value = quick_find(test, values, count);
         return value && quick_number(value, &number) && relates(number, test->relop, test->constant);
     case QUICK_MASK:
-        value = quick_find(values, count, test->tag);
+        value = quick_find(test, values, count);
         return value && !((ULONG)value->Value.l & test->mask) == (test->relop == BMR_EQZ);
     case QUICK_EXIST:
-        return quick_find(values, count, test->tag) != NULL;
+        return quick_find(test, values, count) != NULL;
     }
     return false;
 }

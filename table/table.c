@@ -889,7 +889,7 @@ static struct table_entry *search_quickly(struct table_arrangement *arrangement,
     struct table_row *const *rows = arrangement->plan.sort || arrangement->plan.instance_tag_count ? NULL
         : table_data_rows(arrangement->table->data, &all);
     if (rows) {                                         /* the view is in the order of the rows themselves */
-        for (size_t i = tree_rank(&((struct table_leaf *)entry)->row->node); i < all; i += backward ? (size_t)-1 : 1) {
+        for (size_t i = table_data_rank(arrangement->table->data, ((struct table_leaf *)entry)->row); i < all; i += backward ? (size_t)-1 : 1) {
             if (!backward)
                 table_fetch_ahead(rows, all, i);
             struct table_leaf *leaf = table_filter_matches_quickly(filter, rows[i]->values, rows[i]->count)
