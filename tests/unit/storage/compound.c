@@ -6,7 +6,6 @@
 #include <cmocka.h>
 #include <mapispi.h>
 #include <mapiutil.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -1208,73 +1207,6 @@ static void random_storages(void **state)
     }
 }
 
-/* --- Threads ------------------------------------------------------------------------------------------------------------------------------ */
-
-struct worker {
-    pthread_t thread;
-    IStorage *root;
-    int number;
-};
-
-/* A storage of its own, streams that come and go; the last one stays. */
-static void *work(void *argument)
-{
-    struct worker *worker = argument;
-    wchar_t name[32];
-    unsigned char bytes[6000];
-    IStorage *own;
-
-    swprintf(name, 32, L"worker %d", worker->number);
-    if (FAILED(worker->root->lpVtbl->CreateStorage(worker->root, name, worker->number % 2 ? TRANSACTED : DIRECT, 0, 0, &own)))
-        return NULL;
-    for (int i = 0; i < 40; i++) {
-        IStream *stream;
-        size_t size = (size_t)(i * 157) % sizeof(bytes);
-        fill(bytes, size, (unsigned)i);
-        if (FAILED(own->lpVtbl->CreateStream(own, L"s", DIRECT | STGM_CREATE, 0, 0, &stream)))
-            break;
-        mapix_stream_write_all(stream, bytes, size);
-        stream->lpVtbl->Release(stream);
-        own->lpVtbl->Commit(own, 0);
-    }
-    own->lpVtbl->Release(own);
-    return NULL;
-}
-
-/* Threads in one file, one of them committing: each finds what it wrote, and the file is whole. */
-static void threads_share_a_file(void **state)
-{
-    struct worker workers[4];
-    unsigned char bytes[6000];
-    struct tape tape;
-    wchar_t name[32];
-
-    tape_init(&tape);
-    IStorage *root = on_tape(&tape, TRANSACTED, true, 512);
-    for (int i = 0; i < 4; i++) {
-        workers[i] = (struct worker){ .root = root, .number = i };
-        pthread_create(&workers[i].thread, NULL, work, &workers[i]);
-    }
-    for (int i = 0; i < 20; i++)
-        assert_int_equal(root->lpVtbl->Commit(root, 0), S_OK);
-    for (int i = 0; i < 4; i++)
-        pthread_join(workers[i].thread, NULL);
-    assert_int_equal(root->lpVtbl->Commit(root, 0), S_OK);
-    root->lpVtbl->Release(root);
-    check_image(tape.bytes, tape.size);
-    root = on_tape(&tape, READ, false, 0);
-    size_t size = (size_t)(39 * 157) % sizeof(bytes);
-    fill(bytes, size, 39);
-    for (int i = 0; i < 4; i++) {
-        swprintf(name, 32, L"worker %d", i);
-        IStorage *own = child(root, name, READ, false);
-        expect(own, L"s", bytes, size);
-        own->lpVtbl->Release(own);
-    }
-    root->lpVtbl->Release(root);
-    tape_free(&tape);
-}
-
 static int set_up(void **state)
 {
     strcpy(directory, "/tmp/mapix-compound-XXXXXX");
@@ -1310,7 +1242,6 @@ int main(void)
         cmocka_unit_test(circles),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(random_storages),
-        cmocka_unit_test(threads_share_a_file),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
