@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <mapispi.h>
 #include <mapiutil.h>
+#include <mapixext.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "storage/compound_internal.h"
 #include "storage/stream_backing.h"
 
@@ -251,6 +253,23 @@ HRESULT mapix_storage_on_backing(struct mapix_stream_backing *backing, DWORD mod
         return STG_E_INVALIDPOINTER;
     *ret_storage = NULL;
     return storage_on_backing(backing, 0, mode, create, sector_size, ret_storage);
+}
+
+/* mapixext.h describes it. */
+HRESULT mapix_open_storage(LPCTSTR path, ULONG flags, DWORD mode, LPSTORAGE *ret_storage)
+{
+    char *narrow = NULL;
+
+    if (!ret_storage)
+        return STG_E_INVALIDPOINTER;
+    *ret_storage = NULL;
+    if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_CREATE))
+        return STG_E_INVALIDFLAG;
+    if (path && !(narrow = mapix_text_from_flags_heap(path, flags)))
+        return STG_E_INSUFFICIENTMEMORY;
+    HRESULT result = flags & MAPI_CREATE ? mapix_storage_create(narrow, mode, 0, ret_storage) : mapix_storage_open(narrow, mode, ret_storage);
+    free(narrow);
+    return result;
 }
 
 /* --- HrIStorageFromStream ----------------------------------------------------------------------------------------------------------- */

@@ -133,6 +133,19 @@ MAPIX_BEGIN_C
 /* Make a converter between mail and messages (IConverterSession), as CoCreateInstance(CLSID_IConverterSession) does on Windows. Loads a
  * module at first use. Release it. MAPI_E_NOT_FOUND: the module is not installed (mapix_last_error says why); MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT mapix_converter_session(LPCONVERTERSESSION *ret_converter);
+
+/* Open a structured storage file (a .msg, for OpenIMsgOnIStg), or make one; StgOpenStorage and StgCreateDocfile on Windows.
+ *
+ * path         the file; with MAPI_CREATE it may be NULL: the storage then lives in memory.
+ * flags        MAPI_UNICODE: the path is wide; MAPI_CREATE: make it.
+ * mode         STGM_READ or STGM_READWRITE, STGM_TRANSACTED, sharing bits, STGM_DELETEONRELEASE; with MAPI_CREATE also STGM_CREATE
+ *              (an existing file is replaced; in transacted mode at the first Commit).
+ * ret_storage  the root storage, to be released.
+ *
+ * Results are COM's, for MapStorageSCode: STG_E_FILENOTFOUND, STG_E_FILEALREADYEXISTS, STG_E_ACCESSDENIED, STG_E_SHAREVIOLATION (somebody
+ * writes the file), STG_E_INVALIDHEADER (no storage), STG_E_DOCFILECORRUPT, STG_E_INVALIDFLAG, STG_E_INVALIDPOINTER,
+ * STG_E_INSUFFICIENTMEMORY, STG_E_MEDIUMFULL; mapix_last_error has the reason in words. Any thread. */
+HRESULT mapix_open_storage(LPCTSTR path, ULONG flags, DWORD mode, LPSTORAGE *ret_storage);
 MAPIX_END_C
 
 #endif

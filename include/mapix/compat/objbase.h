@@ -51,6 +51,21 @@ static inline HRESULT CoCreateGuid(GUID *result)
     return S_OK;
 }
 
+/* Structured storage files (ole2.h, objbase.h): mapix_open_storage has the flags and results. */
+HRESULT mapix_open_storage(LPCTSTR path, ULONG flags, DWORD mode, LPSTORAGE *ret_storage);
+
+static inline HRESULT StgCreateDocfile(const WCHAR *name, DWORD mode, DWORD reserved, IStorage **result)
+{
+    return reserved ? STG_E_INVALIDPARAMETER
+        : mapix_open_storage((LPCTSTR)(const void *)name, 0x80000000u /* MAPI_UNICODE */ | 2u /* MAPI_CREATE */, mode, result);
+}
+
+static inline HRESULT StgOpenStorage(const WCHAR *name, IStorage *priority, DWORD mode, SNB exclude, DWORD reserved, IStorage **result)
+{
+    return priority || exclude || reserved ? STG_E_INVALIDPARAMETER
+        : mapix_open_storage((LPCTSTR)(const void *)name, 0x80000000u /* MAPI_UNICODE */, mode, result);
+}
+
 /* Write a GUID as {xxxxxxxx-...}; the number of characters with the final 0, or 0 if there is no room. */
 static inline int StringFromGUID2(REFGUID guid, LPOLESTR result, int room)
 {

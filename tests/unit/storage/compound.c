@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <mapispi.h>
 #include <mapiutil.h>
+#include <mapixext.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -649,6 +650,34 @@ static void files(void **state)
     unlink(path);
 }
 
+/* The public way to a storage: wide and 8-bit paths, memory, COM's results. */
+static void public_storages(void **state)
+{
+    wchar_t wide[128];
+    char path[128];
+    IStorage *root;
+
+    strcpy(path, in_directory("public"));
+    swprintf(wide, 128, L"%s", path);
+    assert_int_equal(mapix_open_storage(path, 0, READ, &root), STG_E_FILENOTFOUND);
+    assert_int_equal(mapix_open_storage(path, 4, READ, &root), STG_E_INVALIDFLAG);
+    assert_int_equal(mapix_open_storage(NULL, 0, READ, &root), STG_E_INVALIDPOINTER);
+    assert_int_equal(mapix_open_storage(path, 0, READ, NULL), STG_E_INVALIDPOINTER);
+    assert_int_equal(mapix_open_storage((LPCTSTR)(void *)wide, MAPI_UNICODE | MAPI_CREATE, TRANSACTED | STGM_CREATE, &root), S_OK);
+    put(root, L"s", "s", 1);
+    assert_int_equal(root->lpVtbl->Commit(root, 0), S_OK);
+    root->lpVtbl->Release(root);
+    assert_int_equal(mapix_open_storage(path, 0, READ, &root), S_OK);
+    expect(root, L"s", "s", 1);
+    root->lpVtbl->Release(root);
+    unlink(path);
+    assert_int_equal(mapix_open_storage(NULL, MAPI_CREATE, TRANSACTED, &root), S_OK);
+    put(root, L"s", "s", 1);
+    assert_int_equal(root->lpVtbl->Commit(root, 0), S_OK);
+    expect(root, L"s", "s", 1);
+    root->lpVtbl->Release(root);
+}
+
 /* --- HrIStorageFromStream: SPI-SUP-44 ----------------------------------------------------------------------------------------------- */
 
 static void storage_from_stream(void **state)
@@ -1233,6 +1262,7 @@ int main(void)
         cmocka_unit_test(nested_transactions),
         cmocka_unit_test(copies),
         cmocka_unit_test(files),
+        cmocka_unit_test(public_storages),
         cmocka_unit_test(storage_from_stream),
         cmocka_unit_test(storage_from_lock_bytes),
         cmocka_unit_test(crash_at_any_write),
