@@ -26,7 +26,7 @@ def run(*words, **more):
 
 def install():
     """Configure once, build what is installed and nothing else, install."""
-    clean = {key: value for key, value in os.environ.items() if key not in ("DESTDIR", "MESON_BUILD_ROOT", "MESON_SOURCE_ROOT")}
+    clean = {key: value for key, value in os.environ.items() if key not in ("DESTDIR", "MESON_BUILD_ROOT", "MESON_SOURCE_ROOT", "LD_LIBRARY_PATH")}
     if not (INSTALLED / "build.ninja").exists():
         run("meson", "setup", INSTALLED, SOURCE, "--prefix=%s" % PREFIX, "-Dbuildtype=plain", "-Doptimization=0", env=clean)
     targets = json.loads(run("meson", "introspect", "--targets", INSTALLED, env=clean))
