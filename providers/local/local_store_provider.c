@@ -263,11 +263,34 @@ static HRESULT make_entry_ids(struct local_core *core, const char *stored_path)
     return S_OK;
 }
 
+/* The store of an entry id must be that store: a file that vanished is not made anew, and another in its place is not taken for it (STORE-10). */
+static HRESULT check_identity(const struct local_core *core, const MAPIUID *expected)
+{
+    if (!expected || memcmp(expected, &core->uid, sizeof(*expected)) == 0)
+        return S_OK;
+    return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NOT_FOUND, "store", 0, 0,
+        "%s is another message store than the profile means: put the right file there, or remove the service and add it again",
+        mapix_store_path(core->engine));
+}
+
+static HRESULT open_engine(struct local_core *core, const char *path, const struct mapix_store_options *options)
+{
+    HRESULT result = options->create ? make_parents(path) : S_OK;
+
+    if (SUCCEEDED(result))
+        result = mapix_store_open(path, options, &core->engine);
+    if (result == MAPI_E_NOT_FOUND && !options->create)
+        mapix_error_set(mapix_error_thread_slot(), result, "store", 0, 0,
+            "The message store %s is gone: restore it from a backup, or remove the service and add it again", path);
+    return result;
+}
+
+/* `expected` is NULL when the profile has no store yet: then it is made. */
 static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, const char *stored_path, const char *name, ULONG flags,
-    bool is_spooler, struct local_core **ret_core)
+    bool is_spooler, const MAPIUID *expected, struct local_core **ret_core)
 {
     struct local_core *core = calloc(1, sizeof(*core));
-    struct mapix_store_options options = { .create = true, .provider = provider_uid, .name = name };
+    struct mapix_store_options options = { .create = !expected, .provider = provider_uid, .name = name };
     struct mapix_store_facts facts;
     char *path = absolute_path(stored_path);
     HRESULT result = core && path ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
@@ -286,13 +309,14 @@ static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, con
         core->logoff_flags = LOGOFF_ABORT;        /* until StoreLogoff says otherwise (SPI-MS-16) */
     }
     if (SUCCEEDED(result))
-        result = make_parents(path);
-    if (SUCCEEDED(result))
-        result = mapix_store_open(path, &options, &core->engine);
+        result = open_engine(core, path, &options);
     if (SUCCEEDED(result))
         result = mapix_store_get_facts(core->engine, &facts);
     if (SUCCEEDED(result)) {
         core->uid = facts.uid;
+        result = check_identity(core, expected);
+    }
+    if (SUCCEEDED(result)) {
         memcpy(core->record_key, &facts.provider, 16);
         memcpy(core->record_key + 16, &facts.uid, 16);
         core->writable = core->writable && !mapix_store_is_read_only(core->engine);
@@ -424,12 +448,12 @@ static HRESULT give(struct mapix_object *object, LPCIID iid, LPMDB *ret_store)
 }
 
 static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, struct section *section, const char *stored_path, ULONG flags,
-    bool is_spooler, LPCIID iid, LPMSLOGON *ret_logon, LPMDB *ret_store)
+    bool is_spooler, const MAPIUID *expected, LPCIID iid, LPMSLOGON *ret_logon, LPMDB *ret_store)
 {
     struct local_core *core = NULL;
     struct local_store *store = NULL;
     struct local_logon *logon = NULL;
-    HRESULT result = core_open(provider, support, stored_path, section->name, flags, is_spooler, &core);
+    HRESULT result = core_open(provider, support, stored_path, section->name, flags, is_spooler, expected, &core);
 
     if (FAILED(result))
         return result;
@@ -470,6 +494,8 @@ static HRESULT log_on(struct local_provider *provider, LPMAPISUP support, ULONG 
     struct section section = { 0 };
     struct local_store *open = NULL;
     char *stored_path = NULL;
+    MAPIUID uid;
+    const MAPIUID *expected = NULL;
     HRESULT result;
 
     if (!support || !ret_logon || !ret_store || (size && !entry_id))
@@ -487,6 +513,8 @@ static HRESULT log_on(struct local_provider *provider, LPMAPISUP support, ULONG 
                 "The entry identifier is not one of a LOCAL message store; take it from the message store table");
             goto out;
         }
+        memcpy(&uid, (const BYTE *)entry_id + 4, sizeof(uid));
+        expected = &uid;
         open = is_spooler ? NULL : find_open(provider, stored_path, flags & (MDB_WRITE | MAPI_BEST_ACCESS));
     }
     if (!open) {
@@ -505,7 +533,7 @@ static HRESULT log_on(struct local_provider *provider, LPMAPISUP support, ULONG 
         result = give(&open->object, iid, ret_store);
         mapix_object_release(&open->object);
     } else {
-        result = log_on_new(provider, support, &section, stored_path, flags, is_spooler, iid, ret_logon, ret_store);
+        result = log_on_new(provider, support, &section, stored_path, flags, is_spooler, expected, iid, ret_logon, ret_store);
     }
 out:
     if (FAILED(result) && ret_error)

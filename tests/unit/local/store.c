@@ -105,6 +105,37 @@ static void a_missing_store_explains_itself(void **state)    /* STORE-10 */
     world->released = 0;
 }
 
+/* What an entry id names is not made anew when its file is gone, nor is another store taken for it. */
+static void a_lost_store_is_not_replaced(void **state)       /* STORE-10, SPI-MS-04 */
+{
+    struct world *world = *state;
+    LPMSPROVIDER provider = new_provider();
+    BYTE id[24 + 32] = { 0, 0, 0, 0, 1, 2, 3 };
+    LPMAPISUP support;
+    LPMSLOGON logon = NULL;
+    LPMDB store = NULL;
+    LPMAPIERROR error = NULL;
+    LPSPropValue path = get(world->section, PR_PST_PATH);
+
+    id[20] = 1;
+    id[21] = MAPI_STORE;
+    strcpy((char *)id + 24, "stores/absent.db");
+    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, NULL, 24 + 17, (LPENTRYID)(void *)id, MDB_WRITE, NULL, NULL, NULL, &error, &logon, &store),
+        MAPI_E_NOT_FOUND);
+    assert_non_null(strstr((char *)(void *)error->lpszError, "backup"));
+    MAPIFreeBuffer(error);
+    BYTE other[24 + 80] = { 0 };
+    memcpy(other, id, 24);
+    strcpy((char *)other + 24, path->Value.lpszA);      /* a file that is there, but another store */
+    assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, NULL, (ULONG)(25 + strlen(path->Value.lpszA)), (LPENTRYID)(void *)other, MDB_WRITE, NULL,
+        NULL, NULL, NULL, &logon, &store), MAPI_E_NOT_FOUND);
+    MAPIFreeBuffer(path);
+    drop(support);
+    drop(provider);
+    world->released = 0;
+}
+
 /* --- The store --------------------------------------------------------------------------------------------------------------------------------- */
 
 static void store_properties(void **state)                   /* SPI-STORE-04, -05, -10 */
@@ -927,6 +958,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(second_logon_gives_the_same_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entry_id_alone_finds_the_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_store_explains_itself, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_store_is_not_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(store_properties, set_up, tear_down),
         cmocka_unit_test_setup_teardown(root_opens_without_an_entry_id, set_up, tear_down),
         cmocka_unit_test_setup_teardown(receive_folder_table, set_up, tear_down),
