@@ -69,6 +69,9 @@ char *mapix_file_runtime_directory(void)
 
 HRESULT mapix_file_make_directory(const char *path)
 {
+    struct stat there;
+    if (stat(path, &there) == 0 && S_ISDIR(there.st_mode))  /* nearly always */
+        return S_OK;
     char *copy = strdup(path);
     int error = copy == NULL ? ENOMEM : 0;
     for (char *at = copy; error == 0 && at != NULL;) {

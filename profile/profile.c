@@ -25,6 +25,7 @@ const MAPIUID profile_mapi_section = { { 0x3E, 0x1A, 0x0B, 0x5F, 0x70, 0x6D, 0x7
 
 static pthread_mutex_t homes_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct profile_home *homes;
+static struct profile_home *kept;           /* counted; open while MAPI is initialized */
 
 static HRESULT fail_memory(struct mapix_error_slot *error)
 {
@@ -80,6 +81,28 @@ static HRESULT home_new(char *directory, struct mapix_error_slot *error, struct 
     return S_OK;
 }
 
+static void unlist_locked(struct profile_home *home)
+{
+    for (struct profile_home **at = &homes; *at; at = &(*at)->next)
+        if (*at == home) {
+            *at = home->next;
+            break;
+        }
+}
+
+/* The home of a directory, or NULL. One whose file was replaced is only left to those that have it. */
+static struct profile_home *find_locked(const char *directory)
+{
+    struct profile_home *home = homes;
+    while (home && strcmp(home->directory, directory) != 0)
+        home = home->next;
+    if (home && home->fork_generation == mapix_fork_generation() && !home->storage->operations->is_current(home->storage)) {
+        unlist_locked(home);
+        home = NULL;
+    }
+    return home;
+}
+
 HRESULT profile_home_get(struct mapix_error_slot *error, struct profile_home **ret_home)
 {
     char *directory = mapix_file_config_directory();
@@ -89,9 +112,7 @@ HRESULT profile_home_get(struct mapix_error_slot *error, struct profile_home **r
         return mapix_error_set(error, MAPI_E_NOT_FOUND, COMPONENT, 0, 0, "There is no home directory; set HOME or XDG_CONFIG_HOME");
     HRESULT result = S_OK;
     pthread_mutex_lock(&homes_lock);
-    struct profile_home *home = homes;
-    while (home && strcmp(home->directory, directory) != 0)
-        home = home->next;
+    struct profile_home *home = find_locked(directory);
     if (home) {
         free(directory);
         if (home->fork_generation != mapix_fork_generation())
@@ -114,14 +135,53 @@ void profile_home_release(struct profile_home *home)
         return;                             /* the connection stays the parent's: SQLite must not be touched here */
     pthread_mutex_lock(&homes_lock);
     bool last = --home->references == 0;
-    for (struct profile_home **at = &homes; last && *at; at = &(*at)->next)
-        if (*at == home) {
-            *at = home->next;
-            break;
-        }
+    if (last)
+        unlist_locked(home);
     pthread_mutex_unlock(&homes_lock);
     if (last)
         home_free(home);
+}
+
+static struct profile_home *take_kept(bool only_idle)
+{
+    pthread_mutex_lock(&homes_lock);
+    struct profile_home *home = !only_idle || (kept && kept->references == 1) ? kept : NULL;
+    if (home)
+        kept = NULL;
+    pthread_mutex_unlock(&homes_lock);
+    return home;
+}
+
+/* A child must not find a connection that nobody uses any more: it may open one of its own. */
+static void before_fork(void)
+{
+    profile_home_release(take_kept(true));
+}
+
+static void watch_forks(void)
+{
+    pthread_atfork(before_fork, NULL, NULL);
+}
+
+HRESULT profile_keep_open(struct mapix_error_slot *error)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    struct profile_home *home;
+    HRESULT result = profile_home_get(error, &home);
+    if (FAILED(result))
+        return result;
+    pthread_once(&once, watch_forks);
+    pthread_mutex_lock(&homes_lock);
+    struct profile_home *before = kept;
+    kept = home;
+    pthread_mutex_unlock(&homes_lock);
+    profile_home_release(before);
+    return S_OK;
+}
+
+void profile_let_go(void)
+{
+    profile_home_release(take_kept(false));
 }
 
 HRESULT profile_home_begin(struct profile_home *home, bool write, struct mapix_error_slot *error)
@@ -670,18 +730,17 @@ static HRESULT check_alive(struct profile *profile, struct mapix_error_slot *err
 HRESULT profile_begin_use(struct profile *profile, struct mapix_error_slot *error)
 {
     struct mapix_lock *lock = NULL;
-    HRESULT result = check_alive(profile, error);
-    if (FAILED(result))
-        return result;
-    /* Whoever renames holds the lock for moments only; no lock of ours is held while waiting for it. */
-    result = use_lock(profile->home, profile->id, false, 10000, &lock);
+    if (profile->home->fork_generation != mapix_fork_generation())
+        return fail_forked(error);
+    /* Whoever renames or removes holds the lock for moments only; no lock of ours is held while waiting for it. */
+    HRESULT result = use_lock(profile->home, profile->id, false, 10000, &lock);
     if (result == MAPI_E_NOT_ENOUGH_MEMORY)
         return fail_memory(error);
     if (FAILED(result))
         return mapix_error_set(error, MAPI_E_BUSY, COMPONENT, 0, 0, "The profile \"%s\" is being renamed or deleted by another process; try "
             "again", profile->name);
     pthread_mutex_lock(&profile->home->lock);
-    result = check_alive(profile, error);   /* it may have been deleted while we waited */
+    result = check_alive(profile, error);   /* it may have been deleted since it was opened */
     if (SUCCEEDED(result) && profile->use_count++ == 0) {
         profile->use = lock;
         lock = NULL;
@@ -855,6 +914,16 @@ HRESULT profile_begin(struct profile *profile, struct mapix_error_slot *error)
     return profile_home_begin(profile->home, true, error);
 }
 
+HRESULT profile_begin_read(struct profile *profile, struct mapix_error_slot *error)
+{
+    return profile_home_begin(profile->home, false, error);
+}
+
+void profile_end_read(struct profile *profile)
+{
+    profile_home_end(profile->home, S_OK, NULL);
+}
+
 HRESULT profile_commit(struct profile *profile, struct mapix_error_slot *error)
 {
     return profile_home_end(profile->home, S_OK, error);
@@ -976,7 +1045,7 @@ HRESULT profile_list_providers(struct profile *profile, const MAPIUID *service, 
 {
     struct profile_section *sections = NULL;
     struct profile_provider *providers = NULL;
-    ULONG count = 0, kept = 0;
+    ULONG count = 0, left = 0;
     HRESULT result = profile_home_begin(profile->home, false, error);
     if (FAILED(result))
         return result;
@@ -998,8 +1067,8 @@ HRESULT profile_list_providers(struct profile *profile, const MAPIUID *service, 
     }
     for (ULONG i = 0; i < count; i++)
         if (!service || memcmp(&providers[i].section.owner, service, 16) == 0)
-            providers[kept++] = providers[i];
-    *ret_count = kept;
+            providers[left++] = providers[i];
+    *ret_count = left;
     *ret_providers = providers;
     return S_OK;
 }

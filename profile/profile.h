@@ -75,6 +75,11 @@ HRESULT profile_set_default(const char *name, struct mapix_error_slot *error);
 /* Seal the profile's key anew. Either password may be NULL or empty: none. MAPI_E_NOT_FOUND; MAPI_E_LOGON_FAILED: the old one is wrong. */
 HRESULT profile_change_password(const char *name, const char *old_password, const char *new_password, struct mapix_error_slot *error);
 
+/* Keep the storage of the present configuration directory open until profile_let_go, so that the calls in between need not open it; it is
+ * closed before a fork if nobody else uses it. For MAPIInitialize and MAPIUninitialize. */
+HRESULT profile_keep_open(struct mapix_error_slot *error);
+void profile_let_go(void);
+
 /* ---- an open profile ---- */
 
 struct profile;                             /* counted */
@@ -112,6 +117,11 @@ HRESULT profile_remove(struct profile *profile, struct mapix_error_slot *error);
 HRESULT profile_begin(struct profile *profile, struct mapix_error_slot *error);
 HRESULT profile_commit(struct profile *profile, struct mapix_error_slot *error);
 void profile_rollback(struct profile *profile);
+
+/* Several reads as one look at the storage: what is read fits together, and the file is locked once. Call nobody's code and change nothing
+ * between. */
+HRESULT profile_begin_read(struct profile *profile, struct mapix_error_slot *error);
+void profile_end_read(struct profile *profile);
 
 /* ---- sections ---- */
 

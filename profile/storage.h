@@ -53,6 +53,7 @@ struct profile_storage;
 struct storage_operations {
     HRESULT (*begin)(struct profile_storage *storage, bool write);
     HRESULT (*end)(struct profile_storage *storage, bool commit);
+    bool (*is_current)(struct profile_storage *storage);                                            /* false: its file was replaced or removed */
     void (*close)(struct profile_storage *storage);
 
     HRESULT (*each_profile)(struct profile_storage *storage, HRESULT (*callback)(void *context, const struct storage_profile *profile),

@@ -89,6 +89,8 @@ struct sqlite_storage {
     struct profile_storage storage;         /* first */
     sqlite3 *database;                      /* NULL: there is none and none can be made; empty for readers */
     char *path;
+    dev_t device;                           /* of the file that was opened; both 0 without one */
+    ino_t inode;
     bool writing;
     sqlite3_stmt *statements[STATEMENTS];
 };
@@ -664,8 +666,18 @@ static void close_storage(struct profile_storage *storage)
     free(self);
 }
 
+/* Not so once a backup was put in its place: whoever comes next opens that one. */
+static bool is_current(struct profile_storage *storage)
+{
+    struct sqlite_storage *self = sqlite_of(storage);
+    struct stat about;
+    if (stat(self->path, &about) != 0)
+        return !self->inode;
+    return about.st_dev == self->device && about.st_ino == self->inode;
+}
+
 static const struct storage_operations sqlite_operations = {
-    .begin = begin, .end = end, .close = close_storage,
+    .begin = begin, .end = end, .is_current = is_current, .close = close_storage,
     .each_profile = each_profile, .find_profile = find_profile, .get_profile = get_profile, .find_default = find_default,
     .name_is_reserved = name_is_reserved, .add_profile = add_profile, .mark_profile_deleted = mark_profile_deleted,
     .rename_profile = rename_profile, .set_default = set_default, .set_key = set_key, .copy_profile = copy_profile,
@@ -699,11 +711,16 @@ static HRESULT execute(struct sqlite_storage *self, const char *text)
 static HRESULT check_version(struct sqlite_storage *self)
 {
     int64_t application = 0, version = 0, pages = 0;
-    HRESULT result = get_pragma(self, "PRAGMA application_id", &application);
+    bool alone = sqlite3_get_autocommit(self->database);
+    HRESULT result = alone ? execute(self, "BEGIN") : S_OK;         /* one look at the file instead of three */
+    if (SUCCEEDED(result))
+        result = get_pragma(self, "PRAGMA application_id", &application);
     if (SUCCEEDED(result))
         result = get_pragma(self, "PRAGMA user_version", &version);
     if (SUCCEEDED(result))
         result = get_pragma(self, "PRAGMA schema_version", &pages);
+    if (alone && !sqlite3_get_autocommit(self->database))
+        sqlite3_exec(self->database, "ROLLBACK", NULL, NULL, NULL);
     if (FAILED(result))
         return result;
     if (application == 0 && version == 0 && pages == 0)
@@ -752,14 +769,21 @@ static HRESULT touch_file(struct sqlite_storage *self, const char *directory, bo
         file = open(self->path, O_RDWR | O_CLOEXEC);
     *ret_missing = false;
     if (file >= 0) {
+        if (fstat(file, &about) == 0) {
+            self->device = about.st_dev;
+            self->inode = about.st_ino;
+        }
         close(file);
         self->storage.read_only = access(directory, W_OK) != 0;
         return S_OK;
     }
     int reason = FAILED(result) ? EACCES : errno;
     self->storage.read_only = true;
-    if (stat(self->path, &about) == 0)
+    if (stat(self->path, &about) == 0) {
+        self->device = about.st_dev;
+        self->inode = about.st_ino;
         return S_OK;
+    }
     if (errno == ENOENT || errno == ENOTDIR) {
         *ret_missing = true;
         if (reason == EACCES || reason == EROFS || reason == EPERM)

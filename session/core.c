@@ -132,13 +132,11 @@ static HRESULT load_provider(struct session_core *core, const struct profile_pro
     return FAILED(hr) ? hr : section_text(core, &provider->section, PR_DISPLAY_NAME_A, error, &provider->display_name);
 }
 
-HRESULT session_core_load(struct session_core *core, struct mapix_error_slot *error)
+static HRESULT load_providers(struct session_core *core, struct mapix_error_slot *error)
 {
     struct profile_provider *providers = NULL;
     ULONG count = 0;
-    HRESULT hr = load_services(core, error);
-    if (SUCCEEDED(hr))
-        hr = profile_list_providers(core->profile, NULL, error, &count, &providers);
+    HRESULT hr = profile_list_providers(core->profile, NULL, error, &count, &providers);
     if (FAILED(hr))
         return hr;
     core->providers = calloc(count + 1, sizeof(*core->providers));
@@ -149,9 +147,23 @@ HRESULT session_core_load(struct session_core *core, struct mapix_error_slot *er
         hr = load_provider(core, &providers[i], error);
     core->next_index = core->plan.provider_count;
     free(providers);
+    return hr;
+}
+
+HRESULT session_core_load(struct session_core *core, struct mapix_error_slot *error)
+{
+    HRESULT hr = profile_begin_read(core->profile, error);
+    if (FAILED(hr))
+        return hr;
+    hr = load_services(core, error);
+    if (SUCCEEDED(hr))
+        hr = load_providers(core, error);
     if (SUCCEEDED(hr))
         hr = session_status_init(core);
-    return FAILED(hr) ? hr : session_stores_init(core);
+    if (SUCCEEDED(hr))
+        hr = session_stores_init(core);
+    profile_end_read(core->profile);
+    return hr;
 }
 
 HRESULT session_temporary_provider(struct session_core *core, const char *module_name, ULONG size, const ENTRYID *wrapped,

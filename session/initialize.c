@@ -43,10 +43,7 @@ HRESULT session_not_initialized(const char *function)
 static HRESULT reach_profiles(void)
 {
     struct mapix_error_slot *slot = mapix_error_thread_slot();
-    struct profile_listing *list = NULL;
-    ULONG count = 0;
-    HRESULT hr = profile_list(slot, &count, &list);
-    free(list);
+    HRESULT hr = profile_keep_open(slot);
     if (SUCCEEDED(hr))
         return S_OK;
     char *text = mapix_error_text(slot, NULL);
@@ -101,6 +98,7 @@ void STDAPICALLTYPE MAPIUninitialize(void)
     if (initialized)
         __atomic_store_n(&initialized, initialized - 1, __ATOMIC_RELEASE);
     if (last) {
+        profile_let_go();
         mapix_broker_disconnect();
         notify_engine_stop();
         utilities = 0;

@@ -92,34 +92,29 @@ static HRESULT run_publish(void *context)
 
 /* Profile. ------------------------------------------------------------------------------------------------------------------------------ */
 
+/* Found by opening it, so that the next step has it: one look at the storage for both. */
 static HRESULT run_find_default(void *context, char **ret_name)
 {
     struct logon_run *run = context;
-    struct profile_listing *list = NULL;
-    ULONG count = 0;
-    HRESULT hr = profile_list(&run->error, &count, &list);
+    struct profile *profile = NULL;
+    HRESULT hr = profile_open(NULL, NULL, PROFILE_OPEN_DEFAULT | PROFILE_OPEN_SEALED, &run->error, &profile);
     if (FAILED(hr))
         return hr;
-    hr = MAPI_E_NOT_FOUND;
-    for (ULONG i = 0; i < count && hr == MAPI_E_NOT_FOUND; i++)
-        if (list[i].flags & PROFILE_DEFAULT) {
-            *ret_name = strdup(list[i].name);
-            hr = *ret_name ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
-        }
-    free(list);
-    return hr;
+    char *name = strdup(profile_name(profile));
+    if (name && !run->password && !(profile_flags(profile) & PROFILE_LOCKED)) {
+        run->core->profile = profile;
+        run->validated = true;
+        profile = NULL;
+    }
+    profile_release(profile);
+    *ret_name = name;
+    return name ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 static HRESULT open_with(struct logon_run *run, const char *name, const char *password)
 {
     struct profile *profile = NULL;
-    bool given = password && *password;
-    HRESULT hr = profile_open(name, given ? password : NULL, 0, &run->error, &profile);
-    if (SUCCEEDED(hr) && given && !(profile_flags(profile) & PROFILE_LOCKED)) {
-        profile_release(profile);
-        return mapix_error_set(&run->error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0,
-            "The profile \"%s\" has no password, but one was given; leave it out", name);
-    }
+    HRESULT hr = profile_open(name, password, 0, &run->error, &profile);
     if (SUCCEEDED(hr)) {
         profile_release(run->core->profile);
         run->core->profile = profile;
@@ -132,7 +127,8 @@ static HRESULT open_with(struct logon_run *run, const char *name, const char *pa
 static HRESULT run_open_profile(void *context, const char *name)
 {
     struct logon_run *run = context;
-    run->validated = false;
+    if (run->validated)                    /* the default */
+        return S_OK;
     HRESULT hr = open_with(run, name, run->password);
     return hr == MAPI_E_LOGON_FAILED ? S_OK : hr;
 }
