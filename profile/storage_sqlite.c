@@ -719,8 +719,11 @@ static HRESULT check_version(struct sqlite_storage *self)
         result = get_pragma(self, "PRAGMA user_version", &version);
     if (SUCCEEDED(result))
         result = get_pragma(self, "PRAGMA schema_version", &pages);
-    if (alone && !sqlite3_get_autocommit(self->database))
-        sqlite3_exec(self->database, "ROLLBACK", NULL, NULL, NULL);
+    if (alone && !sqlite3_get_autocommit(self->database)) {
+        HRESULT ended = execute(self, "ROLLBACK");
+        if (SUCCEEDED(result))
+            result = ended;
+    }
     if (FAILED(result))
         return result;
     if (application == 0 && version == 0 && pages == 0)
