@@ -110,7 +110,7 @@ void cli_progress_end(struct cli_progress *progress);
 /* --- nouns --- */
 
 cli_verb cli_profile, cli_service, cli_store, cli_folder, cli_message, cli_search, cli_import, cli_export, cli_send, cli_contact, cli_status,
-    cli_daemon, cli_prop, cli_error, cli_flag, cli_guid, cli_entryid, cli_msg;
+    cli_daemon, cli_logon, cli_explain, cli_prop, cli_error, cli_flag, cli_guid, cli_entryid, cli_msg;
 
 /* Pick the verb of a noun: {name, function} ending with NULL; reports an unknown one. */
 struct cli_choice {

@@ -20,6 +20,8 @@ static const struct {
     { "send", cli_send, "--to A [--cc A] [--bcc A] [--subject S] [--body TEXT] [--attach FILE ...] [--wait]" },
     { "contact", cli_contact, "add NAME ADDRESS | list" },
     { "status", cli_status, "" },
+    { "logon", cli_logon, "[--explain [N]]" },
+    { "explain", cli_explain, "NAME-OR-NUMBER" },
     { "daemon", cli_daemon, "status | stop" },
     { "prop", cli_prop, "NAME-OR-NUMBER" },
     { "error", cli_error, "NAME-OR-NUMBER" },

@@ -96,7 +96,7 @@ int cli_fail(struct cli *cli, HRESULT result, void *object, const char *format, 
         fputs("\n  ", stderr);
         cli_print_text(stderr, (const char *)error->lpszError);
     }
-    fprintf(stderr, "\n  mapix error 0x%08x says what this code means.\n", (unsigned)result);
+    fprintf(stderr, "\n  mapix explain 0x%08x says what this code means.\n", (unsigned)result);
     MAPIFreeBuffer(error);
     return cli_exit_status(result);
 }

@@ -75,6 +75,7 @@ static void run_drop_lock(void *context)
 static HRESULT run_find_shared(void *context)
 {
     const struct session_broker *broker = session_broker();
+    mapix_error_clear(&((struct logon_run *)context)->error);
     return broker ? broker->find_shared() : MAPI_E_NOT_FOUND;
 }
 
@@ -360,6 +361,19 @@ static HRESULT run_download(void *context)
     return spooler && spooler->download ? spooler->download(run->core->profile_name) : MAPI_E_NO_SUPPORT;
 }
 
+static char *run_text(void *context, int provider, int service, HRESULT result)
+{
+    struct logon_run *run = context;
+    struct mapix_error_slot *slot = provider >= 0 ? &run->core->providers[provider].error :
+        service >= 0 ? &run->core->services[service].error : &run->error;
+    HRESULT said = S_OK;
+    char *text = mapix_error_text(slot, &said);
+    if (said == result || (provider < 0 && service < 0))
+        return text;
+    free(text);                            /* it is about something that happened before */
+    return NULL;
+}
+
 /* Prompt. ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static bool run_prompt_available(void *context)
@@ -407,6 +421,7 @@ static const struct logon_functions functions = {
     .disable = run_disable,
     .run_phase = run_phase,
     .download = run_download,
+    .text = run_text,
     .prompt_available = run_prompt_available,
     .choose_profile = run_choose_profile,
     .ask_password = run_ask_password,

@@ -165,9 +165,18 @@ static enum logon_state load_services(struct logon_machine *machine)
     return (machine->request.flags & MAPI_SERVICE_UI_ALWAYS) || machine->all_sheets ? LOGON_SERVICE_SHEETS : LOGON_START_ADDRESS_BOOKS;
 }
 
-static void record(struct logon_machine *machine, const char *state, int provider, int service, HRESULT result, uint64_t begin)
+/* Why the step that was just made failed, in words. */
+static char *failure_text(struct logon_machine *machine, int provider, int service, HRESULT result)
+{
+    if (provider < 0 && service < 0 && machine->reason)
+        return strdup(machine->reason);
+    return machine->functions->text ? machine->functions->text(machine->context, provider, service, result) : NULL;
+}
+
+static void record(struct logon_machine *machine, const char *state, int provider, int service, HRESULT result, const char *note, uint64_t begin)
 {
     uint64_t now = machine->functions->clock(machine->context);
+    char *text = note ? strdup(note) : FAILED(result) ? failure_text(machine, provider, service, result) : NULL;
     pthread_mutex_lock(&machine->steps_lock);
     if (machine->step_count == machine->step_capacity) {
         unsigned capacity = machine->step_capacity ? 2 * machine->step_capacity : 32;
@@ -178,7 +187,9 @@ static void record(struct logon_machine *machine, const char *state, int provide
         }
     }
     if (machine->step_count < machine->step_capacity)          /* without memory the record is shorter, the logon goes on */
-        machine->steps[machine->step_count++] = (struct logon_step){ state, provider, service, result, begin, now - begin };
+        machine->steps[machine->step_count++] = (struct logon_step){ state, provider, service, result, text, begin, now - begin };
+    else
+        free(text);
     pthread_mutex_unlock(&machine->steps_lock);
 }
 
@@ -191,7 +202,7 @@ static enum logon_state service_sheets(struct logon_machine *machine)
             continue;
         uint64_t begin = machine->functions->clock(machine->context);
         HRESULT hr = machine->functions->configure(machine->context, i, SERVICE_UI_ALWAYS);
-        record(machine, "show service sheet", -1, (int)i, hr, begin);
+        record(machine, "show service sheet", -1, (int)i, hr, NULL, begin);
     }
     if (!possible)
         machine->result = MAPI_E_NO_SUPPORT;                   /* for the record: skipped, nobody can show them (GAP-09) */
@@ -221,6 +232,12 @@ static enum logon_state start_stores(struct logon_machine *machine)
     return machine->cancelled ? fail(machine, MAPI_E_USER_CANCEL, "The user cancelled the logon") : LOGON_JUDGE;
 }
 
+/* Without mail there is nothing to fetch (GAP-11). */
+static enum logon_state download_or_done(const struct logon_machine *machine)
+{
+    return (machine->request.flags & (MAPI_FORCE_DOWNLOAD | MAPI_NO_MAIL)) == MAPI_FORCE_DOWNLOAD ? LOGON_DOWNLOAD : LOGON_DONE;
+}
+
 /* The session exists unless everything it had is disabled (GAP-08). What was spared may come later. */
 static enum logon_state judge(struct logon_machine *machine)
 {
@@ -231,21 +248,19 @@ static enum logon_state judge(struct logon_machine *machine)
     }
     if (tried && disabled == tried)
         return fail(machine, MAPI_E_LOGON_FAILED, NULL);
-    return machine->request.flags & MAPI_ALLOW_OTHERS ? LOGON_PUBLISH : LOGON_DOWNLOAD;
+    return machine->request.flags & MAPI_ALLOW_OTHERS ? LOGON_PUBLISH : download_or_done(machine);
 }
 
 static enum logon_state publish(struct logon_machine *machine)
 {
     HRESULT hr = machine->functions->publish(machine->context);
-    return FAILED(hr) ? fail(machine, hr, NULL) : LOGON_DOWNLOAD;
+    return FAILED(hr) ? fail(machine, hr, NULL) : download_or_done(machine);
 }
 
 /* Best effort: a failure is no logon error (GAP-11). */
 static enum logon_state download(struct logon_machine *machine)
 {
-    ULONG flags = machine->request.flags;
-    if ((flags & MAPI_FORCE_DOWNLOAD) && !(flags & MAPI_NO_MAIL))
-        machine->result = machine->functions->download(machine->context);
+    machine->result = machine->functions->download(machine->context);
     return LOGON_DONE;
 }
 
@@ -275,11 +290,6 @@ static const struct {
     [LOGON_FAILED_STATE] = { "failed", NULL },
 };
 
-const char *logon_state_name(enum logon_state state)
-{
-    return states[state].name;
-}
-
 void logon_machine_init(struct logon_machine *machine, const struct logon_functions *functions, void *context,
     const struct logon_request *request)
 {
@@ -293,6 +303,8 @@ void logon_machine_clear(struct logon_machine *machine)
     if (machine->password)
         explicit_bzero(machine->password, strlen(machine->password));
     free(machine->password);
+    for (unsigned i = 0; i < machine->step_count; i++)
+        free(machine->steps[i].text);
     free(machine->steps);
     pthread_mutex_destroy(&machine->steps_lock);
     memset(machine, 0, sizeof(*machine));
@@ -307,7 +319,7 @@ HRESULT logon_machine_run(struct logon_machine *machine)
         machine->result = S_OK;
         machine->state = states[state].step(machine);
         result = machine->result;
-        record(machine, states[state].name, -1, -1, result, begin);
+        record(machine, states[state].name, -1, -1, result, NULL, begin);
     }
     if (machine->locked)
         machine->functions->drop_lock(machine->context);
@@ -325,6 +337,7 @@ struct attempt {
     struct logon_service *service;
     bool correct;                  /* the user wants to correct the settings first */
     HRESULT result;                /* of the step just made, for the record */
+    const char *note;              /* what was answered at it, or NULL */
 };
 
 /* Where a result leads, the second time. */
@@ -355,14 +368,18 @@ static enum logon_attempt_state attempt_tell(struct attempt *attempt)
     struct logon_machine *machine = attempt->machine;
     switch (machine->functions->tell_failure(machine->context, attempt->index, attempt->provider->result, attempt->service->has_entry)) {
     case LOGON_ANSWER_RETRY:
+        attempt->note = "retry";
         return ATTEMPT_SECOND;
     case LOGON_ANSWER_CORRECT:
+        attempt->note = "correct the settings";
         attempt->correct = true;
         return attempt->service->has_entry ? ATTEMPT_CONFIGURE : ATTEMPT_SECOND;
     case LOGON_ANSWER_CANCEL:
+        attempt->note = "cancel the logon";
         attempt->result = MAPI_E_USER_CANCEL;
         return ATTEMPT_CANCEL;
     default:
+        attempt->note = "go on without the service";
         return ATTEMPT_DISABLE;
     }
 }
@@ -419,7 +436,7 @@ static void disable(struct attempt *attempt)
             other->outcome = LOGON_DISABLED;
     }
     machine->functions->disable(machine->context, attempt->provider->service, attempt->index, result);
-    record(machine, attempt_states[ATTEMPT_DISABLE].name, (int)attempt->index, (int)attempt->provider->service, result, begin);
+    record(machine, attempt_states[ATTEMPT_DISABLE].name, (int)attempt->index, (int)attempt->provider->service, result, NULL, begin);
 }
 
 void logon_machine_attempt(struct logon_machine *machine, unsigned index)
@@ -433,8 +450,9 @@ void logon_machine_attempt(struct logon_machine *machine, unsigned index)
         enum logon_attempt_state current = state;
         uint64_t begin = machine->functions->clock(machine->context);
         attempt.result = S_OK;
+        attempt.note = NULL;
         state = attempt_states[current].step(&attempt);
-        record(machine, attempt_states[current].name, (int)index, (int)provider->service, attempt.result, begin);
+        record(machine, attempt_states[current].name, (int)index, (int)provider->service, attempt.result, attempt.note, begin);
     }
     if (state == ATTEMPT_READY)
         provider->outcome = LOGON_READY;

@@ -118,6 +118,10 @@ struct logon_functions {
     void (*run_phase)(void *context, ULONG type);
     HRESULT (*download)(void *context);
 
+    /* For the record: what was said when the step just made failed with `result`, for free(), or NULL. Of a provider, else a service, else
+     * the logon itself; -1: none. May be NULL. */
+    char *(*text)(void *context, int provider, int service, HRESULT result);
+
     /* The prompt: not available means that no dialog can be shown. Choose: MAPI_E_USER_CANCEL. */
     bool (*prompt_available)(void *context);
     HRESULT (*choose_profile)(void *context, ULONG flags, char **ret_name, bool *ret_all_sheets);
@@ -130,6 +134,7 @@ struct logon_step {
     const char *state;             /* "find default profile" ... */
     int provider, service;         /* index in the plan, or -1 */
     HRESULT result;
+    char *text;                    /* why it failed, or what was answered; NULL: nothing to say */
     uint64_t begin, duration;      /* microseconds */
 };
 
@@ -175,7 +180,5 @@ void logon_machine_attempt(struct logon_machine *machine, unsigned provider);
 bool logon_machine_dialogs(const struct logon_machine *machine);
 
 void logon_machine_clear(struct logon_machine *machine);
-
-const char *logon_state_name(enum logon_state state);
 
 #endif

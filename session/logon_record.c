@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "base/time.h"
 
-char *session_logon_record_directory(void)
+static char *record_directory(void)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     char *path = NULL;
@@ -54,11 +54,44 @@ static void put_step(FILE *out, const struct session_core *core, const struct lo
         put_member(out, "service", core->services[step->service].display_name);
     if (step->provider >= 0)
         put_member(out, "provider", core->providers[step->provider].display_name);
+    if (step->text)
+        put_member(out, "text", step->text);
     fprintf(out, ",\"result\":\"0x%08x\",\"begin\":%llu,\"duration\":%llu}", (unsigned)step->result,
         (unsigned long long)(step->begin - origin), (unsigned long long)step->duration);
 }
 
-static char *make_record(const struct session_core *core, const struct logon_machine *machine, HRESULT result, const char *text, size_t *ret_size)
+/* What has become of a service: the worst that happened to one of its providers. */
+static void put_service(FILE *out, struct session_core *core, unsigned index)
+{
+    static const char *const names[] = { "idle", "ready", "spared", "disabled" };
+    const struct logon_plan *plan = &core->plan;
+    enum logon_outcome worst = LOGON_UNTRIED;
+    struct mapix_error_slot *slot = &core->services[index].error;
+    HRESULT result = plan->services[index].result;
+    for (unsigned i = 0; i < plan->provider_count; i++)
+        if (plan->providers[i].service == index && plan->providers[i].outcome > worst) {
+            worst = plan->providers[i].outcome;
+            if (worst == LOGON_SPARED) {
+                slot = &core->providers[i].error;
+                result = plan->providers[i].result;
+            }
+        }
+    if (plan->services[index].disabled) {
+        worst = LOGON_DISABLED;
+        slot = &core->services[index].error;
+        result = plan->services[index].result;
+    }
+    fputs("{\"name\":", out);
+    put_text(out, core->services[index].display_name ? core->services[index].display_name : "");
+    put_member(out, "outcome", names[worst]);
+    fprintf(out, ",\"result\":\"0x%08x\"", (unsigned)result);
+    char *text = mapix_error_text(slot, NULL);
+    put_member(out, "text", text ? text : "");
+    free(text);
+    fputc('}', out);
+}
+
+static char *make_record(struct session_core *core, const struct logon_machine *machine, HRESULT result, const char *text, size_t *ret_size)
 {
     char *bytes = NULL, time_text[MAPIX_TIME_TEXT_SIZE];
     FILE *out = open_memstream(&bytes, ret_size);
@@ -72,7 +105,13 @@ static char *make_record(const struct session_core *core, const struct logon_mac
     fprintf(out, ",\"flags\":\"0x%08x\",\"result\":\"0x%08x\",\"joined\":%s", (unsigned)machine->request.flags, (unsigned)result,
         machine->joined ? "true" : "false");
     put_member(out, "text", text ? text : "");
-    fputs(",\"steps\":[", out);
+    fputs(",\"services\":[", out);
+    for (unsigned i = 0; i < core->plan.service_count; i++) {
+        if (i)
+            fputc(',', out);
+        put_service(out, core, i);
+    }
+    fputs("],\"steps\":[", out);
     for (unsigned i = 0; i < machine->step_count; i++) {
         if (i)
             fputc(',', out);
@@ -91,51 +130,78 @@ static int compare_names(const void *one, const void *other)
     return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
-/* Keep the last ones: names sort by time. */
-static void prune(int directory)
+/* The records there are, oldest first, since names sort by time; at most `room`. Each for free(). */
+static size_t list_names(int directory, char **names, size_t room)
 {
     int copy = dup(directory);
     DIR *list = copy < 0 ? NULL : fdopendir(copy);
-    char *names[256];
     size_t count = 0;
     if (!list) {
         if (copy >= 0)
             close(copy);
-        return;
+        return 0;
     }
     rewinddir(list);
-    for (struct dirent *entry; count < 256 && (entry = readdir(list));) {
+    for (struct dirent *entry; count < room && (entry = readdir(list));) {
         size_t length = strlen(entry->d_name);
         if (length > 5 && !strcmp(entry->d_name + length - 5, ".json") && (names[count] = strdup(entry->d_name)))
             count++;
     }
     closedir(list);
     qsort(names, count, sizeof(names[0]), compare_names);
+    return count;
+}
+
+/* Make room for one more: only the last ones stay. Returns the time in the newest one's name. */
+static unsigned long long prune(int directory)
+{
+    char *names[256];
+    size_t count = list_names(directory, names, 256);
+    unsigned long long newest = count ? strtoull(names[count - 1], NULL, 10) : 0;
     for (size_t i = 0; i < count; i++) {
-        if (i + LOGON_RECORDS_KEPT < count)
+        if (i + LOGON_RECORDS_KEPT - 1 < count)
             unlinkat(directory, names[i], 0);
         free(names[i]);
     }
+    return newest;
 }
 
-void session_logon_record_write(const struct session_core *core, const struct logon_machine *machine, HRESULT result, const char *text)
+HRESULT mapix_session_logon_record(unsigned back, char **ret_bytes, size_t *ret_size)
+{
+    char *path = record_directory(), *names[256], *file = NULL;
+    int directory = path ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    size_t count = directory < 0 ? 0 : list_names(directory, names, 256);
+    HRESULT hr = MAPI_E_NOT_FOUND;
+    if (back < count && (file = mapix_file_path(path, names[count - 1 - back])))
+        hr = mapix_file_read(file, 16 << 20, (void **)ret_bytes, ret_size);
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    if (directory >= 0)
+        close(directory);
+    free(file);
+    free(path);
+    return hr == S_OK || hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : MAPI_E_NOT_FOUND;
+}
+
+void session_logon_record_write(struct session_core *core, const struct logon_machine *machine, HRESULT result, const char *text)
 {
     static atomic_uint number;
     char name[96];
     size_t size = 0;
-    char *path = session_logon_record_directory();
+    char *path = record_directory();
     char *bytes = path && SUCCEEDED(mapix_file_make_directory(path)) ? make_record(core, machine, result, text, &size) : NULL;
     int directory = bytes ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (directory >= 0) {
-        unsigned mine = atomic_fetch_add(&number, 1);
-        snprintf(name, sizeof(name), "%020llu-%ld-%06u.json", (unsigned long long)mapix_time_value(mapix_time_now()), (long)getpid(), mine);
+        unsigned long long newest = prune(directory), now = (unsigned long long)mapix_time_value(mapix_time_now());
+        if (now <= newest)                             /* the clock was set back: the last logon stays the last */
+            now = newest + 1;
+        snprintf(name, sizeof(name), "%020llu-%ld-%06u.json", now, (long)getpid(), atomic_fetch_add(&number, 1));
         int file = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (file >= 0) {
             bool whole = write(file, bytes, size) == (ssize_t)size;
             if (close(file) || !whole)
                 unlinkat(directory, name, 0);          /* half a record is none */
         }
-        prune(directory);
         close(directory);
     }
     free(bytes);

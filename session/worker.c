@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/time.h"
@@ -97,6 +98,12 @@ static void wait_milliseconds(struct session_worker *worker, uint64_t millisecon
 
 HRESULT session_worker_run(struct session_worker **worker_place, const struct session_job *job, unsigned deadline_ms, bool *ret_abandoned)
 {
+    if (!deadline_ms) {                    /* nobody would give it up: no thread is needed */
+        HRESULT hr = job->run(job->data);
+        if (job->drop)
+            job->drop(job->data);
+        return hr;
+    }
     struct session_worker *worker = *worker_place ? *worker_place : new_worker();
     if (!worker) {
         if (job->drop)
@@ -104,19 +111,15 @@ HRESULT session_worker_run(struct session_worker **worker_place, const struct se
         return MAPI_E_NOT_ENOUGH_RESOURCES;
     }
     *worker_place = worker;
-    uint64_t begin = mapix_time_monotonic_ms(), left = 1;
+    uint64_t begin = mapix_time_monotonic_ms(), left;
     pthread_mutex_lock(&worker->lock);
     worker->job = *job;
     worker->paused = 0;
     worker->paused_for = 0;
     worker->busy = true;
     pthread_cond_broadcast(&worker->changed);
-    while (worker->busy && left) {
-        if (!deadline_ms)
-            pthread_cond_wait(&worker->changed, &worker->lock);
-        else if ((left = time_left(worker, begin, deadline_ms)))
-            wait_milliseconds(worker, left);
-    }
+    while (worker->busy && (left = time_left(worker, begin, deadline_ms)))
+        wait_milliseconds(worker, left);
     if (!worker->busy) {
         HRESULT hr = worker->result;
         pthread_mutex_unlock(&worker->lock);
@@ -176,5 +179,8 @@ unsigned session_setting_milliseconds(const char *name, unsigned otherwise)
 
 unsigned session_worker_deadline(void)
 {
+    const char *text = getenv("MAPIX_LOGON_DEADLINE");
+    if (text && !strcmp(text, "0"))
+        return 0;
     return session_setting_milliseconds("MAPIX_LOGON_DEADLINE", 30000);
 }

@@ -15,8 +15,8 @@ struct session_job {
     void *data;
 };
 
-/* Run a job on `*worker`, which is made if NULL, and wait for it. Past the deadline (milliseconds; 0: none) the thread is abandoned, `*worker`
- * becomes NULL, and the result is MAPI_E_TIMEOUT with *ret_abandoned set. Time between session_worker_pause and _resume does not count.
+/* Run a job on `*worker`, which is made if NULL, and wait for it. With a deadline of 0 it is simply called, on this thread. Past the
+ * deadline (milliseconds) the thread is abandoned, `*worker` becomes NULL, and the result is MAPI_E_TIMEOUT with *ret_abandoned set. Time between session_worker_pause and _resume does not count.
  * Without memory or threads: MAPI_E_NOT_ENOUGH_RESOURCES. */
 HRESULT session_worker_run(struct session_worker **worker, const struct session_job *job, unsigned deadline_ms, bool *ret_abandoned);
 
@@ -27,7 +27,8 @@ void session_worker_stop(struct session_worker *worker);
 void session_worker_pause(void);
 void session_worker_resume(void);
 
-/* The deadline for provider calls during a logon: MAPIX_LOGON_DEADLINE in seconds (parts allowed), else 30 s. In milliseconds. */
+/* The deadline for provider calls during a logon: MAPIX_LOGON_DEADLINE in seconds (parts allowed; 0: none, for debuggers), else 30 s.
+ * In milliseconds. */
 unsigned session_worker_deadline(void);
 
 /* Seconds (parts allowed) that an environment variable says, in milliseconds; `otherwise` when it says nothing that makes sense. */

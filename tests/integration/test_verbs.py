@@ -16,7 +16,7 @@ class Words(Case):
         for words in (["help"], ["--help"]):
             out = self.ok(*words).out
             for noun in ("profile", "service", "store", "folder", "message", "search", "import", "export", "send", "contact", "status",
-                         "daemon", "prop", "error", "flag", "guid", "entryid", "msg"):
+                         "logon", "explain", "daemon", "prop", "error", "flag", "guid", "entryid", "msg"):
                 self.assertRegex(out, r"(?m)^  %s " % noun)
         self.assertRegex(self.ok("--version").out, r"^mapix \d+\.\d+\.\d+\n$")
 

@@ -9,7 +9,7 @@
 #include "profile/profile.h"
 #include "scratch.h"
 
-int fixture_start(void **state)
+static int start(ULONG flags)
 {
     char path[4096];
     scratch_enter();
@@ -18,8 +18,18 @@ int fixture_start(void **state)
     setenv("MAPIX_SCRIPT", scratch_path("script"), 1);
     setenv("MAPIX_SCRIPT_LOG", scratch_path("log"), 1);
     setenv("MAPIX_LOG", "none", 0);
-    MAPIINIT_0 init = { 0, MAPI_MULTITHREAD_NOTIFICATIONS };
+    MAPIINIT_0 init = { 0, flags };
     return FAILED(MAPIInitialize(&init));
+}
+
+int fixture_start(void **state)
+{
+    return start(MAPI_MULTITHREAD_NOTIFICATIONS);
+}
+
+int fixture_start_alone(void **state)
+{
+    return start(0);
 }
 
 int fixture_end(void **state)

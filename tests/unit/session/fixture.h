@@ -18,6 +18,7 @@
 
 /* Group set-up and end: MAPIInitialize in between. */
 int fixture_start(void **state);
+int fixture_start_alone(void **state);         /* without a thread for notifications */
 int fixture_end(void **state);
 
 /* A new profile without services, without a script, with an empty log. */

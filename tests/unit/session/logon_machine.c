@@ -437,7 +437,7 @@ static void records_steps(void **state)
 {
     static const char *const names[] = { "check request", "take logon lock", "find shared session", "choose profile", "open profile",
         "validate credentials", "load services", "log on provider", "start address books", "log on provider", "log on provider",
-        "start stores", "judge", "download" };
+        "start stores", "judge" };
     struct logon_machine machine;
     struct world world = two_services();
     assert_int_equal(run(&world, 0, "known", NULL, &machine), S_OK);
