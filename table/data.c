@@ -31,6 +31,7 @@ struct table_data {
     struct table_row **all;                              /* the rows in order; made anew when asked. It or the tree is always valid */
     size_t all_count, all_room;
     bool all_valid;
+    struct table_columns numbers;                        /* of the rows in `all`, while that is valid */
     struct tree tree;
     bool tree_valid;
 };
@@ -71,13 +72,23 @@ static bool add_to_all(struct table_data *data, struct table_row *row)
         data->all = larger;
         data->all_room = room;
     }
+    row->place = (uint32_t)data->all_count;
     data->all[data->all_count++] = row;
+    table_columns_put(&data->numbers, row->place, row);
     return true;
+}
+
+/* Rows came or went in the middle. */
+static void forget_all(struct table_data *data)
+{
+    data->all_valid = false;
+    table_columns_forget(&data->numbers);
 }
 
 struct table_row *const *table_data_rows(struct table_data *data, size_t *ret_count)
 {
     if (!data->all_valid) {
+        table_columns_forget(&data->numbers);
         data->all_count = 0;
         data->all_valid = true;
         for (struct table_row *row = data->first; row && data->all_valid; row = row->next)
@@ -85,6 +96,21 @@ struct table_row *const *table_data_rows(struct table_data *data, size_t *ret_co
     }
     *ret_count = data->all_valid ? data->all_count : 0;
     return data->all_valid ? data->all : NULL;
+}
+
+const struct table_column *table_data_column(struct table_data *data, ULONG tag)
+{
+    size_t count;
+    struct table_row *const *rows = table_data_rows(data, &count);
+    return rows ? table_columns_get(&data->numbers, tag, rows, count) : NULL;
+}
+
+bool table_data_lacks_column(const struct table_data *data, ULONG id)
+{
+    for (ULONG i = 0; i < data->columns->cValues; i++)
+        if (PROP_ID(data->columns->aulPropTag[i]) == id)
+            return false;
+    return true;
 }
 
 static struct tree_node *node_of_all(void *context, size_t index)
@@ -102,17 +128,7 @@ static void plant_tree(struct table_data *data)
 
 uint32_t table_data_rank(const struct table_data *data, const struct table_row *row)
 {
-    if (data->tree_valid)
-        return tree_rank(&row->node);
-    size_t low = 0, high = data->all_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (data->all[middle]->order < row->order)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (uint32_t)low;
+    return data->all_valid ? row->place : tree_rank(&row->node);
 }
 
 static struct table_row *row_at(const struct table_data *data, uint32_t number)
@@ -211,6 +227,7 @@ static void forget_rows(struct table_data *data)
     data->count = 0;
     data->all_count = 0;
     data->all_valid = true;
+    table_columns_forget(&data->numbers);
     data->tree.root = NULL;
     data->tree_valid = false;
 }
@@ -222,6 +239,7 @@ static void source_destroy(struct mapix_row_source *source)
     pthread_mutex_destroy(&data->lock);
     free(data->slots);
     free(data->all);
+    table_columns_forget(&data->numbers);
     free(data->columns);
     free(data);
 }
@@ -350,7 +368,8 @@ static void link_row(struct table_data *data, struct table_row *row, struct tabl
     if (!only_at_the_end) {
         plant_tree(data);
         tree_insert_before(&data->tree, before ? &before->node : NULL, &row->node);
-        data->all_valid = data->all_valid && !before && add_to_all(data, row);
+        if (!data->all_valid || before || !add_to_all(data, row))
+            forget_all(data);
     }
     row->next = before;
     row->previous = before ? before->previous : data->last;
@@ -368,7 +387,7 @@ static void unlink_row(struct table_data *data, struct table_row *row)
     if (!row->next && data->all_valid)
         data->all_count--;
     else
-        data->all_valid = false;
+        forget_all(data);
     *(row->previous ? &row->previous->next : &data->first) = row->next;
     *(row->next ? &row->next->previous : &data->last) = row->previous;
     data->count--;
@@ -391,7 +410,7 @@ static HRESULT put_row(struct table_data *data, struct table_row *row, uint32_t 
 }
 
 /* Give a row the values of another, which goes. */
-static HRESULT replace_values(struct table_row *row, struct table_row *with)
+static HRESULT replace_values(struct table_data *data, struct table_row *row, struct table_row *with)
 {
     size_t size = table_values_size(with->values, with->count);
     SPropValue *values = malloc(size);
@@ -401,6 +420,8 @@ static HRESULT replace_values(struct table_row *row, struct table_row *with)
     values_free(row);
     row->values = values;
     row->count = with->count;
+    if (data->all_valid)
+        table_columns_put(&data->numbers, row->place, row);
     row_free(with);
     return S_OK;
 }
@@ -411,7 +432,7 @@ static HRESULT merge_row(struct table_data *data, struct table_row *row, struct 
     struct table_row *old = find_row(data, index_value(data, row->values, row->count));
     HRESULT result = old ? add_columns(data, row) : put_row(data, row, data->count);
     if (result == S_OK && old)
-        result = replace_values(old, row);
+        result = replace_values(data, old, row);
     if (result != S_OK) {
         row_free(row);
         return result;

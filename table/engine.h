@@ -7,6 +7,7 @@
  *     change.c       live changes and the notifications they make; the source's head
  *     writer.c       rows on their way from source to client
  *     evaluate.c     the room value/ as the engine sees it
+ *     column.c       numbers of rows in memory, kept a column at a time
  *     data.c         ITableData
  *     helpers.c      HrQueryAllRows and the like
  */
@@ -34,12 +35,15 @@ enum {
     TABLE_PAGE = 512,                               /* rows asked of a source at a time */
     TABLE_NOTIFY_LIMIT = 8,                         /* more rows than this in one change: TABLE_CHANGED (itabledata-hrmodifyrows) */
     TABLE_TRACKED_ROWS = 65536,                     /* ids remembered of a restricted view that the source runs */
+    TABLE_CACHED_COLUMNS = 8,                       /* of numbers, beside the rows of an ITableData */
+    TABLE_BLOCK = 1024,                             /* rows that a filter looks at in one go */
 };
 
 /* Room enough for an instance key of ours: id and instance, or a heading's mark and serial number. */
 enum { TABLE_KEY_SIZE = 12 };
 
 struct table_arrangement;
+struct table_data;
 struct table_group;
 
 /* --- Rows in memory (ITableData) ------------------------------------------------------------------------------------------------------ */
@@ -50,6 +54,7 @@ struct table_row {
     uint64_t order;                                 /* compares as the places in the tree do */
     struct table_row *next, *previous;              /* in the same order */
     uint32_t hash;                                  /* of the index value */
+    uint32_t place;                                 /* in the array of all rows, while that is valid */
     bool going;                                     /* about to be taken out */
     ULONG count;
     SPropValue *values;                             /* one block: behind the row, or made by malloc once it was replaced */
@@ -142,10 +147,18 @@ HRESULT table_filter_matches(struct table_filter *filter, struct table_values *r
 /* Does it test plain numbers only? Then a leaf's values are all it takes, and it cannot fail. */
 bool table_filter_is_quick(const struct table_filter *filter);
 bool table_filter_matches_quickly(const struct table_filter *filter, const SPropValue *values, ULONG count);
+/* A quick filter for all rows of an ITableData, block by block (at most TABLE_BLOCK rows): ret_shown[i] is 1 if row `first` + i matches, else 0.
+ * False from prepare: no memory for the columns, or too many; prepare again after any change of the rows. */
+bool table_filter_prepare(struct table_filter *filter, struct table_data *data);
+void table_filter_block(const struct table_filter *filter, size_t first, size_t count, uint8_t *ret_shown);
+/* A plain number as one that compares as the values do; false: it is none. */
+bool table_value_number(const SPropValue *value, int64_t *ret_number);
 /* Append a value's sort key; `value` NULL: missing, last in both directions. Self-delimiting: keys can be concatenated. */
 HRESULT table_append_sort_key(struct table_bytes *key, const SPropValue *value, bool descending);
 
 /* --- Leaves and groups ------------------------------------------------------------------------------------------------------------------- */
+
+struct table_pool_chunk;
 
 enum table_touch { TABLE_UNTOUCHED, TABLE_WAS_VISIBLE, TABLE_WAS_HIDDEN, TABLE_NEW };
 
@@ -166,6 +179,7 @@ struct table_leaf {
     struct table_leaf *next_instance;               /* the same row, another value */
     uint32_t instance;
     bool unread;
+    bool pooled;                                    /* lies in the index's pool, is not freed alone */
     uint32_t key_size, own_key_size;
     BYTE *key;                                      /* behind the ends, in the same allocation; then the source's own instance key */
     ULONG ends[];                                   /* of the segments, if the plan has headings */
@@ -196,6 +210,8 @@ struct table_index {
     size_t leaf_room, leaf_used;
     bool hashed;
     bool own_keys;                                  /* some rows have an instance key of the source's own */
+    struct table_pool_chunk *pool;                  /* leaves made when the index was built */
+    bool loose;                                     /* some leaves were made later, each by malloc */
     struct table_group **groups;                    /* chained hash by parent and key */
     size_t group_room, group_count;
 };
@@ -248,8 +264,6 @@ struct table_change {
     size_t count;
     uint64_t ids[];
 };
-
-struct table_data;
 
 struct mapix_table {
     struct mapix_object object;
@@ -420,6 +434,10 @@ const struct table_row *table_data_first(const struct table_data *data);
 struct table_row *const *table_data_rows(struct table_data *data, size_t *ret_count);
 /* The number of rows before this one. */
 uint32_t table_data_rank(const struct table_data *data, const struct table_row *row);
+/* Has no row ever brought a value with this property id? */
+bool table_data_lacks_column(const struct table_data *data, ULONG id);
+/* The numbers of a column, as many as table_data_rows has rows, valid until a row changes. NULL: no memory. */
+const struct table_column *table_data_column(struct table_data *data, ULONG tag);
 /* Fetch what a look at a row some places further on will need. */
 static inline void table_fetch_ahead(struct table_row *const *rows, size_t count, size_t at)
 {
@@ -436,6 +454,28 @@ const struct table_row *table_data_find(const struct table_data *data, const SPr
 pthread_mutex_t *table_data_lock(struct table_data *data);
 /* The ITableData behind a source; NULL: the source is another one. */
 struct table_data *table_data_of(struct mapix_row_source *source);
+
+/* --- column.c ------------------------------------------------------------------------------------------------------------------------------------- */
+
+struct table_column {
+    ULONG tag;
+    uint64_t asked;                                 /* when last */
+    size_t room;
+    int64_t *numbers;                               /* table_value_number of each row; 0 where there is none */
+    uint8_t *present;                               /* 1: the row has a number of this tag, 0: not */
+};
+
+struct table_columns {
+    struct table_column columns[TABLE_CACHED_COLUMNS];
+    ULONG count;
+    uint64_t asked;
+};
+
+void table_columns_forget(struct table_columns *columns);
+/* The row at this place is new there, or has new values. */
+void table_columns_put(struct table_columns *columns, size_t place, const struct table_row *row);
+/* The column, made if need be. Up to TABLE_CACHED_COLUMNS asked for one after the other stay together. NULL: no memory. */
+const struct table_column *table_columns_get(struct table_columns *columns, ULONG tag, struct table_row *const *rows, size_t count);
 
 /* --- change.c ------------------------------------------------------------------------------------------------------------------------------------- */
 

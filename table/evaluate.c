@@ -173,6 +173,7 @@ struct quick_test {
     int64_t constant;
     uint32_t next;                                      /* the test behind this one and those inside it */
     ULONG place;                                        /* where the last row had the value */
+    const struct table_column *column;                  /* for blocks of rows in memory */
 };
 
 struct table_filter {
@@ -182,7 +183,7 @@ struct table_filter {
 };
 
 /* A number as one that compares as the values do. Times are unsigned, so their sign bit is turned. */
-static bool quick_number(const SPropValue *value, int64_t *ret_number)
+bool table_value_number(const SPropValue *value, int64_t *ret_number)
 {
     switch (PROP_TYPE(value->ulPropTag)) {
     case PT_I2:
@@ -210,7 +211,7 @@ static bool is_quick_tag(ULONG tag)
 {
     SPropValue probe = { .ulPropTag = tag };
     int64_t number;
-    return quick_number(&probe, &number) && !table_is_computed(PROP_ID(tag));
+    return table_value_number(&probe, &number) && !table_is_computed(PROP_ID(tag));
 }
 
 /* Number of tests in it, if all are quick; else 0. Bounded in depth by mapix_restriction_check. */
@@ -257,7 +258,7 @@ static uint32_t quick_make(const SRestriction *restriction, struct quick_test *t
         test->kind = QUICK_COMPARE;
         test->tag = restriction->res.resProperty.ulPropTag;
         test->relop = restriction->res.resProperty.relop;
-        quick_number(restriction->res.resProperty.lpProp, &test->constant);
+        table_value_number(restriction->res.resProperty.lpProp, &test->constant);
         break;
     case RES_BITMASK:
         test->kind = QUICK_MASK;
@@ -313,7 +314,7 @@ static bool quick_matches(struct quick_test *tests, uint32_t at, const SPropValu
         return !quick_matches(tests, at + 1, values, count);
     case QUICK_COMPARE:
         value = quick_find(test, values, count);
-        return value && quick_number(value, &number) && relates(number, test->relop, test->constant);
+        return value && table_value_number(value, &number) && relates(number, test->relop, test->constant);
     case QUICK_MASK:
         value = quick_find(test, values, count);
         return value && !((ULONG)value->Value.l & test->mask) == (test->relop == BMR_EQZ);
@@ -357,6 +358,89 @@ bool table_filter_is_quick(const struct table_filter *filter)
 bool table_filter_matches_quickly(const struct table_filter *filter, const SPropValue *values, ULONG count)
 {
     return quick_matches(filter->quick, 0, values, count);
+}
+
+/* --- Blocks of rows in memory --------------------------------------------------------------------------------------------------------------- */
+
+static bool has_column(const struct quick_test *test)
+{
+    return test->kind == QUICK_COMPARE || test->kind == QUICK_MASK || test->kind == QUICK_EXIST;
+}
+
+bool table_filter_prepare(struct table_filter *filter, struct table_data *data)
+{
+    uint32_t columns = 0;
+    for (uint32_t i = 0; i < filter->quick_count; i++)
+        columns += has_column(&filter->quick[i]);
+    if (!filter->quick || columns > TABLE_CACHED_COLUMNS)
+        return false;
+    for (uint32_t i = 0; i < filter->quick_count; i++)
+        if (has_column(&filter->quick[i]) && !(filter->quick[i].column = table_data_column(data, filter->quick[i].tag)))
+            return false;
+    return true;
+}
+
+/* A loop for each relation, so that the compiler can make each of them wide. */
+#define COMPARE_ALL(relation) \
+    for (size_t i = 0; i < count; i++) \
+        ret_shown[i] = present[i] & (numbers[i] relation constant); \
+    return
+
+static void compare_block(const struct quick_test *test, const int64_t *numbers, const uint8_t *present, size_t count, uint8_t *ret_shown)
+{
+    int64_t constant = test->constant;
+    switch (test->relop) {
+    case RELOP_LT: COMPARE_ALL(<);
+    case RELOP_LE: COMPARE_ALL(<=);
+    case RELOP_GT: COMPARE_ALL(>);
+    case RELOP_GE: COMPARE_ALL(>=);
+    case RELOP_EQ: COMPARE_ALL(==);
+    }
+    COMPARE_ALL(!=);
+}
+
+static void mask_block(const struct quick_test *test, const int64_t *numbers, const uint8_t *present, size_t count, uint8_t *ret_shown)
+{
+    int64_t mask = (int64_t)test->mask;                 /* bits above the LONG's own do not count */
+    bool zero = test->relop == BMR_EQZ;
+    for (size_t i = 0; i < count; i++)
+        ret_shown[i] = present[i] & (((numbers[i] & mask) == 0) == zero);
+}
+
+static void match_block(const struct quick_test *tests, uint32_t at, size_t first, size_t count, uint8_t *ret_shown)
+{
+    const struct quick_test *test = &tests[at];
+    uint8_t more[TABLE_BLOCK];
+    switch (test->kind) {
+    case QUICK_AND:
+    case QUICK_OR:
+        match_block(tests, at + 1, first, count, ret_shown);
+        for (uint32_t part = tests[at + 1].next; part < test->next; part = tests[part].next) {
+            match_block(tests, part, first, count, more);
+            for (size_t i = 0; i < count; i++)
+                ret_shown[i] = test->kind == QUICK_AND ? ret_shown[i] & more[i] : ret_shown[i] | more[i];
+        }
+        return;
+    case QUICK_NOT:
+        match_block(tests, at + 1, first, count, ret_shown);
+        for (size_t i = 0; i < count; i++)
+            ret_shown[i] ^= 1;
+        return;
+    case QUICK_COMPARE:
+        compare_block(test, test->column->numbers + first, test->column->present + first, count, ret_shown);
+        return;
+    case QUICK_MASK:
+        mask_block(test, test->column->numbers + first, test->column->present + first, count, ret_shown);
+        return;
+    case QUICK_EXIST:
+        memcpy(ret_shown, test->column->present + first, count);
+        return;
+    }
+}
+
+void table_filter_block(const struct table_filter *filter, size_t first, size_t count, uint8_t *ret_shown)
+{
+    match_block(filter->quick, 0, first, count, ret_shown);
 }
 
 HRESULT table_filter_matches(struct table_filter *filter, struct table_values *row, bool *ret_matches)

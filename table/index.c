@@ -720,14 +720,55 @@ struct row_input {
     const struct table_row *row;                        /* NULL: not in memory */
     const SPropValue *values;
     ULONG count;
+    bool shown;                                         /* the restriction has been looked at */
+    bool keyless;                                       /* it has no instance key of its own */
+    bool pooled;                                        /* its leaves may lie in the pool of the index */
 };
 
 static const SPropValue *own_key_of(const struct row_input *input)
 {
-    for (ULONG i = 0; i < input->count; i++)
+    for (ULONG i = 0; !input->keyless && i < input->count; i++)
         if (input->values[i].ulPropTag == PR_INSTANCE_KEY)
             return &input->values[i];
     return NULL;
+}
+
+/* Leaves that are made together go together: most are never freed alone, so they lie in a few large blocks. */
+struct table_pool_chunk {
+    struct table_pool_chunk *next;
+    size_t used, room;
+    max_align_t bytes[];
+};
+
+enum { POOL_CHUNK = 64 * 1024 - 64 };                   /* malloc takes these from its heap, not from the kernel each time */
+
+static void *pool_take(struct table_index *index, size_t size)
+{
+    struct table_pool_chunk *chunk = index->pool;
+    size = (size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
+    if (!chunk || chunk->room - chunk->used < size) {
+        size_t room = size > POOL_CHUNK ? size : POOL_CHUNK;
+        if (!(chunk = malloc(sizeof(*chunk) + room)))
+            return NULL;
+        *chunk = (struct table_pool_chunk){ .next = index->pool, .room = room };
+        index->pool = chunk;
+    }
+    chunk->used += size;
+    return (BYTE *)chunk->bytes + chunk->used - size;
+}
+
+static void pool_free(struct table_index *index)
+{
+    for (struct table_pool_chunk *chunk = index->pool, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+}
+
+static void leaf_free(struct table_leaf *leaf)
+{
+    if (!leaf->pooled)
+        free(leaf);
 }
 
 static HRESULT make_leaf(struct table_arrangement *arrangement, const struct row_input *input, uint32_t instance, struct table_bytes *key,
@@ -747,11 +788,13 @@ static HRESULT make_leaf(struct table_arrangement *arrangement, const struct row
     }
     const SPropValue *own = own_key_of(input);
     size_t own_size = own && !input->row ? own->Value.bin.cb : 0;
-    struct table_leaf *leaf = malloc(sizeof(*leaf) + end_count * sizeof(ULONG) + key->size + own_size);
+    size_t size = sizeof(struct table_leaf) + end_count * sizeof(ULONG) + key->size + own_size;
+    struct table_leaf *leaf = input->pooled ? pool_take(arrangement->index, size) : malloc(size);
     if (!leaf)
         return MAPI_E_NOT_ENOUGH_MEMORY;
+    arrangement->index->loose = arrangement->index->loose || !input->pooled;
     *leaf = (struct table_leaf){ .row = input->row, .id = input->id, .order = input->order, .instance = instance,
-        .key_size = (uint32_t)key->size, .own_key_size = (uint32_t)own_size };
+        .pooled = input->pooled, .key_size = (uint32_t)key->size, .own_key_size = (uint32_t)own_size };
     leaf->entry.node.weight = 1;
     leaf->unread = plan->level_count && table_is_unread(input->values, input->count);
     leaf->key = (BYTE *)&leaf->ends[end_count];
@@ -771,7 +814,7 @@ static void free_chain(struct table_leaf *leaf)
 {
     while (leaf) {
         struct table_leaf *next = leaf->next_instance;
-        free(leaf);
+        leaf_free(leaf);
         leaf = next;
     }
 }
@@ -780,7 +823,7 @@ static void free_chain(struct table_leaf *leaf)
 static HRESULT passes(struct table_arrangement *arrangement, const struct row_input *input, bool *ret_passes)
 {
     *ret_passes = true;
-    if (!arrangement->filter)
+    if (!arrangement->filter || input->shown)
         return S_OK;
     struct table_values row = { .arrangement = arrangement, .values = input->values, .count = input->count, .id = input->id, .filtering = true };
     HRESULT result = table_filter_matches(arrangement->filter, &row, ret_passes);
@@ -822,6 +865,8 @@ struct building {
     struct table_bytes key;
     struct sort_item *items;                            /* flat views: leaves to be sorted */
     size_t count, room;
+    bool selected;                                      /* the rows in memory that come have passed the filter */
+    bool keyless;                                       /* none of them has an instance key of its own */
     uint64_t last_id;
     BYTE *last_position;
     size_t last_size, last_room;
@@ -876,7 +921,7 @@ static HRESULT take_row(struct building *building, const struct row_input *input
         if (result == S_OK)
             result = arrangement->plan.level_count ? add_leaf(arrangement, NULL, leaf, TABLE_UNTOUCHED) : collect(building, leaf);
         if (result != S_OK && !leaf->entry.group)       /* what is in the tree or the array is freed with it */
-            free(leaf);
+            leaf_free(leaf);
     }
     return result;
 }
@@ -896,7 +941,7 @@ static HRESULT take_written(struct mapix_row_writer *writer)
     building->last_size = writer->position_size;
     building->last_id = writer->id;
     struct row_input input = { .id = writer->id, .order = building->arrangement->index->next_order++, .values = writer->values,
-        .count = writer->columns->cValues };
+        .count = writer->columns->cValues, .pooled = true };
     return take_row(building, &input);
 }
 
@@ -923,20 +968,50 @@ static HRESULT read_source(struct building *building)
 
 static HRESULT take_memory_row(struct building *building, const struct table_row *row)
 {
-    struct row_input input = { .id = row->id, .row = row, .values = row->values, .count = row->count };
+    struct row_input input = { .id = row->id, .row = row, .values = row->values, .count = row->count, .shown = building->selected,
+        .keyless = building->keyless, .pooled = true };
     return take_row(building, &input);
+}
+
+/* The filter chooses rows by the columns alone; others are not touched. */
+static HRESULT read_selected(struct building *building, struct table_row *const *rows, size_t count)
+{
+    uint8_t shown[TABLE_BLOCK];
+    size_t chosen[TABLE_BLOCK];
+    HRESULT result = S_OK;
+    building->selected = true;
+    for (size_t first = 0, size; result == S_OK && first < count; first += size) {
+        size_t number = 0;
+        size = count - first < TABLE_BLOCK ? count - first : TABLE_BLOCK;
+        table_filter_block(building->arrangement->filter, first, size, shown);
+        for (size_t i = 0; i < size; i++) {
+            chosen[number] = first + i;
+            number += shown[i];
+        }
+        for (size_t i = 0; result == S_OK && i < number; i++) {
+            if (i + 8 < number)
+                __builtin_prefetch(rows[chosen[i + 8]]);
+            result = take_memory_row(building, rows[chosen[i]]);
+        }
+    }
+    return result;
 }
 
 static HRESULT read_memory(struct building *building)
 {
     HRESULT result = S_OK;
+    struct table_arrangement *arrangement = building->arrangement;
+    struct table_data *data = arrangement->table->data;
     size_t count;
-    struct table_row *const *rows = table_data_rows(building->arrangement->table->data, &count);
+    struct table_row *const *rows = table_data_rows(data, &count);
+    building->keyless = table_data_lacks_column(data, PROP_ID(PR_INSTANCE_KEY));
+    if (rows && arrangement->filter && table_filter_prepare(arrangement->filter, data))
+        return read_selected(building, rows, count);
     for (size_t i = 0; result == S_OK && i < count; i++) {
         table_fetch_ahead(rows, count, i);
         result = take_memory_row(building, rows[i]);
     }
-    const struct table_row *row = rows ? NULL : table_data_first(building->arrangement->table->data);
+    const struct table_row *row = rows ? NULL : table_data_first(data);
     for (; result == S_OK && row; row = row->next)
         result = take_memory_row(building, row);
     return result;
@@ -963,9 +1038,7 @@ HRESULT table_index_build(struct table_arrangement *arrangement)
         tree_build(&index->root.children, building.count, item_node, building.items);
         index->root.leaf_count = (uint32_t)building.count;
     } else if (result != S_OK) {
-        for (size_t i = 0; i < building.count; i++)
-            free(building.items[i].leaf);
-        table_index_free(arrangement);
+        table_index_free(arrangement);                      /* the leaves collected lie in its pool */
     }
     free(building.items);
     free(building.last_position);
@@ -989,7 +1062,7 @@ static void free_children(struct table_group *group)
                 free_children(group_of(entry_of(node)));
                 group_free(group_of(entry_of(node)));
             } else {
-                free(node);
+                leaf_free(leaf_of(entry_of(node)));
             }
             node = parent;
         }
@@ -1001,7 +1074,9 @@ void table_index_free(struct table_arrangement *arrangement)
 {
     if (!arrangement->index)
         return;
-    free_children(&arrangement->index->root);
+    if (arrangement->index->loose || arrangement->plan.level_count)
+        free_children(&arrangement->index->root);
+    pool_free(arrangement->index);
     free(arrangement->index->leaves);
     free(arrangement->index->groups);
     free(arrangement->index);
@@ -1294,7 +1369,7 @@ static void free_loose(struct table_leaf *leaf)
     for (struct table_leaf *next; leaf; leaf = next) {
         next = leaf->next_instance;
         if (!leaf->entry.group)
-            free(leaf);
+            leaf_free(leaf);
     }
 }
 
@@ -1308,7 +1383,7 @@ static HRESULT replace_all(struct table_arrangement *arrangement, struct table_b
         leaf->order = old->order;
         result = replace_leaf(arrangement, batch, old, leaf);
         if (!old->entry.group)
-            free(old);
+            leaf_free(old);
     }
     if (result != S_OK)
         free_loose(first);
@@ -1375,7 +1450,7 @@ static HRESULT exchange(struct table_arrangement *arrangement, struct table_batc
             result = note_deleted(arrangement, batch, &old->entry);
         untouch(batch, &old->entry, NULL);
         if (!old->entry.group)
-            free(old);
+            leaf_free(old);
         old = next;
     }
     for (; result == S_OK && coming; coming = coming->next_instance)

@@ -880,25 +880,45 @@ static struct table_entry *step(const struct table_index *index, const struct ta
     return backward ? table_previous_visible(index, entry) : table_next_visible(index, entry);
 }
 
+/* The view is in the order of the rows themselves. A find that ends soon looks at the rows; one that goes on, at columns of numbers, which are
+ * worth making then. A row that matches may be hidden by the view's restriction. */
+static struct table_entry *search_rows(struct table_arrangement *arrangement, struct table_row *const *rows, size_t count, size_t at, bool backward,
+    struct table_filter *filter)
+{
+    uint8_t shown[TABLE_BLOCK];
+    struct table_leaf *leaf;
+    size_t left = backward ? at + 1 : count - at;
+    for (size_t looked = 0; left && looked < TABLE_BLOCK; looked++, left--, at += backward ? (size_t)-1 : 1)
+        if (table_filter_matches_quickly(filter, rows[at]->values, rows[at]->count)
+            && (leaf = table_find_leaf(arrangement, rows[at]->id)))
+            return &leaf->entry;
+    bool columns = left && table_filter_prepare(filter, arrangement->table->data);
+    for (size_t size; left; left -= size, at = backward ? at - size : at + size) {
+        size = left < TABLE_BLOCK ? left : TABLE_BLOCK;
+        size_t first = backward ? at + 1 - size : at;
+        if (columns)
+            table_filter_block(filter, first, size, shown);
+        for (size_t i = 0; i < size; i++) {
+            size_t place = backward ? size - 1 - i : i;
+            const struct table_row *row = rows[first + place];
+            if ((columns ? shown[place] : table_filter_matches_quickly(filter, row->values, row->count))
+                && (leaf = table_find_leaf(arrangement, row->id)))
+                return &leaf->entry;
+        }
+    }
+    return NULL;
+}
+
 /* Rows in memory and tests of plain numbers: no more than a look at each row, a few of them fetched ahead. */
 static struct table_entry *search_quickly(struct table_arrangement *arrangement, struct table_entry *entry, bool backward,
-    const struct table_filter *filter)
+    struct table_filter *filter)
 {
     struct table_entry *few[16];
     size_t all;
     struct table_row *const *rows = arrangement->plan.sort || arrangement->plan.instance_tag_count ? NULL
         : table_data_rows(arrangement->table->data, &all);
-    if (rows) {                                         /* the view is in the order of the rows themselves */
-        for (size_t i = table_data_rank(arrangement->table->data, ((struct table_leaf *)entry)->row); i < all; i += backward ? (size_t)-1 : 1) {
-            if (!backward)
-                table_fetch_ahead(rows, all, i);
-            struct table_leaf *leaf = table_filter_matches_quickly(filter, rows[i]->values, rows[i]->count)
-                ? table_find_leaf(arrangement, rows[i]->id) : NULL;
-            if (leaf)
-                return &leaf->entry;
-        }
-        return NULL;
-    }
+    if (rows)
+        return search_rows(arrangement, rows, all, table_data_rank(arrangement->table->data, ((struct table_leaf *)entry)->row), backward, filter);
     while (entry) {
         int count = 0;
         for (; entry && count < 16; entry = step(arrangement->index, entry, backward)) {
