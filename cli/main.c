@@ -1,5 +1,8 @@
 #include "cli/cli.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -85,6 +88,10 @@ int main(int argc, char **argv)
     struct cli cli = { .json = false };
     int status = -1;
 
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);                        /* a heap a thread costs a short-lived program more than it saves */
+    mallopt(M_TOP_PAD, 256 * 1024);
+#endif
     argc = take_options(&cli, argc - 1, ++argv);
     if (argc < 0)
         return cli_usage("--profile needs a name");

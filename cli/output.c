@@ -266,8 +266,10 @@ json_t *cli_json_binary(const SBinary *binary)
 
     if (!text)
         return json_null();
-    for (ULONG i = 0; i < binary->cb; i++)
-        snprintf(text + i * 2, 3, "%02x", binary->lpb[i]);
+    for (ULONG i = 0; i < binary->cb; i++) {
+        text[i * 2] = "0123456789abcdef"[binary->lpb[i] >> 4];
+        text[i * 2 + 1] = "0123456789abcdef"[binary->lpb[i] & 15];
+    }
     text[binary->cb * 2] = 0;
     value = json_string(text);
     free(text);

@@ -787,6 +787,17 @@ static struct mapix_store *allocate(const char *path, const struct mapix_store_o
     return store;
 }
 
+/* One transaction, so that the file is locked once. */
+static HRESULT load_in_one(struct mapix_store *store)
+{
+    HRESULT result = store_run(store, "BEGIN", 0);
+    if (FAILED(result))
+        return result;
+    result = store_load_facts(store);
+    store_end_read(store);
+    return result;
+}
+
 HRESULT mapix_store_open(const char *path, const struct mapix_store_options *options, struct mapix_store **ret_store)
 {
     static const struct mapix_store_options none;
@@ -815,7 +826,7 @@ HRESULT mapix_store_open(const char *path, const struct mapix_store_options *opt
     if (SUCCEEDED(result))
         result = create_if_empty(store, options);
     if (SUCCEEDED(result))
-        result = store_load_facts(store);
+        result = load_in_one(store);
 out:
     if (FAILED(result)) {
         destroy(store);

@@ -370,9 +370,11 @@ static bool has_column(const struct quick_test *test)
 bool table_filter_prepare(struct table_filter *filter, struct table_data *data)
 {
     uint32_t columns = 0;
+    if (!filter->quick)
+        return false;
     for (uint32_t i = 0; i < filter->quick_count; i++)
         columns += has_column(&filter->quick[i]);
-    if (!filter->quick || columns > TABLE_CACHED_COLUMNS)
+    if (columns > TABLE_CACHED_COLUMNS)
         return false;
     for (uint32_t i = 0; i < filter->quick_count; i++)
         if (has_column(&filter->quick[i]) && !(filter->quick[i].column = table_data_column(data, filter->quick[i].tag)))
