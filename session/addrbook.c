@@ -35,7 +35,7 @@ static struct addrbook *book_of(IAddrBook *self)
 
 static bool is_root(ULONG size, const void *entry_id)
 {
-    return !size || (size == ADDRBOOK_ROOT_SIZE && !memcmp(entry_id, addrbook_root_id, size));
+    return !size || addrbook_is_root(size, entry_id);
 }
 
 HRESULT addrbook_open_entry(struct addrbook *book, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
@@ -126,7 +126,10 @@ static void close_connection(struct addrbook_connection *connection)
 {
     for (ULONG i = 0; i < connection->count; i++) {
         struct session_logon *logon = connection->at[i].logon;
-        if (!logon->logged_off)
+        pthread_mutex_lock(&logon->core->lock);
+        bool there = !logon->logged_off;
+        pthread_mutex_unlock(&logon->core->lock);
+        if (there)
             logon->book->lpVtbl->Unadvise(logon->book, connection->at[i].connection);
         session_logon_release(logon);
     }
@@ -489,19 +492,19 @@ static HRESULT book_open(struct session_core *core, struct mapix_object *parent,
     mapix_object_release(&book->object);
     if (FAILED(hr))
         return hr;
-    return session_open_books(core, ui_param, flags & AB_NO_DIALOG, error);
+    hr = session_open_books(core, ui_param, flags & AB_NO_DIALOG, error);
+    if (FAILED(hr)) {
+        (*ret_book)->lpVtbl->Release(*ret_book);
+        *ret_book = NULL;
+    }
+    return hr;
 }
 
-/* STAT-24: nothing is kept, so nothing is stale. */
-static void refresh(struct session_core *core)
-{
-    (void)core;
-}
 
 static const struct session_address_book address_book = {
     .open = book_open,
     .one_off_table = addrbook_one_off_table,
-    .refresh = refresh,
+    .refresh = addrbook_forget_templates,
 };
 
 void session_install_address_book(void)

@@ -36,6 +36,7 @@ extern const ULONG addrbook_container_tags[CONTAINER_COLUMNS];       /* names as
 /* The entry identifier of the root container, which needs no provider. */
 #define ADDRBOOK_ROOT_SIZE 24
 extern const BYTE addrbook_root_id[ADDRBOOK_ROOT_SIZE];
+bool addrbook_is_root(ULONG size, const void *entry_id);
 
 /* The containers of all providers, in profile order; with `deep` those below the top ones too. A provider that fails is left out.
  * FreeProws the rows; values are in the order of addrbook_container_tags, absent ones PT_ERROR. */
@@ -58,10 +59,6 @@ HRESULT addrbook_set_search_path(struct addrbook *book, const SRowSet *rows);
 HRESULT addrbook_open_entry(struct addrbook *book, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
     LPUNKNOWN *ret_object);
 
-/* addrbook_one_off.c. Read "name[TYPE:address]", "name <user@domain>" and "user@domain" (ONEO-06 to -08). The three texts are of malloc; name
- * and address are the same text where no name is given. MAPI_E_NOT_FOUND: it is none of these. */
-HRESULT addrbook_parse_one_off(const char *text, char **ret_name, char **ret_type, char **ret_address);
-
 /* addrbook_resolve.c */
 HRESULT addrbook_resolve(struct addrbook *book, ULONG flags, LPADRLIST list);
 HRESULT addrbook_prepare(struct addrbook *book, ULONG flags, LPSPropTagArray tags, LPADRLIST list);
@@ -70,7 +67,11 @@ HRESULT addrbook_prepare(struct addrbook *book, ULONG flags, LPSPropTagArray tag
 HRESULT addrbook_new_entry(struct addrbook *book, ULONG_PTR ui_param, ULONG flags, ULONG container_size, LPENTRYID container,
     ULONG template_size, LPENTRYID template_id, ULONG *ret_size, LPENTRYID *ret_entry_id);
 HRESULT addrbook_details(struct addrbook *book, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id, ULONG flags);
+
+/* addrbook_templates.c. The one-off table: the templates of all address books and MAPI's own, live (AB-26, AB-27). Flags: MAPI_UNICODE.
+ * Forgetting closes the providers' tables; the next call opens them again. */
 HRESULT addrbook_one_off_table(struct session_core *core, ULONG flags, LPMAPITABLE *ret_table);
+void addrbook_forget_templates(struct session_core *core);
 
 /* Install the address book into this process's sessions; at MAPIInitialize. */
 void session_install_address_book(void);

@@ -15,6 +15,11 @@ const BYTE addrbook_root_id[ADDRBOOK_ROOT_SIZE] = { 0, 0, 0, 0, 0xF1, 0x52, 0x1A
 const ULONG addrbook_container_tags[CONTAINER_COLUMNS] = { PR_ENTRYID, PR_DISPLAY_NAME_W, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE, PR_DEPTH,
     PR_OBJECT_TYPE, PR_AB_PROVIDER_ID };
 
+bool addrbook_is_root(ULONG size, const void *entry_id)
+{
+    return size == ADDRBOOK_ROOT_SIZE && !memcmp(entry_id, addrbook_root_id, size);
+}
+
 /* --- The containers of all providers ------------------------------------------------------------------------------------------------- */
 
 static HRESULT append_rows(LPSRowSet *io_rows, SRowSet *more)

@@ -1,4 +1,4 @@
-/* New entries, their details, and the table of templates that all providers give together (AB-24 to AB-27). */
+/* New entries, and their details (AB-24, AB-25). */
 #include <mapiutil.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,72 +153,5 @@ HRESULT addrbook_details(struct addrbook *book, ULONG_PTR ui_param, ULONG size, 
     }
     if (entry)
         entry->lpVtbl->Release(entry);
-    return hr;
-}
-
-/* --- Templates ----------------------------------------------------------------------------------------------------------------------- */
-
-enum { ROW_TYPE, ROW_DEPTH, ROW_NAME, ROW_DISPLAY_TYPE, ROW_ID, ROW_SELECTABLE, ROW_COLUMNS };
-static const ULONG row_tags[ROW_COLUMNS] = { PR_ADDRTYPE_W, PR_DEPTH, PR_DISPLAY_NAME_W, PR_DISPLAY_TYPE, PR_ENTRYID, PR_SELECTABLE };
-
-static HRESULT add_templates(LPABLOGON logon, struct session_rows *all, uint64_t *io_next)
-{
-    SizedSPropTagArray(ROW_COLUMNS, columns) = { ROW_COLUMNS, { 0 } };
-    LPMAPITABLE table = NULL;
-    LPSRowSet rows = NULL;
-    memcpy(columns.aulPropTag, row_tags, sizeof(row_tags));
-    HRESULT hr = logon->lpVtbl->GetOneOffTable(logon, MAPI_UNICODE, &table);
-    if (SUCCEEDED(hr))
-        hr = HrQueryAllRows(table, (LPSPropTagArray)&columns, NULL, NULL, 0, &rows);
-    for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++, ++*io_next)
-        hr = session_rows_put(all, *io_next, *io_next, false, rows->aRow[i].cValues, rows->aRow[i].lpProps);
-    FreeProws(rows);
-    if (table)
-        table->lpVtbl->Release(table);
-    return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : S_OK;      /* one without templates, or that fails, has none */
-}
-
-/* MAPI's own: any type and address. Its identifier is a one-off's with nothing in it. */
-static HRESULT add_generic(struct session_rows *all, uint64_t number)
-{
-    LPENTRYID id = NULL;
-    ULONG size = 0;
-    HRESULT hr = mapix_one_off_encode("", "", "", 0, &size, &id);
-    if (FAILED(hr))
-        return hr;
-    const SPropValue values[] = {
-        { .ulPropTag = PR_ADDRTYPE_W, .Value.lpszW = (LPWSTR)(uintptr_t)L"" },
-        { .ulPropTag = PR_DEPTH, .Value.l = 0 },
-        { .ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (LPWSTR)(uintptr_t)L"Other address" },
-        { .ulPropTag = PR_DISPLAY_TYPE, .Value.l = DT_MAILUSER },
-        { .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)id } },
-        { .ulPropTag = PR_SELECTABLE, .Value.b = TRUE },
-    };
-    hr = session_rows_put(all, number, number, false, sizeof(values) / sizeof(values[0]), values);
-    MAPIFreeBuffer(id);
-    return hr;
-}
-
-HRESULT addrbook_one_off_table(struct session_core *core, ULONG flags, LPMAPITABLE *ret_table)
-{
-    static const ULONG columns[] = { PR_ADDRTYPE_W, PR_DEPTH, PR_DISPLAY_NAME_W, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_SELECTABLE };
-    struct session_logon **logons = NULL;
-    struct session_rows *all = NULL;
-    uint64_t next = 1;
-    ULONG count = 0;
-    HRESULT hr = session_logon_list(core, MAPI_AB_PROVIDER, &count, &logons);
-    if (SUCCEEDED(hr))
-        hr = session_rows_new(columns, sizeof(columns) / sizeof(columns[0]), &all);
-    for (ULONG i = 0; i < count; i++) {
-        if (SUCCEEDED(hr) && logons[i]->book)
-            hr = add_templates(logons[i]->book, all, &next);
-        session_logon_release(logons[i]);
-    }
-    free(logons);
-    if (SUCCEEDED(hr))
-        hr = add_generic(all, next);
-    if (SUCCEEDED(hr))
-        hr = session_rows_open(all, flags & MAPI_UNICODE, NULL, ret_table);
-    session_rows_release(all);
     return hr;
 }

@@ -80,7 +80,7 @@ static HRESULT merge_one_off(ADRENTRY *entry, ULONG size, LPENTRYID entry_id, LP
     LPMAPIPROP user = NULL;
     LPSPropValue values = NULL;
     ULONG type, count = 0;
-    HRESULT hr = session_open_one_off(NULL, size, entry_id, NULL, &error, &type, (LPUNKNOWN *)&user);
+    HRESULT hr = session_open_one_off(NULL, size, entry_id, NULL, 0, &error, &type, (LPUNKNOWN *)&user);
     if (SUCCEEDED(hr))
         hr = user->lpVtbl->GetProps(user, tags, 0, &count, &values);
     if (SUCCEEDED(hr))
@@ -99,7 +99,7 @@ static HRESULT resolve_one_off(ADRENTRY *entry, const char *text, ULONG flags)
     char *name, *type, *address;
     LPENTRYID entry_id = NULL;
     ULONG size = 0;
-    HRESULT hr = addrbook_parse_one_off(text, &name, &type, &address);
+    HRESULT hr = support_one_off_parse(text, &name, &type, &address);
     if (FAILED(hr))
         return hr;
     for (char *c = type; *c; c++)                           /* AB-31 */

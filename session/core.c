@@ -213,6 +213,9 @@ void session_core_end(struct session_core *core)
     pthread_mutex_unlock(&core->lock);
     if (!first)
         return;
+    const struct session_address_book *book = session_address_book();
+    if (book && book->refresh)
+        book->refresh(core);                           /* nothing of a provider stays open */
     session_logoff_providers(core, MAPI_TRANSPORT_PROVIDER, NULL, 0);
     session_logoff_providers(core, MAPI_AB_PROVIDER, NULL, 0);
     session_logoff_providers(core, 0, NULL, 0);

@@ -98,6 +98,7 @@ struct session_core {
     struct session_logon *logons;
     struct session_rows *status;
     struct session_rows *stores;
+    struct addrbook_templates *templates;  /* of all address books; addrbook_templates.c */
     struct mapix_error_slot warning;       /* what failed while the session was established: MAPI_W_ERRORS_RETURNED */
 };
 
@@ -170,8 +171,11 @@ HRESULT session_open_entry(struct session_core *core, struct mapix_object *paren
     struct mapix_error_slot *error, ULONG *ret_type, LPUNKNOWN *ret_object);
 HRESULT session_compare_entry_ids(struct session_core *core, ULONG size_1, LPENTRYID entry_id_1, ULONG size_2, LPENTRYID entry_id_2,
     ULONG flags, struct mapix_error_slot *error, ULONG *ret_equal);
-HRESULT session_open_one_off(struct mapix_object *parent, ULONG size, const ENTRYID *entry_id, LPCIID iid, struct mapix_error_slot *error,
-    ULONG *ret_type, LPUNKNOWN *ret_object);
+
+/* addrbook_user.c: IMailUser of a one-off. Flags as OpenEntry's. MAPI_E_INVALID_ENTRYID, MAPI_E_NO_ACCESS (MAPI_MODIFY),
+ * MAPI_E_INTERFACE_NOT_SUPPORTED, MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT session_open_one_off(struct mapix_object *parent, ULONG size, const ENTRYID *entry_id, LPCIID iid, ULONG flags,
+    struct mapix_error_slot *error, ULONG *ret_type, LPUNKNOWN *ret_object);
 
 /* status.c */
 bool session_is_status_id(ULONG size, const ENTRYID *entry_id);

@@ -1,4 +1,5 @@
 /* Opening and comparing by entry id: whose it is decides (ENTRY). */
+#include <edkmdb.h>
 #include <mapiutil.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,15 +22,27 @@ static HRESULT open_store_entry(struct session_core *core, ULONG size, LPENTRYID
     return hr;
 }
 
+/* Flags that only some providers know; the others ignore them (ENTRY-10). */
+#define OPTIONAL_FLAGS (MAPI_CACHE_ONLY | MAPI_NO_CACHE | MAPI_GAL_ONLY | SHOW_SOFT_DELETES)
+
+static HRESULT ask_owner(struct session_logon *logon, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
+    LPUNKNOWN *ret_object)
+{
+    return logon->store ? logon->store->lpVtbl->OpenEntry(logon->store, size, entry_id, iid, flags, ret_type, ret_object)
+                        : logon->book->lpVtbl->OpenEntry(logon->book, size, entry_id, iid, flags, ret_type, ret_object);
+}
+
 HRESULT session_open_entry(struct session_core *core, struct mapix_object *parent, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags,
     struct mapix_error_slot *error, ULONG *ret_type, LPUNKNOWN *ret_object)
 {
     if (size < 20)
         return mapix_error_set(error, MAPI_E_UNKNOWN_ENTRYID, "session", 0, 0, "This entry identifier is too short to be one");
     if (support_is_one_off(size, entry_id))
-        return session_open_one_off(parent, size, entry_id, iid, error, ret_type, ret_object);
-    if (size == ADDRBOOK_ROOT_SIZE && !memcmp(entry_id, addrbook_root_id, size)) {
-        HRESULT hr = flags & MAPI_MODIFY ? MAPI_E_NO_ACCESS : addrbook_open_root(core, parent, iid, ret_object);
+        return session_open_one_off(parent, size, entry_id, iid, flags, error, ret_type, ret_object);
+    if (addrbook_is_root(size, entry_id)) {
+        if (flags & MAPI_MODIFY)
+            return mapix_error_set(error, MAPI_E_NO_ACCESS, "address book", 0, 0, "The root of the address book cannot be changed");
+        HRESULT hr = addrbook_open_root(core, parent, iid, ret_object);
         if (SUCCEEDED(hr))
             *ret_type = MAPI_ABCONT;
         return hr;
@@ -42,11 +55,9 @@ HRESULT session_open_entry(struct session_core *core, struct mapix_object *paren
     if (!logon)
         return mapix_error_set(error, MAPI_E_UNKNOWN_ENTRYID, "session", 0, 0,
             "No provider that is open in this session knows this entry identifier; open its store first");
-    HRESULT hr;
-    if (logon->store)
-        hr = logon->store->lpVtbl->OpenEntry(logon->store, size, entry_id, iid, flags, ret_type, ret_object);
-    else
-        hr = logon->book->lpVtbl->OpenEntry(logon->book, size, entry_id, iid, flags, ret_type, ret_object);
+    HRESULT hr = ask_owner(logon, size, entry_id, iid, flags, ret_type, ret_object);
+    if (hr == MAPI_E_UNKNOWN_FLAGS && (flags & OPTIONAL_FLAGS))
+        hr = ask_owner(logon, size, entry_id, iid, flags & ~(ULONG)OPTIONAL_FLAGS, ret_type, ret_object);
     if (FAILED(hr)) {
         LPMAPIERROR reported = NULL;
         HRESULT asked = logon->store ? logon->store->lpVtbl->GetLastError(logon->store, hr, 0, &reported)
@@ -75,6 +86,12 @@ static HRESULT compare_stores(struct session_core *core, ULONG size_1, LPENTRYID
     return S_OK;
 }
 
+/* Identifiers that MAPI makes itself. */
+static bool is_own(ULONG size, LPENTRYID entry_id)
+{
+    return support_is_one_off(size, entry_id) || session_is_status_id(size, entry_id) || addrbook_is_root(size, entry_id);
+}
+
 /* The owner decides; both ids must be its own (ENTRY-11, CON-16). */
 HRESULT session_compare_entry_ids(struct session_core *core, ULONG size_1, LPENTRYID entry_id_1, ULONG size_2, LPENTRYID entry_id_2,
     ULONG flags, struct mapix_error_slot *error, ULONG *ret_equal)
@@ -85,8 +102,7 @@ HRESULT session_compare_entry_ids(struct session_core *core, ULONG size_1, LPENT
     if (size_1 < 20 || size_2 < 20)
         goto unknown;
     bool same_bytes = size_1 == size_2 && !memcmp(entry_id_1, entry_id_2, size_1);
-    bool own_1 = support_is_one_off(size_1, entry_id_1) || session_is_status_id(size_1, entry_id_1);
-    bool own_2 = support_is_one_off(size_2, entry_id_2) || session_is_status_id(size_2, entry_id_2);
+    bool own_1 = is_own(size_1, entry_id_1), own_2 = is_own(size_2, entry_id_2);
     bool wrapped_1 = support_is_wrapped(size_1, entry_id_1), wrapped_2 = support_is_wrapped(size_2, entry_id_2);
     if (own_1 && own_2) {
         *ret_equal = same_bytes;
@@ -115,126 +131,5 @@ HRESULT session_compare_entry_ids(struct session_core *core, ULONG size_1, LPENT
 unknown:
     mapix_error_set(slot, hr, "session", 0, 0, "No provider that is open in this session knows these entry identifiers");
     mapix_error_clear(&unused);
-    return hr;
-}
-
-/* A messaging user out of a one-off entry id, which needs no provider (ONEO-09). ------------------------------------------------------- */
-
-struct one_off_user {
-    struct mapix_object object;
-    struct mapix_interface user;
-    struct mapix_prop properties;
-    struct support_one_off parts;
-    SPropValue values[12];
-    ULONG count;
-    BYTE *entry_id, *search_key;
-};
-
-static HRESULT user_list(struct mapix_object *object, struct prop_tags *tags)
-{
-    struct one_off_user *user = (struct one_off_user *)object;
-    HRESULT hr = S_OK;
-    for (ULONG i = 0; SUCCEEDED(hr) && i < user->count; i++)
-        hr = mapix_prop_tags_add(tags, PROP_TYPE(user->values[i].ulPropTag) == PT_STRING8
-            ? CHANGE_PROP_TYPE(user->values[i].ulPropTag, PT_UNICODE) : user->values[i].ulPropTag);
-    return hr;
-}
-
-static HRESULT user_get(struct mapix_object *object, ULONG count, const ULONG *tags, size_t limit, const struct prop_memory *memory,
-    SPropValue *ret_values)
-{
-    struct one_off_user *user = (struct one_off_user *)object;
-    for (ULONG i = 0; i < count; i++) {
-        HRESULT hr = MAPI_E_NOT_FOUND;
-        for (ULONG j = 0; j < user->count && hr == MAPI_E_NOT_FOUND; j++)
-            if (PROP_ID(user->values[j].ulPropTag) == PROP_ID(tags[i]))
-                hr = mapix_prop_copy_value(memory, &user->values[j], &ret_values[i]);
-        if (FAILED(hr))
-            mapix_prop_error_value(&ret_values[i], tags[i], hr);
-    }
-    return S_OK;
-}
-
-static const struct prop_source user_source = { .list = user_list, .get = user_get };
-
-static const IMailUserVtbl user_vtable = {
-    MAPIX_FORWARD_IUNKNOWN(IMailUser),
-    MAPIX_FORWARD_IMAPIPROP(IMailUser),
-};
-
-static void user_finalize(struct mapix_object *object)
-{
-    struct one_off_user *user = (struct one_off_user *)object;
-    mapix_prop_finalize(object);
-    support_one_off_clear(&user->parts);
-    free(user->entry_id);
-    free(user->search_key);
-}
-
-static const struct mapix_class_interface user_interfaces[] = {
-    { &IID_IMailUser, offsetof(struct one_off_user, user), &user_vtable },
-    { &IID_IMAPIProp, offsetof(struct one_off_user, user), NULL },
-    { NULL, 0, NULL },
-};
-
-static const struct mapix_class user_class = {
-    .name = "one-off user",
-    .size = sizeof(struct one_off_user),
-    .interfaces = user_interfaces,
-    .finalize = user_finalize,
-    .property_offset = offsetof(struct one_off_user, properties),
-};
-
-static void add_text(struct one_off_user *user, ULONG tag, char *text)
-{
-    user->values[user->count++] = (SPropValue){ .ulPropTag = tag, .Value.lpszA = text };
-}
-
-static void add_bytes(struct one_off_user *user, ULONG tag, BYTE *bytes, ULONG size)
-{
-    user->values[user->count++] = (SPropValue){ .ulPropTag = tag, .Value.bin = { size, bytes } };
-}
-
-static HRESULT fill_user(struct one_off_user *user, ULONG size, const ENTRYID *entry_id)
-{
-    ULONG key_size = 0;
-    HRESULT hr = support_one_off_decode(size, entry_id, &user->parts);
-    if (FAILED(hr))
-        return hr;
-    hr = mapix_search_key(user->parts.address_type, user->parts.address, &key_size, &user->search_key);
-    user->entry_id = malloc(size);
-    if (FAILED(hr) || !user->entry_id)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    memcpy(user->entry_id, entry_id, size);
-    add_text(user, PR_DISPLAY_NAME_A, user->parts.display_name);
-    add_text(user, PR_ADDRTYPE_A, user->parts.address_type);
-    add_text(user, PR_EMAIL_ADDRESS_A, user->parts.address);
-    add_text(user, PR_TRANSMITABLE_DISPLAY_NAME_A, user->parts.display_name);
-    add_bytes(user, PR_ENTRYID, user->entry_id, size);
-    add_bytes(user, PR_RECORD_KEY, user->entry_id, size);
-    add_bytes(user, PR_SEARCH_KEY, user->search_key, key_size);
-    user->values[user->count++] = (SPropValue){ .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_MAILUSER };
-    user->values[user->count++] = (SPropValue){ .ulPropTag = PR_DISPLAY_TYPE, .Value.l = DT_MAILUSER };
-    user->values[user->count++] = (SPropValue){ .ulPropTag = PR_SEND_RICH_INFO, .Value.b = support_one_off_rich_info(&user->parts) };
-    return S_OK;
-}
-
-HRESULT session_open_one_off(struct mapix_object *parent, ULONG size, const ENTRYID *entry_id, LPCIID iid, struct mapix_error_slot *error,
-    ULONG *ret_type, LPUNKNOWN *ret_object)
-{
-    struct one_off_user *user;
-    HRESULT hr = mapix_object_new(&user_class, parent, &user);
-    if (FAILED(hr))
-        return hr;
-    hr = fill_user(user, size, entry_id);
-    if (hr == MAPI_E_INVALID_ENTRYID && error)
-        mapix_error_set(error, hr, "session", 0, 0, "This one-off entry identifier is cut off or of a version that is not known");
-    if (SUCCEEDED(hr))
-        hr = mapix_prop_initialize(&user->object, &user_source, 0, NULL);
-    if (SUCCEEDED(hr) && FAILED(mapix_object_query_interface(&user->object, iid ? iid : &IID_IMailUser, (void **)ret_object)))
-        hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
-    if (SUCCEEDED(hr))
-        *ret_type = MAPI_MAILUSER;
-    mapix_object_release(&user->object);
     return hr;
 }

@@ -28,6 +28,10 @@ HRESULT mapix_one_off_encode(const char *display_name, const char *address_type,
 HRESULT support_one_off_decode(ULONG size, const void *entry_id, struct support_one_off *ret_parts);
 void support_one_off_clear(struct support_one_off *parts);
 
+/* Read what a user types: "name[TYPE:address]", "name <user@domain>" and "user@domain" (ONEO-06 to -08). The three texts are for free(); the
+ * name is the address where none is given. MAPI_E_NOT_FOUND: it is none of these. MAPI_E_NOT_ENOUGH_MEMORY. (one_off_text.c) */
+HRESULT support_one_off_parse(const char *text, char **ret_name, char **ret_type, char **ret_address);
+
 /* PR_SEARCH_KEY: "TYPE:ADDRESS" in upper case with its NUL (ONEO-05). MAPI_E_NOT_ENOUGH_MEMORY. Freed with free(). */
 HRESULT mapix_search_key(const char *address_type, const char *address, ULONG *ret_size, BYTE **ret_key);
 

@@ -186,25 +186,6 @@ static bool is_duplicate(struct expansion *expansion, const SRow *row, HRESULT *
     return false;
 }
 
-/* "a@b.c", or "name[TYPE:address]" (ONEO-06, ONEO-08). The parts are for free(). */
-static bool parse_address(const char *text, char **ret_name, char **ret_type, char **ret_address)
-{
-    const char *bracket = strrchr(text, '['), *colon = bracket ? strchr(bracket, ':') : NULL, *close = colon ? strchr(colon, ']') : NULL;
-    if (close && close > colon + 1 && colon > bracket + 1 && !close[1 + strspn(close + 1, " \t")]) {
-        *ret_type = strndup(bracket + 1, (size_t)(colon - bracket - 1));
-        *ret_address = strndup(colon + 1, (size_t)(close - colon - 1));
-        *ret_name = bracket > text ? strndup(text, (size_t)(bracket - text)) : strdup(*ret_address ? *ret_address : "");
-        return true;
-    }
-    const char *at = strchr(text, '@'), *dot = at ? strchr(at, '.') : NULL;
-    if (!at || at == text || !dot || dot == at + 1 || !dot[1] || strchr(at + 1, '@') || strpbrk(text, " \t<>[]"))
-        return false;
-    *ret_type = strdup("SMTP");
-    *ret_address = strdup(text);
-    *ret_name = strdup(text);
-    return true;
-}
-
 static HRESULT set_one_off(SRow *row, const char *name, const char *type, const char *address)
 {
     LPENTRYID entry_id = NULL;
@@ -253,14 +234,14 @@ static HRESULT resolve_one_off(SRow *row, bool *ret_changed)
     if (!id && type && *type && address && *address)
         return set_one_off(row, name && *name ? name : address, type, address);
     char *made_name = NULL, *made_type = NULL, *made_address = NULL;
-    if (!id && name && parse_address(name, &made_name, &made_type, &made_address))
-        hr = made_name && made_type && made_address ? set_one_off(row, made_name, made_type, made_address) : MAPI_E_NOT_ENOUGH_MEMORY;
-    else
-        *ret_changed = false;
+    hr = !id && name ? support_one_off_parse(name, &made_name, &made_type, &made_address) : MAPI_E_NOT_FOUND;
+    if (SUCCEEDED(hr))
+        hr = set_one_off(row, made_name, made_type, made_address);
+    *ret_changed = hr != MAPI_E_NOT_FOUND;
     free(made_name);
     free(made_type);
     free(made_address);
-    return hr;
+    return hr == MAPI_E_NOT_FOUND ? S_OK : hr;
 }
 
 /* A display name that was changed goes back to the one nobody can change. */

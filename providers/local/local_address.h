@@ -110,6 +110,9 @@ HRESULT address_record_member(const SRow *row, struct address_record *ret_record
 /* One property, computed ones included; an absent one becomes an error value. */
 void address_value(struct address_book *book, const struct address_record *record, ULONG tag, size_t limit, const struct prop_memory *memory,
     SPropValue *ret_value);
+/* What is stored under an id, hidden or not. MAPI_E_NOT_FOUND. */
+HRESULT address_stored_value(struct address_book *book, const struct address_record *record, ULONG tag, size_t limit,
+    const struct prop_memory *memory, SPropValue *ret_value);
 HRESULT address_list_tags(const struct address_record *record, struct prop_tags *tags);
 /* A text property or what stands in for it; NULL: none. */
 const wchar_t *address_text(const struct address_record *record, ULONG tag);
@@ -151,9 +154,12 @@ struct address_logon {
 HRESULT address_open(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, ULONG size, const ENTRYID *entry_id,
     LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret_object);
 HRESULT address_open_container(struct address_book *book, struct mapix_object *parent, enum address_kind kind, LPCIID iid, LPUNKNOWN *ret_object);
-/* Takes over `record`, also on failure. */
-HRESULT address_open_record(struct address_book *book, struct mapix_object *parent, struct address_record *record, bool writable, LPCIID iid,
-    LPUNKNOWN *ret_object);
+/* Takes over `record`, also on failure. An entry that has a template identifier is bound to its provider's code; without that it is read-only
+ * (SPI-AB-22), and with `must_write` MAPI_E_NO_ACCESS. */
+HRESULT address_open_record(struct address_book *book, struct mapix_object *parent, struct address_record *record, bool writable, bool must_write,
+    LPCIID iid, LPUNKNOWN *ret_object);
+/* What a change sets, strings wide; what a stream wrote is read whole. Linked to `base`. MAPI_E_TOO_BIG, MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT address_change_value(const struct prop_change *change, void *base, SPropValue *ret_value);
 /* IABContainer::CreateEntry on Contacts (list 0) or on a list. */
 HRESULT address_create(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, ULONG size,
     LPENTRYID template_id, ULONG flags, LPMAPIPROP *ret_entry);
@@ -164,12 +170,12 @@ HRESULT address_status_new(struct address_book *book, struct mapix_object *paren
 /* --- Tables (local_address_tables.c) --------------------------------------------------------------------------------------------------------- */
 
 extern const struct mapix_row_source_operations address_contacts_operations;
-HRESULT address_contents_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, int64_t list, ULONG flags,
-    LPMAPITABLE *ret_table);
+/* `base`: a restriction that the client does not lift, or NULL. */
+HRESULT address_contents_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, int64_t list,
+    const SRestriction *base, ULONG flags, LPMAPITABLE *ret_table);
 HRESULT address_hierarchy_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, ULONG flags, LPMAPITABLE *ret_table);
 /* The templates; with `lists` that of lists too (what Contacts can create). */
 HRESULT address_template_table(struct address_book *book, struct mapix_object *parent, bool lists, ULONG flags, LPMAPITABLE *ret_table);
-HRESULT address_details_table(struct address_book *book, enum address_kind kind, LPMAPITABLE *ret_table);
 HRESULT address_resolve(struct address_book *book, enum address_kind kind, int64_t list, LPSPropTagArray tags, ULONG flags, LPADRLIST names,
     LPFlagList states);
 /* Properties of a container; -1 is past the end. Values hang on `memory`. */
@@ -178,5 +184,36 @@ HRESULT address_container_values(struct address_book *book, enum address_kind ki
 /* Put the properties of `record` that `tags` asks for into a recipient; those there win unless `replace`. */
 HRESULT address_fill_recipient(struct address_book *book, const struct address_record *record, const SPropTagArray *tags, ULONG flags,
     bool requested_first, ADRENTRY *entry);
+
+/* --- Forms (local_address_forms.c) ------------------------------------------------------------------------------------------------------------ */
+
+/* `saved`: what a list shows of its members is there. */
+HRESULT address_details_table(struct address_book *book, enum address_kind kind, bool saved, LPMAPITABLE *ret_table);
+
+/* The form of another provider's entry, kept with the copy (SPI-AB-21); the value's bytes are linked to `base`. Hidden from everybody. */
+#define PR_ADDRESS_FORM PROP_TAG(PT_BINARY, 0x6E7E)
+HRESULT address_form_pack(LPMAPIPROP entry, void *base, SPropValue *ret_value);
+HRESULT address_form_unpack(struct address_book *book, const SBinary *form, LPMAPITABLE *ret_table);
+
+/* --- Searching (local_address_search.c) -------------------------------------------------------------------------------------------------------- */
+
+/* The criteria of one open container. Thread safe. */
+struct address_criteria {
+    pthread_mutex_t lock;
+    SRestriction *restriction;
+    bool stopped;
+};
+void address_criteria_init(struct address_criteria *criteria);
+void address_criteria_clear(struct address_criteria *criteria);
+/* IMAPIContainer::SetSearchCriteria, GetSearchCriteria; failures are recorded on `caller`. */
+HRESULT address_criteria_set(struct address_criteria *criteria, struct address_book *book, enum address_kind kind, struct mapix_object *caller,
+    const SRestriction *restriction, const ENTRYLIST *containers, ULONG flags);
+HRESULT address_criteria_get(struct address_criteria *criteria, struct address_book *book, enum address_kind kind, struct mapix_object *caller,
+    ULONG flags, LPSRestriction *ret_restriction, LPENTRYLIST *ret_containers, ULONG *ret_state);
+/* The contents of a container as far as they meet the criteria. */
+HRESULT address_criteria_table(struct address_criteria *criteria, struct address_book *book, struct mapix_object *parent, enum address_kind kind,
+    ULONG flags, LPMAPITABLE *ret_table);
+/* PR_SEARCH of a container: an IMAPIContainer. */
+HRESULT address_search_open(struct address_book *book, struct mapix_object *parent, enum address_kind kind, LPUNKNOWN *ret_object);
 
 #endif

@@ -14,6 +14,7 @@ struct container {
     struct mapix_prop properties;
     struct address_book *book;
     enum address_kind kind;
+    struct address_criteria criteria;
 };
 
 static struct container *container_of(IABContainer *self)
@@ -34,6 +35,10 @@ static HRESULT container_list(struct mapix_object *object, struct prop_tags *tag
         hr = mapix_prop_tags_add(tags, values[i].ulPropTag);
     if (SUCCEEDED(hr))
         hr = mapix_prop_tags_add(tags, container->kind == ADDRESS_ROOT ? PR_CONTAINER_HIERARCHY : PR_CONTAINER_CONTENTS);
+    if (SUCCEEDED(hr))
+        hr = mapix_prop_tags_add(tags, PR_DETAILS_TABLE);
+    if (SUCCEEDED(hr) && container->kind != ADDRESS_ROOT)
+        hr = mapix_prop_tags_add(tags, PR_SEARCH);
     if (SUCCEEDED(hr) && container->kind == ADDRESS_CONTACTS)
         hr = mapix_prop_tags_add(tags, PR_CREATE_TEMPLATES);
     mapix_memory_free(memory.base);
@@ -65,12 +70,18 @@ static HRESULT container_open(struct mapix_object *object, ULONG tag, const IID 
 {
     struct container *container = (struct container *)object;
     (void)flags;
+    if (PROP_ID(tag) == PROP_ID(PR_SEARCH) && container->kind != ADDRESS_ROOT)
+        return memcmp(iid, &IID_IMAPIContainer, sizeof(*iid)) ? MAPI_E_INTERFACE_NOT_SUPPORTED
+            : address_search_open(container->book, object, container->kind, ret_interface);
     if (memcmp(iid, &IID_IMAPITable, sizeof(*iid)) != 0)
         return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    if (PROP_ID(tag) == PROP_ID(PR_DETAILS_TABLE))
+        return address_details_table(container->book, container->kind, true, (LPMAPITABLE *)ret_interface);
     if (PROP_ID(tag) == PROP_ID(PR_CREATE_TEMPLATES) && container->kind == ADDRESS_CONTACTS)
         return address_template_table(container->book, object, true, options, (LPMAPITABLE *)ret_interface);
     if (PROP_ID(tag) == PROP_ID(PR_CONTAINER_CONTENTS) && container->kind != ADDRESS_ROOT)
-        return address_contents_table(container->book, object, container->kind, 0, options & MAPI_UNICODE, (LPMAPITABLE *)ret_interface);
+        return address_criteria_table(&container->criteria, container->book, object, container->kind, options & MAPI_UNICODE,
+            (LPMAPITABLE *)ret_interface);
     if (PROP_ID(tag) == PROP_ID(PR_CONTAINER_HIERARCHY) && container->kind == ADDRESS_ROOT)
         return address_hierarchy_table(container->book, object, container->kind, options & MAPI_UNICODE, (LPMAPITABLE *)ret_interface);
     return MAPI_E_NOT_FOUND;
@@ -92,7 +103,7 @@ static HRESULT STDMETHODCALLTYPE get_contents_table(IABContainer *self, ULONG fl
     if (container->kind == ADDRESS_ROOT)
         return mapix_object_fail(&container->object, MAPI_E_NO_SUPPORT, 0, "This container holds containers only; open one of its hierarchy table");
     return address_failed(&container->object,
-        address_contents_table(container->book, &container->object, container->kind, 0, flags & MAPI_UNICODE, ret_table));
+        address_criteria_table(&container->criteria, container->book, &container->object, container->kind, flags & MAPI_UNICODE, ret_table));
 }
 
 static HRESULT STDMETHODCALLTYPE get_hierarchy_table(IABContainer *self, ULONG flags, LPMAPITABLE *ret_table)
@@ -119,15 +130,21 @@ static HRESULT STDMETHODCALLTYPE open_entry(IABContainer *self, ULONG size, LPEN
 
 static HRESULT STDMETHODCALLTYPE set_search_criteria(IABContainer *self, LPSRestriction restriction, LPENTRYLIST containers, ULONG flags)
 {
-    (void)self, (void)restriction, (void)containers, (void)flags;
-    return MAPI_E_NO_SUPPORT;
+    struct container *container = container_of(self);
+    MAPIX_ENTER(container);
+    if (container->kind == ADDRESS_ROOT)
+        return mapix_object_fail(&container->object, MAPI_E_NO_SUPPORT, 0, "There are no entries in this container; search one of its hierarchy table");
+    return address_criteria_set(&container->criteria, container->book, container->kind, &container->object, restriction, containers, flags);
 }
 
 static HRESULT STDMETHODCALLTYPE get_search_criteria(IABContainer *self, ULONG flags, LPSRestriction *restriction, LPENTRYLIST *containers,
     ULONG *state)
 {
-    (void)self, (void)flags, (void)restriction, (void)containers, (void)state;
-    return MAPI_E_NO_SUPPORT;
+    struct container *container = container_of(self);
+    MAPIX_ENTER(container);
+    if (container->kind == ADDRESS_ROOT)
+        return MAPI_E_NO_SUPPORT;
+    return address_criteria_get(&container->criteria, container->book, container->kind, &container->object, flags, restriction, containers, state);
 }
 
 static HRESULT not_modifiable(struct container *container)
@@ -215,8 +232,11 @@ static const IABContainerVtbl container_vtable = {
 
 static void container_finalize(struct mapix_object *object)
 {
+    struct container *container = (struct container *)object;
     mapix_prop_finalize(object);
-    address_book_release(((struct container *)object)->book);
+    if (container->book)
+        address_criteria_clear(&container->criteria);
+    address_book_release(container->book);
 }
 
 static const struct mapix_class_interface container_interfaces[] = {
@@ -238,7 +258,8 @@ HRESULT address_open_container(struct address_book *book, struct mapix_object *p
         return hr;
     container->book = address_book_reference(book);
     container->kind = kind;
-    hr = mapix_prop_initialize(&container->object, &container_source, 0, NULL);
+    address_criteria_init(&container->criteria);
+    hr = mapix_prop_initialize(&container->object, &container_source, MAPIX_PROP_ACCESS_LEVEL, NULL);
     if (SUCCEEDED(hr) && FAILED(mapix_object_query_interface(&container->object, iid ? iid : &IID_IABContainer, (void **)ret_object)))
         hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
     mapix_object_release(&container->object);
@@ -290,7 +311,8 @@ HRESULT address_open(struct address_book *book, struct mapix_object *parent, str
         if (hr == MAPI_E_NOT_FOUND)
             return mapix_object_fail(caller, hr, 0, "This entry of the local address book is gone; it was removed");
         if (SUCCEEDED(hr))
-            hr = address_open_record(book, parent, &record, template || (own && (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS))), iid, ret_object);
+            hr = address_open_record(book, parent, &record, template || (own && (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS))),
+                (flags & MAPI_MODIFY) && own, iid, ret_object);
     }
     if (FAILED(hr))
         return address_failed(caller, hr);

@@ -77,6 +77,21 @@ static HRESULT entry_check_delete(struct mapix_object *object, ULONG tag)
     return address_is_computed(tag) ? MAPI_E_COMPUTED : S_OK;
 }
 
+/* The form that came with another provider's entry, else ours. */
+static HRESULT details_table(struct entry *entry, LPMAPITABLE *ret_table)
+{
+    struct prop_memory memory = { mapix_memory_new(1), MAPIAllocateMore };
+    SPropValue form;
+    if (!memory.base)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = address_stored_value(entry->book, &entry->record, PR_ADDRESS_FORM, SIZE_MAX, &memory, &form);
+    if (SUCCEEDED(hr))
+        hr = form.ulPropTag == PR_ADDRESS_FORM ? address_form_unpack(entry->book, &form.Value.bin, ret_table) : MAPI_E_CORRUPT_DATA;
+    mapix_memory_free(memory.base);
+    return SUCCEEDED(hr) || hr == MAPI_E_NOT_ENOUGH_MEMORY
+        ? hr : address_details_table(entry->book, entry->record.kind, entry->record.number, ret_table);
+}
+
 static HRESULT entry_open(struct mapix_object *object, ULONG tag, const IID *iid, ULONG options, ULONG flags, LPUNKNOWN *ret_interface)
 {
     struct entry *entry = (struct entry *)object;
@@ -84,9 +99,10 @@ static HRESULT entry_open(struct mapix_object *object, ULONG tag, const IID *iid
     if (memcmp(iid, &IID_IMAPITable, sizeof(*iid)) != 0)
         return MAPI_E_INTERFACE_NOT_SUPPORTED;
     if (PROP_ID(tag) == PROP_ID(PR_DETAILS_TABLE))
-        return address_details_table(entry->book, entry->record.kind, (LPMAPITABLE *)ret_interface);
+        return details_table(entry, (LPMAPITABLE *)ret_interface);
     if (PROP_ID(tag) == PROP_ID(PR_CONTAINER_CONTENTS) && entry->record.kind == ADDRESS_LIST && entry->record.number)
-        return address_contents_table(entry->book, object, ADDRESS_LIST, entry->record.number, options & MAPI_UNICODE, (LPMAPITABLE *)ret_interface);
+        return address_contents_table(entry->book, object, ADDRESS_LIST, entry->record.number, NULL, options & MAPI_UNICODE,
+            (LPMAPITABLE *)ret_interface);
     return MAPI_E_NOT_FOUND;
 }
 
@@ -98,9 +114,12 @@ static struct prop_names *entry_names(struct mapix_object *object)
 
 /* --- Saving ---------------------------------------------------------------------------------------------------------------------------------- */
 
-/* The bytes of a stream, whole; strings become wide. */
-static HRESULT content_value(const struct prop_change *change, void *base, SPropValue *ret_value)
+HRESULT address_change_value(const struct prop_change *change, void *base, SPropValue *ret_value)
 {
+    if (change->kind == PROP_CHANGE_SET) {
+        *ret_value = *change->value;
+        return S_OK;
+    }
     uint64_t size = mapix_prop_content_size(change->content);
     size_t got = 0;
     if (PROP_TYPE(change->tag) == PT_OBJECT || size > 0x10000000)
@@ -152,10 +171,8 @@ static HRESULT apply(const struct mapix_store_record *old, const struct prop_cha
         if (!find_change(changes, count, old->large[i].tag))
             ret_record->large[ret_record->large_count++] = old->large[i];
     for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++) {
-        if (changes[i].kind == PROP_CHANGE_SET)
-            ret_record->values[ret_record->count++] = *changes[i].value;
-        else if (changes[i].kind == PROP_CHANGE_CONTENT)
-            hr = content_value(&changes[i], ret_record->memory, &ret_record->values[ret_record->count++]);
+        if (changes[i].kind != PROP_CHANGE_DELETE)
+            hr = address_change_value(&changes[i], ret_record->memory, &ret_record->values[ret_record->count++]);
     }
     if (FAILED(hr))
         mapix_memory_free(ret_record->memory);
@@ -301,7 +318,7 @@ static HRESULT STDMETHODCALLTYPE get_contents_table(IDistList *self, ULONG flags
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS))
         return MAPI_E_UNKNOWN_FLAGS;
     return address_failed(&entry->object,
-        address_contents_table(entry->book, &entry->object, ADDRESS_LIST, entry->record.number, flags & MAPI_UNICODE, ret_table));
+        address_contents_table(entry->book, &entry->object, ADDRESS_LIST, entry->record.number, NULL, flags & MAPI_UNICODE, ret_table));
 }
 
 static HRESULT STDMETHODCALLTYPE get_hierarchy_table(IDistList *self, ULONG flags, LPMAPITABLE *ret_table)
@@ -457,7 +474,7 @@ static HRESULT new_entry(struct address_book *book, struct mapix_object *parent,
     }
     entry->book = address_book_reference(book);
     entry->record = *record;
-    hr = mapix_prop_initialize(&entry->object, &entry_source, MAPIX_PROP_TRANSACTED | (writable ? MAPIX_PROP_WRITABLE : 0), NULL);
+    hr = mapix_prop_initialize(&entry->object, &entry_source, MAPIX_PROP_TRANSACTED | MAPIX_PROP_ACCESS_LEVEL | (writable ? MAPIX_PROP_WRITABLE : 0), NULL);
     if (FAILED(hr)) {
         mapix_object_release(&entry->object);
         return hr;
@@ -466,16 +483,72 @@ static HRESULT new_entry(struct address_book *book, struct mapix_object *parent,
     return S_OK;
 }
 
-HRESULT address_open_record(struct address_book *book, struct mapix_object *parent, struct address_record *record, bool writable, LPCIID iid,
-    LPUNKNOWN *ret_object)
+static LPMAPIPROP interface_of(struct entry *entry)
 {
-    struct entry *entry;
-    HRESULT hr = new_entry(book, parent, record, writable, &entry);
+    return (LPMAPIPROP)(void *)(is_list(entry) ? &entry->list : &entry->user);
+}
+
+/* Let the provider that a template identifier belongs to put its code around an entry (SPI-AB-22); it may well decline to. The entry's
+ * reference stays the caller's. */
+static HRESULT bind_to_template(struct entry *entry, const SBinary *template_id, ULONG flags, LPCIID iid, LPMAPIPROP *ret_bound)
+{
+    LPMAPIPROP own = interface_of(entry), bound = NULL;
+    LPMAPISUP support = address_book_support(entry->book);
+    if (!support)
+        return MAPI_E_INVALID_OBJECT;
+    HRESULT hr = support->lpVtbl->OpenTemplateID(support, template_id->cb, (LPENTRYID)template_id->lpb, flags, own,
+        iid ? iid : is_list(entry) ? &IID_IDistList : &IID_IMailUser, &bound, NULL);
+    support->lpVtbl->Release(support);
     if (FAILED(hr))
         return hr;
-    if (FAILED(mapix_object_query_interface(&entry->object, iid ? iid : is_list(entry) ? &IID_IDistList : &IID_IMailUser, (void **)ret_object)))
-        hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
-    mapix_object_release(&entry->object);
+    if (!bound) {
+        own->lpVtbl->AddRef(own);
+        bound = own;
+    }
+    *ret_bound = bound;
+    return S_OK;
+}
+
+static HRESULT give_interface(struct entry *entry, LPCIID iid, LPUNKNOWN *ret_object)
+{
+    HRESULT hr = mapix_object_query_interface(&entry->object, iid ? iid : is_list(entry) ? &IID_IDistList : &IID_IMailUser, (void **)ret_object);
+    return FAILED(hr) ? MAPI_E_INTERFACE_NOT_SUPPORTED : S_OK;
+}
+
+/* An entry with code of another provider. Where that is not to be had, the entry is shown as it was copied. */
+static HRESULT open_foreign(struct entry *entry, const SBinary *template_id, bool must_write,
+    LPCIID iid, LPUNKNOWN *ret_object)
+{
+    HRESULT hr = bind_to_template(entry, template_id, 0, iid, (LPMAPIPROP *)ret_object);
+    if (SUCCEEDED(hr) || hr == MAPI_E_INTERFACE_NOT_SUPPORTED || hr == MAPI_E_NOT_ENOUGH_MEMORY)
+        return hr;
+    if (must_write)
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NO_ACCESS, "address book", 0, 0,
+            "This entry belongs to an address book that is not in use, and can only be read without it; add its service to the profile");
+    mapix_prop_set_writable(&entry->object, false);
+    return give_interface(entry, iid, ret_object);
+}
+
+HRESULT address_open_record(struct address_book *book, struct mapix_object *parent, struct address_record *record, bool writable, bool must_write,
+    LPCIID iid, LPUNKNOWN *ret_object)
+{
+    const SPropValue *template_id = record->number ? mapix_store_record_find(&record->stored, PR_TEMPLATEID) : NULL;
+    SBinary bytes = { 0 };
+    struct entry *entry;
+    if (template_id && template_id->ulPropTag == PR_TEMPLATEID && template_id->Value.bin.cb) {
+        bytes.cb = template_id->Value.bin.cb;
+        bytes.lpb = mapix_memory_copy(NULL, template_id->Value.bin.lpb, bytes.cb);
+        if (!bytes.lpb) {
+            address_record_clear(record);
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+        }
+    }
+    HRESULT hr = new_entry(book, parent, record, writable || bytes.cb, &entry);
+    if (SUCCEEDED(hr)) {
+        hr = bytes.cb ? open_foreign(entry, &bytes, must_write, iid, ret_object) : give_interface(entry, iid, ret_object);
+        mapix_object_release(&entry->object);
+    }
+    mapix_memory_free(bytes.lpb);
     return hr;
 }
 
@@ -485,11 +558,43 @@ HRESULT address_open_record(struct address_book *book, struct mapix_object *pare
 static bool is_copied(const SPropValue *value)
 {
     return PROP_TYPE(value->ulPropTag) != PT_ERROR && PROP_TYPE(value->ulPropTag) != PT_OBJECT && PROP_TYPE(value->ulPropTag) != PT_NULL
-        && !address_is_computed(value->ulPropTag) && PROP_ID(value->ulPropTag) < 0x8000;
+        && !address_is_computed(value->ulPropTag);
 }
 
-/* The properties of any entry, as pending changes of a new one. Named ones of another provider's mapping stay behind. */
-static HRESULT copy_properties(LPMAPIPROP from, struct entry *to)
+static bool is_named(const SPropValue *value)
+{
+    return PROP_ID(value->ulPropTag) >= 0x8000;
+}
+
+/* Give named properties the ids that they have in the new entry; one whose name is not known becomes an error. */
+static HRESULT map_names(LPMAPIPROP from, LPMAPIPROP to, ULONG count, SPropValue *values)
+{
+    SPropTagArray *tags = mapix_memory_new(CbNewSPropTagArray(count + 1)), *ids = NULL;
+    LPMAPINAMEID *names = NULL;
+    ULONG named = 0, next = 0;
+    if (!tags)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    tags->cValues = 0;
+    for (ULONG i = 0; i < count; i++)
+        if (is_named(&values[i]))
+            tags->aulPropTag[tags->cValues++] = values[i].ulPropTag;
+    HRESULT hr = tags->cValues ? from->lpVtbl->GetNamesFromIDs(from, &tags, NULL, 0, &named, &names) : S_FALSE;
+    if (hr == S_OK && named == tags->cValues)
+        hr = to->lpVtbl->GetIDsFromNames(to, named, names, MAPI_CREATE, &ids);
+    bool mapped = hr == S_OK && ids && ids->cValues == tags->cValues;
+    for (ULONG i = 0; i < count; i++)
+        if (is_named(&values[i])) {
+            ULONG id = mapped ? PROP_ID(ids->aulPropTag[next++]) : 0;
+            values[i].ulPropTag = id ? PROP_TAG(PROP_TYPE(values[i].ulPropTag), id) : PROP_TAG(PT_ERROR, PROP_ID(values[i].ulPropTag));
+        }
+    MAPIFreeBuffer(ids);
+    MAPIFreeBuffer(names);
+    mapix_memory_free(tags);
+    return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : S_OK;
+}
+
+/* The properties of any entry, as pending changes of a new one; `list`: without those that a list of ours makes itself. */
+static HRESULT copy_properties(LPMAPIPROP from, LPMAPIPROP to, bool list)
 {
     LPSPropTagArray tags = NULL;
     LPSPropValue values = NULL;
@@ -497,12 +602,14 @@ static HRESULT copy_properties(LPMAPIPROP from, struct entry *to)
     HRESULT hr = from->lpVtbl->GetPropList(from, MAPI_UNICODE, &tags);
     if (SUCCEEDED(hr))
         hr = from->lpVtbl->GetProps(from, tags, MAPI_UNICODE, &count, &values);
+    if (SUCCEEDED(hr))
+        hr = map_names(from, to, count, values);
     for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++)
-        if (is_copied(&values[i]) && (!is_list(to) || (PROP_ID(values[i].ulPropTag) != PROP_ID(PR_ADDRTYPE)
+        if (is_copied(&values[i]) && (!list || (PROP_ID(values[i].ulPropTag) != PROP_ID(PR_ADDRTYPE)
                 && PROP_ID(values[i].ulPropTag) != PROP_ID(PR_EMAIL_ADDRESS))))
             values[kept++] = values[i];
-    if (SUCCEEDED(hr))
-        hr = mapix_prop_put(&to->object, kept, values);
+    if (SUCCEEDED(hr) && kept)
+        hr = to->lpVtbl->SetProps(to, kept, values, NULL);
     MAPIFreeBuffer(values);
     MAPIFreeBuffer(tags);
     return hr;
@@ -547,9 +654,55 @@ static HRESULT member_record(ULONG size, const ENTRYID *entry_id, ULONG type, st
     return address_record_member(&row, ret_record);
 }
 
+/* The entry of another address book that wants its own code with every copy: that code joins now, or there is no copy (SPI-AB-22). Its
+ * form stays with the copy (SPI-AB-21). */
+static HRESULT fill_from_template(LPMAPIPROP from, const SBinary *template_id, struct entry *entry, LPMAPIPROP *ret_bound)
+{
+    SPropValue form;
+    void *base = mapix_memory_new(1);
+    if (!base)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = address_form_pack(from, base, &form);
+    if (SUCCEEDED(hr))
+        hr = mapix_prop_put(&entry->object, 1, &form);
+    else if (hr != MAPI_E_NOT_ENOUGH_MEMORY)
+        hr = S_OK;                             /* it has none: ours will do */
+    if (SUCCEEDED(hr))
+        hr = bind_to_template(entry, template_id, FILL_ENTRY, NULL, ret_bound);
+    mapix_memory_free(base);
+    return hr;
+}
+
+/* Fill a new entry from another; *ret_bound is what its user gets. */
+static HRESULT fill_copy(LPMAPIPROP from, ULONG type, struct entry *entry, LPMAPIPROP *ret_bound)
+{
+    LPSPropValue template_id = NULL;
+    LPMAPIPROP bound = NULL;
+    HRESULT hr = entry->list_number ? MAPI_E_NOT_FOUND : HrGetOneProp(from, PR_TEMPLATEID, &template_id);
+    if (SUCCEEDED(hr) && template_id->Value.bin.cb) {
+        hr = fill_from_template(from, &template_id->Value.bin, entry, &bound);
+    } else if (hr != MAPI_E_NOT_ENOUGH_MEMORY) {
+        bound = interface_of(entry);
+        bound->lpVtbl->AddRef(bound);
+        hr = S_OK;
+    }
+    if (SUCCEEDED(hr))
+        hr = copy_properties(from, bound, is_list(entry));
+    if (SUCCEEDED(hr) && !entry->list_number && type == MAPI_DISTLIST)
+        hr = copy_members(from, entry);
+    MAPIFreeBuffer(template_id);
+    if (FAILED(hr)) {
+        if (bound)
+            bound->lpVtbl->Release(bound);
+        return hr;
+    }
+    *ret_bound = bound;
+    return S_OK;
+}
+
 /* A copy of an entry of any provider. */
 static HRESULT create_copy(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, ULONG size,
-    LPENTRYID entry_id, struct entry **ret_entry)
+    LPENTRYID entry_id, ULONG flags, LPMAPIPROP *ret_entry)
 {
     struct address_record record;
     struct entry *entry = NULL;
@@ -567,26 +720,37 @@ static HRESULT create_copy(struct address_book *book, struct mapix_object *paren
                   : address_record_template(book, type == MAPI_DISTLIST ? ADDRESS_LIST : ADDRESS_CONTACT, &record);
     if (SUCCEEDED(hr))
         hr = new_entry(book, parent, &record, true, &entry);
-    if (SUCCEEDED(hr))
-        hr = copy_properties(from, entry);
-    if (SUCCEEDED(hr) && !list && type == MAPI_DISTLIST)
-        hr = copy_members(from, entry);
+    if (SUCCEEDED(hr)) {
+        entry->create_flags = flags;
+        entry->list_number = list;
+        hr = fill_copy(from, type, entry, ret_entry);
+        mapix_object_release(&entry->object);
+    }
     if (from)
         from->lpVtbl->Release(from);
-    if (FAILED(hr)) {
-        mapix_object_release(entry ? &entry->object : NULL);
+    return hr;
+}
+
+static HRESULT create_from_template(struct address_book *book, struct mapix_object *parent, int64_t list, bool new_list, ULONG flags,
+    LPMAPIPROP *ret_entry)
+{
+    struct address_record record;
+    struct entry *entry;
+    HRESULT hr = address_record_template(book, new_list ? ADDRESS_LIST : list ? ADDRESS_MEMBER : ADDRESS_CONTACT, &record);
+    if (SUCCEEDED(hr))
+        hr = new_entry(book, parent, &record, true, &entry);
+    if (FAILED(hr))
         return hr;
-    }
-    *ret_entry = entry;
+    entry->create_flags = flags;
+    entry->list_number = list;
+    *ret_entry = interface_of(entry);
     return S_OK;
 }
 
 HRESULT address_create(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, ULONG size,
     LPENTRYID template_id, ULONG flags, LPMAPIPROP *ret_entry)
 {
-    struct address_record record;
     struct address_id id;
-    struct entry *entry = NULL;
     if (flags & ~(ULONG)(CREATE_CHECK_DUP_STRICT | CREATE_CHECK_DUP_LOOSE | CREATE_REPLACE))
         return mapix_object_fail(caller, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
     if (mapix_store_is_read_only(book->engine))
@@ -595,19 +759,8 @@ HRESULT address_create(struct address_book *book, struct mapix_object *parent, s
     bool template = SUCCEEDED(hr) && (id.kind == ADDRESS_USER_TEMPLATE || id.kind == ADDRESS_LIST_TEMPLATE);
     if (template && list && id.kind == ADDRESS_LIST_TEMPLATE)
         return mapix_object_fail(caller, MAPI_E_NO_SUPPORT, 0, "Make the inner list in Contacts first, then copy it into this one");
-    if (template) {
-        hr = address_record_template(book, id.kind == ADDRESS_LIST_TEMPLATE ? ADDRESS_LIST : list ? ADDRESS_MEMBER : ADDRESS_CONTACT, &record);
-        if (SUCCEEDED(hr))
-            hr = new_entry(book, parent, &record, true, &entry);
-    } else {
-        hr = create_copy(book, parent, caller, list, size, template_id, &entry);
-    }
-    if (FAILED(hr))
-        return hr;
-    entry->create_flags = flags;
-    entry->list_number = list;
-    *ret_entry = (LPMAPIPROP)(void *)(is_list(entry) ? &entry->list : &entry->user);
-    return S_OK;
+    return template ? create_from_template(book, parent, list, id.kind == ADDRESS_LIST_TEMPLATE, flags, ret_entry)
+                    : create_copy(book, parent, caller, list, size, template_id, flags, ret_entry);
 }
 
 /* SPI-AB-21 */

@@ -206,6 +206,12 @@ static bool is_hidden(ULONG tag)
     }
 }
 
+/* What is stored for ourselves. */
+static bool is_private(ULONG tag)
+{
+    return PROP_ID(tag) == PROP_ID(PR_ADDRESS_FORM);
+}
+
 bool address_is_computed(ULONG tag)
 {
     switch (PROP_ID(tag)) {
@@ -215,12 +221,18 @@ bool address_is_computed(ULONG tag)
     case PROP_ID(PR_OBJECT_TYPE):
     case PROP_ID(PR_DISPLAY_TYPE):
     case PROP_ID(PR_INSTANCE_KEY):
+    case PROP_ID(PR_ACCESS):
+    case PROP_ID(PR_ACCESS_LEVEL):
+    case PROP_ID(PR_MAPPING_SIGNATURE):
+    case PROP_ID(PR_STORE_ENTRYID):
+    case PROP_ID(PR_STORE_RECORD_KEY):
+    case PROP_ID(PR_ROW_TYPE):
     case PROP_ID(PR_ANR):
     case PROP_ID(PR_CREATION_TIME):
     case PROP_ID(PR_LAST_MODIFICATION_TIME):
         return true;
     default:
-        return is_hidden(tag);
+        return is_hidden(tag) || is_private(tag);
     }
 }
 
@@ -272,7 +284,7 @@ static HRESULT make_search_key(const struct address_record *record, ULONG *ret_s
 }
 
 /* A value in chunks of its own. */
-static HRESULT large_value(struct address_book *book, const struct mapix_store_large *large, ULONG tag, size_t limit,
+static HRESULT large_value(struct address_book *book, const struct mapix_store_large *large, size_t limit,
     const struct prop_memory *memory, SPropValue *ret_value)
 {
     size_t size = (size_t)large->size, got = 0;
@@ -285,7 +297,6 @@ static HRESULT large_value(struct address_book *book, const struct mapix_store_l
     if (FAILED(hr) || got != size)
         return FAILED(hr) ? hr : MAPI_E_CORRUPT_DATA;
     bytes[size] = 0;
-    (void)tag;
     ret_value->ulPropTag = large->tag;
     ret_value->dwAlignPad = 0;
     if (PROP_TYPE(large->tag) == PT_BINARY) {
@@ -295,6 +306,21 @@ static HRESULT large_value(struct address_book *book, const struct mapix_store_l
         ret_value->Value.lpszA = bytes;
     }
     return S_OK;
+}
+
+static HRESULT copy_within(const SPropValue *value, size_t limit, const struct prop_memory *memory, SPropValue *ret_value)
+{
+    return mapix_value_size(value) > limit ? MAPI_E_NOT_ENOUGH_MEMORY : mapix_prop_copy_value(memory, value, ret_value);
+}
+
+HRESULT address_stored_value(struct address_book *book, const struct address_record *record, ULONG tag, size_t limit,
+    const struct prop_memory *memory, SPropValue *ret_value)
+{
+    const SPropValue *value = mapix_store_record_find(&record->stored, tag);
+    if (value)
+        return copy_within(value, limit, memory, ret_value);
+    const struct mapix_store_large *large = mapix_store_record_find_large(&record->stored, tag);
+    return large ? large_value(book, large, limit, memory, ret_value) : MAPI_E_NOT_FOUND;
 }
 
 static HRESULT get_value(struct address_book *book, const struct address_record *record, ULONG tag, size_t limit,
@@ -326,20 +352,15 @@ static HRESULT get_value(struct address_book *book, const struct address_record 
     default:
         break;
     }
-    if (is_hidden(tag))
+    if (is_hidden(tag) || is_private(tag))
         return MAPI_E_NOT_FOUND;
-    const SPropValue *value = mapix_store_record_find(&record->stored, tag);
     SPropValue text = { .ulPropTag = CHANGE_PROP_TYPE(tag, PT_UNICODE) };
     if (is_text_of_ours(tag) && (text.Value.lpszW = WIDE(address_text(record, tag))))
-        value = &text;
-    if (value)
-        return mapix_value_size(value) > limit ? MAPI_E_NOT_ENOUGH_MEMORY : mapix_prop_copy_value(memory, value, ret_value);
-    const struct mapix_store_large *large = mapix_store_record_find_large(&record->stored, tag);
-    if (large)
-        return large_value(book, large, tag, limit, memory, ret_value);
-    if (PROP_ID(tag) == PROP_ID(PR_SEND_RICH_INFO))
+        return copy_within(&text, limit, memory, ret_value);
+    HRESULT hr = address_stored_value(book, record, tag, limit, memory, ret_value);
+    if (hr == MAPI_E_NOT_FOUND && PROP_ID(tag) == PROP_ID(PR_SEND_RICH_INFO))
         return local_put_boolean(PR_SEND_RICH_INFO, false, ret_value);
-    return MAPI_E_NOT_FOUND;
+    return hr;
 }
 
 void address_value(struct address_book *book, const struct address_record *record, ULONG tag, size_t limit, const struct prop_memory *memory,
@@ -367,7 +388,7 @@ HRESULT address_list_tags(const struct address_record *record, struct prop_tags 
         hr = mapix_prop_tags_add(tags, PR_SEARCH_KEY);
     for (ULONG i = 0; SUCCEEDED(hr) && i < record->stored.count + record->stored.large_count; i++) {
         ULONG tag = i < record->stored.count ? record->stored.values[i].ulPropTag : record->stored.large[i - record->stored.count].tag;
-        if (!is_hidden(tag) && !mapix_prop_tags_contain_id(tags, tag) && PROP_ID(tag) != PROP_ID(PR_SEARCH_KEY))
+        if (!is_hidden(tag) && !is_private(tag) && !mapix_prop_tags_contain_id(tags, tag) && PROP_ID(tag) != PROP_ID(PR_SEARCH_KEY))
             hr = mapix_prop_tags_add(tags, tag);
     }
     return hr;

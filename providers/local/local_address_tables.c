@@ -1,4 +1,4 @@
-/* Tables of the local address book: contents, hierarchy, templates, forms; and name resolution, which reads the same rows. */
+/* Tables of the local address book: contents, hierarchy, templates; and name resolution, which reads the same rows. */
 #include "providers/local/local_address.h"
 
 #include <stdlib.h>
@@ -463,14 +463,14 @@ static HRESULT load_records(struct address_book *book, enum address_kind kind, i
     return kind == ADDRESS_LIST ? load_members(book, list, ret_count, ret_records) : load_profiles(book, ret_count, ret_records);
 }
 
-HRESULT address_contents_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, int64_t list, ULONG flags,
-    LPMAPITABLE *ret_table)
+HRESULT address_contents_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, int64_t list,
+    const SRestriction *base, ULONG flags, LPMAPITABLE *ret_table)
 {
     static const SizedSSortOrderSet(1, by_name) = { 1, 0, 0, { { PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND } } };
     const SSortOrderSet *sort = (const SSortOrderSet *)(const void *)&by_name;
     if (kind == ADDRESS_CONTACTS) {
         HRESULT hr = address_book_listen(book);
-        return FAILED(hr) ? hr : mapix_table_open_with(&book->contacts, flags, NULL, sort, parent, ret_table);
+        return FAILED(hr) ? hr : mapix_table_open_with(&book->contacts, flags, base, sort, parent, ret_table);
     }
     struct fixed *fixed = calloc(1, sizeof(*fixed));
     if (!fixed)
@@ -482,12 +482,12 @@ HRESULT address_contents_table(struct address_book *book, struct mapix_object *p
     }
     fixed->book = address_book_reference(book);
     mapix_row_source_init(&fixed->source, &fixed_operations, TBLTYPE_SNAPSHOT);
-    hr = mapix_table_open_with(&fixed->source, flags, NULL, sort, parent, ret_table);
+    hr = mapix_table_open_with(&fixed->source, flags, base, sort, parent, ret_table);
     mapix_row_source_release(&fixed->source);
     return hr;
 }
 
-/* --- Hierarchy, templates, forms ------------------------------------------------------------------------------------------------------- */
+/* --- Hierarchy, templates -------------------------------------------------------------------------------------------------------------- */
 
 HRESULT address_container_values(struct address_book *book, enum address_kind kind, const struct prop_memory *memory, ULONG *ret_count,
     SPropValue ret_values[12])
@@ -597,42 +597,6 @@ HRESULT address_template_table(struct address_book *book, struct mapix_object *p
     if (data)
         data->lpVtbl->Release(data);
     return hr;
-}
-
-#define LABEL(name, text)                                                                                                          \
-    static struct { DTBLLABEL label; char text_of[sizeof(text)]; } name = { { sizeof(DTBLLABEL), 0 }, text }
-#define EDIT(name, flags, tag)                                                                                                     \
-    static struct { DTBLEDIT edit; char any[2]; } name = { { sizeof(DTBLEDIT), flags, 256, tag }, "*" }
-
-LABEL(label_name, "Name");
-LABEL(label_type, "Address type");
-LABEL(label_address, "Address");
-LABEL(label_phone, "Telephone");
-LABEL(label_comment, "Notes");
-EDIT(edit_name, DT_EDITABLE | DT_REQUIRED, PR_DISPLAY_NAME_A);
-EDIT(edit_type, DT_EDITABLE | DT_REQUIRED, PR_ADDRTYPE_A);
-EDIT(edit_address, DT_EDITABLE | DT_REQUIRED, PR_EMAIL_ADDRESS_A);
-EDIT(edit_phone, DT_EDITABLE, PR_BUSINESS_TELEPHONE_NUMBER_A);
-EDIT(edit_comment, DT_EDITABLE | DT_MULTILINE, PR_COMMENT_A);
-static struct { DTBLPAGE page; char text_of[8]; char component[2]; } page_general = {
-    { sizeof(DTBLPAGE), 0, sizeof(DTBLPAGE) + 8, 0 }, "General", "" };
-
-HRESULT address_details_table(struct address_book *book, enum address_kind kind, LPMAPITABLE *ret_table)
-{
-    const struct { ULONG type; void *structure; } wanted[] = {
-        { DTCT_PAGE, &page_general }, { DTCT_LABEL, &label_name }, { DTCT_EDIT, &edit_name }, { DTCT_LABEL, &label_comment },
-        { DTCT_EDIT, &edit_comment }, { DTCT_LABEL, &label_type }, { DTCT_EDIT, &edit_type }, { DTCT_LABEL, &label_address },
-        { DTCT_EDIT, &edit_address }, { DTCT_LABEL, &label_phone }, { DTCT_EDIT, &edit_phone },
-    };
-    bool list = kind == ADDRESS_LIST || kind == ADDRESS_LIST_TEMPLATE;
-    DTCTL controls[sizeof(wanted) / sizeof(wanted[0])];
-    memset(controls, 0, sizeof(controls));
-    for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
-        controls[i].ulCtlType = wanted[i].type;
-        controls[i].ctl.lpv = wanted[i].structure;
-    }
-    DTPAGE page = { .cctl = list ? 5 : sizeof(wanted) / sizeof(wanted[0]), .lpctl = controls };
-    return BuildDisplayTable(book->allocate_buffer, book->allocate_more, book->free_buffer, NULL, NULL, 1, &page, 0, ret_table, NULL);
 }
 
 /* --- Names ------------------------------------------------------------------------------------------------------------------------------ */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "session/addrbook.h"
 #include "support/one_off.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -17,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     memcpy(text, data, size);
     text[size] = 0;
-    if (SUCCEEDED(addrbook_parse_one_off(text, &name, &type, &address))) {
+    if (SUCCEEDED(support_one_off_parse(text, &name, &type, &address))) {
         LPENTRYID id = NULL;
         ULONG id_size = 0;
         if (!*name || !*type || !*address)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/addrbook.h"
+#include "support/one_off.h"
 
 #define T(text) ((LPTSTR)(uintptr_t)(text))
 
@@ -100,7 +100,7 @@ static void texts_of_one_offs(void **state)
         "a@.b", "a@b.", "<a>", "N <a b@c.d>", "\\", "[X:a\\", "a@b.c\\" };
     char *name, *type, *address;
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-        assert_int_equal(addrbook_parse_one_off(good[i].text, &name, &type, &address), S_OK);
+        assert_int_equal(support_one_off_parse(good[i].text, &name, &type, &address), S_OK);
         assert_string_equal(name, good[i].name);
         assert_string_equal(type, good[i].type);
         assert_string_equal(address, good[i].address);
@@ -109,7 +109,7 @@ static void texts_of_one_offs(void **state)
         free(address);
     }
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-        if (addrbook_parse_one_off(bad[i], &name, &type, &address) != MAPI_E_NOT_FOUND)
+        if (support_one_off_parse(bad[i], &name, &type, &address) != MAPI_E_NOT_FOUND)
             fail_msg("%s", bad[i]);
 }
 

@@ -1,10 +1,9 @@
 /* Addresses that users type: the text forms of one-offs (ONEO-06 to -08). */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/guid.h"
-#include "session/addrbook.h"
+#include "support/one_off.h"
 
 static bool is_space(char c)
 {
@@ -103,7 +102,7 @@ static HRESULT parse_angle(const char *at, const char *end, char **ret_name, cha
     return give(take_field(at, last), strdup("SMTP"), strndup(open + 1, (size_t)(end - open) - 2), ret_name, ret_type, ret_address);
 }
 
-HRESULT addrbook_parse_one_off(const char *text, char **ret_name, char **ret_type, char **ret_address)
+HRESULT support_one_off_parse(const char *text, char **ret_name, char **ret_type, char **ret_address)
 {
     const char *at = text, *end = text + strlen(text);
     while (at < end && is_space(*at))
