@@ -233,7 +233,7 @@ static HRESULT copy_recipients(LPMESSAGE report, const ADRLIST *recipients, cons
     return hr;
 }
 
-/* A non-delivery report carries the original (SPI-RPT-04). */
+/* A non-delivery report carries the original (SPI-RPT-04); in a store without attachments it goes without one. */
 static HRESULT attach_original(LPMESSAGE report, LPMESSAGE message, const char *subject)
 {
     LPATTACH attachment = NULL;
@@ -241,7 +241,7 @@ static HRESULT attach_original(LPMESSAGE report, LPMESSAGE message, const char *
     ULONG number;
     HRESULT hr = report->lpVtbl->CreateAttach(report, NULL, 0, &number, &attachment);
     if (FAILED(hr))
-        return hr;
+        return hr == MAPI_E_NO_SUPPORT ? S_OK : hr;
     SPropValue values[] = {
         { .ulPropTag = PR_ATTACH_METHOD, .Value.l = ATTACH_EMBEDDED_MSG },
         { .ulPropTag = PR_RENDERING_POSITION, .Value.l = -1 },
