@@ -36,7 +36,9 @@ class Words(Case):
                       ["message", "list", "Inbox", "--limit", "0"], ["message", "list", "Inbox", "--limit", "many"], ["message", "show"],
                       ["message", "move", "00"], ["message", "delete"], ["message", "mark"], ["send"], ["send", "--to"],
                       ["send", "--what", "x"], ["send", "--subject", "x"], ["contact", "add", "name"], ["contact", "add", "name", "address"],
-                      ["contact", "list", "x"], ["daemon", "status", "x"], ["daemon", "stop", "x"], ["msg", "show"], ["msg", "export"]):
+                      ["contact", "list", "x"], ["contact", "show"],
+                      ["contact", "delete"], ["contact", "search"], ["contact", "search", ""], ["contact", "resolve"], ["contact", "join", "x"],
+                      ["contact", "leave", "x"], ["daemon", "status", "x"], ["daemon", "stop", "x"], ["msg", "show"], ["msg", "export"]):
             result = self.fails(USAGE, *words)
             self.assertEqual(result.out, "", result)
 
@@ -222,6 +224,50 @@ class Verbs(Case):
         self.assertEqual({(contact["name"], contact["type"], contact["address"]) for contact in contacts},
                          {("Charles Babbage", "SMTP", "charles@localhost"), ("\u5c71\u7530", "SMTP", "yamada@example.org")})
         self.assertIn("charles@localhost", self.ok("contact", "list").out)
+        shown = self.read("contact", "show", "babbage")
+        self.keys(shown, {"kind": str, "name": str, "type": str, "address": str, "company": TEXT, "telephone": TEXT, "notes": TEXT, "id": str})
+        self.assertEqual((shown["kind"], shown["address"]), ("person", "charles@localhost"))
+        self.assertEqual(self.read("contact", "show", shown["id"]), shown)
+        self.fails(NOINPUT, "contact", "show", "nobody", says=["nobody", "mapix contact list"])
+        found = self.read("contact", "search", "abbag")
+        self.assertEqual([(row["name"], row["container"]) for row in found], [("Charles Babbage", "Contacts")])
+        self.keys(found[0], {"name": str, "type": str, "address": str, "id": str, "container": str})
+        self.assertEqual(self.read("contact", "search", "nobody"), [])
+        self.ok("contact", "add", "Charlotte", "charlotte@example.org")
+        self.fails(USAGE, "contact", "show", "charl", says=["several", "Charlotte", "Charles Babbage"])
+        result = self.home.run("--json", "contact", "resolve", "babbage", "Eve <eve@example.org>", "nobody", "charl")
+        self.assertEqual(result.status, NOINPUT, result)
+        self.assertEqual([(row["query"], row["state"], row["address"]) for row in result.json],
+                         [("babbage", "resolved", "charles@localhost"), ("Eve <eve@example.org>", "resolved", "eve@example.org"),
+                          ("nobody", "unknown", None), ("charl", "ambiguous", None)])
+        self.ok("contact", "delete", shown["id"])
+        self.fails(NOINPUT, "contact", "delete", shown["id"], says=["not deleted"])
+        self.ok("contact", "delete", "charlotte")
+        self.assertEqual([contact["name"] for contact in self.read("contact", "list")], ["\u5c71\u7530"])
+
+    def test_lists(self):
+        self.ok("contact", "add", "Ada", "ada@example.org")
+        self.ok("contact", "add", "Team", "--list", "ada", "Eve <eve@example.org>")
+        self.ok("contact", "add", "All", "--list", "Team", "max@example.org")
+        shown = self.read("contact", "show", "Team")
+        self.assertEqual(shown["kind"], "list")
+        self.assertEqual([(row["name"], row["address"]) for row in shown["members"]], [("Ada", "ada@example.org"), ("Eve", "eve@example.org")])
+        self.assertIn("ada@example.org", self.ok("contact", "show", "Team").out)
+        self.assertEqual({row["type"] for row in self.read("contact", "show", "All")["members"]}, {"MAPIPDL", "SMTP"})
+        self.ok("contact", "join", "Team", "zoe@example.org")
+        self.ok("contact", "leave", "Team", "ada", "eve@example.org")
+        self.assertEqual([row["address"] for row in self.read("contact", "show", "Team")["members"]], ["zoe@example.org"])
+        self.fails(NOINPUT, "contact", "leave", "Team", "nobody", says=["nobody"])
+        self.fails(NOINPUT, "contact", "join", "Team", "nobody", says=["nobody"])
+        self.fails(USAGE, "contact", "join", "Ada", "zoe@example.org", says=["Ada", "person"])
+        self.fails(NOINPUT, "contact", "add", "Broken", "--list", "nobody", says=["nobody"])
+        self.assertNotIn("Broken", self.ok("contact", "list").out)
+
+    def test_no_address_book(self):
+        self.ok("profile", "create", "bare")
+        for words in (["list"], ["show", "x"], ["add", "x", "x@example.org"], ["delete", "x"]):
+            self.fails(UNAVAILABLE, "--profile", "bare", "contact", *words, says=["no address book", "mapix service add LOCAL"])
+        self.assertEqual(self.read("--profile", "bare", "contact", "search", "x"), [])
 
     def test_msg_files(self):
         found = sorted((SOURCE / "tests").rglob("*.msg"))
