@@ -275,12 +275,17 @@ HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *
 
 /* --- Locks and transactions ------------------------------------------------------------------------------------------------------- */
 
+static HRESULT open_deferred(struct mapix_store *store);
+
 HRESULT store_enter(struct mapix_store *store)
 {
     if (store->fork_generation != mapix_fork_generation())
         return store_error(store, MAPI_E_INVALID_OBJECT, "The message store was opened before a fork; open it again in the child");
     pthread_mutex_lock(&store->lock);
-    return S_OK;
+    HRESULT result = store->deferred ? open_deferred(store) : S_OK;
+    if (FAILED(result))
+        pthread_mutex_unlock(&store->lock);
+    return result;
 }
 
 void store_leave(struct mapix_store *store)
@@ -758,6 +763,7 @@ static void destroy(struct mapix_store *store)
     pthread_mutex_destroy(&store->listener_lock);
     pthread_cond_destroy(&store->listener_done);
     free(store->path);
+    free(store->vfs);
     free(store);
 }
 
@@ -785,6 +791,32 @@ static struct mapix_store *allocate(const char *path, const struct mapix_store_o
         return NULL;
     }
     return store;
+}
+
+/* Does the head of the file promise a store that we may write? All else is left to SQLite, which tells what is wrong. */
+static bool head_is_good(const char *path)
+{
+    uint8_t head[100];
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    ssize_t size = file >= 0 ? pread(file, head, sizeof(head), 0) : 0;
+
+    if (file >= 0)
+        close(file);
+    if (size != sizeof(head) || memcmp(head, "SQLite format 3", 16) != 0)
+        return false;
+    uint32_t version = (uint32_t)head[60] << 24 | (uint32_t)head[61] << 16 | (uint32_t)head[62] << 8 | head[63];
+    uint32_t identity = (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71];
+    return identity == STORE_APPLICATION_ID && (version >> 16) <= STORE_READ_VERSION;
+}
+
+/* Put off opening a file whose facts are known. False: open it now. */
+static bool defer(struct mapix_store *store, const struct mapix_store_options *options)
+{
+    if (!options->known || options->read_only || !head_is_good(store->path) || (options->vfs && !(store->vfs = strdup(options->vfs))))
+        return false;
+    store->facts = *options->known;
+    store->deferred = true;
+    return true;
 }
 
 /* One transaction, so that the file is locked once. */
@@ -819,6 +851,10 @@ HRESULT mapix_store_open(const char *path, const struct mapix_store_options *opt
         goto out;
     }
     result = refuse_network(store, path);
+    if (SUCCEEDED(result) && exists && defer(store, options)) {
+        *ret_store = store;
+        return S_OK;
+    }
     if (SUCCEEDED(result) && !exists)
         result = make_private_file(store, path);
     if (SUCCEEDED(result))
@@ -834,6 +870,30 @@ out:
     }
     *ret_store = store;
     return S_OK;
+}
+
+/* What mapix_store_open left to be done. After a failure the next call tries again. */
+static HRESULT open_deferred(struct mapix_store *store)
+{
+    struct mapix_store_options options = { .vfs = store->vfs };
+    MAPIUID known = store->facts.uid;
+    HRESULT result = open_connection(store, &options, false);
+
+    if (SUCCEEDED(result))
+        result = create_if_empty(store, &options);
+    if (SUCCEEDED(result))
+        result = load_in_one(store);
+    if (SUCCEEDED(result) && memcmp(&known, &store->facts.uid, sizeof(known)) != 0)
+        result = store_error(store, MAPI_E_CORRUPT_DATA, "The message store %s is another one than it was when this session began: log on again",
+            store->path);
+    store->deferred = FAILED(result);
+    if (FAILED(result)) {
+        finalize_statements(store);
+        sqlite3_close_v2(store->database);
+        store->database = NULL;
+        store->facts.uid = known;
+    }
+    return result;
 }
 
 struct mapix_store *mapix_store_reference(struct mapix_store *store)

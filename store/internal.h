@@ -55,6 +55,8 @@ struct mapix_store {
     pthread_mutex_t lock;
     sqlite3 *database;
     char *path;
+    char *vfs;                      /* while deferred: to open it with; may be NULL */
+    bool deferred;                  /* not opened yet: store_enter does it, and checks that the uid is that of `facts` */
     unsigned references;
     bool read_only;                 /* asked for, or the file's write version is newer than ours */
     uint32_t fork_generation;

@@ -22,6 +22,8 @@ struct mapix_row_source;
 
 /* --- Opening ------------------------------------------------------------------------------------------------------------------------ */
 
+struct mapix_store_facts;
+
 struct mapix_store_options {
     bool create;                    /* make the store if the file is absent or empty */
     bool read_only;
@@ -29,6 +31,8 @@ struct mapix_store_options {
     const char *name;               /* of a new store: PR_DISPLAY_NAME, UTF-8; NULL: "Mailbox" */
     const char *vfs;                /* SQLite VFS; NULL: the default (tests give their own) */
     unsigned timeout;               /* milliseconds to wait for another writer; 0: 10,000 */
+    const struct mapix_store_facts *known;  /* what mapix_store_get_facts told of this file before, or NULL. With it only the head of the file
+                                     * is looked at; the first call that needs the rest opens it, and fails as this one would have */
 };
 
 /* Folders that every store has. The values are stored: append only. */

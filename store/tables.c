@@ -1239,6 +1239,14 @@ static void follow(void *context, const struct mapix_store_change *changes, size
     flush(source, &news);
 }
 
+/* Each table has a source of its own here, so nobody else is in this function. */
+static HRESULT watch(struct mapix_row_source *base)
+{
+    struct table_source *source = of(base);
+
+    return source->listener ? S_OK : mapix_store_listen(source->store, follow, source, &source->listener);
+}
+
 static void destroy(struct mapix_row_source *base)
 {
     struct table_source *source = of(base);
@@ -1251,13 +1259,13 @@ static void destroy(struct mapix_row_source *base)
 
 static const struct mapix_row_source_operations contents_operations = {
     .columns = columns, .open_view = open_view, .close_view = close_view, .read = contents_read, .read_rows = contents_read_rows,
-    .count = contents_count, .rank = contents_rank, .skip = contents_skip, .destroy = destroy,
+    .count = contents_count, .rank = contents_rank, .skip = contents_skip, .watch = watch, .destroy = destroy,
 };
 static const struct mapix_row_source_operations hierarchy_operations = {
-    .columns = columns, .open_view = open_hierarchy, .read = hierarchy_read, .read_rows = hierarchy_read_rows, .destroy = destroy,
+    .columns = columns, .open_view = open_hierarchy, .read = hierarchy_read, .read_rows = hierarchy_read_rows, .watch = watch, .destroy = destroy,
 };
 static const struct mapix_row_source_operations receive_operations = {
-    .columns = columns, .read = receive_read, .read_rows = receive_read_rows, .destroy = destroy,
+    .columns = columns, .read = receive_read, .read_rows = receive_read_rows, .watch = watch, .destroy = destroy,
 };
 
 HRESULT mapix_store_table_source(struct mapix_store *store, enum mapix_store_table table, int64_t folder, ULONG kind,
@@ -1287,11 +1295,6 @@ HRESULT mapix_store_table_source(struct mapix_store *store, enum mapix_store_tab
     source->identity = *identity;
     mapix_row_source_init(&source->source, table == MAPIX_TABLE_CONTENTS || table == MAPIX_TABLE_QUEUE ? &contents_operations
         : table == MAPIX_TABLE_RECEIVE ? &receive_operations : &hierarchy_operations, TBLTYPE_DYNAMIC);
-    result = mapix_store_listen(store, follow, source, &source->listener);
-    if (FAILED(result)) {
-        mapix_row_source_release(&source->source);
-        return result;
-    }
     *ret_source = &source->source;
     return S_OK;
 }

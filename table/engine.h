@@ -275,6 +275,7 @@ struct mapix_table {
     pthread_mutex_t *lock;
     bool linked;                                    /* in the source's list */
     bool lock_made;
+    bool watched;                                   /* the source tells of changes */
     bool native_strings;                            /* PT_UNSPECIFIED gives strings as they are stored (HrGetView) */
     ULONG flags;                                    /* MAPI_UNICODE */
     SPropTagArray *columns;                         /* in force */
@@ -304,6 +305,9 @@ struct mapix_table {
 };
 
 extern const struct mapix_class table_class;
+
+/* Let the source tell of changes from now on. The table's lock is held. */
+HRESULT table_watch(struct mapix_table *table);
 
 /* Open a table: table.c. `data`: ITableData's own views. */
 HRESULT table_new(struct mapix_row_source *source, ULONG flags, bool native_strings, struct table_data *data,

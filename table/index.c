@@ -1031,7 +1031,9 @@ HRESULT table_index_build(struct table_arrangement *arrangement)
     index->root.level = (ULONG)-1;
     arrangement->index = index;
     struct building building = { .arrangement = arrangement };
-    HRESULT result = arrangement->table->data ? read_memory(&building) : read_source(&building);
+    HRESULT result = table_watch(arrangement->table);
+    if (result == S_OK)
+        result = arrangement->table->data ? read_memory(&building) : read_source(&building);
     if (result == S_OK && building.count) {
         if (arrangement->plan.sort)
             qsort(building.items, building.count, sizeof(struct sort_item), compare_items);

@@ -134,6 +134,11 @@ struct mapix_row_source_operations {
     HRESULT (*find)(struct mapix_row_view *view, const struct mapix_row_boundary *from, enum mapix_row_direction direction,
         const SRestriction *restriction, struct mapix_row_writer *writer);
 
+    /* From now on a table must be told of changes: it keeps something of the rows, or somebody listens. Until then it reads each time what there
+     * is. Called with the table's lock held, before rows are read for keeping; by several tables of one source at once, and again.
+     * NULL: the source tells from the beginning. May. */
+    HRESULT (*watch)(struct mapix_row_source *source);
+
     /* The last reference is gone: free the source. NULL: whoever embeds it outlives the tables (their parent object does). May. */
     void (*destroy)(struct mapix_row_source *source);
 };

@@ -636,6 +636,16 @@ static STDMETHODIMP abort_table(IMAPITable *self)
         : mapix_object_fail(&table->object, MAPI_E_UNABLE_TO_ABORT, 0, "No operation is in progress on the table, or it has just completed.");
 }
 
+HRESULT table_watch(struct mapix_table *table)
+{
+    const struct mapix_row_source_operations *operations = table->source->operations;
+    if (table->watched)
+        return S_OK;
+    HRESULT result = operations->watch ? operations->watch(table->source) : S_OK;
+    table->watched = result == S_OK;
+    return result;
+}
+
 /* --- Advise ----------------------------------------------------------------------------------------------------------------------------------------------- */
 
 static STDMETHODIMP advise(IMAPITable *self, ULONG mask, LPMAPIADVISESINK sink, ULONG_PTR *ret_connection)
@@ -649,7 +659,9 @@ static STDMETHODIMP advise(IMAPITable *self, ULONG mask, LPMAPIADVISESINK sink, 
     HRESULT result = enter_ready(table);                /* what was there before is known, so that changes can be told */
     if (result != S_OK)
         return result;
-    result = mapix_advise_add(&table->advises, mask, sink, ret_connection);
+    result = table_watch(table);
+    if (result == S_OK)
+        result = mapix_advise_add(&table->advises, mask, sink, ret_connection);
     if (result == S_OK)
         table_track(table);
     return leave(table, result);
@@ -747,7 +759,7 @@ static STDMETHODIMP query_position(IMAPITable *self, ULONG *ret_row, ULONG *ret_
     HRESULT result = enter_ready(table);
     if (result != S_OK)
         return result;
-    ULONG row = table->cursor_row, count = 0;
+    ULONG row = table->watched || table->cursor.kind == TABLE_BEGINNING ? table->cursor_row : UINT32_MAX, count = 0;
     result = row_count(table, &count);
     if (result == S_OK && !table->arrangement->cursor)
         row = mark_number(&table->cursor);
@@ -822,7 +834,9 @@ static STDMETHODIMP create_bookmark(IMAPITable *self, BOOKMARK *ret_bookmark)
     if (result != S_OK)
         return result;
     struct table_mark mark = { .kind = TABLE_BEGINNING };
-    result = mark_of_row(table, &mark);
+    result = table_watch(table);                        /* a bookmark tells when its row went */
+    if (result == S_OK)
+        result = mark_of_row(table, &mark);
     if (result == S_OK)
         result = add_bookmark(table, &mark, ret_bookmark);
     free(mark.position);

@@ -4,8 +4,10 @@
 #include <mapiaux.h>
 #include <mspab.h>
 #include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -558,10 +560,46 @@ static HRESULT absolute_path(const char *path, char **ret_path)
     return S_OK;
 }
 
-/* What the profile section says about the file; told to it the first time (SPI-LIFE-05). */
-static HRESULT find_path(LPMAPISUP support, char **ret_path)
+/* In our profile section: the identity of the file and its folder of contacts, so that the file is opened when it is needed and not before. */
+#define TAG_KNOWN_FACTS PROP_TAG(PT_BINARY, 0x6602)
+
+struct known_book {
+    MAPIUID uid;
+    int64_t folder;                                         /* 0: nothing is known */
+    uint64_t inode, born_seconds, born_nanoseconds;         /* of the file that this is true of */
+};
+
+/* Which file a path names now; a copy put in its place is another one. False: it cannot be told. */
+static bool identify(const char *path, struct known_book *ret_known)
 {
-    static const SizedSPropTagArray(2, tags) = { 2, { PR_PAB_PATH_A, PR_PROVIDER_UID } };
+    struct statx about;
+    if (statx(AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, &about) != 0 || (about.stx_mask & (STATX_INO | STATX_BTIME)) != (STATX_INO | STATX_BTIME))
+        return false;
+    ret_known->inode = about.stx_ino;
+    ret_known->born_seconds = (uint64_t)about.stx_btime.tv_sec;
+    ret_known->born_nanoseconds = about.stx_btime.tv_nsec;
+    return true;
+}
+
+/* Nothing is lost if it cannot be kept: the next logon opens the file again. */
+static void keep_known(LPMAPISUP support, const struct mapix_store_facts *facts, const char *path)
+{
+    struct known_book known = { .uid = facts->uid, .folder = facts->roles[MAPIX_ROLE_CONTACTS] };
+    SPropValue value = { .ulPropTag = TAG_KNOWN_FACTS, .Value.bin = { sizeof(known), (BYTE *)&known } };
+    LPPROFSECT section = NULL;
+    if (!known.folder || !identify(path, &known))
+        return;
+    if (FAILED(support->lpVtbl->OpenProfileSection(support, NULL, MAPI_MODIFY, &section)))
+        return;
+    if (SUCCEEDED(section->lpVtbl->SetProps(section, 1, &value, NULL)))
+        section->lpVtbl->SaveChanges(section, KEEP_OPEN_READONLY);
+    section->lpVtbl->Release(section);
+}
+
+/* What the profile section says about the file; told to it the first time (SPI-LIFE-05). And what is known of it. */
+static HRESULT find_path(LPMAPISUP support, char **ret_path, struct known_book *ret_known)
+{
+    static const SizedSPropTagArray(3, tags) = { 3, { PR_PAB_PATH_A, PR_PROVIDER_UID, TAG_KNOWN_FACTS } };
     LPPROFSECT section = NULL;
     LPSPropValue values = NULL;
     ULONG count = 0;
@@ -574,6 +612,9 @@ static HRESULT find_path(LPMAPISUP support, char **ret_path)
     }
     if (SUCCEEDED(hr))
         hr = section->lpVtbl->GetProps(section, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values);
+    memset(ret_known, 0, sizeof(*ret_known));
+    if (SUCCEEDED(hr) && values[2].ulPropTag == TAG_KNOWN_FACTS && values[2].Value.bin.cb == sizeof(*ret_known))
+        memcpy(ret_known, values[2].Value.bin.lpb, sizeof(*ret_known));
     if (SUCCEEDED(hr) && values[0].ulPropTag == PR_PAB_PATH_A && *values[0].Value.lpszA) {
         path = strdup(values[0].Value.lpszA);
         hr = path ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
@@ -592,10 +633,15 @@ static HRESULT find_path(LPMAPISUP support, char **ret_path)
     return hr;
 }
 
-static HRESULT open_engine(struct address_book *book, const char *path)
+static HRESULT open_engine(struct address_book *book, LPMAPISUP support, const char *path, const struct known_book *known)
 {
     struct mapix_store_options options = { .create = true, .name = "Contacts" };
-    struct mapix_store_facts facts;
+    struct mapix_store_facts facts = { .uid = known->uid, .provider = address_common_uid };
+    struct known_book now;
+    bool is_known = known->folder && identify(path, &now) && now.inode == known->inode && now.born_seconds == known->born_seconds
+        && now.born_nanoseconds == known->born_nanoseconds;
+    facts.roles[MAPIX_ROLE_CONTACTS] = known->folder;
+    options.known = is_known ? &facts : NULL;
     options.provider = address_common_uid;
     HRESULT hr = mapix_store_open(path, &options, &book->engine);
     if (hr == MAPI_E_NO_ACCESS) {
@@ -603,10 +649,12 @@ static HRESULT open_engine(struct address_book *book, const char *path)
         options.read_only = true;
         hr = mapix_store_open(path, &options, &book->engine);
     }
-    if (SUCCEEDED(hr))
+    if (SUCCEEDED(hr) && !is_known)
         hr = mapix_store_get_facts(book->engine, &facts);
     if (FAILED(hr))
         return hr;
+    if (!is_known)
+        keep_known(support, &facts, path);
     book->uid = facts.uid;
     book->folder = facts.roles[MAPIX_ROLE_CONTACTS];
     if (!book->folder)
@@ -630,9 +678,10 @@ static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, s
     book->free_buffer = provider->free_buffer;
     if (!mapix_random_bytes(&book->nonce, sizeof(book->nonce)))
         book->nonce = (uint64_t)getpid();
-    HRESULT hr = find_path(support, &path);
+    struct known_book known;
+    HRESULT hr = find_path(support, &path, &known);
     if (SUCCEEDED(hr))
-        hr = open_engine(book, path);
+        hr = open_engine(book, support, path, &known);
     free(path);
     if (FAILED(hr)) {
         address_book_release(book);
