@@ -271,12 +271,12 @@ HRESULT mapix_lock_holder(struct mapix_lock_file *file, uint64_t offset, pid_t *
     pid_t holder = 0;
     HRESULT result = S_OK;
     pthread_mutex_lock(&mutex);
-    if (find_range_locked(file, offset) != NULL)
-        holder = getpid();
-    else if (fcntl(file->descriptor, F_GETLK, &request) != 0)
+    if (fcntl(file->descriptor, F_GETLK, &request) != 0)    /* tells of other processes only */
         result = mapix_error_from_errno(errno);
     else if (request.l_type != F_UNLCK)
         holder = request.l_pid;
+    else if (find_range_locked(file, offset) != NULL)
+        holder = getpid();
     pthread_mutex_unlock(&mutex);
     if (SUCCEEDED(result))
         *ret_process = holder;

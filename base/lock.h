@@ -29,7 +29,7 @@ HRESULT mapix_lock_acquire(struct mapix_lock_file *file, uint64_t offset, bool e
 /* Give it back; NULL does nothing. In a forked child it frees the memory only: the lock stayed with the parent. */
 void mapix_lock_release(struct mapix_lock *lock);
 
-/* A process that keeps one from taking the lock exclusively: its id (this one's too), or 0 when free. */
+/* A process that keeps one from taking the lock exclusively: its id (this one's if no other does), or 0 when free. */
 HRESULT mapix_lock_holder(struct mapix_lock_file *file, uint64_t offset, pid_t *ret_process);
 
 #endif

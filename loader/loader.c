@@ -245,7 +245,7 @@ static HRESULT find_function(struct loader_module *module, const char *function,
     if (*ret_function)
         return S_OK;
     return error ? mapix_error_set(error, MAPI_E_NO_SUPPORT, COMPONENT, 0, 0,
-        "The provider module %s has no function \"%s\"; it is not the kind of provider the profile says, or mapisvc.inf names the wrong module",
+        "The provider module %s has no function \"%s\"; it is not the kind of provider the profile says. Correct the module's name in mapisvc.inf and add the service anew, or update the provider",
         module->path, function ? function : "") : MAPI_E_NO_SUPPORT;
 }
 

@@ -611,7 +611,7 @@ static HRESULT check_password(struct profile *profile, const struct storage_prof
 {
     bool given = password && *password;
     if (found->key_method != SECRET_PASSWORD)
-        return given ? mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile \"%s\" has no password, but one was given",
+        return given ? mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile \"%s\" has no password, but one was given; leave it out",
                            profile->name) : S_OK;
     return secret_unwrap(found->key_method, found->key, found->key_size, profile->home->directory, password, error, &profile->key);
 }
@@ -768,6 +768,16 @@ bool profile_is_in_use(struct profile *profile)
     bool in_use = FAILED(use_lock(profile->home, profile->id, true, 0, &lock));
     mapix_lock_release(lock);
     return in_use;
+}
+
+pid_t profile_user(struct profile *profile)
+{
+    char name[24];
+    pid_t process = 0;
+    snprintf(name, sizeof(name), "%lld", (long long)profile->id);
+    if (profile->home->locks)
+        mapix_lock_holder(profile->home->locks, mapix_lock_offset("profile", name), &process);
+    return process;
 }
 
 /* ---- finishing what was put off ---- */

@@ -104,6 +104,7 @@ bool profile_is_gone(struct profile *profile);                               /* 
 HRESULT profile_begin_use(struct profile *profile, struct mapix_error_slot *error);
 void profile_end_use(struct profile *profile);
 bool profile_is_in_use(struct profile *profile);                             /* by anybody, us included */
+pid_t profile_user(struct profile *profile);                                 /* a process that uses it, another one if there is; 0: nobody */
 
 /* Finish what was put off and whose users are gone, dead ones included: renames, removals of sections (temporary ones that a killed session
  * left, too); of profiles marked as deleted it

@@ -265,7 +265,7 @@ HRESULT secret_unwrap(int method, const void *wrapped, size_t size, const char *
         return mapix_error_set(error, MAPI_E_CORRUPT_DATA, COMPONENT, 0, 0, "The profile's key is damaged (%zu bytes), so its passwords are "
             "lost; restore profiles.db from a backup, or have the profile forget its secrets", size);
     if (by_password && (!password || !*password))
-        return mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile is protected by a password; give it");
+        return mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile is protected by a password, and none was given; give it");
     if (!ready() || !(key = sodium_malloc(sizeof(*key))) || !(wrapping = sodium_malloc(KEY_SIZE))) {
         result = fail_memory(error);
         goto out;
@@ -288,7 +288,8 @@ HRESULT secret_unwrap(int method, const void *wrapped, size_t size, const char *
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(key->bytes, NULL, NULL, bytes + head + NONCE_SIZE, KEY_SIZE + BOX_OVERHEAD, bytes, head,
             bytes + head, wrapping) != 0)
         result = by_password
-            ? mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The password of the profile is wrong")
+            ? mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The password of the profile is wrong; give the right one. If it is lost, \"mapix profile "
+            "forget-secrets\" makes the profile usable again without the passwords it keeps")
             : mapix_error_set(error, MAPI_E_NO_ACCESS, COMPONENT, 0, 0, "The key file %s/keys is not the one that sealed this profile's "
                 "passwords. Restore the right one from a backup, or have the profile forget its secrets", directory);
 out:

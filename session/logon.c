@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "session/admin.h"
 #include "session/core.h"
+#include "session/failure.h"
 #include "session/initialize.h"
 #include "session/logon_record.h"
 #include "session/seams.h"
@@ -232,9 +233,9 @@ static HRESULT run_start(void *context, unsigned index, bool dialogs)
     HRESULT hr = session_worker_run(&worker, &work, deadline, &abandoned);
     if (abandoned) {
         session_provider_abandon(core, provider);
-        mapix_error_set(&provider->error, hr, COMPONENT, deadline, 0, "The provider \"%s\" of the service \"%s\" did not answer within %u seconds "
-            "and was given up for this session; check its server, or raise MAPIX_LOGON_DEADLINE", provider->display_name,
-            provider->service->display_name, (deadline + 500) / 1000);
+        mapix_error_set(&provider->error, hr, COMPONENT, deadline, 0, "The %s \"%s\" of the service \"%s\" did not answer within %.3g "
+            "seconds and is given up for this session. Check its server, then log on again; or raise MAPIX_LOGON_DEADLINE",
+            session_failure_kind(provider), session_failure_name(provider), session_failure_service(provider), deadline / 10 / 100.0);
     } else {
         mapix_error_copy(&provider->error, &job->error);
         if (SUCCEEDED(hr) && provider->type == MAPI_STORE_PROVIDER)
@@ -260,12 +261,15 @@ static HRESULT run_configure(void *context, unsigned index, ULONG flags)
     job->open.ui_param = core->ui_param;
     const struct session_job work = { job_configure, job_drop, job };
     HRESULT hr = session_worker_run(&worker, &work, session_worker_deadline(), &abandoned);
-    for (unsigned i = 0; abandoned && i < core->plan.provider_count; i++)
-        if (core->providers[i].service == service)
-            session_provider_abandon(core, &core->providers[i]);
-    if (abandoned)
-        mapix_error_set(&service->error, hr, COMPONENT, 0, 0, "The configuration of the service \"%s\" did not come back in time; it was given up for "
-            "this session", service->display_name);
+    if (abandoned) {
+        mapix_error_set(&service->error, hr, COMPONENT, 0, 0, "The configuration of the service \"%s\" did not come back in time; the service "
+            "is given up for this session. Log on again, or raise MAPIX_LOGON_DEADLINE", service->display_name);
+        for (unsigned i = 0; i < core->plan.provider_count; i++)
+            if (core->providers[i].service == service) {
+                session_provider_abandon(core, &core->providers[i]);
+                mapix_error_copy(&core->providers[i].error, &service->error);
+            }
+    }
     else
         mapix_error_copy(&service->error, &job->error);
     job_drop(job);

@@ -37,11 +37,11 @@ static enum logon_state check_request(struct logon_machine *machine)
 {
     const struct logon_request *request = &machine->request;
     if (request->flags & ~(ULONG)LOGON_KNOWN_FLAGS)
-        return fail(machine, MAPI_E_UNKNOWN_FLAGS, "MAPILogonEx was called with flags that MAPI does not know");
+        return fail(machine, MAPI_E_UNKNOWN_FLAGS, "MAPILogonEx was called with flags that MAPI does not know; pass those that mapix.h declares for it");
     if ((request->flags & MAPI_LOGON_UI) && (request->flags & MAPI_PASSWORD_UI))
         return fail(machine, MAPI_E_LOGON_FAILED, "MAPI_LOGON_UI and MAPI_PASSWORD_UI exclude each other; pass one of them");
     if (request->profile_name && characters(request->profile_name) > LOGON_PROFILE_NAME_LIMIT)
-        return fail(machine, MAPI_E_LOGON_FAILED, "The profile name is longer than 64 characters; no profile can have it");
+        return fail(machine, MAPI_E_LOGON_FAILED, "The profile name is longer than 64 characters, and no profile can have it; \"mapix profile list\" shows those there are");
     return LOGON_TAKE_LOCK;
 }
 
@@ -109,7 +109,7 @@ static enum logon_state prompt_profile(struct logon_machine *machine)
         &machine->all_sheets);
     if (hr == MAPI_E_USER_CANCEL) {
         machine->cancelled = true;
-        return fail(machine, hr, "The user cancelled the choice of a profile");
+        return fail(machine, hr, "The user cancelled the choice of a profile; log on again and choose one, or name it");
     }
     if (FAILED(hr))
         return fail(machine, MAPI_E_LOGON_FAILED, "The dialog that asks for a profile could not be shown; name a profile");
@@ -148,7 +148,7 @@ static enum logon_state prompt_credentials(struct logon_machine *machine)
         return LOGON_VALIDATE_AGAIN;
     machine->cancelled = hr == MAPI_E_USER_CANCEL;
     return fail(machine, machine->cancelled ? hr : MAPI_E_LOGON_FAILED,
-        machine->cancelled ? "The user cancelled the question for the profile's password" : NULL);
+        machine->cancelled ? "The user cancelled the question for the profile's password; log on again and give it" : NULL);
 }
 
 static enum logon_state validate_again(struct logon_machine *machine)
@@ -223,13 +223,13 @@ static void run_phase(struct logon_machine *machine, ULONG type)
 static enum logon_state start_address_books(struct logon_machine *machine)
 {
     run_phase(machine, MAPI_AB_PROVIDER);
-    return machine->cancelled ? fail(machine, MAPI_E_USER_CANCEL, "The user cancelled the logon") : LOGON_START_STORES;
+    return machine->cancelled ? fail(machine, MAPI_E_USER_CANCEL, "The user cancelled the logon at the failure of a service; log on again, and go on without that service") : LOGON_START_STORES;
 }
 
 static enum logon_state start_stores(struct logon_machine *machine)
 {
     run_phase(machine, MAPI_STORE_PROVIDER);
-    return machine->cancelled ? fail(machine, MAPI_E_USER_CANCEL, "The user cancelled the logon") : LOGON_JUDGE;
+    return machine->cancelled ? fail(machine, MAPI_E_USER_CANCEL, "The user cancelled the logon at the failure of a service; log on again, and go on without that service") : LOGON_JUDGE;
 }
 
 /* Without mail there is nothing to fetch (GAP-11). */

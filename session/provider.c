@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "session/core.h"
+#include "session/failure.h"
 #include "session/seams.h"
 #include "support/store_entry_id.h"
 
@@ -290,69 +291,6 @@ HRESULT session_logon_list(struct session_core *core, ULONG type, ULONG *ret_cou
 
 /* Logging on. -------------------------------------------------------------------------------------------------------------------- */
 
-/* What a result means to a person; the four causes of the page "MAPI sessions" among them (CONF-06, SPI-FAIL-10). */
-static const char *explain(HRESULT hr)
-{
-    switch (hr) {
-    case MAPI_E_NOT_FOUND:
-        return "something it needs is not where its settings say (an invalid path or name); correct the settings";
-    case MAPI_E_VERSION:
-        return "it needs an incompatible version of MAPI or of its data; update the provider or mapix";
-    case MAPI_E_NETWORK_ERROR:
-        return "its server is not available; check the network and the server's name, then try again";
-    case MAPI_E_CORRUPT_DATA:
-        return "its data is damaged; check and repair it (mapix store check, mapix store repair), or restore a backup";
-    case MAPI_E_UNCONFIGURED:
-        return "settings are missing; configure the service (mapix service configure)";
-    case MAPI_E_LOGON_FAILED:
-        return "the user name or password was refused; correct them";
-    case MAPI_E_FAILONEPROVIDER:
-        return "it is off for now and may be tried again";
-    case MAPI_E_SESSION_LIMIT:
-        return "it permits no further session; end another one that uses it";
-    case MAPI_E_USER_CANCEL:
-        return "the user cancelled";
-    case MAPI_E_NO_ACCESS:
-        return "access was denied; check the permissions";
-    case MAPI_E_TIMEOUT:
-        return "it did not answer in time and was given up for this session";
-    case MAPI_E_NOT_ENOUGH_MEMORY:
-        return "memory is short";
-    case MAPI_E_NOT_ENOUGH_DISK:
-        return "the disk is full; make room";
-    case MAPI_E_UNKNOWN_CPID:
-        return "the server does not serve this code page";
-    case MAPI_E_UNKNOWN_LCID:
-        return "the server does not serve this language";
-    case MAPI_E_BUSY:
-        return "it is busy; try again later";
-    default:
-        return "it reports a failure";
-    }
-}
-
-static const char *service_name(const struct session_provider *provider)
-{
-    if (!provider->service)
-        return "no service";
-    return *provider->service->display_name ? provider->service->display_name : provider->service->name;
-}
-
-/* A sentence: which provider of which service, why, what to do. `reported` is the provider's own text (8-bit), or NULL. */
-static HRESULT record_failure(struct session_provider *provider, HRESULT hr, const MAPIERROR *reported, struct mapix_error_slot *error)
-{
-    const char *kind = provider->type == MAPI_AB_PROVIDER ? "address book" : "message store";
-    const char *name = *provider->display_name ? provider->display_name : provider->module_name;
-    const char *text = reported && reported->lpszError ? (const char *)reported->lpszError : NULL;
-    const char *component = reported && reported->lpszComponent ? (const char *)reported->lpszComponent : NULL;
-    char short_component[31] = "session";
-    if (component && *component)
-        snprintf(short_component, sizeof(short_component), "%s", component);
-    return mapix_error_set(error, hr, short_component, reported ? reported->ulLowLevelError : 0, reported ? reported->ulContext : 0,
-        "The %s \"%s\" of the service \"%s\" could not log on: %s%s%s (%#010x)", kind, name, service_name(provider), text ? text : "",
-        text ? "; " : "", explain(hr), (unsigned)hr);
-}
-
 /* The entry id that names a store to its provider: what the section remembers, unwrapped; none when it is not chosen yet (SPI-MS-04). */
 static HRESULT stored_entry_id(struct session_core *core, struct session_provider *provider, void *base, ULONG *ret_size, LPENTRYID *ret_id)
 {
@@ -371,6 +309,14 @@ static HRESULT stored_entry_id(struct session_core *core, struct session_provide
     *ret_size = value.Value.bin.cb;
     *ret_id = (LPENTRYID)value.Value.bin.lpb;
     return S_OK;
+}
+
+/* It succeeded, and broke its contract at that. */
+static HRESULT broken(struct session_logon *logon, const char *how, struct mapix_error_slot *error)
+{
+    mapix_error_set(error, MAPI_E_CALL_FAILED, "session", 0, 0, "Its module %s is broken: the logon succeeded %s. Report this to its author",
+        logon->provider->module_name, how);
+    return session_failure_of(logon->core, logon->provider, MAPI_E_CALL_FAILED, error);
 }
 
 static HRESULT call_store(struct session_logon *logon, struct session_open *open, struct mapix_error_slot *error)
@@ -393,14 +339,12 @@ static HRESULT call_store(struct session_logon *logon, struct session_open *open
         hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)core->profile_name, size, entry_id, open->flags,
             open->iid, &security_size, &security, &reported, &logon->store, &open->store);
     if (SUCCEEDED(hr) && !open->store) {
-        hr = MAPI_E_CALL_FAILED;
-        mapix_error_set(error, hr, "session", 0, 0, "The provider module %s is broken: its logon succeeded without a store. Report this to its "
-            "author", logon->provider->module_name);
+        hr = broken(logon, "without a store", error);
     } else if (FAILED(hr)) {
-        record_failure(logon->provider, hr, reported, error);
+        session_failure_record(logon->core, logon->provider, hr, reported, error);
     } else if (hr == MAPI_W_ERRORS_RETURNED) {
         open->warning = hr;
-        record_failure(logon->provider, hr, reported, error);
+        session_failure_record(logon->core, logon->provider, hr, reported, error);
     }
     const struct session_spooler *spooler = session_spooler();
     if (SUCCEEDED(hr) && logon->store && !(open->flags & MDB_NO_MAIL) && spooler && spooler->store_opened)
@@ -422,11 +366,9 @@ static HRESULT call_book(struct session_logon *logon, struct session_open *open,
     HRESULT hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)logon->core->profile_name, open->flags,
         &security_size, &security, &reported, &logon->book);
     if (SUCCEEDED(hr) && !logon->book) {
-        hr = MAPI_E_CALL_FAILED;
-        mapix_error_set(error, hr, "session", 0, 0, "The provider module %s is broken: its logon succeeded without a logon object. Report this "
-            "to its author", logon->provider->module_name);
+        hr = broken(logon, "without a logon object", error);
     } else if (FAILED(hr) || hr == MAPI_W_ERRORS_RETURNED) {
-        record_failure(logon->provider, hr, reported, error);
+        session_failure_record(logon->core, logon->provider, hr, reported, error);
         open->warning = FAILED(hr) ? S_OK : hr;
     }
     if (reported)
@@ -443,11 +385,9 @@ static HRESULT call_transport(struct session_logon *logon, struct session_open *
     HRESULT hr = provider->lpVtbl->TransportLogon(provider, logon->support, open->ui_param, (LPTSTR)logon->core->profile_name,
         &logon->transport_flags, &reported, &logon->transport);
     if (SUCCEEDED(hr) && !logon->transport) {
-        hr = MAPI_E_CALL_FAILED;
-        mapix_error_set(error, hr, "session", 0, 0, "The provider module %s is broken: its logon succeeded without a logon object. Report this "
-            "to its author", logon->provider->module_name);
+        hr = broken(logon, "without a logon object", error);
     } else if (FAILED(hr) || hr == MAPI_W_ERRORS_RETURNED) {
-        record_failure(logon->provider, hr, reported, error);
+        session_failure_record(logon->core, logon->provider, hr, reported, error);
     }
     if (reported)
         MAPIFreeBuffer(reported);
@@ -504,8 +444,7 @@ static HRESULT settle(struct session_logon *logon, HRESULT hr, struct session_op
         if (core->ended)
             hr = MAPI_E_END_OF_SESSION;
         else
-            hr = mapix_error_set(error, MAPI_E_CALL_FAILED, "session", 0, 0, "The provider module %s is broken: its logon succeeded without keeping "
-                "the support object (CONF-26), so it was unloaded. Report this to its author", logon->provider->module_name);
+            hr = broken(logon, "without keeping the support object, so it was unloaded (CONF-26)", error);
         if (store)
             store->lpVtbl->Release(store);
         open->store = NULL;
@@ -529,7 +468,7 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
     struct session_logon *logon = NULL;
     HRESULT hr = loader_module_open(provider->module_name, error, &loaded);
     if (FAILED(hr))
-        return hr;
+        return session_failure_of(core, provider, hr, error);
     bool lock_module = core->parallel_phase;
     if (lock_module)
         loader_module_lock(loaded);
@@ -538,7 +477,7 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
         if (lock_module)
             loader_module_unlock(loaded);
         loader_module_close(loaded);
-        return hr;
+        return session_failure_of(core, provider, hr, error);
     }
     hr = record_new(core, provider, module, open->flags, &logon);
     if (FAILED(hr)) {

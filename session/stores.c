@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "session/admin.h"
 #include "session/core.h"
+#include "session/failure.h"
 #include "session/seams.h"
 #include "session/worker.h"
 #include "support/store_entry_id.h"
@@ -170,6 +172,22 @@ static bool module_is_known(const struct session_core *core, const char *module)
 
 /* Opening. -------------------------------------------------------------------------------------------------------------------------- */
 
+/* The store works, but not all of it: its status row and the log say what is missing (STORE-17). */
+static void tell_incomplete(struct session_core *core, struct session_provider *provider, HRESULT hr, const MAPIERROR *error)
+{
+    mapix_error_set(&provider->error, hr, "session", 0, 0, "The standard folders of the message store \"%s\" of the service \"%s\" could not be "
+        "made: %s. The store can be used without them; look at its permissions and at \"mapix store check\" (%#010x)",
+        session_failure_name(provider), session_failure_service(provider),
+        error && error->lpszError ? (const char *)error->lpszError : "the store refuses", (unsigned)hr);
+    char *text = mapix_error_text(&provider->error, NULL);
+    if (!text)
+        return;
+    SPropValue value = { .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = text };
+    session_status_modify(core, provider, 1, &value, true);
+    mapix_log_write(MAPIX_LOG_WARNING, "session", "%s", text);
+    free(text);
+}
+
 /* The standard folders, once a session, where the mask in the store does not say that they are there (STORE-17). A failure is recorded,
  * never returned. */
 static void validate_folders(struct session_core *core, struct session_provider *provider, LPMDB store, ULONG flags)
@@ -192,8 +210,7 @@ static void validate_folders(struct session_core *core, struct session_provider 
     LPMAPIERROR error = NULL;
     hr = HrValidateIPMSubtree(store, is_default ? MAPI_FULL_IPM_TREE : 0, &count, &values, &error);
     if (FAILED(hr))
-        mapix_error_set(&provider->error, hr, "session", 0, 0, "The standard folders of the store \"%s\" could not be made (%#010x): %s",
-            provider->display_name, (unsigned)hr, error && error->lpszError ? (const char *)error->lpszError : "the store refuses");
+        tell_incomplete(core, provider, hr, error);
     MAPIFreeBuffer(values);
     MAPIFreeBuffer(error);
 }
@@ -207,7 +224,7 @@ static HRESULT disabled(struct session_provider *provider, struct mapix_error_sl
         hr = MAPI_E_LOGON_FAILED;
     char *text = mapix_error_text(reason, NULL);
     if (error)
-        mapix_error_set(error, hr, "session", 0, 0, "%s. The service is disabled until this session ends", text ? text :
+        mapix_error_set(error, hr, "session", 0, 0, "%s. The service is off until this session ends", text ? text :
             "The service of this store failed during the logon");
     free(text);
     return hr;

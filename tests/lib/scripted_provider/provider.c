@@ -655,7 +655,7 @@ static HRESULT STDMETHODCALLTYPE ms_logon(IMSProvider *self, LPMAPISUP support, 
     if ((store = find_open_store(name, (struct provider *)(void *)self))) {     /* SPI-MS-07 */
         *logon_object = NULL;
         *result = (LPMDB)store;
-        return S_OK;
+        return hr;
     }
     if (FAILED(allocate(sizeof(*store), (LPVOID *)&store)))
         return MAPI_E_NOT_ENOUGH_MEMORY;
@@ -681,7 +681,7 @@ static HRESULT STDMETHODCALLTYPE ms_logon(IMSProvider *self, LPMAPISUP support, 
     pthread_mutex_unlock(&lock);
     *logon_object = (LPMSLOGON)(void *)&store->logon_methods;
     *result = (LPMDB)store;
-    return !strcmp(word, "warning") ? MAPI_W_ERRORS_RETURNED : S_OK;
+    return !strcmp(word, "warning") ? MAPI_W_ERRORS_RETURNED : hr;
 }
 
 static HRESULT STDMETHODCALLTYPE ms_spooler_logon(IMSProvider *self, LPMAPISUP support, ULONG_PTR ui, LPTSTR profile, ULONG size, LPENTRYID id,
