@@ -49,7 +49,7 @@ static const struct {
     /* languages */
     { MAPI_E_UNKNOWN_CPID, "its server does not serve this code page", "Log on with another character set" },
     { MAPI_E_UNKNOWN_LCID, "its server does not serve this language", "Log on with another locale" },
-    { MAPI_W_ERRORS_RETURNED, "part of it failed", "What works can be used; see what it says" },
+    { MAPI_W_ERRORS_RETURNED, "part of it failed", "The rest can be used" },
 };
 
 const char *session_failure_kind(const struct session_provider *provider)
@@ -108,8 +108,8 @@ HRESULT session_failure_record(struct session_core *core, struct session_provide
     snprintf(short_component, sizeof(short_component), "%s", *component ? component : COMPONENT);
     snprintf(code, sizeof(code), "%#010x", (unsigned)hr);
     return mapix_error_set(error, hr, short_component, reported ? reported->ulLowLevelError : 0, reported ? reported->ulContext : 0,
-        "The %s \"%s\" of the service \"%s\" could not log on: %s%s%s%s%s. %s (%s)", session_failure_kind(provider),
-        session_failure_name(provider), session_failure_service(provider), cause, holder, *said ? " (\"" : "", said, *said ? "\")" : "", remedy,
+        "The %s \"%s\" of the service \"%s\" %s: %s%s%s%s%s. %s (%s)", session_failure_kind(provider), session_failure_name(provider),
+        session_failure_service(provider), FAILED(hr) ? "could not log on" : "logged on with errors", cause, holder, *said ? " (\"" : "", said, *said ? "\")" : "", remedy,
         known ? known->name : code);
 }
 

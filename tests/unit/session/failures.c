@@ -167,11 +167,11 @@ static void scripted_results(void **state)
     show_scripted("scripted provider: an extended error", "bad/MSProvider.Logon * text:The moon is in the wrong phase\n", FIXTURE_NO_ENTRY);
     show_scripted("scripted provider: errors returned", "bad/MSProvider.Logon * fail:00040380:two folders could not be read\n", FIXTURE_NO_ENTRY);
     show_scripted("scripted provider: unconfigured twice", "bad/MSProvider.Logon * 8004011c\n", 0);
-    fixture_profile("second", NULL);                           /* CONF-17: the second answer counts */
-    fixture_service("second", "Good service", "scripted", FIXTURE_NO_ENTRY, "MS good", NULL);
-    fixture_service("second", "Bad service", "scripted", 0, "MS second", NULL);
+    fixture_profile("second answer", NULL);                           /* CONF-17: the second answer counts */
+    fixture_service("second answer", "Good service", "scripted", FIXTURE_NO_ENTRY, "MS good", NULL);
+    fixture_service("second answer", "Bad service", "scripted", 0, "MS second", NULL);
     fixture_script("second/MSProvider.Logon 1 8004011c\nsecond/MSProvider.Logon 2 80040115\n");
-    show("scripted provider: unconfigured, then the server is away", "second", "second", "Bad service", 0);
+    show("scripted provider: unconfigured, then the server is away", "second answer", "second", "Bad service", 0);
 }
 
 /* A provider module that cannot be used. */
