@@ -78,6 +78,10 @@ json_t *cli_json_properties(const SPropValue *values, ULONG count);
 /* The bytes of a hexadecimal id; false when it is none. Free ret_bytes with free(). */
 bool cli_parse_hex(const char *text, ULONG *ret_size, BYTE **ret_bytes);
 
+/* KEY=VALUE words as property values; a key is one of our short names, MAPI's name or eight hex digits. Values point into argv. Free with
+ * free(). 0 or an exit status, reported. */
+int cli_parse_values(int argc, char **argv, SPropValue **ret_values);
+
 /* --- output --- */
 
 /* One column of a listing for people: the key in each object, the heading, the width to pad to (0: as long as the text is; the last). */
@@ -110,7 +114,7 @@ void cli_progress_end(struct cli_progress *progress);
 /* --- nouns --- */
 
 cli_verb cli_profile, cli_service, cli_store, cli_folder, cli_message, cli_search, cli_import, cli_export, cli_send, cli_contact, cli_status,
-    cli_daemon, cli_logon, cli_explain, cli_prop, cli_error, cli_flag, cli_guid, cli_entryid, cli_msg;
+    cli_daemon, cli_logon, cli_explain, cli_prop, cli_error, cli_flag, cli_guid, cli_entryid, cli_msg, cli_provider;
 
 /* Pick the verb of a noun: {name, function} ending with NULL; reports an unknown one. */
 struct cli_choice {

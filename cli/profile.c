@@ -334,7 +334,7 @@ static bool value_from_text(const char *text, SPropValue *value)
 }
 
 /* KEY=VALUE words as property values; values point into argv. Free with free(). */
-static int parse_values(int argc, char **argv, SPropValue **ret_values)
+int cli_parse_values(int argc, char **argv, SPropValue **ret_values)
 {
     SPropValue *values = calloc((size_t)argc + 1, sizeof(*values));
 
@@ -397,7 +397,7 @@ static int add_service(struct cli *cli, int argc, char **argv)
 
     if (argc < 1)
         return cli_usage("service add needs the service's name in mapisvc.inf");
-    if ((status = parse_values(argc - 1, argv + 1, &values)))
+    if ((status = cli_parse_values(argc - 1, argv + 1, &values)))
         return status;
     if ((status = cli_open_services(cli, &services))) {
         free(values);
@@ -453,7 +453,7 @@ static int configure_service(struct cli *cli, int argc, char **argv)
 
     if (argc < 2)
         return cli_usage("service configure needs a name and KEY=VALUE words");
-    if ((status = parse_values(argc - 1, argv + 1, &values)))
+    if ((status = cli_parse_values(argc - 1, argv + 1, &values)))
         return status;
     status = cli_open_services(cli, &services);
     if (!status) {

@@ -111,6 +111,14 @@ static HRESULT find_file(const char *name, const char *plain, struct mapix_error
     return hr;
 }
 
+HRESULT mapix_loader_find(const char *name, struct mapix_error_slot *error, char **ret_path)
+{
+    char *plain = loader_plain_name(name);
+    HRESULT hr = plain ? find_file(name, plain, error, ret_path) : no_memory(error);
+    free(plain);
+    return hr;
+}
+
 /* Why did dlopen refuse this file? Its text is for people only, so look at the file. */
 static HRESULT explain_refusal(const char *path, const char *reason, struct mapix_error_slot *error)
 {

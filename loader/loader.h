@@ -29,6 +29,13 @@ struct loader_module;
  * MAPI_E_NO_ACCESS, MAPI_E_NOT_ENOUGH_MEMORY. (SPI-ENT-16) */
 HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, struct loader_module **ret_module);
 
+/* For tools: the absolute path of the file that a module's name stands for; free() it. As loader_module_open, but nothing is loaded. */
+HRESULT mapix_loader_find(const char *name, struct mapix_error_slot *error, char **ret_path);
+
+/* For tools: the name of the first message service of the catalogue that has this module, as its own or a provider's; free() it. `name` as
+ * above; of an absolute path the file's name counts. MAPI_E_NOT_FOUND (recorded), MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT mapix_loader_service(const char *name, struct mapix_error_slot *error, char **ret_service);
+
 /* Count one use less. The code stays mapped. NULL does nothing. */
 void loader_module_close(struct loader_module *module);
 

@@ -56,7 +56,7 @@ HRESULT admin_configuration_support(struct profile *profile, const MAPIUID *serv
     if (SUCCEEDED(result) && !host->module && !(host->module = calloc(1, 1)))
         result = MAPI_E_NOT_ENOUGH_MEMORY;
     if (SUCCEEDED(result))
-        result = support_new(SUPPORT_CONFIGURATION, &configuration_host, host, ret_support);
+        result = mapix_support_new(SUPPORT_CONFIGURATION, &configuration_host, host, ret_support);
     if (FAILED(result))
         host_released(host);
     return result;
@@ -105,7 +105,7 @@ HRESULT admin_call_service(struct profile *profile, const MAPIUID *service, ULON
             call.properties = count ? values : NULL;
         }
         result = admin_call_module(module, &call, error);
-        support_invalidate(call.support);   /* both live until the function returned (SPI-SVC-13) */
+        mapix_support_invalidate(call.support);   /* both live until the function returned (SPI-SVC-13) */
         mapix_object_invalidate(mapix_object_of(call.admin));
     }
     if (call.admin)

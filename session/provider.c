@@ -167,7 +167,7 @@ static void log_off(struct session_logon *logon, ULONG flags)
     if (!more)
         session_status_remove(core, logon->provider);
     if (support) {
-        support_invalidate(support);
+        mapix_support_invalidate(support);
         support->lpVtbl->Release(support);
     }
 }
@@ -241,7 +241,7 @@ void session_provider_abandon(struct session_core *core, struct session_provider
     provider->state->abandoned = true;
     if (provider->pending) {
         provider->pending->abandoned = true;
-        support_invalidate(provider->pending->support);        /* alive: the call in progress holds it */
+        mapix_support_invalidate(provider->pending->support);        /* alive: the call in progress holds it */
     }
     provider->pending = NULL;
     pthread_mutex_unlock(&core->lock);
@@ -401,7 +401,7 @@ static HRESULT record_new(struct session_core *core, struct session_provider *pr
     if (!logon)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     *logon = (struct session_logon){ .provider = provider, .module = module, .store_flags = store_flags, .users = 1, .references = 2 };
-    HRESULT hr = support_new(provider->type == MAPI_AB_PROVIDER ? SUPPORT_ADDRESS_BOOK :
+    HRESULT hr = mapix_support_new(provider->type == MAPI_AB_PROVIDER ? SUPPORT_ADDRESS_BOOK :
                              provider->type == MAPI_TRANSPORT_PROVIDER ? SUPPORT_TRANSPORT : SUPPORT_STORE, &session_support_host, logon,
         &logon->support);
     if (FAILED(hr)) {
@@ -454,7 +454,7 @@ static HRESULT settle(struct session_logon *logon, HRESULT hr, struct session_op
         open->store = NULL;
     }
     if (!again)
-        support_invalidate(support);
+        mapix_support_invalidate(support);
     support->lpVtbl->Release(support);
     session_logon_release(logon);
     return hr;

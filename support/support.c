@@ -548,7 +548,7 @@ static const struct mapix_class support_class = {
     .finalize = support_finalize,
 };
 
-HRESULT support_new(enum support_flavour flavour, const struct support_host *host, void *context, LPMAPISUP *ret_support)
+HRESULT mapix_support_new(enum support_flavour flavour, const struct support_host *host, void *context, LPMAPISUP *ret_support)
 {
     struct support *support;
     HRESULT hr = mapix_object_new(&support_class, NULL, &support);
@@ -561,7 +561,7 @@ HRESULT support_new(enum support_flavour flavour, const struct support_host *hos
     return S_OK;
 }
 
-void support_invalidate(LPMAPISUP support)
+void mapix_support_invalidate(LPMAPISUP support)
 {
     mapix_object_invalidate(mapix_object_of(support));
 }

@@ -58,11 +58,11 @@ struct support_host {
 
 /* Make a support object with one reference. `host` and `context` stay valid until `released` was called, which happens once.
  * MAPI_E_NOT_ENOUGH_MEMORY. */
-HRESULT support_new(enum support_flavour flavour, const struct support_host *host, void *context, LPMAPISUP *ret_support);
+HRESULT mapix_support_new(enum support_flavour flavour, const struct support_host *host, void *context, LPMAPISUP *ret_support);
 
 /* From now on every method but AddRef and Release answers MAPI_E_INVALID_OBJECT, and the host is not asked any more: its provider was
  * abandoned past a deadline, or the session ended. `released` still comes at the last Release. */
-void support_invalidate(LPMAPISUP support);
+void mapix_support_invalidate(LPMAPISUP support);
 
 /* Take a reference unless the last one is just going: false then. For a maker that keeps no reference of its own and holds the lock
  * that its `released` waits for. */

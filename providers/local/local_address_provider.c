@@ -201,7 +201,7 @@ struct status {
     struct address_book *book;
 };
 
-#define STATUS_VALUES 7
+#define STATUS_VALUES 9
 
 /* Also the status row. Strings are 8-bit here. */
 static ULONG status_values(const struct address_book *book, BYTE id[ADDRESS_ID_MAX], SPropValue ret_values[STATUS_VALUES])
@@ -214,6 +214,8 @@ static ULONG status_values(const struct address_book *book, BYTE id[ADDRESS_ID_M
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, id } };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_STATUS };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_TYPE, .Value.l = MAPI_AB_PROVIDER };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = 0 };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_PROVIDER_DLL_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)"local" };
     return count;
 }
 

@@ -147,7 +147,7 @@ struct local_status {
 };
 
 static const ULONG status_tags[] = { PR_DISPLAY_NAME_W, PR_PROVIDER_DISPLAY_W, PR_OBJECT_TYPE, PR_RESOURCE_TYPE, PR_RESOURCE_METHODS,
-    PR_STATUS_CODE, PR_ENTRYID };
+    PR_STATUS_CODE, PR_ENTRYID, PR_PROVIDER_DLL_NAME_W, PR_RESOURCE_FLAGS };
 
 static HRESULT status_list(struct mapix_object *object, struct prop_tags *tags)
 {
@@ -176,7 +176,7 @@ static HRESULT status_get(struct mapix_object *object, ULONG count, const ULONG 
 {
     struct local_status *status = (struct local_status *)object;
     BYTE entry_id[MAPIX_STORE_ENTRY_ID_SIZE] = { 0 };
-    SPropValue text = { .ulPropTag = PR_PROVIDER_DISPLAY_W };
+    SPropValue text = { .ulPropTag = PR_PROVIDER_DISPLAY_W }, module = { .ulPropTag = PR_PROVIDER_DLL_NAME_W };
     ULONG index;
 
     (void)limit;
@@ -189,6 +189,13 @@ static HRESULT status_get(struct mapix_object *object, ULONG count, const ULONG 
         case PROP_ID(PR_PROVIDER_DISPLAY):
             text.Value.lpszW = (LPWSTR)(uintptr_t)L"Local message store";
             result = mapix_prop_copy_value(memory, &text, &ret_values[index]);
+            break;
+        case PROP_ID(PR_PROVIDER_DLL_NAME):
+            module.Value.lpszW = (LPWSTR)(uintptr_t)L"local";
+            result = mapix_prop_copy_value(memory, &module, &ret_values[index]);
+            break;
+        case PROP_ID(PR_RESOURCE_FLAGS):
+            result = local_put_long(PR_RESOURCE_FLAGS, 0, &ret_values[index]);
             break;
         case PROP_ID(PR_OBJECT_TYPE):
             result = local_put_long(PR_OBJECT_TYPE, MAPI_STATUS, &ret_values[index]);

@@ -692,7 +692,8 @@ struct transport_status {
     struct mapix_prop properties;
 };
 
-static const ULONG status_tags[] = { PR_DISPLAY_NAME_W, PR_OBJECT_TYPE, PR_RESOURCE_TYPE, PR_RESOURCE_METHODS, PR_STATUS_CODE };
+static const ULONG status_tags[] = { PR_DISPLAY_NAME_W, PR_OBJECT_TYPE, PR_RESOURCE_TYPE, PR_RESOURCE_METHODS, PR_STATUS_CODE,
+    PR_PROVIDER_DISPLAY_W, PR_PROVIDER_DLL_NAME_W, PR_RESOURCE_FLAGS };
 
 static HRESULT status_list(struct mapix_object *object, struct prop_tags *tags)
 {
@@ -717,6 +718,17 @@ static HRESULT status_get(struct mapix_object *object, ULONG count, const ULONG 
         case PROP_ID(PR_DISPLAY_NAME):
             value.ulPropTag = PR_DISPLAY_NAME_W;
             value.Value.lpszW = (LPWSTR)(uintptr_t)L"Local delivery";
+            break;
+        case PROP_ID(PR_PROVIDER_DISPLAY):
+            value.ulPropTag = PR_PROVIDER_DISPLAY_W;
+            value.Value.lpszW = (LPWSTR)(uintptr_t)L"Local transport";
+            break;
+        case PROP_ID(PR_PROVIDER_DLL_NAME):
+            value.ulPropTag = PR_PROVIDER_DLL_NAME_W;
+            value.Value.lpszW = (LPWSTR)(uintptr_t)L"local";
+            break;
+        case PROP_ID(PR_RESOURCE_FLAGS):
+            value = (SPropValue){ .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = 0 };
             break;
         case PROP_ID(PR_OBJECT_TYPE):
             value = (SPropValue){ .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_STATUS };

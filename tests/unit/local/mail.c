@@ -133,7 +133,7 @@ static LPMDB other_store(struct world *world, LPMSLOGON *ret_logon)
 
     assert_int_equal(world->section->lpVtbl->SetProps(world->section, 1, &path, NULL), S_OK);
     assert_int_equal(world->section->lpVtbl->DeleteProps(world->section, (LPSPropTagArray)(uintptr_t)&id, NULL), S_OK);
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
     assert_int_equal(world->provider->lpVtbl->Logon(
                          world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, NULL, NULL, NULL, NULL, ret_logon, &store),
         S_OK);
@@ -268,7 +268,7 @@ static void the_spooler_tells_of_new_mail(void **state) /* SPI-STORE-21, -22, NO
 
     assert_int_equal(HrAllocAdviseSink(hear_mail, &mail, &sink), S_OK);
     assert_int_equal(world->store->lpVtbl->Advise(world->store, 0, NULL, fnevNewMail, sink, &connection), S_OK);
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
     assert_int_equal(world->provider->lpVtbl->SpoolerLogon(
                          world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, NULL, 0, NULL, NULL, &logon, &spooler),
         S_OK);

@@ -115,7 +115,7 @@ static void body(void *context)
     LPMSLOGON logon = NULL;
     LPMDB store = NULL;
     ULONG zero = 0;
-    HRESULT result = support_new(SUPPORT_STORE, &host, world, &support);
+    HRESULT result = mapix_support_new(SUPPORT_STORE, &host, world, &support);
 
     if (SUCCEEDED(result))
         result = world->provider->lpVtbl->Logon(

@@ -30,7 +30,7 @@ static void second_logon_gives_the_same_store(void **state)  /* SPI-MS-07 */
     LPMDB store = NULL;
     LPMAPIPROP prop = NULL;
 
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
     assert_int_equal(world->provider->lpVtbl->Logon(world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, &IID_IMAPIProp, NULL, NULL, NULL,
         &logon, (LPMDB *)(void *)&prop), S_OK);
     assert_null(logon);
@@ -60,7 +60,7 @@ static void entry_id_alone_finds_the_store(void **state)     /* SPI-MS-04, -11, 
     at = (at + 3) & ~3u;
     size = wrapped->Value.bin.cb - at;
     plain = (LPENTRYID)(void *)(wrapped->Value.bin.lpb + at);
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
     assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, NULL, size, plain, 0, NULL, NULL, NULL, NULL, &logon, &store), S_OK);
     key = get(store, PR_RECORD_KEY);
     other = get(world->store, PR_RECORD_KEY);
@@ -93,7 +93,7 @@ static void a_missing_store_explains_itself(void **state)    /* STORE-10 */
     LPMAPIERROR error = NULL;
     BYTE junk[40] = { 0 };
 
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
     assert_int_equal(world->provider->lpVtbl->Logon(world->provider, support, 0, NULL, sizeof(junk), (LPENTRYID)(void *)junk, 0, NULL, NULL, NULL, &error,
         &logon, &store), MAPI_E_UNKNOWN_ENTRYID);
     assert_non_null(error);
@@ -120,7 +120,7 @@ static void a_lost_store_is_not_replaced(void **state)       /* STORE-10, SPI-MS
     id[20] = 1;
     id[21] = MAPI_STORE;
     strcpy((char *)id + 24, "stores/absent.db");
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
     assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, NULL, 24 + 17, (LPENTRYID)(void *)id, MDB_WRITE, NULL, NULL, NULL, &error, &logon, &store),
         MAPI_E_NOT_FOUND);
     assert_non_null(strstr((char *)(void *)error->lpszError, "backup"));
@@ -777,7 +777,7 @@ static LPMDB log_on_spooler(struct world *world, LPMSLOGON *ret_logon)
     LPMAPISUP support;
     LPMDB store = NULL;
 
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
     assert_int_equal(world->provider->lpVtbl->SpoolerLogon(world->provider, support, 0, NULL, 0, NULL, MDB_WRITE, NULL, 0, NULL, NULL, ret_logon, &store), S_OK);
     drop(support);
     return store;

@@ -123,7 +123,7 @@ static inline int set_up(void **state)
     assert_int_equal(CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &world->section), S_OK);
     assert_int_equal(world->section->lpVtbl->SetProps(world->section, 1, &name, NULL), S_OK);
     world->provider = new_provider();
-    assert_int_equal(support_new(SUPPORT_STORE, &host, world, &world->support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &world->support), S_OK);
     assert_int_equal(world->provider->lpVtbl->Logon(world->provider, world->support, 0, (LPTSTR)(uintptr_t) "p", 0, NULL, MDB_WRITE | MDB_NO_DIALOG, NULL,
         NULL, NULL, &error, &world->logon, &world->store), S_OK);
     world->support->lpVtbl->Release(world->support);

@@ -136,7 +136,7 @@ static void every_method_in_every_flavour(void **state)
     for (enum support_flavour flavour = SUPPORT_ADDRESS_BOOK; flavour <= SUPPORT_CONFIGURATION; flavour++) {
         struct fake_host host = { 0 };
         LPMAPISUP support;
-        assert_int_equal(support_new(flavour, &functions, &host, &support), S_OK);
+        assert_int_equal(mapix_support_new(flavour, &functions, &host, &support), S_OK);
         for (size_t i = 0; i < 41; i++) {
             HRESULT hr = matrix[i].call(support);
             bool expected = matrix[i].flavours & 1u << flavour;
@@ -156,7 +156,7 @@ static void asks_its_host(void **state)
     LPPROFSECT section;
     LPMAPIERROR error = NULL;
     MAPIUID uid = { { 1, 2, 3 } }, fresh = { { 0 } }, other = { { 0 } };
-    assert_int_equal(support_new(SUPPORT_STORE, &functions, &host, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &functions, &host, &support), S_OK);
     assert_int_equal(support->lpVtbl->OpenProfileSection(support, NULL, MAPI_MODIFY, &section), S_OK);
     assert_int_equal(host.flags, MAPI_MODIFY);
     assert_int_equal(support->lpVtbl->OpenProfileSection(support, NULL, 0x40, &section), MAPI_E_UNKNOWN_FLAGS);   /* PSECT-08 */
@@ -183,7 +183,7 @@ static void tells_the_spooler(void **state)
     LPMAPISUP support;
     char data = 0;
     ULONG flags = 0;
-    assert_int_equal(support_new(SUPPORT_STORE, &functions, &host, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &functions, &host, &support), S_OK);
     assert_int_equal(support->lpVtbl->SpoolerNotify(support, NOTIFY_READYTOSEND, NULL), S_OK);
     assert_int_equal(host.flags, NOTIFY_READYTOSEND);
     assert_int_equal(support->lpVtbl->SpoolerNotify(support, NOTIFY_NEWMAIL_RECEIVED, &data), S_OK);
@@ -195,7 +195,7 @@ static void tells_the_spooler(void **state)
     assert_int_equal(support->lpVtbl->StoreLogoffTransports(support, &flags), S_OK);
     assert_int_equal(flags, LOGOFF_COMPLETE);                          /* LOGOFF-18: nobody has transports here */
     support->lpVtbl->Release(support);
-    assert_int_equal(support_new(SUPPORT_TRANSPORT, &functions, &host, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_TRANSPORT, &functions, &host, &support), S_OK);
     assert_int_equal(support->lpVtbl->SpoolerNotify(support, NOTIFY_CRITSEC, NULL), S_OK);
     assert_int_equal(support->lpVtbl->SpoolerNotify(support, NOTIFY_SENTDEFERRED | NOTIFY_CRITICAL_ERROR, &data), MAPI_E_INVALID_PARAMETER);
     assert_int_equal(support->lpVtbl->SpoolerYield(support, 0), S_OK);
@@ -210,7 +210,7 @@ static void makes_objects_invalid(void **state)
     IMAPIProp *object;
     static const IMAPIPropVtbl methods = { 0 };
     LPSPropTagArray tags;
-    assert_int_equal(support_new(SUPPORT_TRANSPORT, &functions, &host, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_TRANSPORT, &functions, &host, &support), S_OK);
     assert_int_equal(MAPIAllocateBuffer(32, (LPVOID *)&object), S_OK);
     *(const IMAPIPropVtbl **)(void *)object = &methods;
     assert_int_equal(support->lpVtbl->MakeInvalid(support, 1, object, 2, 14), MAPI_E_UNKNOWN_FLAGS);
@@ -231,11 +231,11 @@ static void can_be_invalidated(void **state)
     struct fake_host host = { 0 };
     LPMAPISUP support;
     MAPIUID uid;
-    assert_int_equal(support_new(SUPPORT_STORE, &functions, &host, &support), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &functions, &host, &support), S_OK);
     assert_int_equal(support_foreign_references(support), 0);
     support->lpVtbl->AddRef(support);
     assert_int_equal(support_foreign_references(support), 1);
-    support_invalidate(support);
+    mapix_support_invalidate(support);
     assert_int_equal(support->lpVtbl->NewUID(support, &uid), MAPI_E_INVALID_OBJECT);
     assert_true(support_hold_if_alive(support));
     support->lpVtbl->Release(support);
