@@ -1,5 +1,6 @@
 /* mapix profile, mapix service */
 #include "cli/cli.h"
+#include <mapiwz.h>
 #include <mapixtags.h>
 #include <mspst.h>
 
@@ -144,6 +145,27 @@ static HRESULT act_default(LPPROFADMIN admin, const char *name)
     return admin->lpVtbl->SetDefaultProfile(admin, (LPTSTR)(uintptr_t)name, 0);
 }
 
+/* The wizard walks through it (WIZ). */
+static int new_profile(struct cli *cli, int argc, char **argv)
+{
+    extern LAUNCHWIZARDENTRY LaunchWizard;
+    char name[256];
+    HRESULT result;
+    int status;
+
+    (void)argv;
+    if (argc)
+        return cli_usage("profile new takes nothing: it asks");
+    if ((status = cli_initialize(cli)))
+        return status;
+    result = LaunchWizard(NULL, 0, NULL, sizeof(name), (LPTSTR)name);
+    if (FAILED(result))
+        return cli_fail(cli, result, NULL, "no profile was made");
+    if (!cli->json)
+        return printf("%s\n", name) < 0 ? EX_IOERR : EX_OK;
+    return cli_print_object(cli, json_pack("{s:s}", "name", name));
+}
+
 static int delete_profile(struct cli *cli, int argc, char **argv)
 {
     return with_profile(cli, argc, argv, "delete", act_delete, "profile %s was not deleted");
@@ -272,7 +294,7 @@ static int show_profile(struct cli *cli, int argc, char **argv)
 int cli_profile(struct cli *cli, int argc, char **argv)
 {
     static const struct cli_choice choices[] = {
-        { "create", create_profile, "NAME [--default]" }, { "list", list_profiles, "" },        { "show", show_profile, "NAME" },
+        { "create", create_profile, "NAME [--default]" }, { "new", new_profile, "" }, { "list", list_profiles, "" },        { "show", show_profile, "NAME" },
         { "delete", delete_profile, "NAME" },             { "default", default_profile, "NAME" }, { NULL, NULL, NULL },
     };
 

@@ -32,4 +32,12 @@ HRESULT prop_copy_folder(struct mapix_object *record_on, LPCIID source_iid, LPVO
 /* A progress object that shows nothing (SPI-SUP-33, SPI-UTIL-14): limits 1 and 1000, MAPI_TOP_LEVEL. Release it. */
 HRESULT prop_progress_new(LPMAPIPROGRESS *ret_progress);
 
+/* The same, shown: `show` gets the level of progress and what the whole is, from any thread; `end` comes with the last Release. On
+ * failure `end` was not called. */
+struct prop_progress_display {
+    void (*show)(void *context, ULONG value, ULONG whole);
+    void (*end)(void *context);
+};
+HRESULT prop_progress_new_shown(const struct prop_progress_display *display, void *context, LPMAPIPROGRESS *ret_progress);
+
 #endif

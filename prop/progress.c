@@ -1,11 +1,11 @@
-/* The progress object that shows nothing (SPI-UTIL-14, SPI-SUP-33), and the scale on which a copy reports to any progress object. */
+/* The progress object (SPI-UTIL-14, SPI-SUP-33), which shows nothing unless it was given somebody who does, and the scale on which a copy reports to any progress object. */
 #include <pthread.h>
 
 #include "base/forward.h"
 #include "prop/copy.h"
 #include "prop/copy_internal.h"
 
-struct silent_progress {
+struct progress_object {
     struct mapix_object object;
     struct mapix_interface progress;
     pthread_mutex_t lock;
@@ -13,15 +13,26 @@ struct silent_progress {
     ULONG minimum;
     ULONG maximum;
     ULONG flags;
+    ULONG whole;                               /* the limit of the top level: what drives the display */
+    const struct prop_progress_display *display;
+    void *context;
 };
 
-static struct silent_progress *progress_of(IMAPIProgress *self)
+static struct progress_object *progress_of(IMAPIProgress *self)
 {
-    return (struct silent_progress *)mapix_object_of(self);
+    return (struct progress_object *)mapix_object_of(self);
 }
 
 static HRESULT STDMETHODCALLTYPE progress_progress(IMAPIProgress *self, ULONG value, ULONG count, ULONG total)
 {
+    struct progress_object *progress = progress_of(self);
+
+    if (!progress->display)
+        return S_OK;
+    pthread_mutex_lock(&progress->lock);
+    ULONG whole = progress->whole;
+    pthread_mutex_unlock(&progress->lock);
+    progress->display->show(progress->context, value < whole ? value : whole, whole);
     return S_OK;
 }
 
@@ -52,7 +63,7 @@ static HRESULT STDMETHODCALLTYPE progress_get_min(IMAPIProgress *self, ULONG *re
 
 static HRESULT STDMETHODCALLTYPE progress_set_limits(IMAPIProgress *self, LPULONG minimum, LPULONG maximum, LPULONG flags)
 {
-    struct silent_progress *progress = progress_of(self);
+    struct progress_object *progress = progress_of(self);
 
     if (flags && *flags & ~MAPI_TOP_LEVEL)
         return MAPI_E_UNKNOWN_FLAGS;
@@ -63,14 +74,20 @@ static HRESULT STDMETHODCALLTYPE progress_set_limits(IMAPIProgress *self, LPULON
         progress->maximum = *maximum;
     if (flags)
         progress->flags = *flags;
+    if (progress->flags & MAPI_TOP_LEVEL)
+        progress->whole = progress->maximum;
     pthread_mutex_unlock(&progress->lock);
     return S_OK;
 }
 
 static void progress_finalize(struct mapix_object *object)
 {
-    if (((struct silent_progress *)object)->has_lock)
-        pthread_mutex_destroy(&((struct silent_progress *)object)->lock);
+    struct progress_object *progress = (struct progress_object *)object;
+
+    if (progress->has_lock)
+        pthread_mutex_destroy(&progress->lock);
+    if (progress->display)
+        progress->display->end(progress->context);
 }
 
 static const IMAPIProgressVtbl progress_vtable = {
@@ -83,20 +100,25 @@ static const IMAPIProgressVtbl progress_vtable = {
 };
 
 static const struct mapix_class_interface progress_interfaces[] = {
-    { &IID_IMAPIProgress, offsetof(struct silent_progress, progress), &progress_vtable },
+    { &IID_IMAPIProgress, offsetof(struct progress_object, progress), &progress_vtable },
     { NULL, 0, NULL },
 };
 
 static const struct mapix_class progress_class = {
     .name = "progress object",
-    .size = sizeof(struct silent_progress),
+    .size = sizeof(struct progress_object),
     .interfaces = progress_interfaces,
     .finalize = progress_finalize,
 };
 
 HRESULT prop_progress_new(LPMAPIPROGRESS *ret_progress)
 {
-    struct silent_progress *progress;
+    return prop_progress_new_shown(NULL, NULL, ret_progress);
+}
+
+HRESULT prop_progress_new_shown(const struct prop_progress_display *display, void *context, LPMAPIPROGRESS *ret_progress)
+{
+    struct progress_object *progress;
     HRESULT result = mapix_object_new(&progress_class, NULL, &progress);
 
     if (FAILED(result))
@@ -107,7 +129,9 @@ HRESULT prop_progress_new(LPMAPIPROGRESS *ret_progress)
     }
     progress->has_lock = true;
     progress->minimum = 1;
-    progress->maximum = 1000;
+    progress->maximum = progress->whole = 1000;
+    progress->display = display;
+    progress->context = context;
     progress->flags = MAPI_TOP_LEVEL;
     *ret_progress = (LPMAPIPROGRESS)(void *)&progress->progress;
     return S_OK;

@@ -30,8 +30,10 @@ HRESULT admin_providers_new(struct profile *profile, const MAPIUID *service, boo
 HRESULT admin_call_service(struct profile *profile, const MAPIUID *service, ULONG_PTR ui_param, ULONG flags, ULONG context, ULONG count,
     LPSPropValue values, struct mapix_error_slot *error);
 
-/* A configuration support object for a service, as IMAPISupport::GetSvcConfigSupportObj and admin_call_service hand out. */
-HRESULT admin_configuration_support(struct profile *profile, const MAPIUID *service, struct mapix_error_slot *error, LPMAPISUP *ret_support);
+/* A configuration support object for a service, as IMAPISupport::GetSvcConfigSupportObj and admin_call_service hand out. Its property
+ * sheets are shown with `dialogs` only. */
+HRESULT admin_configuration_support(struct profile *profile, const MAPIUID *service, bool dialogs, struct mapix_error_slot *error,
+    LPMAPISUP *ret_support);
 
 /* Finish deletions and renames of profiles that were in use (PROF-15, -23): to be called when a session ends, after profile_end_use.
  * Tells the services of profiles that go now (MSG_SERVICE_DELETE). Failures are recorded, nothing waits for them. */

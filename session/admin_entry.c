@@ -7,6 +7,7 @@
 #include "base/forward.h"
 #include "session/admin_internal.h"
 #include "session/profile_section.h"
+#include "session/seams.h"
 #include "support/support.h"
 
 #define COMPONENT "message service"
@@ -16,6 +17,7 @@
 struct configuration_host {
     struct profile *profile;
     MAPIUID service;
+    bool dialogs;
     char *module;                           /* PR_SERVICE_DLL_NAME, "" without one */
 };
 
@@ -31,6 +33,16 @@ static const char *host_module_name(void *context)
     return ((struct configuration_host *)context)->module;
 }
 
+/* Who forbade dialogs gets none, whatever the service wants (SENT-03, SENT-04, SPI-SVC-06). */
+static HRESULT host_run_property_sheet(void *context, ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table, LPMAPIPROP data,
+    ULONG top_page)
+{
+    const struct session_prompt *prompt = session_prompt();
+    if (!((struct configuration_host *)context)->dialogs || !prompt || !prompt->run_property_sheet || !prompt->available())
+        return MAPI_E_NO_SUPPORT;
+    return prompt->run_property_sheet(ui_param, flags, title, display_table, data, top_page);
+}
+
 static void host_released(void *context)
 {
     struct configuration_host *host = context;
@@ -42,16 +54,19 @@ static void host_released(void *context)
 static const struct support_host configuration_host = {
     .open_profile_section = host_open_profile_section,
     .module_name = host_module_name,
+    .run_property_sheet = host_run_property_sheet,
     .released = host_released,
 };
 
-HRESULT admin_configuration_support(struct profile *profile, const MAPIUID *service, struct mapix_error_slot *error, LPMAPISUP *ret_support)
+HRESULT admin_configuration_support(struct profile *profile, const MAPIUID *service, bool dialogs, struct mapix_error_slot *error,
+    LPMAPISUP *ret_support)
 {
     struct configuration_host *host = calloc(1, sizeof(*host));
     if (!host)
         return mapix_error_set(error, MAPI_E_NOT_ENOUGH_MEMORY, COMPONENT, 0, 0, "A message service could not be configured: not enough memory");
     host->profile = profile_add_ref(profile);
     host->service = *service;
+    host->dialogs = dialogs;
     HRESULT result = profile_get_text(profile, service, PR_SERVICE_DLL_NAME_A, error, &host->module);
     if (SUCCEEDED(result) && !host->module && !(host->module = calloc(1, 1)))
         result = MAPI_E_NOT_ENOUGH_MEMORY;
@@ -95,7 +110,7 @@ HRESULT admin_call_service(struct profile *profile, const MAPIUID *service, ULON
         result = mapix_error_set(error, MAPI_E_NOT_INITIALIZED, COMPONENT, 0, 0, "This message service of the profile \"%s\" cannot be "
             "configured: its entry in mapisvc.inf names no entry function", profile_name(profile));
     if (SUCCEEDED(result))
-        result = admin_configuration_support(profile, service, error, &call.support);
+        result = admin_configuration_support(profile, service, flags & (SERVICE_UI_ALWAYS | SERVICE_UI_ALLOWED), error, &call.support);
     if (SUCCEEDED(result))
         result = admin_providers_new(profile, service, true, NULL, error, &call.admin);
     if (SUCCEEDED(result)) {

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "prop/copy.h"
 #include "session/admin.h"
 #include "session/core.h"
 #include "session/profile_section.h"
 #include "session/seams.h"
-#include "session/worker.h"
 
 static HRESULT open_profile_section(void *context, const MAPIUID *uid, ULONG flags, struct mapix_error_slot *error, LPPROFSECT *ret_section)
 {
@@ -109,7 +109,7 @@ static HRESULT configuration_support(void *context, struct mapix_error_slot *err
     struct session_logon *logon = context;
     if (!logon->provider->service)
         return mapix_error_set(error, MAPI_E_NOT_FOUND, "session", 0, 0, "This store belongs to no message service, so there is nothing to configure");
-    return admin_configuration_support(logon->core->profile, &logon->provider->service->uid, error, ret_support);
+    return admin_configuration_support(logon->core->profile, &logon->provider->service->uid, logon->core->dialogs, error, ret_support);
 }
 
 static HRESULT run_property_sheet(void *context, ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table, LPMAPIPROP data,
@@ -118,10 +118,15 @@ static HRESULT run_property_sheet(void *context, ULONG_PTR ui_param, ULONG flags
     const struct session_prompt *prompt = session_prompt();
     if (!((struct session_logon *)context)->core->dialogs || !prompt || !prompt->run_property_sheet || !prompt->available())
         return MAPI_E_NO_SUPPORT;
-    session_worker_pause();
-    HRESULT hr = prompt->run_property_sheet(ui_param, flags, title, display_table, data, top_page);
-    session_worker_resume();
-    return hr;
+    return prompt->run_property_sheet(ui_param, flags, title, display_table, data, top_page);
+}
+
+static HRESULT new_progress(void *context, ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress)
+{
+    const struct session_prompt *prompt = session_prompt();
+    if (!((struct session_logon *)context)->core->dialogs || !prompt || !prompt->new_progress || !prompt->available())
+        return prop_progress_new(ret_progress);
+    return prompt->new_progress(ui_param, ret_progress);
 }
 
 /* A session or store without mail tells the spooler nothing (NOMAIL-01, NOMAIL-08). */
@@ -172,6 +177,7 @@ const struct support_host session_support_host = {
     .modify_profile = modify_profile,
     .configuration_support = configuration_support,
     .run_property_sheet = run_property_sheet,
+    .new_progress = new_progress,
     .spooler_notify = spooler_notify,
     .store_logoff_transports = store_logoff_transports,
     .complete_message = complete_message,

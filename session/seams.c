@@ -2,7 +2,9 @@
 
 #include <stdatomic.h>
 
-static _Atomic(const struct session_prompt *) the_prompt;
+#include "session/prompt.h"
+
+static _Atomic(const struct session_prompt *) the_prompt = &session_helper_prompt;
 static _Atomic(const struct session_broker *) the_broker;
 static _Atomic(const struct session_spooler *) the_spooler;
 static _Atomic(const struct session_address_book *) the_address_book;

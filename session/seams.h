@@ -1,5 +1,5 @@
 /* What a session asks of rooms and processes that stand beside it. Each is a table that its owner installs; without one the answers are
- * those of a process that is alone: no dialog, no shared session, no spooler.
+ * those of a process that is alone: no dialog, no shared session, no spooler. Dialogs are there from the start (session/prompt.c).
  */
 #ifndef MAPIX_SESSION_SEAMS_H
 #define MAPIX_SESSION_SEAMS_H
@@ -20,6 +20,7 @@ struct session_prompt {
     enum logon_answer (*tell_failure)(ULONG_PTR ui_param, const char *service_name, const char *text, HRESULT result, bool may_correct);
     bool (*confirm_logoff)(ULONG_PTR ui_param, const char *profile_name);
     HRESULT (*run_property_sheet)(ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table, LPMAPIPROP data, ULONG top_page);
+    HRESULT (*new_progress)(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress);         /* may be NULL: none is shown */
 };
 
 /* The broker (wire/): the shared session of this user. */

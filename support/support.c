@@ -365,6 +365,8 @@ static HRESULT STDMETHODCALLTYPE do_progress_dialog(IMAPISupport *self, ULONG_PT
     CHECK(progress, "DoProgressDialog");
     *progress = NULL;
     CHECK_FLAGS(flags, MAPI_TOP_LEVEL);
+    if (support->host->new_progress)
+        return support->host->new_progress(support->context, ui_param, progress);
     return prop_progress_new(progress);
 }
 

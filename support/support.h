@@ -40,6 +40,7 @@ struct support_host {
     HRESULT (*configuration_support)(void *context, struct mapix_error_slot *error, LPMAPISUP *ret_support);
     HRESULT (*run_property_sheet)(void *context, ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table,
         LPMAPIPROP data, ULONG top_page);                                            /* prompt/: absent means no UI (SPI-SUP-26) */
+    HRESULT (*new_progress)(void *context, ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress);      /* absent: a silent one (SPI-SUP-33) */
 
     /* The spooler: in its own process the daemon fills these, elsewhere they tell it. */
     HRESULT (*spooler_yield)(void *context, ULONG flags);

@@ -24,6 +24,10 @@
  * names the helper: a path, a name (tty, tui, gtk), or none. */
 bool prompt_available(void);
 
+/* Several dialogs in a row are shown by one helper when they stand between these. Nests. */
+void prompt_begin_series(void);
+void prompt_end_series(void);
+
 /* ---- choose a profile ---- */
 
 struct prompt_profile {

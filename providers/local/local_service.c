@@ -1,5 +1,5 @@
 /* ServiceEntry of LOCAL (SPI-SVC): it works as created. What can be set is where things lie: PR_PST_PATH, the store's file, goes to the
- * message store's section, PR_MAPIX_MAILDIR to the transport's, PR_DISPLAY_NAME to the store's. */
+ * message store's section, PR_MAPIX_MAILDIR to the transport's, PR_DISPLAY_NAME to the store's. An empty path is the usual place. */
 #include <mapicode.h>
 #include <mapiguid.h>
 #include <mapitags.h>
@@ -27,6 +27,11 @@ static ULONG owner_of(ULONG tag)
     }
 }
 
+static bool is_empty(const SPropValue *value)
+{
+    return PROP_TYPE(value->ulPropTag) == PT_STRING8 ? !value->Value.lpszA[0] : PROP_TYPE(value->ulPropTag) == PT_UNICODE && !value->Value.lpszW[0];
+}
+
 static bool is_absolute(const SPropValue *value)
 {
     return PROP_TYPE(value->ulPropTag) == PT_STRING8 ? value->Value.lpszA[0] == '/'
@@ -39,10 +44,19 @@ static HRESULT check_values(ULONG count, const SPropValue *values)
     for (ULONG i = 0; i < count; i++) {
         if (!owner_of(values[i].ulPropTag))
             return MAPI_E_INVALID_PARAMETER;
-        if (PROP_ID(values[i].ulPropTag) != PROP_ID(PR_DISPLAY_NAME) && !is_absolute(&values[i]))
+        if (PROP_ID(values[i].ulPropTag) != PROP_ID(PR_DISPLAY_NAME) && !is_absolute(&values[i]) && !is_empty(&values[i]))
             return MAPI_E_INVALID_PARAMETER;
     }
     return S_OK;
+}
+
+static HRESULT write_value(LPPROFSECT section, const SPropValue *value)
+{
+    SPropTagArray tag = { 1, { value->ulPropTag } };
+
+    if (!is_empty(value) || PROP_ID(value->ulPropTag) == PROP_ID(PR_DISPLAY_NAME))
+        return HrSetOneProp((LPMAPIPROP)section, (LPSPropValue)(uintptr_t)value);
+    return section->lpVtbl->DeleteProps(section, &tag, NULL);
 }
 
 static HRESULT write_values(LPPROVIDERADMIN admin, const SBinary *uid, ULONG type, ULONG count, const SPropValue *values)
@@ -54,25 +68,22 @@ static HRESULT write_values(LPPROVIDERADMIN admin, const SBinary *uid, ULONG typ
         return result;
     for (ULONG i = 0; i < count && !FAILED(result); i++)
         if (owner_of(values[i].ulPropTag) == type)
-            result = HrSetOneProp((LPMAPIPROP)section, (LPSPropValue)(uintptr_t)&values[i]);
+            result = write_value(section, &values[i]);
     if (!FAILED(result))
         result = section->lpVtbl->SaveChanges(section, 0);
     section->lpVtbl->Release(section);
     return result;
 }
 
-static HRESULT configure(LPPROVIDERADMIN admin, ULONG count, const SPropValue *values)
+/* Call `each` for every provider of the service. */
+static HRESULT for_providers(LPPROVIDERADMIN admin, HRESULT (*each)(LPPROVIDERADMIN admin, const SBinary *uid, ULONG type, void *context),
+    void *context)
 {
     static const SizedSPropTagArray(2, tags) = { 2, { PR_PROVIDER_UID, PR_RESOURCE_TYPE } };
     LPMAPITABLE table;
     LPSRowSet rows;
-    HRESULT result = check_values(count, values);
+    HRESULT result = admin->lpVtbl->GetProviderTable(admin, 0, &table);
 
-    if (FAILED(result) || !count)
-        return result;
-    if (!admin)
-        return MAPI_E_INVALID_PARAMETER;
-    result = admin->lpVtbl->GetProviderTable(admin, 0, &table);
     if (FAILED(result))
         return result;
     result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
@@ -83,27 +94,150 @@ static HRESULT configure(LPPROVIDERADMIN admin, ULONG count, const SPropValue *v
         const SPropValue *row = rows->aRow[i].lpProps;
 
         if (row[0].ulPropTag == PR_PROVIDER_UID && row[1].ulPropTag == PR_RESOURCE_TYPE)
-            result = write_values(admin, &row[0].Value.bin, (ULONG)row[1].Value.l, count, values);
+            result = each(admin, &row[0].Value.bin, (ULONG)row[1].Value.l, context);
     }
     FreeProws(rows);
     return result;
 }
 
-/* SPI-SVC-04 to -11. There is no sheet: every setting has a working default, so configuring without values succeeds (SPI-SVC-06 [X]). */
+struct values {
+    ULONG count;
+    const SPropValue *values;
+};
+
+static HRESULT write_each(LPPROVIDERADMIN admin, const SBinary *uid, ULONG type, void *context)
+{
+    const struct values *values = context;
+
+    return write_values(admin, uid, type, values->count, values->values);
+}
+
+static HRESULT configure(LPPROVIDERADMIN admin, ULONG count, const SPropValue *values)
+{
+    struct values all = { count, values };
+    HRESULT result = check_values(count, values);
+
+    if (FAILED(result) || !count)
+        return result;
+    return admin ? for_providers(admin, write_each, &all) : MAPI_E_INVALID_PARAMETER;
+}
+
+/* --- The sheet (SPI-SVC-16): it works on a copy of the settings, which is written back when it was left with OK ----------------------------- */
+
+static const SizedSPropTagArray(3, settings) = { 3, { PR_DISPLAY_NAME_W, PR_PST_PATH_W, PR_MAPIX_MAILDIR_W } };
+
+static HRESULT read_each(LPPROVIDERADMIN admin, const SBinary *uid, ULONG type, void *context)
+{
+    LPPROPDATA copy = context;
+    LPPROFSECT section;
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+    HRESULT result = admin->lpVtbl->OpenProfileSection(admin, (LPMAPIUID)(void *)uid->lpb, NULL, 0, &section);
+
+    if (FAILED(result))
+        return result;
+    result = section->lpVtbl->GetProps(section, (LPSPropTagArray)(uintptr_t)&settings, MAPI_UNICODE, &count, &values);
+    for (ULONG i = 0; i < count && !FAILED(result); i++)
+        if (owner_of(values[i].ulPropTag) == type && PROP_TYPE(values[i].ulPropTag) == PT_UNICODE)
+            result = HrSetOneProp((LPMAPIPROP)copy, &values[i]);
+    MAPIFreeBuffer(values);
+    section->lpVtbl->Release(section);
+    return FAILED(result) ? result : S_OK;
+}
+
+#define LABEL(name, text)                                                                                                          \
+    static struct { DTBLLABEL label; char text_of[sizeof(text)]; } name = { { sizeof(DTBLLABEL), 0 }, text }
+#define PAGE(name, text)                                                                                                           \
+    static struct { DTBLPAGE page; char text_of[sizeof(text)]; } name = { { sizeof(DTBLPAGE), 0, 0, 0 }, text }
+
+PAGE(page_store, "Messages");
+PAGE(page_delivery, "Delivery");
+LABEL(label_name, "Name");
+LABEL(label_file, "File for the messages (empty: the usual place)");
+LABEL(label_maildir, "Maildir that mail is delivered to (empty: none)");
+static DTBLEDIT edit_name = { 0, 0, 64, PR_DISPLAY_NAME_W };
+static DTBLEDIT edit_file = { 0, 0, 4000, PR_PST_PATH_W };
+static DTBLEDIT edit_maildir = { 0, 0, 4000, PR_MAPIX_MAILDIR_W };
+
+static HRESULT build_sheet(bool editable, LPMAPITABLE *ret_table)
+{
+    ULONG edit = editable ? DT_EDITABLE : 0;
+    DTCTL store[] = { { .ulCtlType = DTCT_PAGE, .ctl.lpv = &page_store }, { .ulCtlType = DTCT_LABEL, .ctl.lpv = &label_name },
+        { .ulCtlType = DTCT_EDIT, .ulCtlFlags = edit | DT_REQUIRED, .ctl.lpv = &edit_name }, { .ulCtlType = DTCT_LABEL, .ctl.lpv = &label_file },
+        { .ulCtlType = DTCT_EDIT, .ulCtlFlags = edit, .ctl.lpv = &edit_file } };
+    DTCTL delivery[] = { { .ulCtlType = DTCT_PAGE, .ctl.lpv = &page_delivery }, { .ulCtlType = DTCT_LABEL, .ctl.lpv = &label_maildir },
+        { .ulCtlType = DTCT_EDIT, .ulCtlFlags = edit, .ctl.lpv = &edit_maildir } };
+    DTPAGE pages[] = { { .cctl = 5, .lpctl = store }, { .cctl = 3, .lpctl = delivery } };
+
+    return BuildDisplayTable(MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, NULL, 2, pages, 0, ret_table, NULL);
+}
+
+/* Show it until the paths make sense or the user backs out. */
+static HRESULT show_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, LPMAPITABLE table, LPPROPDATA copy, LPPROVIDERADMIN admin)
+{
+    static const char *const titles[] = { "Local mail", "Local mail: a path begins with /" };
+    bool again = false;
+
+    for (;;) {
+        LPSPropValue values = NULL;
+        ULONG count = 0, kept = 0;
+        HRESULT result = support->lpVtbl->DoConfigPropsheet(support, ui_param, 0, (LPTSTR)(uintptr_t)titles[again], table, (LPMAPIPROP)copy, 0);
+
+        if (FAILED(result) || !editable)
+            return result;
+        result = copy->lpVtbl->GetProps(copy, (LPSPropTagArray)(uintptr_t)&settings, MAPI_UNICODE, &count, &values);
+        for (ULONG i = 0; i < count && !FAILED(result); i++)
+            if (PROP_TYPE(values[i].ulPropTag) != PT_ERROR)
+                values[kept++] = values[i];
+        if (!FAILED(result))
+            result = configure(admin, kept, values);
+        MAPIFreeBuffer(values);
+        if (result != MAPI_E_INVALID_PARAMETER)
+            return result;
+        again = true;
+    }
+}
+
+static HRESULT configure_with_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, LPPROVIDERADMIN admin)
+{
+    LPPROPDATA copy = NULL;
+    LPMAPITABLE table = NULL;
+    HRESULT result;
+
+    if (!support || !admin)
+        return MAPI_E_INVALID_PARAMETER;
+    result = (HRESULT)CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &copy);
+    if (!FAILED(result))
+        result = for_providers(admin, read_each, copy);
+    if (!FAILED(result))
+        result = build_sheet(editable, &table);
+    if (!FAILED(result))
+        result = show_sheet(support, ui_param, editable, table, copy, admin);
+    if (table)
+        table->lpVtbl->Release(table);
+    if (copy)
+        copy->lpVtbl->Release(copy);
+    return result;
+}
+
+/* SPI-SVC-04 to -11. Every setting has a working default, so without values and without SERVICE_UI_ALWAYS there is nothing to do and nothing to
+ * ask (SENT-04, SPI-SVC-06 [X]). Values that make sense are set without a sheet. */
 HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE instance, LPMALLOC malloc_object, LPMAPISUP support, ULONG_PTR ui_param, ULONG flags,
     ULONG context, ULONG count, LPSPropValue values, LPPROVIDERADMIN admin, LPMAPIERROR *ret_error)
 {
+    HRESULT result;
+
     (void)instance;
     (void)malloc_object;
-    (void)support;
-    (void)ui_param;
-    (void)flags;
     if (ret_error)
         *ret_error = NULL;
     switch (context) {
     case MSG_SERVICE_CREATE:
     case MSG_SERVICE_CONFIGURE:
-        return count && !values ? MAPI_E_INVALID_PARAMETER : configure(admin, count, values);
+        result = count && !values ? MAPI_E_INVALID_PARAMETER : configure(admin, count, values);
+        if (!FAILED(result) && (flags & SERVICE_UI_ALWAYS))
+            result = configure_with_sheet(support, ui_param, !(flags & MSG_SERVICE_UI_READ_ONLY), admin);
+        return result == MAPI_E_NO_SUPPORT && context == MSG_SERVICE_CREATE ? S_OK : result;       /* nobody to ask: as it comes */
     case MSG_SERVICE_INSTALL:
     case MSG_SERVICE_UNINSTALL:
     case MSG_SERVICE_DELETE:           /* the store's file stays: it is the user's mail */

@@ -1,0 +1,394 @@
+/* The profile wizard (WIZ): welcome, a name, the services, the settings of each. It works by the public interfaces of administration, so what it
+ * makes is what a program would have made. What LAUNCHWIZARDENTRY's page leaves open: a user who backs out is MAPI_E_USER_CANCEL, and nothing
+ * is left of the profile. */
+#include "session/wizard.h"
+
+#include <mapi.h>
+#include <mapicode.h>
+#include <mapispi.h>
+#include <mapitags.h>
+#include <mapiutil.h>
+#include <mapiwz.h>
+#include <mapix.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/object.h"
+#include "base/text.h"
+#include "profile/inf.h"
+#include "profile/profile.h"
+#include "prompt/client/prompt.h"
+#include "session/initialize.h"
+#include "session/seams.h"
+#include "value/value.h"
+
+#define COMPONENT "wizard"
+#define NAME_LIMIT 64
+
+struct wizard {
+    ULONG_PTR ui_param;
+    ULONG flags;
+    LPPROFADMIN admin;
+    struct profile_inf *catalogue;
+    char *name;                                /* of the profile */
+    char *default_name;                        /* the default profile, or NULL */
+    unsigned service_count;
+    char **services;                           /* to be added: names in the catalogue */
+    bool make_default, created;
+    size_t name_size;                          /* bytes that the caller has room for, without the end */
+};
+
+static struct mapix_error_slot *slot(void)
+{
+    return mapix_error_thread_slot();
+}
+
+/* Why an object of administration refused, in the thread's slot; returns `hr`. */
+static HRESULT failed(void *interface, HRESULT hr)
+{
+    if (FAILED(hr))
+        mapix_error_copy(slot(), &mapix_object_of(interface)->error);
+    return hr;
+}
+
+static HRESULT find_default(struct wizard *wizard)
+{
+    struct profile_listing *list = NULL;
+    ULONG count = 0;
+    HRESULT hr = profile_list(slot(), &count, &list);
+    for (ULONG i = 0; i < count && SUCCEEDED(hr); i++)
+        if ((list[i].flags & PROFILE_DEFAULT) && !wizard->default_name && !(wizard->default_name = strdup(list[i].name)))
+            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    free(list);
+    return hr;
+}
+
+/* ---- the pages ---- */
+
+static HRESULT show_welcome(struct wizard *wizard)
+{
+    if (wizard->flags & MAPI_PW_LAUNCHED_BY_CONFIG)            /* WIZ-03 */
+        return S_OK;
+    return prompt_message(wizard->ui_param, PROMPT_INFORMATION, "A new profile", wizard->flags & MAPI_PW_FIRST_PROFILE
+        ? "A profile says where your mail comes from and goes to. This is the first one here; a few questions, then it can be used."
+        : "A profile says where your mail comes from and goes to. A few questions, then it can be used.", slot());
+}
+
+static bool is_taken(const char *name)
+{
+    unsigned flags;
+    return SUCCEEDED(profile_look_up(name, NULL, &flags));
+}
+
+/* A name that is free: Mail, Mail 2, ... */
+static HRESULT propose_name(struct wizard *wizard)
+{
+    for (unsigned i = 1; i < 1000; i++) {
+        free(wizard->name);
+        if ((i == 1 ? asprintf(&wizard->name, "Mail") : asprintf(&wizard->name, "Mail %u", i)) < 0)
+            wizard->name = NULL;
+        if (!wizard->name)
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+        if (!is_taken(wizard->name))
+            return S_OK;
+    }
+    return MAPI_E_COLLISION;
+}
+
+static HRESULT ask_name(struct wizard *wizard)
+{
+    const char *problem = NULL;
+    HRESULT hr = propose_name(wizard);
+    while (SUCCEEDED(hr)) {
+        hr = prompt_ask_text(wizard->ui_param, "A new profile: its name", "Name", problem, NAME_LIMIT, slot(), &wizard->name);
+        if (FAILED(hr))
+            break;
+        if (!profile_name_is_valid(wizard->name))
+            problem = "A name has letters, digits and single characters like - _ . @ between them.";
+        else if (is_taken(wizard->name))
+            problem = "There is a profile with that name.";
+        else if (strlen(wizard->name) > wizard->name_size)
+            problem = "That is longer than the program that asks for it can take.";
+        else
+            return S_OK;
+    }
+    return hr;
+}
+
+/* Services that can be configured: those with an entry function (WIZ-07). */
+static bool is_configurable(struct wizard *wizard, const char *name, char **ret_label)
+{
+    struct profile_inf_service *service = NULL;
+    if (FAILED(profile_inf_service(wizard->catalogue, name, NULL, &service)))
+        return false;
+    bool can = mapix_value_find_text(service->properties.values, service->properties.count, PR_SERVICE_ENTRY_NAME) != NULL;
+    *ret_label = can ? strdup(service->display_name && *service->display_name ? service->display_name : service->name) : NULL;
+    profile_inf_service_free(service);
+    return *ret_label != NULL;
+}
+
+static HRESULT keep_service(struct wizard *wizard, const char *name)
+{
+    char **grown = realloc(wizard->services, (wizard->service_count + 1) * sizeof(*grown));
+    if (!grown)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    wizard->services = grown;
+    grown[wizard->service_count] = strdup(name);
+    return grown[wizard->service_count] ? (wizard->service_count++, S_OK) : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+static bool is_default_service(const struct wizard *wizard, const char *name)
+{
+    ULONG count = profile_inf_service_count(wizard->catalogue, PROFILE_INF_DEFAULT_SERVICES);
+    for (ULONG i = 0; i < count; i++)
+        if (!mapix_text_compare_ascii(profile_inf_service_name(wizard->catalogue, PROFILE_INF_DEFAULT_SERVICES, i), name))
+            return true;
+    return false;
+}
+
+static HRESULT ask_services(struct wizard *wizard)
+{
+    ULONG count = profile_inf_service_count(wizard->catalogue, PROFILE_INF_SERVICES);
+    const char **names = calloc(count + 1, sizeof(*names));
+    char **labels = calloc(count + 1, sizeof(*labels));
+    bool *chosen = calloc(count + 1, sizeof(*chosen));
+    unsigned offered = 0;
+    HRESULT hr = names && labels && chosen ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    for (ULONG i = 0; i < count && SUCCEEDED(hr); i++) {
+        const char *name = profile_inf_service_name(wizard->catalogue, PROFILE_INF_SERVICES, i);
+        if (!is_configurable(wizard, name, &labels[offered]))
+            continue;
+        names[offered] = name;
+        chosen[offered++] = is_default_service(wizard, name);
+    }
+    if (SUCCEEDED(hr) && !offered)
+        hr = mapix_error_set(slot(), MAPI_E_NOT_FOUND, COMPONENT, 0, 0, "No message service is installed; see mapisvc.inf(5)");
+    if (SUCCEEDED(hr))
+        hr = prompt_choose(wizard->ui_param, "A new profile: its services", "Services", offered, (const char *const *)labels, true, slot(), chosen);
+    for (unsigned i = 0; i < offered; i++) {
+        if (SUCCEEDED(hr) && chosen[i])
+            hr = keep_service(wizard, names[i]);
+        free(labels[i]);
+    }
+    free(names);
+    free(labels);
+    free(chosen);
+    return hr;
+}
+
+/* ---- the services ---- */
+
+/* The settings of a service that was added. A sheet that is left asks whether to go on without the service. */
+static HRESULT configure_service(struct wizard *wizard, LPSERVICEADMIN2 services, const char *name, MAPIUID *uid)
+{
+    for (;;) {
+        HRESULT hr = services->lpVtbl->ConfigureMsgService(services, uid, wizard->ui_param, SERVICE_UI_ALWAYS, 0, NULL);
+        if (SUCCEEDED(hr) || hr == MAPI_E_NO_SUPPORT || hr == MAPI_E_NOT_INITIALIZED)
+            return S_OK;                       /* nothing to set, or nobody to ask: it is there, with what it starts with (WIZ-07) */
+        char *question = NULL, *why = hr == MAPI_E_USER_CANCEL ? NULL : mapix_error_text(&mapix_object_of(services)->error, NULL);
+        if (asprintf(&question, "%s%sGo on without the service %s?", why ? why : "", why ? "\n" : "", name) < 0)
+            question = NULL;
+        hr = question ? prompt_confirm(wizard->ui_param, "A new profile", question, slot()) : MAPI_E_NOT_ENOUGH_MEMORY;
+        free(question);
+        free(why);
+        if (hr == S_OK)
+            return failed(services, services->lpVtbl->DeleteMsgService(services, uid));
+        if (FAILED(hr))
+            return hr;
+    }
+}
+
+static HRESULT add_services(struct wizard *wizard, const char *profile_name)
+{
+    LPSERVICEADMIN admin = NULL;
+    LPSERVICEADMIN2 services = NULL;
+    HRESULT hr = failed(wizard->admin, wizard->admin->lpVtbl->AdminServices(wizard->admin, (LPTSTR)(uintptr_t)profile_name, NULL, wizard->ui_param, 0,
+        &admin));
+    if (SUCCEEDED(hr))
+        hr = admin->lpVtbl->QueryInterface(admin, &IID_IMsgServiceAdmin2, (LPVOID *)&services);
+    for (unsigned i = 0; i < wizard->service_count && SUCCEEDED(hr); i++) {
+        MAPIUID uid;
+        hr = failed(services, services->lpVtbl->CreateMsgServiceEx(services, (LPTSTR)wizard->services[i], NULL, wizard->ui_param, 0, &uid));
+        if (SUCCEEDED(hr))
+            hr = configure_service(wizard, services, wizard->services[i], &uid);
+    }
+    if (services)
+        services->lpVtbl->Release(services);
+    if (admin)
+        admin->lpVtbl->Release(admin);
+    return hr;
+}
+
+/* ---- from nothing to a profile ---- */
+
+static HRESULT create_profile(struct wizard *wizard)
+{
+    HRESULT hr = failed(wizard->admin, wizard->admin->lpVtbl->CreateProfile(wizard->admin, (LPTSTR)wizard->name, NULL, wizard->ui_param, 0));
+    wizard->created = SUCCEEDED(hr);
+    if (SUCCEEDED(hr))
+        hr = add_services(wizard, wizard->name);
+    if (SUCCEEDED(hr) && (wizard->make_default || !wizard->default_name))
+        hr = failed(wizard->admin, wizard->admin->lpVtbl->SetDefaultProfile(wizard->admin, (LPTSTR)wizard->name, 0));
+    if (FAILED(hr) && wizard->created)
+        wizard->admin->lpVtbl->DeleteProfile(wizard->admin, (LPTSTR)wizard->name, 0);
+    return hr;
+}
+
+static HRESULT tell_ready(struct wizard *wizard)
+{
+    char *text = NULL;
+    if (asprintf(&text, "The profile %s is ready.", wizard->name) < 0)
+        return S_OK;
+    prompt_message(wizard->ui_param, PROMPT_INFORMATION, "A new profile", text, NULL);
+    free(text);
+    return S_OK;
+}
+
+static HRESULT walk(struct wizard *wizard)
+{
+    bool only_services = wizard->flags & MAPI_PW_PROVIDER_UI_ONLY;
+    HRESULT hr = only_services ? propose_name(wizard) : show_welcome(wizard);
+    if (SUCCEEDED(hr) && !only_services)
+        hr = ask_name(wizard);
+    if (SUCCEEDED(hr) && !(wizard->flags & (MAPI_PW_ADD_SERVICE_ONLY | MAPI_PW_HIDE_SERVICES_LIST)))
+        hr = ask_services(wizard);
+    if (SUCCEEDED(hr))
+        hr = create_profile(wizard);
+    return SUCCEEDED(hr) && !only_services ? tell_ready(wizard) : hr;
+}
+
+static HRESULT wizard_begin(struct wizard *wizard)
+{
+    const struct session_prompt *prompt = session_prompt();
+    if (!session_is_initialized())
+        return session_not_initialized("LaunchWizard");
+    if (!prompt || !prompt->available())
+        return mapix_error_set(slot(), MAPI_E_NO_SUPPORT, COMPONENT, 0, 0, "The wizard has nobody to ask: no dialog can be shown here; use mapix "
+            "profile create and mapix service add");
+    HRESULT hr = MAPIAdminProfiles(0, &wizard->admin);
+    if (SUCCEEDED(hr))
+        hr = profile_inf_load(slot(), &wizard->catalogue);
+    return SUCCEEDED(hr) ? find_default(wizard) : hr;
+}
+
+static void wizard_end(struct wizard *wizard)
+{
+    if (wizard->admin)
+        wizard->admin->lpVtbl->Release(wizard->admin);
+    profile_inf_free(wizard->catalogue);
+    for (unsigned i = 0; i < wizard->service_count; i++)
+        free(wizard->services[i]);
+    free(wizard->services);
+    free(wizard->default_name);
+    free(wizard->name);
+}
+
+HRESULT session_wizard_new_profile(ULONG_PTR ui_param, bool make_default, char **ret_name)
+{
+    struct wizard wizard = { .ui_param = ui_param, .flags = MAPI_PW_LAUNCHED_BY_CONFIG, .make_default = make_default, .name_size = SIZE_MAX };
+    HRESULT hr = wizard_begin(&wizard);
+    if (SUCCEEDED(hr)) {
+        prompt_begin_series();
+        hr = walk(&wizard);
+        prompt_end_series();
+    }
+    if (SUCCEEDED(hr)) {
+        *ret_name = wizard.name;
+        wizard.name = NULL;
+    }
+    wizard_end(&wizard);
+    return hr;
+}
+
+/* ---- the entry point ---- */
+
+/* WIZ-04: nothing is done when the one service is there already. */
+static HRESULT has_service(struct wizard *wizard, const char *name, bool *ret_has)
+{
+    static const SizedSPropTagArray(1, tags) = { 1, { PR_SERVICE_NAME_A } };
+    LPSERVICEADMIN services = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    HRESULT hr = failed(wizard->admin, wizard->admin->lpVtbl->AdminServices(wizard->admin, (LPTSTR)wizard->default_name, NULL, 0, 0, &services));
+    if (SUCCEEDED(hr))
+        hr = services->lpVtbl->GetMsgServiceTable(services, 0, &table);
+    if (SUCCEEDED(hr))
+        hr = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++)
+        *ret_has |= rows->aRow[i].lpProps[0].ulPropTag == PR_SERVICE_NAME_A && !mapix_text_compare_ascii(rows->aRow[i].lpProps[0].Value.lpszA, name);
+    if (rows)
+        FreeProws(rows);
+    if (table)
+        table->lpVtbl->Release(table);
+    if (services)
+        services->lpVtbl->Release(services);
+    return hr;
+}
+
+/* The default profile gets what it lacks, without pages (WIZ-03). */
+static HRESULT extend_default(struct wizard *wizard)
+{
+    bool has = false;
+    HRESULT hr = wizard->service_count == 1 ? has_service(wizard, wizard->services[0], &has) : S_OK;
+    if (SUCCEEDED(hr) && !has)
+        hr = add_services(wizard, wizard->default_name);
+    if (SUCCEEDED(hr)) {
+        free(wizard->name);
+        wizard->name = strdup(wizard->default_name);
+        hr = wizard->name ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    return hr;
+}
+
+static HRESULT check_launch(ULONG flags, LPCTSTR *services, ULONG size, LPTSTR name)
+{
+    if (flags & ~(ULONG)(MAPI_PW_FIRST_PROFILE | MAPI_PW_LAUNCHED_BY_CONFIG | MAPI_PW_ADD_SERVICE_ONLY | MAPI_PW_PROVIDER_UI_ONLY |
+                    MAPI_PW_HIDE_SERVICES_LIST))
+        return mapix_error_set(slot(), MAPI_E_UNKNOWN_FLAGS, COMPONENT, 0, 0, "LaunchWizard was called with flags that it does not know");
+    if ((flags & MAPI_PW_PROVIDER_UI_ONLY) && !(flags & MAPI_PW_ADD_SERVICE_ONLY))
+        return mapix_error_set(slot(), MAPI_E_INVALID_PARAMETER, COMPONENT, 0, 0, "MAPI_PW_PROVIDER_UI_ONLY needs MAPI_PW_ADD_SERVICE_ONLY");
+    if ((flags & MAPI_PW_ADD_SERVICE_ONLY) && (!services || !*services))
+        return mapix_error_set(slot(), MAPI_E_INVALID_PARAMETER, COMPONENT, 0, 0, "MAPI_PW_ADD_SERVICE_ONLY needs the names of the services");
+    if (size < 2 || !name)
+        return mapix_error_set(slot(), MAPI_E_INVALID_PARAMETER, COMPONENT, 0, 0, "LaunchWizard needs room for the profile's name");
+    return S_OK;
+}
+
+/* WIZ-01 to WIZ-05. The name that comes back always fits: longer ones are not accepted from the user; sizes are bytes of UTF-8. */
+HRESULT STDAPICALLTYPE LaunchWizard(HWND hParentWnd, ULONG ulFlags, LPCTSTR *lppszServiceNameToAdd, ULONG cbBufferMax, LPTSTR lpszNewProfileName)
+{
+    struct wizard wizard = { .ui_param = (ULONG_PTR)hParentWnd, .flags = ulFlags, .name_size = cbBufferMax - 1 };
+    HRESULT hr = check_launch(ulFlags, lppszServiceNameToAdd, cbBufferMax, lpszNewProfileName);
+    if (FAILED(hr))
+        return hr;
+    char *buffer = (char *)lpszNewProfileName;
+    *buffer = 0;
+    hr = wizard_begin(&wizard);
+    for (LPCTSTR *service = lppszServiceNameToAdd; SUCCEEDED(hr) && service && *service; service++)
+        hr = keep_service(&wizard, (const char *)*service);
+    if (SUCCEEDED(hr)) {
+        prompt_begin_series();
+        hr = (ulFlags & MAPI_PW_ADD_SERVICE_ONLY) && wizard.default_name ? extend_default(&wizard) : walk(&wizard);
+        prompt_end_series();
+    }
+    if (SUCCEEDED(hr) && strlen(wizard.name) < cbBufferMax)
+        strcpy(buffer, wizard.name);
+    else if (SUCCEEDED(hr))
+        hr = mapix_error_set(slot(), MAPI_E_CALL_FAILED, COMPONENT, 0, 0, "The profile \"%s\" is made, but its name does not fit into the buffer",
+            wizard.name);
+    else if (hr != MAPI_E_USER_CANCEL && hr != MAPI_E_NOT_ENOUGH_MEMORY) {
+        char *why = mapix_error_text(slot(), NULL);            /* WIZ-05: one code for all, the reason in words */
+        hr = mapix_error_set(slot(), MAPI_E_CALL_FAILED, COMPONENT, (ULONG)hr, 0, "%s", why ? why : "The wizard failed");
+        free(why);
+    }
+    wizard_end(&wizard);
+    return hr;
+}
+
+HRESULT STDAPICALLTYPE LAUNCHWIZARD(HWND hParentWnd, ULONG ulFlags, LPCTSTR *lppszServiceNameToAdd, ULONG cbBufferMax, LPTSTR lpszNewProfileName);
+HRESULT STDAPICALLTYPE LAUNCHWIZARD(HWND hParentWnd, ULONG ulFlags, LPCTSTR *lppszServiceNameToAdd, ULONG cbBufferMax, LPTSTR lpszNewProfileName)
+{
+    return LaunchWizard(hParentWnd, ulFlags, lppszServiceNameToAdd, cbBufferMax, lpszNewProfileName);
+}
