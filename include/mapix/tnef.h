@@ -72,15 +72,25 @@ typedef HRESULT(STDMETHODCALLTYPE *LPOPENTNEFSTREAM)(LPVOID lpvSupport, LPSTREAM
 /* Make an object that encodes a message into a TNEF stream, or decodes it.
  * ulFlags: TNEF_ENCODE or TNEF_DECODE, TNEF_PURE, TNEF_COMPATIBILITY, TNEF_BEST_DATA. wKeyVal: the encoder's key, not 0.
  * Released by the caller. */
-STDAPI OpenTnefStream(LPVOID lpvSupport, LPSTREAM lpStream, LPTSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
+STDAPI OpenTnefStream(LPVOID lpvSupport, LPSTREAM lpStream, LPSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
     LPITNEF *lppTNEF);
+STDAPI OpenTnefStreamW(LPVOID lpvSupport, LPSTREAM lpStream, LPWSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
+    LPITNEF *lppTNEF);
+#ifdef UNICODE
+#define OpenTnefStream OpenTnefStreamW
+#endif
 
 typedef HRESULT(STDMETHODCALLTYPE *LPOPENTNEFSTREAMEX)(LPVOID lpvSupport, LPSTREAM lpStream, LPTSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
     LPADRBOOK lpAddressBook, LPITNEF *lppTNEF);
 
 /* OpenTnefStream with an address book to resolve recipients. */
-STDAPI OpenTnefStreamEx(LPVOID lpvSupport, LPSTREAM lpStream, LPTSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
+STDAPI OpenTnefStreamEx(LPVOID lpvSupport, LPSTREAM lpStream, LPSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
     LPADRBOOK lpAddressBook, LPITNEF *lppTNEF);
+STDAPI OpenTnefStreamExW(LPVOID lpvSupport, LPSTREAM lpStream, LPWSTR lpszStreamName, ULONG ulFlags, LPMESSAGE lpMessage, WORD wKeyVal,
+    LPADRBOOK lpAddressBook, LPITNEF *lppTNEF);
+#ifdef UNICODE
+#define OpenTnefStreamEx OpenTnefStreamExW
+#endif
 
 typedef HRESULT(STDMETHODCALLTYPE *LPGETTNEFSTREAMCODEPAGE)(LPSTREAM lpStream, ULONG *lpulCodepage, ULONG *lpulSubCodepage);
 
