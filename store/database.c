@@ -719,8 +719,15 @@ static HRESULT check_identity(struct mapix_store *store, bool *ret_empty)
     if (FAILED(result))
         return result;
     if (identity == STORE_APPLICATION_ID) {
+        int64_t version = 0;
         *ret_empty = false;
-        return check_versions(store, false);
+        result = check_versions(store, false);
+        if (SUCCEEDED(result))
+            result = store_get_integer(store, &version, "PRAGMA user_version", 0);
+        store->old_format = SUCCEEDED(result) && (version & 0xFFFF) < STORE_WRITE_VERSION;
+        if (store->old_format && !store->read_only && SUCCEEDED(result = store_upgrade(store)))
+            store->old_format = false;
+        return result;
     }
     result = store_get_integer(store, &tables, "SELECT count(*) FROM sqlite_schema", 0);
     if (FAILED(result))

@@ -15,7 +15,7 @@
 
 /* A file says which version a reader and which a writer must know; user_version holds read << 16 | write. */
 #define STORE_READ_VERSION 1
-#define STORE_WRITE_VERSION 1
+#define STORE_WRITE_VERSION 2
 
 /* Values longer than this leave the row of their object and become chunks. */
 #define STORE_INLINE_LIMIT 4096
@@ -87,6 +87,7 @@ struct mapix_store {
     int64_t names_seen;             /* highest row of named_property told to it */
 
     struct store_search *searches;  /* active search folders, compiled */
+    bool old_format;                /* open for reading only, and of an older write version: it lacks columns */
     bool sort_keys_valid;           /* the file's sort keys are of our version: indices may order by them */
     int64_t searches_version;       /* the store row's search_version they were loaded at; 0: not loaded */
 
@@ -147,6 +148,8 @@ HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *
 /* schema.c */
 HRESULT store_create_schema(struct mapix_store *store, const struct mapix_store_options *options);
 HRESULT store_load_facts(struct mapix_store *store);
+/* Bring a file of an older write version up to ours. */
+HRESULT store_upgrade(struct mapix_store *store);
 /* Make the special folders that are missing (all, in a new store), and their roles. In a transaction. */
 HRESULT store_ensure_special_folders(struct mapix_store *store);
 extern const char store_schema_sql[];
@@ -163,6 +166,13 @@ HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(
 char *store_utf8(const wchar_t *text);                                  /* malloc; NULL without memory */
 wchar_t *store_wide(const char *text);                                  /* malloc; bad bytes become U+FFFD */
 HRESULT store_bind_wide(struct mapix_store *store, sqlite3_stmt *statement, int index, const wchar_t *text);     /* NULL binds NULL */
+/* sort_keys.c. Look: set store->sort_keys_valid by what the file says now. Mark: a row with keys of our version is about to be written; within
+ * a transaction. Make: all keys anew, in many transactions; other programs may go on. Make some: the next ones after *io_after, within a
+ * transaction. */
+HRESULT store_sort_keys_look(struct mapix_store *store);
+HRESULT store_sort_keys_mark(struct mapix_store *store);
+HRESULT store_sort_keys_make(struct mapix_store *store);
+HRESULT store_sort_keys_make_some(struct mapix_store *store, int64_t *io_after, bool *ret_more);
 HRESULT store_bind_sort_key(struct mapix_store *store, sqlite3_stmt *statement, int index, const wchar_t *text);
 HRESULT store_bind_folded(struct mapix_store *store, sqlite3_stmt *statement, int index, const wchar_t *text);
 int64_t store_now(void);                                                /* FILETIME */

@@ -118,6 +118,7 @@ static HRESULT delete_one(struct mapix_store *store, void *context, ULONG index)
 
     if (result != S_OK)
         return result;
+    ULONG flags = change_flags(row.kind) | (row.kind & MAPIX_MESSAGE_DELETED ? MAPIX_CHANGE_QUIET : 0);     /* gone to most already */
     if (row.queue_flags != MAPIX_STORE_NOT_QUEUED)
         return S_FALSE;                           /* SPI-FLD-05, -06: submitted messages stay */
     result = store_searches_remove(store, row.id);
@@ -125,10 +126,10 @@ static HRESULT delete_one(struct mapix_store *store, void *context, ULONG index)
         result = store_folder_count(store, row.folder, row.kind, -1, -unread_of(&row), -row.size);
     if (SUCCEEDED(result))
         result = bulk->soft && !(row.kind & MAPIX_MESSAGE_DELETED)
-            ? store_run(store, "UPDATE message SET kind = kind | 4 WHERE id = ?1", 1, row.id)
+            ? store_run(store, "UPDATE message SET kind = kind | 4, deleted_on = ?2 WHERE id = ?1", 2, row.id, store_now())
             : store_message_remove(store, row.id);
     if (SUCCEEDED(result))
-        result = store_change_add(store, fnevObjectDeleted, MAPI_MESSAGE, change_flags(row.kind), row.id, row.folder, 0, 0);
+        result = store_change_add(store, fnevObjectDeleted, MAPI_MESSAGE, flags, row.id, row.folder, 0, 0);
     return result;
 }
 
@@ -150,8 +151,37 @@ HRESULT mapix_store_messages_delete(struct mapix_store *store, int64_t folder, c
     const struct mapix_store_progress *progress, ULONG *ret_done)
 {
     struct bulk bulk = { .messages = messages, .from = folder, .soft = soft };
+    HRESULT result = run(store, &bulk, false, count, delete_one, progress, ret_done);
 
-    return run(store, &bulk, false, count, delete_one, progress, ret_done);
+    if (SUCCEEDED(result))                        /* what nobody wanted back for long; a few at a time, and a failure is no failure of this */
+        (void)mapix_store_messages_purge(store, store_now() - MAPIX_STORE_KEEP_DELETED, 100, NULL);
+    return result;
+}
+
+HRESULT mapix_store_messages_purge(struct mapix_store *store, int64_t before, ULONG limit, ULONG *ret_done)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t *ids = NULL;
+    ULONG count = 0;
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    result = store_prepare(store, "SELECT id FROM message WHERE deleted_on < ?1 AND kind & 4 ORDER BY deleted_on LIMIT ?2", &statement);
+    if (SUCCEEDED(result)) {
+        sqlite3_bind_int64(statement, 1, before);
+        sqlite3_bind_int64(statement, 2, limit);
+        result = store_take_ids(store, statement, &count, &ids);
+    }
+    store_finish(store, statement);
+    store_leave(store);
+    struct bulk bulk = { .messages = ids };
+    if (SUCCEEDED(result) && count)
+        result = run(store, &bulk, false, count, delete_one, NULL, ret_done);
+    else if (ret_done)
+        *ret_done = 0;
+    MAPIFreeBuffer(ids);
+    return result;
 }
 
 /* --- Moving --------------------------------------------------------------------------------------------------------------------------- */
@@ -172,7 +202,7 @@ static HRESULT move_one(struct mapix_store *store, void *context, ULONG index)
     kind = row.kind & ~(ULONG)MAPIX_MESSAGE_DELETED;         /* moving brings a soft-deleted one back */
     result = store_folder_count(store, row.folder, row.kind, -1, -unread_of(&row), -row.size);
     if (SUCCEEDED(result))
-        result = store_run(store, "UPDATE message SET folder = ?2, kind = ?3 WHERE id = ?1", 3, row.id, bulk->to, (int64_t)kind);
+        result = store_run(store, "UPDATE message SET folder = ?2, kind = ?3, deleted_on = NULL WHERE id = ?1", 3, row.id, bulk->to, (int64_t)kind);
     if (SUCCEEDED(result))
         result = store_folder_count(store, bulk->to, kind, 1, unread_of(&row), row.size);
     if (SUCCEEDED(result))
@@ -248,10 +278,10 @@ static HRESULT copy_rows(struct mapix_store *store, int64_t message, int64_t fol
     HRESULT result = store_run(store,
         "INSERT INTO message (folder, kind, version, flags, size, delivery_time, submit_time, created, modified, class, subject,"
         " subject_prefix, sender_name, sender_address, representing_name, display_to, display_cc, importance, priority, sensitivity,"
-        " search_key, subject_key, sender_key)"
+        " search_key, subject_key, sender_key, whole_key, to_key)"
         " SELECT ?2, ?3, 1, flags & ~?4, size, delivery_time, submit_time, created, modified, class, subject,"
         " subject_prefix, sender_name, sender_address, representing_name, display_to, display_cc, importance, priority, sensitivity,"
-        " search_key, subject_key, sender_key FROM message WHERE id = ?1", 4, message, folder, (int64_t)kind, dropped);
+        " search_key, subject_key, sender_key, whole_key, to_key FROM message WHERE id = ?1", 4, message, folder, (int64_t)kind, dropped);
 
     if (SUCCEEDED(result)) {
         copy = sqlite3_last_insert_rowid(store->database);

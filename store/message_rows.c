@@ -412,7 +412,7 @@ static HRESULT prepare_save(struct mapix_store *store, const struct mapix_store_
     return store_recipients_encode(store, rows, &prepared->recipients, &prepared->recipients_size);
 }
 
-/* Parameters 1 to 18 are shared by the insert and the update. */
+/* Parameters 1 to 20 are shared by the insert and the update. */
 static HRESULT bind_columns(struct mapix_store *store, sqlite3_stmt *statement, const struct mapix_store_record *record,
     const struct prepared *prepared, int64_t now)
 {
@@ -438,6 +438,10 @@ static HRESULT bind_columns(struct mapix_store *store, sqlite3_stmt *statement, 
         result = store_bind_sort_key(store, statement, COLUMN_COUNT + 2, prepared->subject ? prepared->subject + prepared->prefix : NULL);
     if (SUCCEEDED(result))
         result = store_bind_sort_key(store, statement, COLUMN_COUNT + 3, sender);
+    if (SUCCEEDED(result))                        /* of the whole subject, where that is another one */
+        result = store_bind_sort_key(store, statement, COLUMN_COUNT + 4, prepared->prefix ? prepared->subject : NULL);
+    if (SUCCEEDED(result))
+        result = store_bind_sort_key(store, statement, COLUMN_COUNT + 5, prepared->names[0]);
     return result;
 }
 
@@ -448,21 +452,22 @@ static HRESULT write_row(struct mapix_store *store, const struct mapix_store_mes
     HRESULT result;
 
     result = store_prepare(store, save->id
-        ? "UPDATE message SET (" VALUE_COLUMNS ", subject_prefix, subject_key, sender_key) ="
-          " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(?10, display_to), coalesce(?11, display_cc), ?12, ?13, ?14, ?15, ?16, ?17, ?18),"
-          " version = version + 1, flags = ?19, size = ?20 WHERE id = ?21"
-        : "INSERT INTO message (" VALUE_COLUMNS ", subject_prefix, subject_key, sender_key, version, flags, size, folder, kind)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, ?19, ?20, ?21, ?22)", &statement);
+        ? "UPDATE message SET (" VALUE_COLUMNS ", subject_prefix, subject_key, sender_key, whole_key, to_key) ="
+          " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(?10, display_to), coalesce(?11, display_cc), ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+          " ?19, coalesce(?20, to_key)), version = version + 1, flags = ?21, size = ?22 WHERE id = ?23"
+        : "INSERT INTO message (" VALUE_COLUMNS ", subject_prefix, subject_key, sender_key, whole_key, to_key, version, flags, size,"
+          " folder, kind)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, 1, ?21, ?22, ?23, ?24)", &statement);
     if (FAILED(result))
         return result;
     result = bind_columns(store, statement, save->record, prepared, store_now());
-    sqlite3_bind_int64(statement, 19, row->flags);
-    sqlite3_bind_int64(statement, 20, row->size);
+    sqlite3_bind_int64(statement, 21, row->flags);
+    sqlite3_bind_int64(statement, 22, row->size);
     if (save->id) {
-        sqlite3_bind_int64(statement, 21, save->id);
+        sqlite3_bind_int64(statement, 23, save->id);
     } else {
-        sqlite3_bind_int64(statement, 21, row->folder);
-        sqlite3_bind_int64(statement, 22, row->kind);
+        sqlite3_bind_int64(statement, 23, row->folder);
+        sqlite3_bind_int64(statement, 24, row->kind);
     }
     if (SUCCEEDED(result))
         result = store_step(store, statement, NULL);
@@ -652,7 +657,7 @@ static HRESULT start_row(struct mapix_store *store, const struct mapix_store_mes
         return result;
     }
     result = store_message_row(store, save->id, row);
-    if (result == MAPI_E_NOT_FOUND)
+    if (result == MAPI_E_NOT_FOUND || (SUCCEEDED(result) && row->kind & MAPIX_MESSAGE_DELETED))
         return store_error(store, MAPI_E_OBJECT_DELETED, "The message was deleted meanwhile; copy its contents to a new message");
     if (FAILED(result))
         return result;
@@ -716,6 +721,8 @@ static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_sa
         return result;
     before = row.size;
     result = prepare_save(store, save, &prepared);
+    if (SUCCEEDED(result))
+        result = store_sort_keys_mark(store);
     if (SUCCEEDED(result) && save->id)
         result = old_large(store, "SELECT large FROM message_body WHERE id = ?1", save->id, &large, &large_size);
     if (SUCCEEDED(result))

@@ -311,31 +311,12 @@ static HRESULT mend_recipients(struct repairing *repairing)
 /* The file's sort keys become this version's. */
 static HRESULT make_sort_keys(struct repairing *repairing)
 {
-    struct mapix_store *store = repairing->target;
-    sqlite3_stmt *from = NULL, *to = NULL;
-    bool row = false;
-    HRESULT result = store_prepare(store, "SELECT id, subject, subject_prefix, sender_name FROM message", &from);
+    int64_t after = 0;
+    bool more = true;
+    HRESULT result = S_OK;
 
-    if (SUCCEEDED(result))
-        result = store_prepare(store, "UPDATE message SET subject_key = ?2, sender_key = ?3 WHERE id = ?1", &to);
-    while (SUCCEEDED(result) && SUCCEEDED(result = store_step(store, from, &row)) && row) {
-        const char *text = (const char *)sqlite3_column_text(from, 1);
-        int prefix = sqlite3_column_int(from, 2), size = sqlite3_column_bytes(from, 1);
-        wchar_t *subject = text ? store_wide(text + (prefix < size ? prefix : size)) : NULL;
-        const char *name = (const char *)sqlite3_column_text(from, 3);
-        wchar_t *sender = name ? store_wide(name) : NULL;
-        sqlite3_bind_int64(to, 1, sqlite3_column_int64(from, 0));
-        result = store_bind_sort_key(store, to, 2, subject);
-        if (SUCCEEDED(result))
-            result = store_bind_sort_key(store, to, 3, sender);
-        if (SUCCEEDED(result))
-            result = store_step(store, to, NULL);
-        sqlite3_reset(to);
-        free(subject);
-        free(sender);
-    }
-    store_finish(store, from);
-    store_finish(store, to);
+    while (SUCCEEDED(result) && more)
+        result = store_sort_keys_make_some(repairing->target, &after, &more);
     return result;
 }
 

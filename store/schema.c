@@ -26,10 +26,11 @@ const char store_schema_sql[] =
     " class TEXT NOT NULL, subject TEXT, subject_prefix INTEGER NOT NULL DEFAULT 0, sender_name TEXT, sender_address TEXT,"
     " representing_name TEXT, display_to TEXT NOT NULL DEFAULT '', display_cc TEXT NOT NULL DEFAULT '',"
     " importance INTEGER, priority INTEGER, sensitivity INTEGER, search_key BLOB,"
-    " subject_key BLOB, sender_key BLOB);"
+    " subject_key BLOB, sender_key BLOB, whole_key BLOB, to_key BLOB, deleted_on INTEGER);"
     "CREATE INDEX message_by_delivery ON message(folder, kind, delivery_time);"
     "CREATE INDEX message_by_subject ON message(folder, kind, subject_key);"
     "CREATE INDEX message_by_sender ON message(folder, kind, sender_key);"
+    "CREATE INDEX message_by_deletion ON message(deleted_on) WHERE deleted_on IS NOT NULL;"
 
     "CREATE TABLE message_body (id INTEGER PRIMARY KEY, attachment INTEGER NOT NULL DEFAULT 0, display_bcc TEXT NOT NULL DEFAULT '',"
     " properties BLOB, large BLOB, recipients BLOB);"
@@ -181,6 +182,36 @@ HRESULT store_create_schema(struct mapix_store *store, const struct mapix_store_
         result = insert_store_row(store, options);
     if (SUCCEEDED(result))
         result = store_ensure_special_folders(store);
+    return store_end(store, result);
+}
+
+/* Version 2: orders by whole subject and by recipients, and when a message was deleted. What version 1 wrote keeps its meaning, so a reader of
+ * version 1 still reads the file. */
+HRESULT store_upgrade(struct mapix_store *store)
+{
+    int64_t version = 0, after = 0;
+    char pragma[64];
+    bool more = true;
+    HRESULT result = store_run(store, "BEGIN IMMEDIATE", 0);
+
+    if (FAILED(result))
+        return result;
+    store->in_transaction = true;
+    result = store_get_integer(store, &version, "PRAGMA user_version", 0);
+    if (SUCCEEDED(result) && (version & 0xFFFF) < 2) {      /* nobody was faster */
+        result = store_execute(store, "ALTER TABLE message ADD COLUMN whole_key BLOB; ALTER TABLE message ADD COLUMN to_key BLOB;"
+            " ALTER TABLE message ADD COLUMN deleted_on INTEGER;"
+            " CREATE INDEX message_by_deletion ON message(deleted_on) WHERE deleted_on IS NOT NULL;");
+        while (SUCCEEDED(result) && more)
+            result = store_sort_keys_make_some(store, &after, &more);
+        if (SUCCEEDED(result))
+            result = store_run(store, "UPDATE store SET sort_version = ?1 WHERE id = 1", 1, (int64_t)mapix_sort_key_version());
+        if (SUCCEEDED(result))
+            result = store_run(store, "UPDATE message SET deleted_on = ?1 WHERE kind & 4", 1, store_now());
+        sqlite3_snprintf(sizeof(pragma), pragma, "PRAGMA user_version = %d", STORE_READ_VERSION << 16 | STORE_WRITE_VERSION);
+        if (SUCCEEDED(result))
+            result = store_execute(store, pragma);
+    }
     return store_end(store, result);
 }
 

@@ -233,6 +233,11 @@ struct mapix_store_progress {
 };
 HRESULT mapix_store_messages_delete(struct mapix_store *store, int64_t folder, const int64_t *messages, ULONG count, bool soft,
     const struct mapix_store_progress *progress, ULONG *ret_done);
+
+/* Soft-deleted messages are kept for 14 days (in FILETIME units); each deletion takes out some that are older. */
+#define MAPIX_STORE_KEEP_DELETED (14 * INT64_C(864000000000))
+/* Take out up to `limit` messages that were soft-deleted before a time, for good. ret_done may be NULL. */
+HRESULT mapix_store_messages_purge(struct mapix_store *store, int64_t before, ULONG limit, ULONG *ret_done);
 HRESULT mapix_store_messages_move(struct mapix_store *store, int64_t from, int64_t to, const int64_t *messages, ULONG count,
     const struct mapix_store_progress *progress, ULONG *ret_done);
 HRESULT mapix_store_messages_copy(struct mapix_store *store, int64_t from, int64_t to, const int64_t *messages, ULONG count,

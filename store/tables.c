@@ -2,6 +2,7 @@
  * along it; where a walk stands is named by the key and id of a row, so it goes on after that row was moved or deleted. */
 #include "store/internal.h"
 
+#include <edkmdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,9 +230,89 @@ static char *compile_part(const SRestriction *restriction)
 
 /* --- Views ------------------------------------------------------------------------------------------------------------------------------- */
 
+/* Orders that an index serves. Those with `name` are made when a client first wants a large folder in that order, and kept from then on: few
+ * clients sort by more than one of them, and each costs every append. */
+struct order {
+    ULONG tag;                      /* the string types answer for each other */
+    const char *key;
+    bool key_is_blob;
+    const char *name;               /* of the index; NULL: every store has it */
+    const char *expression;         /* what it is on, behind folder and kind */
+};
+
+static const struct order orders[] = {
+    { PR_MESSAGE_DELIVERY_TIME, "m.delivery_time", false, NULL, NULL },
+    { PR_NORMALIZED_SUBJECT_W, "m.subject_key", true, NULL, NULL },
+    { PR_SENDER_NAME_W, "m.sender_key", true, NULL, NULL },
+    { PR_SUBJECT_W, "coalesce(m.whole_key, m.subject_key)", true, "message_by_whole_subject", "coalesce(whole_key, subject_key)" },
+    { PR_DISPLAY_TO_W, "m.to_key", true, "message_by_recipients", "to_key" },
+    { PR_MESSAGE_SIZE, "m.size", false, "message_by_size", "size" },
+    { PR_CLIENT_SUBMIT_TIME, "m.submit_time", false, "message_by_submission", "submit_time" },
+    { PR_LAST_MODIFICATION_TIME, "m.modified", false, "message_by_modification", "modified" },
+    { PR_CREATION_TIME, "m.created", false, "message_by_creation", "created" },
+    { PR_IMPORTANCE, "m.importance", false, "message_by_importance", "importance" },
+    { PR_PRIORITY, "m.priority", false, "message_by_priority", "priority" },
+    { PR_SENSITIVITY, "m.sensitivity", false, "message_by_sensitivity", "sensitivity" },
+};
+
+enum { INDEX_WORTH_ROWS = 1000 };   /* fewer are sorted in memory as quickly */
+
+static const struct order *find_order(ULONG tag)
+{
+    size_t index;
+
+    for (index = 0; index < COUNT_OF(orders); index++)
+        if (orders[index].tag == tag || (PROP_TYPE(orders[index].tag) == PT_UNICODE && tag == CHANGE_PROP_TYPE(orders[index].tag, PT_STRING8)))
+            return &orders[index];
+    return NULL;
+}
+
+/* Make sure that the index of an order is there. False: it is not, and the engine sorts. */
+static bool has_index(const struct table_source *source, const struct order *order)
+{
+    struct mapix_store *store = source->store;
+    sqlite3_stmt *statement = NULL;
+    int64_t rows = 0;
+    bool row = false;
+    HRESULT result = store_prepare(store, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?1", &statement);
+
+    if (SUCCEEDED(result)) {
+        sqlite3_bind_text(statement, 1, order->name, -1, SQLITE_STATIC);
+        result = store_step(store, statement, &row);
+    }
+    store_finish(store, statement);
+    if (FAILED(result) || row || store->read_only)
+        return SUCCEEDED(result) && row;
+    result = store_get_integer(store, &rows, "SELECT content_count + associated_count FROM folder WHERE id = ?1", 1, source->folder);
+    if (FAILED(result) || rows < INDEX_WORTH_ROWS || FAILED(store_begin(store)))
+        return false;
+    char *sql = sqlite3_mprintf("CREATE INDEX IF NOT EXISTS %s ON message(folder, kind, %s)", order->name, order->expression);
+    result = store_end(store, sql ? store_execute(store, sql) : store_no_memory());
+    sqlite3_free(sql);
+    return SUCCEEDED(result);
+}
+
+/* Can the order be read from the file? Sort keys of another version are made anew first. */
+static bool prepare_order(const struct table_source *source, const struct order *order)
+{
+    struct mapix_store *store = source->store;
+    bool ready;
+
+    if (FAILED(store_enter(store)))
+        return false;
+    ready = !order->key_is_blob || SUCCEEDED(store_sort_keys_look(store));
+    if (ready && order->key_is_blob && !store->sort_keys_valid)
+        ready = !store->read_only && SUCCEEDED(store_sort_keys_make(store)) && store->sort_keys_valid;
+    if (ready && order->name)
+        ready = !store->old_format && has_index(source, order);
+    store_leave(store);
+    return ready;
+}
+
 static bool walk_for(const struct table_source *source, const SSortOrderSet *sort, struct walk *ret_walk)
 {
     struct walk walk = { FROM_MESSAGE, BASE_MESSAGE, "m.delivery_time", false, false };
+    const struct order *order;
 
     if (source->table == MAPIX_TABLE_QUEUE)
         walk = (struct walk){ "queue q JOIN message m ON m.id = q.message", "q.flags >= ?1 AND ?2 = 0", "q.position", false, false };
@@ -240,29 +321,15 @@ static bool walk_for(const struct table_source *source, const SSortOrderSet *sor
     *ret_walk = walk;
     if (!sort || !sort->cSorts)
         return true;
-    if (sort->cSorts > 1 || sort->cCategories || source->table != MAPIX_TABLE_CONTENTS || source->is_search)
+    if (sort->cSorts > 1 || sort->cCategories || source->table != MAPIX_TABLE_CONTENTS || source->is_search
+        || (sort->aSort[0].ulOrder != TABLE_SORT_ASCEND && sort->aSort[0].ulOrder != TABLE_SORT_DESCEND))
         return false;
-    switch (sort->aSort[0].ulPropTag) {
-    case PR_MESSAGE_DELIVERY_TIME:
-        break;
-    case PR_NORMALIZED_SUBJECT_W:
-    case PR_NORMALIZED_SUBJECT_A:
-        walk.key = "m.subject_key";
-        walk.key_is_blob = true;
-        break;
-    case PR_SENDER_NAME_W:
-    case PR_SENDER_NAME_A:
-        walk.key = "m.sender_key";
-        walk.key_is_blob = true;
-        break;
-    default:
+    order = find_order(sort->aSort[0].ulPropTag);
+    if (!order || !prepare_order(source, order))
         return false;
-    }
-    if (walk.key_is_blob && !source->store->sort_keys_valid)
-        return false;
+    walk.key = order->key;
+    walk.key_is_blob = order->key_is_blob;
     walk.descending = sort->aSort[0].ulOrder == TABLE_SORT_DESCEND;
-    if (!walk.descending && sort->aSort[0].ulOrder != TABLE_SORT_ASCEND)
-        return false;
     *ret_walk = walk;
     return true;
 }
@@ -333,6 +400,7 @@ static enum cell message_cell(ULONG tag, const char **ret_sql)
     switch (PROP_ID(tag)) {
     case PROP_ID(PR_MESSAGE_SIZE): *ret_sql = "m.size"; return CELL_LONG;
     case PROP_ID(PR_MSG_STATUS): *ret_sql = "m.status"; return CELL_LONG;
+    case PROP_ID(PR_DELETED_ON): *ret_sql = "m.deleted_on"; return CELL_TIME;
     case PROP_ID(PR_DISPLAY_BCC): *ret_sql = "b.display_bcc"; return CELL_TEXT;
     case PROP_ID(PR_PARENT_DISPLAY): *ret_sql = "(SELECT name FROM folder WHERE id = m.folder)"; return CELL_TEXT;
     case PROP_ID(PR_NORMALIZED_SUBJECT): *ret_sql = "substr(CAST(m.subject AS BLOB), m.subject_prefix + 1)"; return CELL_TEXT;
@@ -565,11 +633,11 @@ static HRESULT write_row(const struct table_source *source, struct mapix_row_wri
 
 /* --- Walking messages --------------------------------------------------------------------------------------------------------------------- */
 
-/* Where a row stands: whether it has a key, and the key. */
+/* Where a row stands: whether it has a key, and the key. A copy: the engine's place moves on with each row that it takes. */
 struct place {
     bool has_key;
     int64_t number;
-    const void *blob;
+    uint8_t blob[STORE_SORT_KEY_SIZE];
     size_t size;
     int64_t id;
 };
@@ -583,16 +651,16 @@ static void read_place(const struct walk *walk, const struct mapix_row_boundary 
     if (!walk->key || !bytes || from->position_size < 1 || !bytes[0])
         return;
     ret_place->has_key = true;
-    ret_place->blob = bytes + 1;
-    ret_place->size = from->position_size - 1;
+    ret_place->size = from->position_size - 1 < STORE_SORT_KEY_SIZE ? from->position_size - 1 : STORE_SORT_KEY_SIZE;
+    memcpy(ret_place->blob, bytes + 1, ret_place->size);
     if (!walk->key_is_blob && ret_place->size == sizeof(ret_place->number))
         memcpy(&ret_place->number, bytes + 1, sizeof(ret_place->number));
 }
 
 /* A stretch of rows in one SQL order. Parameters: 1 folder, 2 kind, 3 key, 4 id, 5 limit, 6 offset. */
 struct stretch {
-    char condition[128];
-    char order[64];
+    char condition[160];
+    char order[96];
 };
 
 /* The rows with a key come first, whatever the direction of the order (SPI-TBL-12: missing values last); those without by id. */
@@ -644,7 +712,7 @@ static void bind_stretch(sqlite3_stmt *statement, const struct table_source *sou
     sqlite3_bind_int64(statement, 1, source->table == MAPIX_TABLE_QUEUE ? 0 : source->folder);
     sqlite3_bind_int64(statement, 2, source->table == MAPIX_TABLE_QUEUE || source->is_search ? 0 : source->kind);
     if (walk->key_is_blob)
-        sqlite3_bind_blob64(statement, 3, place->size ? place->blob : "", place->size, SQLITE_STATIC);
+        sqlite3_bind_blob64(statement, 3, place->blob, place->size, SQLITE_STATIC);
     else
         sqlite3_bind_int64(statement, 3, place->number);
     sqlite3_bind_int64(statement, 4, place->id);
@@ -1126,7 +1194,9 @@ static void contents_news(struct table_source *source, struct news *news, const 
             ADDED(change->object);
         break;
     case fnevObjectDeleted:
-        if (change->parent == source->folder)
+        if (change->parent == source->folder && source->kind & MAPIX_MESSAGE_DELETED)
+            MODIFIED(change->object);             /* it may come just now, or go for good */
+        else if (change->parent == source->folder)
             DELETED(change->object);
         break;
     case fnevObjectMoved:

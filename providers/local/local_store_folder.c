@@ -612,7 +612,8 @@ static HRESULT STDMETHODCALLTYPE folder_delete_messages(IMAPIFolder *self, LPENT
     if (FAILED(result))
         return result;
     local_report_unread(store_of(folder), ids, count);
-    result = mapix_store_messages_delete(folder->core->engine, folder->id, ids, count, false, local_progress_start(&progress, client_progress), NULL);
+    result = mapix_store_messages_delete(folder->core->engine, folder->id, ids, count, !(flags & DELETE_HARD_DELETE),
+        local_progress_start(&progress, client_progress), NULL);
     MAPIFreeBuffer(ids);
     return local_failed(&folder->object, result);
 }
@@ -664,7 +665,7 @@ static HRESULT STDMETHODCALLTYPE folder_create_folder(IMAPIFolder *self, ULONG t
 }
 
 /* All messages of a folder; queued ones stay (SPI-FLD-05). */
-static HRESULT delete_contents(struct local_folder *folder, int64_t id, ULONG kind, const struct mapix_store_progress *progress)
+static HRESULT delete_contents(struct local_folder *folder, int64_t id, ULONG kind, bool soft, const struct mapix_store_progress *progress)
 {
     int64_t *ids = NULL;
     ULONG count = 0;
@@ -675,7 +676,7 @@ static HRESULT delete_contents(struct local_folder *folder, int64_t id, ULONG ki
     if (!(kind & (MAPIX_MESSAGE_ASSOCIATED | MAPIX_MESSAGE_DELETED)))
         local_report_unread(store_of(folder), ids, count);
     if (count)
-        result = mapix_store_messages_delete(folder->core->engine, id, ids, count, false, progress, NULL);
+        result = mapix_store_messages_delete(folder->core->engine, id, ids, count, soft, progress, NULL);
     MAPIFreeBuffer(ids);
     return result;
 }
@@ -716,7 +717,7 @@ static HRESULT delete_tree(struct local_folder *folder, int64_t id, const struct
         return one;
     partial = one != S_OK;
     for (kind = 0; row.type != FOLDER_SEARCH && kind < 6; kind = kind == 0 ? 1 : kind == 1 ? 4 : kind + 1) {
-        one = delete_contents(folder, id, kind, progress);
+        one = delete_contents(folder, id, kind, false, progress);      /* nobody could find them again */
         if (FAILED(one))
             return one;
         partial = partial || one != S_OK;
@@ -764,7 +765,7 @@ static HRESULT STDMETHODCALLTYPE folder_empty(IMAPIFolder *self, ULONG_PTR ui_pa
     const struct mapix_store_progress *progress;
     struct local_progress asked;
     struct mapix_store_folder row;
-    bool partial;
+    bool partial, soft = !(flags & DELETE_HARD_DELETE);
     HRESULT result;
 
     (void)ui_param;
@@ -781,10 +782,14 @@ static HRESULT STDMETHODCALLTYPE folder_empty(IMAPIFolder *self, ULONG_PTR ui_pa
         result = delete_children(folder, folder->id, progress, 0);
     partial = result == MAPI_W_PARTIAL_COMPLETION;
     if (SUCCEEDED(result))
-        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_NORMAL, progress);
+        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_NORMAL, soft, progress);
     partial = partial || result == MAPI_W_PARTIAL_COMPLETION;
     if (SUCCEEDED(result) && flags & DEL_ASSOCIATED)
-        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_ASSOCIATED, progress);
+        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_ASSOCIATED, soft, progress);
+    if (SUCCEEDED(result) && !soft)
+        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_NORMAL | MAPIX_MESSAGE_DELETED, false, progress);
+    if (SUCCEEDED(result) && !soft && flags & DEL_ASSOCIATED)
+        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_ASSOCIATED | MAPIX_MESSAGE_DELETED, false, progress);
     if (SUCCEEDED(result) && partial)
         return MAPI_W_PARTIAL_COMPLETION;
     return local_failed(&folder->object, result);

@@ -9,16 +9,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
+#include <mapiutil.h>
+
 #include "store/store.h"
+#include "table/source.h"
 
 struct place {
     char directory[64];
@@ -208,13 +213,13 @@ static void newer_versions_are_refused(void **state)
     HRESULT result;
     char *text;
 
-    set_version(place, 2 << 16 | 2);
+    set_version(place, 2 << 16 | 3);
     assert_int_equal(mapix_store_open(place->path, NULL, &place->store), MAPI_E_VERSION);
     text = mapix_error_text(mapix_error_thread_slot(), &result);
     assert_non_null(text);
     assert_non_null(strstr(text, "update mapix"));
     free(text);
-    set_version(place, 1 << 16 | 2);              /* may be read, not written */
+    set_version(place, 1 << 16 | 3);              /* may be read, not written */
     assert_int_equal(mapix_store_open(place->path, NULL, &place->store), S_OK);
     assert_int_equal(mapix_store_folder_get(place->store, inbox(place), &row), S_OK);
     assert_int_equal(mapix_store_folder_create(place->store, inbox(place), FOLDER_GENERIC, L"x", NULL, NULL, &folder), MAPI_E_VERSION);
@@ -527,19 +532,33 @@ static void search_folders_stay_true(void **state)           /* SPI-FLD-18, -19,
 
 /* --- Changes -------------------------------------------------------------------------------------------------------------------------------- */
 
-struct heard {                      /* listeners run on any thread */
-    _Atomic ULONG events;
-    _Atomic size_t count;
-    _Atomic int64_t last;
+/* Listeners run on any thread; assertions are the test's own thread's affair. */
+struct heard {
+    pthread_mutex_t lock;
+    pthread_cond_t more;
+    ULONG events;
+    size_t count;
+    int64_t last;
+    bool incomplete;
 };
 
+#define HEARD_NOTHING { .lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER }
+
+/* Until so many changes were told. */
 static void wait_for(struct heard *heard, size_t count)
 {
-    int waited;
+    struct timespec limit;
+    size_t told;
 
-    for (waited = 0; waited < 5000 && heard->count < count; waited++)
-        usleep(2000);
-    assert_int_equal(heard->count, count);
+    clock_gettime(CLOCK_REALTIME, &limit);
+    limit.tv_sec += 20;
+    pthread_mutex_lock(&heard->lock);
+    while (heard->count < count && pthread_cond_timedwait(&heard->more, &heard->lock, &limit) == 0)
+        ;
+    told = heard->count;
+    pthread_mutex_unlock(&heard->lock);
+    assert_int_equal(told, count);
+    assert_false(heard->incomplete);
 }
 
 static void hear(void *context, const struct mapix_store_change *changes, size_t count, bool complete)
@@ -547,19 +566,22 @@ static void hear(void *context, const struct mapix_store_change *changes, size_t
     struct heard *heard = context;
     size_t index;
 
-    assert_true(complete);
+    pthread_mutex_lock(&heard->lock);
+    heard->incomplete = heard->incomplete || !complete;
     for (index = 0; index < count; index++) {
         heard->events |= changes[index].event;
         heard->last = changes[index].object;
     }
     heard->count += count;
+    pthread_cond_broadcast(&heard->more);
+    pthread_mutex_unlock(&heard->lock);
 }
 
 static void changes_reach_listeners_of_both(void **state)    /* SPI-STORE-20 */
 {
     struct place *place = *state;
     struct mapix_store *other;
-    struct heard here = { 0 }, there = { 0 };
+    struct heard here = HEARD_NOTHING, there = HEARD_NOTHING;
     ULONG listener, remote;
     int64_t id;
 
@@ -589,7 +611,7 @@ static void changes_reach_listeners_of_both(void **state)    /* SPI-STORE-20 */
 static void changes_of_other_processes_arrive(void **state)
 {
     struct place *place = *state;
-    struct heard here = { 0 };
+    struct heard here = HEARD_NOTHING;
     ULONG listener;
     int status = 0;
     pid_t child;
@@ -634,7 +656,7 @@ static void a_batch_is_told_when_it_is_durable(void **state)
     struct mapix_store_message row;
     struct mapix_store *other;
     struct mapix_store_folder folder;
-    struct heard here = { 0 };
+    struct heard here = HEARD_NOTHING;
     ULONG listener;
     int index;
 
@@ -655,6 +677,200 @@ static void a_batch_is_told_when_it_is_durable(void **state)
     assert_int_equal(folder.content_count, 11);
     mapix_store_unlisten(place->store, listener);
     mapix_store_release(other);
+}
+
+/* --- Soft deletion --------------------------------------------------------------------------------------------------------------------------- */
+
+static ULONG kind_of(struct place *place, int64_t message)
+{
+    struct mapix_store_message row;
+
+    assert_int_equal(mapix_store_message_get(place->store, message, &row), S_OK);
+    return row.kind;
+}
+
+static void soft_deleted_messages_can_come_back(void **state)
+{
+    struct place *place = *state;
+    int64_t first = add_message(place, inbox(place), L"a", 1, 0), second = add_message(place, inbox(place), L"b", 2, 0);
+    struct mapix_store_message row;
+    int64_t both[] = { first, second }, *listed = NULL;
+    ULONG count = 0;
+
+    assert_int_equal(mapix_store_messages_delete(place->store, inbox(place), both, 2, true, NULL, NULL), S_OK);
+    assert_int_equal(folder_of(place, inbox(place)).content_count, 0);
+    assert_int_equal(folder_of(place, inbox(place)).content_unread, 0);
+    assert_int_equal(kind_of(place, first), MAPIX_MESSAGE_NORMAL | MAPIX_MESSAGE_DELETED);
+    assert_int_equal(mapix_store_messages_list(place->store, inbox(place), MAPIX_MESSAGE_DELETED, &count, &listed), S_OK);
+    assert_int_equal(count, 2);
+    MAPIFreeBuffer(listed);
+    assert_int_equal(mapix_store_messages_move(place->store, inbox(place), inbox(place), &first, 1, NULL, NULL), S_OK);
+    assert_int_equal(kind_of(place, first), MAPIX_MESSAGE_NORMAL);
+    assert_int_equal(folder_of(place, inbox(place)).content_count, 1);
+    /* young ones stay, old ones go for good, those that came back are not among them */
+    assert_int_equal(mapix_store_messages_purge(place->store, 1000, 10, &count), S_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(mapix_store_messages_purge(place->store, INT64_MAX, 10, &count), S_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(mapix_store_message_get(place->store, second, &row), MAPI_E_NOT_FOUND);
+    assert_int_equal(kind_of(place, first), MAPIX_MESSAGE_NORMAL);
+    assert_int_equal(folder_of(place, inbox(place)).content_count, 1);
+}
+
+/* --- Orders ------------------------------------------------------------------------------------------------------------------------------------ */
+
+enum { MANY = 1200 };
+
+static void add_many(struct place *place)
+{
+    int index;
+
+    for (index = 0; index < MANY; index++) {
+        wchar_t subject[32], to[32];
+        swprintf(subject, 32, L"%ls%d", index % 3 ? L"RE: " : L"", (index * 7919) % MANY);
+        swprintf(to, 32, L"name %d", (index * 31) % 97);
+        SPropValue values[] = { text_value(PR_SUBJECT_W, subject), long_value(PR_IMPORTANCE, index % 4), time_value(PR_CREATION_TIME, (uint64_t)((index * 17) % 1000)),
+            time_value(PR_CLIENT_SUBMIT_TIME, (uint64_t)index) };
+        SPropValue recipient[] = { text_value(PR_DISPLAY_NAME_W, to), long_value(PR_RECIPIENT_TYPE, MAPI_TO) };
+        struct { ULONG count; SRow row; } rows = { 1, { .cValues = 2, .lpProps = recipient } };
+        struct mapix_store_record record = { .count = index % 5 ? 4 : 3, .values = values };      /* some have no submit time */
+        struct mapix_store_message_save save = { .folder = inbox(place), .record = &record, .recipients = (SRowSet *)(void *)&rows, .batch = true };
+        assert_int_equal(mapix_store_message_save(place->store, &save, NULL), S_OK);
+    }
+    assert_int_equal(mapix_store_flush(place->store), S_OK);
+}
+
+static LPMAPITABLE contents(struct place *place)
+{
+    struct mapix_store_identity identity = { .writable = true };
+    struct mapix_row_source *source = NULL;
+    LPMAPITABLE table = NULL;
+
+    assert_int_equal(mapix_store_table_source(place->store, MAPIX_TABLE_CONTENTS, inbox(place), MAPIX_MESSAGE_NORMAL, &identity, &source), S_OK);
+    assert_int_equal(mapix_table_open(source, MAPI_UNICODE, NULL, &table), S_OK);
+    mapix_row_source_release(source);
+    return table;
+}
+
+/* All rows in the order of one key: none is out of it, and those without the key are last (SPI-TBL-12). */
+static void check_order(struct place *place, ULONG tag, ULONG order)
+{
+    SizedSSortOrderSet(1, sort) = { 1, 0, 0, { { tag, order } } };
+    SizedSPropTagArray(1, columns) = { 1, { tag } };
+    LPMAPITABLE table = contents(place);
+    LPSRowSet rows = NULL;
+    bool missing = false;
+
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)&columns, NULL, (LPSSortOrderSet)&sort, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, MANY);
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *value = &rows->aRow[i].lpProps[0], *before = i ? &rows->aRow[i - 1].lpProps[0] : NULL;
+        missing = missing || PROP_TYPE(value->ulPropTag) == PT_ERROR;
+        assert_int_equal(PROP_TYPE(value->ulPropTag) == PT_ERROR, missing);
+        if (before && !missing) {
+            LONG difference = LPropCompareProp((LPSPropValue)(uintptr_t)before, (LPSPropValue)(uintptr_t)value);
+            assert_true(order == TABLE_SORT_ASCEND ? difference <= 0 : difference >= 0);
+        }
+    }
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+}
+
+/* What SQLite makes of the walk. */
+static void assert_walk(struct place *place, const char *key)
+{
+    char sql[256];
+    sqlite3 *database;
+    sqlite3_stmt *statement;
+    bool sorted_in_memory = false;
+
+    assert_int_equal(sqlite3_open(place->path, &database), SQLITE_OK);
+    snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN SELECT m.id FROM message m WHERE m.folder = 1 AND m.kind = 0 AND %s IS NOT NULL"
+        " ORDER BY %s DESC, m.id DESC LIMIT 50", key, key);
+    assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        sorted_in_memory = sorted_in_memory || strstr((const char *)sqlite3_column_text(statement, 3), "TEMP B-TREE");
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    assert_false(sorted_in_memory);
+}
+
+static void large_folders_are_walked_in_any_common_order(void **state)
+{
+    static const ULONG tags[] = { PR_SUBJECT_W, PR_NORMALIZED_SUBJECT_W, PR_DISPLAY_TO_W, PR_MESSAGE_SIZE, PR_CLIENT_SUBMIT_TIME, PR_CREATION_TIME,
+        PR_LAST_MODIFICATION_TIME, PR_IMPORTANCE };
+    static const char *const keys[] = { "coalesce(m.whole_key, m.subject_key)", "m.subject_key", "m.to_key", "m.size", "m.submit_time", "m.created",
+        "m.modified", "m.importance" };
+    struct place *place = *state;
+
+    add_many(place);
+    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+        check_order(place, tags[i], TABLE_SORT_ASCEND);
+        check_order(place, tags[i], TABLE_SORT_DESCEND);
+        assert_walk(place, keys[i]);
+    }
+}
+
+static void run_sql(struct place *place, const char *sql)
+{
+    sqlite3 *database;
+
+    assert_int_equal(sqlite3_open(place->path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static int64_t number_of(struct place *place, const char *sql)
+{
+    sqlite3 *database;
+    sqlite3_stmt *statement;
+    int64_t number;
+
+    assert_int_equal(sqlite3_open(place->path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    return number;
+}
+
+/* Another version of the library wrote other keys, while this one has the store open: no order is read from them, they are made anew. */
+static void sort_keys_of_another_version_are_made_anew(void **state)
+{
+    struct place *place = *state;
+    int64_t version = number_of(place, "SELECT sort_version FROM store");
+
+    add_many(place);
+    run_sql(place, "UPDATE message SET subject_key = randomblob(8), whole_key = NULL, to_key = randomblob(3); UPDATE store SET sort_version = 123456789");
+    check_order(place, PR_NORMALIZED_SUBJECT_W, TABLE_SORT_ASCEND);
+    assert_int_equal(number_of(place, "SELECT sort_version FROM store"), version);
+    check_order(place, PR_SUBJECT_W, TABLE_SORT_DESCEND);
+    check_order(place, PR_DISPLAY_TO_W, TABLE_SORT_ASCEND);
+    /* who writes a row with keys that the others' do not fit to says so */
+    run_sql(place, "UPDATE store SET sort_version = 123456789");
+    add_message(place, inbox(place), L"mixed", 1, 0);
+    assert_int_equal(number_of(place, "SELECT sort_version FROM store"), 0);
+}
+
+static void files_of_version_1_are_brought_up(void **state)
+{
+    struct place *place = *state;
+
+    add_many(place);
+    mapix_store_release(place->store);
+    place->store = NULL;
+    run_sql(place, "DROP INDEX message_by_deletion; ALTER TABLE message DROP COLUMN whole_key; ALTER TABLE message DROP COLUMN to_key;"
+        " ALTER TABLE message DROP COLUMN deleted_on; PRAGMA user_version = 65537");
+    struct mapix_store_options reading = { .read_only = true };
+    assert_int_equal(mapix_store_open(place->path, &reading, &place->store), S_OK);      /* a reader leaves it as it is */
+    check_order(place, PR_SUBJECT_W, TABLE_SORT_ASCEND);
+    mapix_store_release(place->store);
+    assert_int_equal(mapix_store_open(place->path, NULL, &place->store), S_OK);
+    assert_int_equal(number_of(place, "PRAGMA user_version"), 1 << 16 | 2);
+    check_order(place, PR_SUBJECT_W, TABLE_SORT_ASCEND);
+    check_order(place, PR_DISPLAY_TO_W, TABLE_SORT_DESCEND);
+    assert_int_equal(mapix_store_check(place->path, NULL, NULL), S_OK);
 }
 
 /* --- Ids ------------------------------------------------------------------------------------------------------------------------------------ */
@@ -699,6 +915,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(changes_reach_listeners_of_both, set_up, tear_down),
         cmocka_unit_test_setup_teardown(changes_of_other_processes_arrive, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_batch_is_told_when_it_is_durable, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(soft_deleted_messages_can_come_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(large_folders_are_walked_in_any_common_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sort_keys_of_another_version_are_made_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(files_of_version_1_are_brought_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entry_ids_are_checked, set_up, tear_down),
     };
 
