@@ -1,5 +1,5 @@
 /* A client from the outside: the shared library, public headers, LOCAL's store. From nothing to a session, an Inbox, a message, and back:
- * INIT-01..05, -22, PROF-01, -08, -26, SVC-05, LOGON-08, -09, STORE-02, -16, -17, ENTRY-01, PROF-39, SESS-05, LOGOFF-01. */
+ * INIT-01..05, -22, PROF-01, PROF-08, PROF-26, SVC-05, LOGON-08, LOGON-09, STORE-02, STORE-16, STORE-17, ENTRY-01, PROF-39, SESS-05, LOGOFF-01. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

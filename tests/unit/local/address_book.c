@@ -164,7 +164,7 @@ static ULONG count_rows(LPMAPITABLE table)
 
 /* --- The integrated address book ----------------------------------------------------------------------------------------------------------- */
 
-static void one_offs_are_recognised(void **state)            /* AB-13, ONEO-06, -07, -08 */
+static void one_offs_are_recognised(void **state)            /* AB-13, ONEO-06, ONEO-07, ONEO-08 */
 {
     (void)state;
     assert_resolves("eve@example.org", "SMTP", "eve@example.org");
@@ -184,7 +184,7 @@ static void one_offs_are_recognised(void **state)            /* AB-13, ONEO-06, 
     MAPIFreeBuffer(error);
 }
 
-static void names_are_resolved_in_the_containers(void **state)        /* AB-12, -15, -16, -17, SPI-AB-12, -13 */
+static void names_are_resolved_in_the_containers(void **state)        /* AB-12, AB-15, AB-16, AB-17, SPI-AB-12, SPI-AB-13 */
 {
     (void)state;
     add("Carla Bruni", "carla@example.org");
@@ -212,7 +212,7 @@ static void names_are_resolved_in_the_containers(void **state)        /* AB-12, 
     assert_int_equal(book->lpVtbl->ResolveName(book, 0, 0x10, NULL, NULL), MAPI_E_INVALID_PARAMETER);
 }
 
-static void the_root_merges_the_containers(void **state)     /* AB-01, -02, SPI-AB-04 */
+static void the_root_merges_the_containers(void **state)     /* AB-01, AB-02, SPI-AB-04 */
 {
     LPABCONT root = NULL;
     LPMAPITABLE table = NULL;
@@ -291,7 +291,7 @@ static void defaults_and_search_path(void **state)           /* AB-05 to AB-11 *
     MAPIFreeBuffer(pab);
 }
 
-static void recipients_are_prepared(void **state)            /* AB-20, -21, SPI-AB-16, -17 */
+static void recipients_are_prepared(void **state)            /* AB-20, AB-21, SPI-AB-16, SPI-AB-17 */
 {
     static const SizedSPropTagArray(4, tags) = { 4, { PR_EMAIL_ADDRESS_A, PR_BUSINESS_TELEPHONE_NUMBER_A, PR_OBJECT_TYPE, PR_ADDRTYPE_A } };
     static const char *const names[] = { "carla", "eve@example.org", "bob" };
@@ -322,7 +322,7 @@ static void recipients_are_prepared(void **state)            /* AB-20, -21, SPI-
     FreePadrlist(list);
 }
 
-static void without_dialogs(void **state)                    /* AB-22, -23, -28, -29, GAP-19 */
+static void without_dialogs(void **state)                    /* AB-22, AB-23, AB-28, AB-29, GAP-19 */
 {
     LPADRLIST list = NULL;
     LPSPropValue options = NULL;
@@ -373,7 +373,7 @@ static void a_new_entry_is_a_copy(void **state)              /* AB-25, AB-24: Ne
 
 /* --- LOCAL_AB -------------------------------------------------------------------------------------------------------------------------------- */
 
-static void contents_search_and_order(void **state)          /* SPI-AB-09, -11, -12 */
+static void contents_search_and_order(void **state)          /* SPI-AB-09, SPI-AB-11, SPI-AB-12 */
 {
     LPABCONT container = personal();
     LPMAPITABLE table = NULL;
@@ -405,7 +405,7 @@ static void contents_search_and_order(void **state)          /* SPI-AB-09, -11, 
     DROP(container);
 }
 
-static void duplicates_and_deletion(void **state)            /* SPI-AB-20, -21 */
+static void duplicates_and_deletion(void **state)            /* SPI-AB-20, SPI-AB-21 */
 {
     LPABCONT container = personal();
     LPMAPITABLE table = NULL;
@@ -431,7 +431,7 @@ static void duplicates_and_deletion(void **state)            /* SPI-AB-20, -21 *
     DROP(container);
 }
 
-static void a_contact_has_what_it_must(void **state)         /* SPI-AB-06, -07, SPI-EID-02, -03, SPI-AB-27 */
+static void a_contact_has_what_it_must(void **state)         /* SPI-AB-06, SPI-AB-07, SPI-EID-02, SPI-EID-03, SPI-AB-27 */
 {
     LPSPropValue id = NULL, value;
     LPMAILUSER user = NULL;
@@ -472,7 +472,7 @@ static void a_contact_has_what_it_must(void **state)         /* SPI-AB-06, -07, 
     MAPIFreeBuffer(id);
 }
 
-static void lists_have_members(void **state)                 /* SPI-AB-25, -06 */
+static void lists_have_members(void **state)                 /* SPI-AB-25, SPI-AB-06 */
 {
     LPABCONT container = personal();
     LPSPropValue template = get(container, PR_DEF_CREATE_DL), carla = NULL, id;
@@ -521,7 +521,7 @@ static void lists_have_members(void **state)                 /* SPI-AB-25, -06 *
     MAPIFreeBuffer(one_off);
 }
 
-static void profiles_are_read_only_users(void **state)        /* SPI-AB-05, -20, -21 */
+static void profiles_are_read_only_users(void **state)        /* SPI-AB-05, SPI-AB-20, SPI-AB-21 */
 {
     LPABCONT container = personal(), profiles = NULL;
     LPSRowSet path = NULL;
@@ -563,7 +563,7 @@ static void profiles_are_read_only_users(void **state)        /* SPI-AB-05, -20,
     FreePadrlist(list);
 }
 
-static void templates(void **state)                          /* SPI-AB-18, -19 */
+static void templates(void **state)                          /* SPI-AB-18, SPI-AB-19 */
 {
     LPABCONT container = personal();
     LPMAPITABLE table = NULL;

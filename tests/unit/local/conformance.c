@@ -115,7 +115,7 @@ static ULONG rows_in(LPMAPITABLE table)
     return count;
 }
 
-/* CopyTo of a message: what the store computes is refused with MAPI_E_COMPUTED and nothing else is lost (SPI-PROP-08, -13). */
+/* CopyTo of a message: what the store computes is refused with MAPI_E_COMPUTED and nothing else is lost (SPI-PROP-08, SPI-PROP-13). */
 static void copied_message(void **state)
 {
     LPMAPIFOLDER inbox = open_inbox(*state);

@@ -90,7 +90,7 @@ static void deleting_unread_reports_it(void **state) /* SPI-MSG-20 */
     drop(outbox);
 }
 
-static void copies_and_moves_within_the_store(void **state) /* SPI-FLD-06, -07, SPI-EID-07, SPI-STORE-25 */
+static void copies_and_moves_within_the_store(void **state) /* SPI-FLD-06, SPI-FLD-07, SPI-EID-07, SPI-STORE-25 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world), sent = open_special(world, PR_IPM_SENTMAIL_ENTRYID);
@@ -141,7 +141,7 @@ static LPMDB other_store(struct world *world, LPMSLOGON *ret_logon)
     return store;
 }
 
-static void copies_between_stores(void **state) /* SPI-FLD-07, SPI-SUP-27, -31 */
+static void copies_between_stores(void **state) /* SPI-FLD-07, SPI-SUP-27, SPI-SUP-31 */
 {
     struct world *world = *state;
     LPMSLOGON logon = NULL;
@@ -249,7 +249,7 @@ static LONG STDAPICALLTYPE hear_mail(LPVOID context, ULONG count, LPNOTIFICATION
     return S_OK;
 }
 
-static void the_spooler_tells_of_new_mail(void **state) /* SPI-STORE-21, -22, NOTI-26 */
+static void the_spooler_tells_of_new_mail(void **state) /* SPI-STORE-21, SPI-STORE-22, NOTI-26 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world);

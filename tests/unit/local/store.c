@@ -3,7 +3,7 @@
 
 /* --- Logon ---------------------------------------------------------------------------------------------------------------------------------- */
 
-static void logon_registers_and_writes_the_section(void **state)      /* SPI-LIFE-04, -05, SPI-MS-10 */
+static void logon_registers_and_writes_the_section(void **state)      /* SPI-LIFE-04, SPI-LIFE-05, SPI-MS-10 */
 {
     struct world *world = *state;
     LPSPropValue section_id, store_id, path;
@@ -45,7 +45,7 @@ static void second_logon_gives_the_same_store(void **state)  /* SPI-MS-07 */
     assert_int_equal(world->rows, 1);
 }
 
-static void entry_id_alone_finds_the_store(void **state)     /* SPI-MS-04, -11, STORE-16 */
+static void entry_id_alone_finds_the_store(void **state)     /* SPI-MS-04, SPI-MS-11, STORE-16 */
 {
     struct world *world = *state;
     LPMSPROVIDER provider = new_provider();
@@ -138,7 +138,7 @@ static void a_lost_store_is_not_replaced(void **state)       /* STORE-10, SPI-MS
 
 /* --- The store --------------------------------------------------------------------------------------------------------------------------------- */
 
-static void store_properties(void **state)                   /* SPI-STORE-04, -05, -10 */
+static void store_properties(void **state)                   /* SPI-STORE-04, SPI-STORE-05, SPI-STORE-10 */
 {
     static const SizedSPropTagArray(16, tags) = { 16, { PR_DISPLAY_NAME_A, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STORE_ENTRYID, PR_STORE_RECORD_KEY,
         PR_MDB_PROVIDER, PR_STORE_SUPPORT_MASK, PR_IPM_SUBTREE_ENTRYID, PR_IPM_OUTBOX_ENTRYID, PR_IPM_SENTMAIL_ENTRYID, PR_IPM_WASTEBASKET_ENTRYID,
@@ -164,7 +164,7 @@ static void store_properties(void **state)                   /* SPI-STORE-04, -0
     MAPIFreeBuffer(values);
 }
 
-static void root_opens_without_an_entry_id(void **state)     /* SPI-STORE-07, -16, -17 */
+static void root_opens_without_an_entry_id(void **state)     /* SPI-STORE-07, SPI-STORE-16, SPI-STORE-17 */
 {
     struct world *world = *state;
     LPMAPIFOLDER root = NULL;
@@ -188,7 +188,7 @@ static void root_opens_without_an_entry_id(void **state)     /* SPI-STORE-07, -1
     assert_null(root);
 }
 
-static void receive_folder_table(void **state)               /* SPI-STORE-13, -15 */
+static void receive_folder_table(void **state)               /* SPI-STORE-13, SPI-STORE-15 */
 {
     struct world *world = *state;
     static const SizedSPropTagArray(3, columns) = { 3, { PR_MESSAGE_CLASS_A, PR_ENTRYID, PR_RECORD_KEY } };
@@ -205,7 +205,7 @@ static void receive_folder_table(void **state)               /* SPI-STORE-13, -1
 
 /* --- Folders ----------------------------------------------------------------------------------------------------------------------------------- */
 
-static void folders_appear_in_the_hierarchy(void **state)    /* SPI-FLD-01, -03, -14, -15 */
+static void folders_appear_in_the_hierarchy(void **state)    /* SPI-FLD-01, SPI-FLD-03, SPI-FLD-14, SPI-FLD-15 */
 {
     struct world *world = *state;
     static const SizedSPropTagArray(4, columns) = { 4, { PR_DISPLAY_NAME_W, PR_DEPTH, PR_SUBFOLDERS, PR_FOLDER_TYPE } };
@@ -241,7 +241,7 @@ static void folders_appear_in_the_hierarchy(void **state)    /* SPI-FLD-01, -03,
     drop(subtree);
 }
 
-static void deleting_and_copying_folders(void **state)       /* SPI-FLD-04, -05, -07, -09 */
+static void deleting_and_copying_folders(void **state)       /* SPI-FLD-04, SPI-FLD-05, SPI-FLD-07, SPI-FLD-09 */
 {
     struct world *world = *state;
     LPMAPIFOLDER subtree = open_special(world, PR_IPM_SUBTREE_ENTRYID), one = NULL, below = NULL, sent = open_special(world, PR_IPM_SENTMAIL_ENTRYID), copy = NULL;
@@ -282,7 +282,7 @@ static void deleting_and_copying_folders(void **state)       /* SPI-FLD-04, -05,
 
 /* --- Messages ---------------------------------------------------------------------------------------------------------------------------------- */
 
-static void nothing_stands_before_the_save(void **state)     /* SPI-MSG-01, -02, -03, -04 */
+static void nothing_stands_before_the_save(void **state)     /* SPI-MSG-01, SPI-MSG-02, SPI-MSG-03, SPI-MSG-04 */
 {
     struct world *world = *state;
     static const SizedSPropTagArray(13, tags) = { 13, { PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME, PR_DISPLAY_TO_W, PR_DISPLAY_CC_W, PR_DISPLAY_BCC_W, PR_ENTRYID,
@@ -344,7 +344,7 @@ static void two_writers(void **state)                        /* SPI-MSG-05 */
     drop(inbox);
 }
 
-static void recipients_are_modified(void **state)            /* SPI-MSG-07, -09, -10 */
+static void recipients_are_modified(void **state)            /* SPI-MSG-07, SPI-MSG-09, SPI-MSG-10 */
 {
     struct world *world = *state;
     static const SizedSPropTagArray(3, columns) = { 3, { PR_ROWID, PR_DISPLAY_NAME_W, PR_EMAIL_ADDRESS_W } };
@@ -398,7 +398,7 @@ static void write_stream(LPATTACH attachment, ULONG size)
     free(bytes);
 }
 
-static void attachments_need_two_saves(void **state)         /* SPI-MSG-01, -11, -12, -13, -14, -15, -16 */
+static void attachments_need_two_saves(void **state)         /* SPI-MSG-01, SPI-MSG-11, SPI-MSG-12, SPI-MSG-13, SPI-MSG-14, SPI-MSG-15, SPI-MSG-16 */
 {
     struct world *world = *state;
     static const SizedSPropTagArray(4, columns) = { 4, { PR_ATTACH_NUM, PR_RECORD_KEY, PR_RENDERING_POSITION, PR_ATTACH_LONG_FILENAME_W } };
@@ -560,7 +560,7 @@ static void large_bodies_are_streams(void **state)           /* SPI-PROP-04 */
     drop(inbox);
 }
 
-static void named_properties_are_the_stores(void **state)    /* SPI-NAME-01, -04 */
+static void named_properties_are_the_stores(void **state)    /* SPI-NAME-01, SPI-NAME-04 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world);
@@ -584,7 +584,7 @@ static void named_properties_are_the_stores(void **state)    /* SPI-NAME-01, -04
 
 /* --- Tables -------------------------------------------------------------------------------------------------------------------------------------- */
 
-static void contents_table_sorts_and_restricts(void **state) /* SPI-FLD-16, SPI-TBL-10, -11, -12 */
+static void contents_table_sorts_and_restricts(void **state) /* SPI-FLD-16, SPI-TBL-10, SPI-TBL-11, SPI-TBL-12 */
 {
     struct world *world = *state;
     static const SizedSPropTagArray(5, columns) = { 5, { PR_SUBJECT_W, PR_ENTRYID, PR_HASATTACH, PR_MESSAGE_FLAGS, PR_STORE_ENTRYID } };
@@ -686,7 +686,7 @@ static void associated_contents_are_apart(void **state)      /* SPI-FLD-17 */
     drop(inbox);
 }
 
-static void search_folders_find_and_follow(void **state)     /* SPI-FLD-18, -19, -20 */
+static void search_folders_find_and_follow(void **state)     /* SPI-FLD-18, SPI-FLD-19, SPI-FLD-20 */
 {
     struct world *world = *state;
     LPMAPIFOLDER finder = open_special(world, PR_FINDER_ENTRYID), inbox = open_inbox(world), search = NULL;
@@ -733,7 +733,7 @@ static void search_folders_find_and_follow(void **state)     /* SPI-FLD-18, -19,
 
 /* --- Read state, status ---------------------------------------------------------------------------------------------------------------------------- */
 
-static void read_flags_and_status(void **state)              /* SPI-FLD-10, -11, -12 */
+static void read_flags_and_status(void **state)              /* SPI-FLD-10, SPI-FLD-11, SPI-FLD-12 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world);
@@ -872,7 +872,7 @@ static LONG STDAPICALLTYPE hear(LPVOID context, ULONG count, LPNOTIFICATION noti
     return S_OK;
 }
 
-static void advises_hear_of_objects(void **state)            /* SPI-STORE-18, -19, -20, NOTI-06, -12 */
+static void advises_hear_of_objects(void **state)            /* SPI-STORE-18, SPI-STORE-19, SPI-STORE-20, NOTI-06, NOTI-12 */
 {
     struct world *world = *state;
     LPMAPIFOLDER inbox = open_inbox(world);
@@ -902,7 +902,7 @@ static void advises_hear_of_objects(void **state)            /* SPI-STORE-18, -1
     drop(inbox);
 }
 
-static void tables_follow_changes(void **state)              /* SPI-TBL-20, -21 */
+static void tables_follow_changes(void **state)              /* SPI-TBL-20, SPI-TBL-21 */
 {
     struct world *world = *state;
     static const SizedSSortOrderSet(1, by_size) = { 1, 0, 0, { { PR_SUBJECT_W, TABLE_SORT_ASCEND } } };

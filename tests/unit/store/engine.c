@@ -123,7 +123,7 @@ static int64_t inbox(struct place *place)
 
 /* --- Files -------------------------------------------------------------------------------------------------------------------------------- */
 
-static void new_store_has_special_folders(void **state)      /* SPI-STORE-10, -13 */
+static void new_store_has_special_folders(void **state)      /* SPI-STORE-10, SPI-STORE-13 */
 {
     struct place *place = *state;
     int64_t folder = 0;
@@ -274,7 +274,7 @@ static void folders_have_unique_names(void **state)          /* SPI-FLD-03 */
     assert_int_equal(folder_of(place, inbox(place)).folder_count, 1);
 }
 
-static void folders_change_move_and_go(void **state)         /* SPI-FLD-04, -09 */
+static void folders_change_move_and_go(void **state)         /* SPI-FLD-04, SPI-FLD-09 */
 {
     struct place *place = *state;
     SPropValue values[] = { text_value(PR_DISPLAY_NAME_W, L"Neu"), text_value(PR_COMMENT_W, L"anders") };
@@ -443,7 +443,7 @@ static void status_is_set_by_mask(void **state)              /* SPI-FLD-12 */
 
 /* --- Queue --------------------------------------------------------------------------------------------------------------------------------- */
 
-static void queue_keeps_its_messages(void **state)           /* SPI-SUBM-08, -09 */
+static void queue_keeps_its_messages(void **state)           /* SPI-SUBM-08, SPI-SUBM-09 */
 {
     struct place *place = *state;
     int64_t id = add_message(place, place->facts.roles[MAPIX_ROLE_OUTBOX], L"a", 1, MSGFLAG_UNSENT);
@@ -464,7 +464,7 @@ static void queue_keeps_its_messages(void **state)           /* SPI-SUBM-08, -09
     assert_int_equal(count, 0);
 }
 
-static void receive_folders_by_longest_prefix(void **state)  /* SPI-STORE-12, -14 */
+static void receive_folders_by_longest_prefix(void **state)  /* SPI-STORE-12, SPI-STORE-14 */
 {
     struct place *place = *state;
     int64_t found = 0, drafts = place->facts.roles[MAPIX_ROLE_DRAFTS];
@@ -487,7 +487,7 @@ static void receive_folders_by_longest_prefix(void **state)  /* SPI-STORE-12, -1
 
 /* --- Search folders ------------------------------------------------------------------------------------------------------------------------ */
 
-static void search_folders_stay_true(void **state)           /* SPI-FLD-18, -19, -20 */
+static void search_folders_stay_true(void **state)           /* SPI-FLD-18, SPI-FLD-19, SPI-FLD-20 */
 {
     struct place *place = *state;
     SPropValue wanted = text_value(PR_SUBJECT_W, L"wichtig");
@@ -875,7 +875,7 @@ static void files_of_version_1_are_brought_up(void **state)
 
 /* --- Ids ------------------------------------------------------------------------------------------------------------------------------------ */
 
-static void entry_ids_are_checked(void **state)              /* SPI-EID-01, -02, -05 */
+static void entry_ids_are_checked(void **state)              /* SPI-EID-01, SPI-EID-02, SPI-EID-05 */
 {
     struct place *place = *state;
     BYTE bytes[40], *odd = bytes + 1;
