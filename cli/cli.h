@@ -82,6 +82,13 @@ bool cli_parse_hex(const char *text, ULONG *ret_size, BYTE **ret_bytes);
  * free(). 0 or an exit status, reported. */
 int cli_parse_values(int argc, char **argv, SPropValue **ret_values);
 
+/* --- passwords --- */
+
+/* Ask at the terminal, without echo (with `twice`: again, to be sure), else read a line of standard input. Give it back with
+ * cli_forget_password, which wipes it. 0 or an exit status, reported. */
+int cli_ask_password(const char *question, bool twice, char **ret_password);
+void cli_forget_password(char *password);
+
 /* --- output --- */
 
 /* One column of a listing for people: the key in each object, the heading, the width to pad to (0: as long as the text is; the last). */
@@ -115,6 +122,8 @@ void cli_progress_end(struct cli_progress *progress);
 
 cli_verb cli_profile, cli_service, cli_store, cli_folder, cli_message, cli_search, cli_import, cli_export, cli_send, cli_contact, cli_status,
     cli_daemon, cli_logon, cli_explain, cli_prop, cli_error, cli_flag, cli_guid, cli_entryid, cli_msg, cli_provider;
+
+cli_verb cli_profile_copy, cli_profile_rename, cli_profile_passwd, cli_profile_export, cli_profile_import, cli_profile_forget_secrets;
 
 /* Pick the verb of a noun: {name, function} ending with NULL; reports an unknown one. */
 struct cli_choice {

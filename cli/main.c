@@ -12,7 +12,8 @@ static const struct {
     cli_verb *verb;
     const char *help;
 } nouns[] = {
-    { "profile", cli_profile, "create NAME [--default] | new | list | show NAME | delete NAME | default NAME" },
+    { "profile", cli_profile, "create NAME [--default] | new | list | show NAME | delete NAME | default NAME | copy NAME NEW | rename NAME NEW |\n"
+        "           passwd NAME | export NAME FILE [--secrets] | import FILE [NAME] | forget-secrets NAME" },
     { "service", cli_service, "add NAME [KEY=VALUE ...] | list | remove NAME | configure NAME KEY=VALUE ..." },
     { "store", cli_store, "list | check [FILE] | backup FILE | repair [FILE]" },
     { "folder", cli_folder, "list [FOLDER] | create PATH" },

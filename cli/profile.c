@@ -294,8 +294,19 @@ static int show_profile(struct cli *cli, int argc, char **argv)
 int cli_profile(struct cli *cli, int argc, char **argv)
 {
     static const struct cli_choice choices[] = {
-        { "create", create_profile, "NAME [--default]" }, { "new", new_profile, "" }, { "list", list_profiles, "" },        { "show", show_profile, "NAME" },
-        { "delete", delete_profile, "NAME" },             { "default", default_profile, "NAME" }, { NULL, NULL, NULL },
+        { "create", create_profile, "NAME [--default]" },
+        { "new", new_profile, "" },
+        { "list", list_profiles, "" },
+        { "show", show_profile, "NAME" },
+        { "delete", delete_profile, "NAME" },
+        { "default", default_profile, "NAME" },
+        { "copy", cli_profile_copy, "NAME NEW-NAME" },
+        { "rename", cli_profile_rename, "NAME NEW-NAME" },
+        { "passwd", cli_profile_passwd, "NAME" },
+        { "export", cli_profile_export, "NAME FILE [--secrets]" },
+        { "import", cli_profile_import, "FILE [NAME] [--without-secrets]" },
+        { "forget-secrets", cli_profile_forget_secrets, "NAME" },
+        { NULL, NULL, NULL },
     };
 
     return cli_choose(cli, "profile", choices, argc, argv);

@@ -135,5 +135,108 @@ class Explain(Scripted):
         self.fails(NOINPUT, "logon", "--explain", "20", says=["twenty"])
 
 
+SECRET = "67F0001E"         # a secure property, as text
+SECRETS = ("tiger-7731", "lion-4452", "leopard-9981")
+
+
+class Profiles(Case):
+    """mapix profile copy, rename, passwd, export, import, forget-secrets."""
+
+    def service(self, profile):
+        return self.read("profile", "show", profile)["services"]
+
+    def names(self):
+        return [row["name"] for row in self.read("profile", "list")]
+
+    def setUp(self):
+        super().setUp()
+        self.ok("profile", "create", "one", "--default")
+        self.ok("--profile", "one", "service", "add", "LOCAL", "name=Mine")
+
+    def set_password(self, profile, *lines):
+        return self.ok("profile", "passwd", profile, stdin="".join(line + "\n" for line in lines).encode())
+
+    def test_words(self):
+        for words in (["copy", "one"], ["rename"], ["passwd"], ["export", "one"], ["export", "a", "b", "c"], ["import"], ["import", "a", "b", "c"],
+                      ["forget-secrets"]):
+            self.fails(USAGE, "profile", *words)
+
+    def test_copy_and_rename(self):
+        self.ok("profile", "copy", "one", "two")
+        self.assertEqual(self.names(), ["one", "two"])
+        self.assertEqual(self.service("one"), self.service("two"))
+        self.ok("profile", "rename", "two", "three")
+        self.assertEqual(self.names(), ["one", "three"])
+        self.fails(CANTCREAT, "profile", "copy", "one", "three", says=["three", "another name"])
+        self.fails(CANTCREAT, "profile", "rename", "one", "three", says=["three", "another name"])
+        self.fails(NOINPUT, "profile", "copy", "nobody", "four", says=["nobody", "mapix profile list"])
+        self.fails(NOINPUT, "profile", "rename", "nobody", "four", says=["nobody"])
+        self.fails(USAGE, "profile", "rename", "one", " no name ", says=["letters"])
+        self.set_password("one", SECRETS[0])
+        self.fails(CONFIG, "profile", "copy", "one", "four", stdin=b"wrong\n", says=["password"])
+        self.ok("profile", "copy", "one", "four", stdin=SECRETS[0].encode() + b"\n")
+        self.fails(CONFIG, "--profile", "four", "logon", says=["password"])
+
+    def test_passwords(self):
+        self.set_password("one", SECRETS[0])
+        self.fails(CONFIG, "logon", says=["protected by a password"])
+        self.fails(CONFIG, "profile", "passwd", "one", stdin=b"wrong\n" + SECRETS[1].encode() + b"\n", says=["wrong", "forget-secrets"])
+        self.set_password("one", SECRETS[0], SECRETS[1])
+        self.fails(CONFIG, "profile", "passwd", "one", stdin=SECRETS[0].encode() + b"\n\n", says=["wrong"])
+        self.set_password("one", SECRETS[1], "")
+        self.ok("logon")
+        self.set_password("one", SECRETS[2])
+        self.ok("profile", "forget-secrets", "one")                 # the way out of a lost one
+        self.ok("logon")
+        self.fails(NOINPUT, "profile", "passwd", "nobody", says=["nobody"])
+        self.fails(NOINPUT, "profile", "forget-secrets", "nobody", says=["nobody"])
+
+    def test_export_and_import(self):
+        file = self.home.root / "one.profile"
+        self.ok("profile", "export", "one", file)
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        self.fails(CANTCREAT, "profile", "export", "one", file, says=["there already"])
+        self.fails(CANTCREAT, "profile", "import", file, says=["one"])
+        self.ok("profile", "import", file, "two")
+        self.assertEqual(self.service("one"), self.service("two"))
+        self.assertEqual(self.read("profile", "show", "one")["providers"], self.read("profile", "show", "two")["providers"])
+        self.ok("--profile", "two", "logon")
+        self.ok("profile", "delete", "one")
+        self.ok("profile", "import", file)                          # under its own name, and through pipes
+        bytes_ = self.home.run("profile", "export", "one", "-").out
+        self.assertTrue(bytes_.startswith("mapixpro"))
+        self.fails(NOINPUT, "profile", "export", "nobody", "-", says=["nobody"])
+        self.fails(NOINPUT, "profile", "import", self.home.root / "nothing", says=["nothing"])
+        for damage in (b"", b"mapixpro", file.read_bytes()[:-1], file.read_bytes()[:40] + b"x" + file.read_bytes()[41:]):
+            (self.home.root / "damaged").write_bytes(damage)
+            self.fails(65, "profile", "import", self.home.root / "damaged", "three", says=["damaged", "export it again"])
+        newer = bytearray(file.read_bytes())
+        newer[8] = 9
+        (self.home.root / "newer").write_bytes(newer)
+        self.assertIn("newer mapix", self.home.run("profile", "import", self.home.root / "newer", "three").err)
+        self.assertEqual(sorted(self.names()), ["one", "two"])
+
+    def test_secrets_travel_sealed_or_not_at_all(self):
+        (self.home.root / "mapisvc.inf").write_text(SCRIPTED)
+        self.home.environment["MAPIX_SVC_PATH"] += ":" + str(self.home.root / "mapisvc.inf")
+        self.home.environment["MAPIX_PROVIDER_PATH"] += ":" + str(BUILD / "tests" / "lib")
+        self.home.environment["MAPIX_SCRIPT_LOG"] = str(self.home.root / "log")
+        self.ok("--profile", "one", "service", "add", "ONE", "%s=%s" % (SECRET, SECRETS[0]))
+        plain, sealed = self.home.root / "plain", self.home.root / "sealed"
+        self.ok("profile", "export", "one", plain)
+        self.ok("profile", "export", "one", sealed, "--secrets", stdin=SECRETS[1].encode() + b"\n")
+        for file in (plain, sealed):
+            for secret in SECRETS:
+                self.assertNotIn(secret.encode(), file.read_bytes())
+        self.assertGreater(sealed.stat().st_size, plain.stat().st_size)
+        self.fails(USAGE, "profile", "export", "one", "-", "--secrets", stdin=b"\n", says=["sealed only"])
+        self.fails(CONFIG, "profile", "import", sealed, "two", stdin=b"wrong\n", says=["another password", "--without-secrets"])
+        self.ok("profile", "import", sealed, "two", "--without-secrets")
+        self.ok("profile", "import", sealed, "three", stdin=SECRETS[1].encode() + b"\n")
+        again = self.home.root / "again"
+        self.ok("profile", "export", "three", again, "--secrets", stdin=SECRETS[2].encode() + b"\n")
+        self.assertEqual(again.stat().st_size - 2, sealed.stat().st_size)       # the same secrets under a name that is two letters longer
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,77 @@
+/* Asking for passwords: at the terminal without echo, else a line of standard input each. Never on the command line. */
+#include "cli/cli.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* A line without its end; NULL at the end of input. No buffer of stdio keeps a copy. */
+static char *read_line(int file)
+{
+    char buffer[1024];
+    size_t length = 0;
+    char *line = NULL;
+
+    while (length < sizeof(buffer) - 1) {
+        ssize_t got = read(file, buffer + length, 1);
+
+        if (got <= 0 || buffer[length] == '\n')
+            break;
+        length++;
+    }
+    buffer[length] = 0;
+    if (length || file == STDIN_FILENO)
+        line = strdup(buffer);
+    explicit_bzero(buffer, sizeof(buffer));
+    return line;
+}
+
+static char *ask_terminal(int terminal, const char *question)
+{
+    struct termios before, silent;
+    char *answer;
+
+    if (tcgetattr(terminal, &before) != 0)
+        return NULL;
+    silent = before;
+    silent.c_lflag &= ~(tcflag_t)ECHO;
+    dprintf(terminal, "%s: ", question);
+    tcsetattr(terminal, TCSAFLUSH, &silent);
+    answer = read_line(terminal);
+    tcsetattr(terminal, TCSAFLUSH, &before);
+    dprintf(terminal, "\n");
+    return answer ? answer : strdup("");
+}
+
+void cli_forget_password(char *password)
+{
+    if (password)
+        explicit_bzero(password, strlen(password));
+    free(password);
+}
+
+int cli_ask_password(const char *question, bool twice, char **ret_password)
+{
+    int terminal = isatty(STDIN_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1;
+    char *again, *answer = terminal >= 0 ? ask_terminal(terminal, question) : read_line(STDIN_FILENO);
+    bool same = true;
+
+    if (answer && twice && terminal >= 0 && *answer) {
+        again = ask_terminal(terminal, "The same again");
+        same = again && !strcmp(answer, again);
+        cli_forget_password(again);
+    }
+    if (terminal >= 0)
+        close(terminal);
+    if (!answer)
+        return EX_OSERR;
+    if (!same) {
+        cli_forget_password(answer);
+        return cli_usage("the two are not the same");
+    }
+    *ret_password = answer;
+    return EX_OK;
+}
