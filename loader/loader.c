@@ -257,6 +257,22 @@ static HRESULT find_function(struct loader_module *module, const char *function,
         module->path, function ? function : "") : MAPI_E_NO_SUPPORT;
 }
 
+HRESULT loader_class_factory(struct loader_module *module, const CLSID *class_id, struct mapix_error_slot *error, LPCLASSFACTORY *ret_factory)
+{
+    HRESULT (STDAPICALLTYPE *get)(REFCLSID class_id, REFIID iid, LPVOID *ret_object);
+    void *function;
+    HRESULT hr = find_function(module, "DllGetClassObject", error, &function);
+    if (FAILED(hr))
+        return hr;
+    memcpy(&get, &function, sizeof(get));
+    *ret_factory = NULL;
+    hr = get(class_id, &IID_IClassFactory, (LPVOID *)ret_factory);
+    if (SUCCEEDED(hr) && *ret_factory)
+        return S_OK;
+    return mapix_error_set(error, FAILED(hr) ? hr : MAPI_E_CALL_FAILED, COMPONENT, 0, 0, "%s has no class that was asked for (%#010x)", module->path,
+        (unsigned)hr);
+}
+
 /* Judge what an init function answered. `version` is what the provider will speak; `methods` is the method table of its object, whose first
  * `slots` entries must be there. */
 static HRESULT check_handshake(struct loader_module *module, const char *function, HRESULT hr, ULONG version, IUnknown *provider,

@@ -56,6 +56,10 @@ char *loader_plain_name(const char *name);
 /* Does the module export this function? */
 bool loader_module_exports(struct loader_module *module, const char *function);
 
+/* The class factory of a COM server (a form), by its DllGetClassObject; released by the caller. MAPI_E_NO_SUPPORT (no such function), or what
+ * the server answers. */
+HRESULT loader_class_factory(struct loader_module *module, const CLSID *class_id, struct mapix_error_slot *error, LPCLASSFACTORY *ret_factory);
+
 /* Call the init function of a provider type and shake hands on the version: the module gets a live IMalloc, a module handle that is
  * not NULL, our three allocators and CURRENT_SPI_VERSION. Flags: MAPI_NT_SERVICE. Each success is a provider object of its own, to be
  * released by the caller after Shutdown (SPI-ENT-02, -05, -06, -07).

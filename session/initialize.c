@@ -5,6 +5,7 @@
 #include <mapixext.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -17,15 +18,72 @@
 #include "wire/broker.h"
 
 #define COMPONENT "initialize"
+#define WAIT_TIMED_OUT ((HRESULT)0x800705B4)       /* HRESULT_FROM_WIN32(ERROR_TIMEOUT) */
 #define KNOWN_FLAGS (MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NO_COINIT | MAPI_NT_SERVICE | 0x40000000u)
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Who waits for the first MAPIInitialize. A mutex of its own: initialization itself takes time under `lock`. */
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    pthread_once_t once;
+} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER, .once = PTHREAD_ONCE_INIT };
 static unsigned initialized, utilities;
 static bool service;
 
 bool session_is_initialized(void)
 {
     return __atomic_load_n(&initialized, __ATOMIC_ACQUIRE) > 0;
+}
+
+static void prepare_waiting(void)
+{
+    pthread_condattr_t attributes;
+
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&waiting.changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+static struct timespec deadline_after(ULONG milliseconds)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_sec += milliseconds / 1000;
+    time.tv_nsec += milliseconds % 1000 * 1000000L;
+    if (time.tv_nsec >= 1000000000L) {
+        time.tv_sec++;
+        time.tv_nsec -= 1000000000L;
+    }
+    return time;
+}
+
+HRESULT session_wait_initialized(ULONG milliseconds)
+{
+    struct timespec deadline = deadline_after(milliseconds);
+    int error = 0;
+
+    pthread_once(&waiting.once, prepare_waiting);
+    pthread_mutex_lock(&waiting.lock);
+    while (!session_is_initialized() && !error)
+        error = milliseconds == INFINITE ? pthread_cond_wait(&waiting.changed, &waiting.lock)
+                                         : pthread_cond_timedwait(&waiting.changed, &waiting.lock, &deadline);
+    pthread_mutex_unlock(&waiting.lock);
+    return error ? WAIT_TIMED_OUT : S_OK;
+}
+
+/* Publish the count; the first initialization wakes those who wait for it. */
+static void set_initialized(unsigned count)
+{
+    pthread_once(&waiting.once, prepare_waiting);
+    pthread_mutex_lock(&waiting.lock);
+    __atomic_store_n(&initialized, count, __ATOMIC_RELEASE);
+    if (count)
+        pthread_cond_broadcast(&waiting.changed);
+    pthread_mutex_unlock(&waiting.lock);
 }
 
 bool session_is_service(void)
@@ -85,7 +143,7 @@ HRESULT STDAPICALLTYPE MAPIInitialize(LPVOID lpMapiInit)
     pthread_mutex_lock(&lock);
     HRESULT hr = initialized ? S_OK : initialize_locked(flags);
     if (SUCCEEDED(hr))
-        __atomic_store_n(&initialized, initialized + 1, __ATOMIC_RELEASE);
+        set_initialized(initialized + 1);
     pthread_mutex_unlock(&lock);
     return hr;
 }
@@ -96,7 +154,7 @@ void STDAPICALLTYPE MAPIUninitialize(void)
     pthread_mutex_lock(&lock);
     bool last = initialized == 1;
     if (initialized)
-        __atomic_store_n(&initialized, initialized - 1, __ATOMIC_RELEASE);
+        set_initialized(initialized - 1);
     if (last) {
         profile_let_go();
         mapix_broker_disconnect();

@@ -11,6 +11,9 @@ bool session_is_initialized(void);
 /* Record on the thread that it was not, and return MAPI_E_NOT_INITIALIZED. */
 HRESULT session_not_initialized(const char *function);
 
+/* Wait until it is, at most so many milliseconds (INFINITE: for ever). S_OK, or HRESULT_FROM_WIN32(ERROR_TIMEOUT) (INIT-28). */
+HRESULT session_wait_initialized(ULONG milliseconds);
+
 /* Did the first MAPIInitialize say MAPI_NT_SERVICE? */
 bool session_is_service(void);
 

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "session/admin.h"
+#include "session/form_show.h"
 #include "session/profile_section.h"
 #include "session/seams.h"
 #include "support/one_off.h"
@@ -392,12 +393,14 @@ static HRESULT STDMETHODCALLTYPE show_form(IMAPISession *self, ULONG_PTR ui_para
     ENTER(self);
     CHECK(!sent, "ShowForm");
     CHECK_FLAGS(flags, MAPI_NEW_MESSAGE | MAPI_POST_MESSAGE);
+    CHECK(is_message_iid(iid) && message_class && folder, "ShowForm");
     struct session_form *form = take_form(session, token);
     CHECK(form, "ShowForm");                                           /* FORM-03 */
+    const struct form_show show = { ui_param, store, folder, flags, status, message_flags, message_class };
+    HRESULT result = session_show_form(self, &show, form->message, &session->object);
     form->message->lpVtbl->Release(form->message);
     free(form);
-    return mapix_object_fail(&session->object, MAPI_E_NO_SUPPORT, 0, "No form is installed that shows messages of the class \"%s\"",
-        message_class ? message_class : "");
+    return result;
 }
 
 static const IMAPISessionVtbl session_vtable = {

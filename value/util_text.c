@@ -1,4 +1,5 @@
 /* Text and hexadecimal helpers of mapiutil.h (SPI-UTIL-09). 8-bit strings are UTF-8. */
+#include <mapixext.h>
 #include <mapiutil.h>
 #include <string.h>
 #include <wchar.h>
@@ -226,4 +227,51 @@ void STDAPICALLTYPE SwapPlong(LPVOID lpv, ULONG count)
         at[2] = second;
         at[3] = first;
     }
+}
+
+/* Identifiers in MAPI URLs: a byte is a Hangul syllable. */
+#define ENCODED_BASE 0xac00
+
+/* mapixext.h. */
+ULONG STDAPICALLTYPE CchOfEncoding(ULONG cbID)
+{
+    return cbID;
+}
+
+ULONG STDAPICALLTYPE CbOfEncoded(LPCWSTR pwzEncoded)
+{
+    size_t length = pwzEncoded ? wcslen(pwzEncoded) : 0;
+    return length <= UINT32_MAX ? (ULONG)length : 0;
+}
+
+LPWSTR STDAPICALLTYPE EncodeID(ULONG cbEID, LPENTRYID rgbID)
+{
+    const BYTE *bytes = (const BYTE *)rgbID;
+    if (!cbEID || !bytes || cbEID >= UINT32_MAX / sizeof(WCHAR))
+        return NULL;
+    LPWSTR text = mapix_memory_new(((size_t)cbEID + 1) * sizeof(*text));
+    if (!text)
+        return NULL;
+    for (ULONG i = 0; i < cbEID; i++)
+        text[i] = (WCHAR)(ENCODED_BASE + bytes[i]);
+    text[cbEID] = 0;
+    return text;
+}
+
+BOOL STDAPICALLTYPE FDecodeID(LPCWSTR pwzEncoded, LPENTRYID *lplpEntryID, ULONG *lpcbEntryID)
+{
+    ULONG count = CbOfEncoded(pwzEncoded);
+    if (!count || !lplpEntryID || !lpcbEntryID)
+        return FALSE;
+    for (ULONG i = 0; i < count; i++)
+        if (pwzEncoded[i] < ENCODED_BASE || pwzEncoded[i] > ENCODED_BASE + 0xff)
+            return FALSE;
+    BYTE *bytes = mapix_memory_new(count);
+    if (!bytes)
+        return FALSE;
+    for (ULONG i = 0; i < count; i++)
+        bytes[i] = (BYTE)(pwzEncoded[i] - ENCODED_BASE);
+    *lplpEntryID = (LPENTRYID)(void *)bytes;
+    *lpcbEntryID = count;
+    return TRUE;
 }

@@ -137,6 +137,8 @@
 #define USES_IID_IMimeMessageCallback
 #define USES_CLSID_IConverterSession
 #define USES_IID_IConverterSession
+#define USES_IID_IMAPIInitMonitor
+#define USES_IID_IMAPIWaitResult
 #define USES_OID_TNEF
 #define USES_OID_OLE
 #define USES_OID_OLE1

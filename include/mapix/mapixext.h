@@ -43,6 +43,54 @@ STDAPI_(BOOL) FBadRglpszA(LPSTR *lppszA, ULONG cStrings);
 /* (dividend / divisor) >> shift; all ones for a divisor of zero. */
 STDAPI_(FILETIME) FtDivFtBogus(FILETIME ftDividend, FILETIME ftDivisor, CHAR cShift);
 
+/* Entry and attachment identifiers as text for a MAPI URL: each byte is one character from U+AC00 on (Microsoft's page "Algorithm to encode
+ * entry IDs and attachment IDs"). What EncodeID and FDecodeID return is freed with MAPIFreeBuffer. Any thread.
+ *
+ * EncodeID       the text, or NULL: no identifier, no memory.
+ * FDecodeID      FALSE, with nothing written, for a text with any other character, an empty one, or without memory.
+ * CchOfEncoding  characters, without the terminating zero, that an identifier of cbID bytes becomes.
+ * CbOfEncoded    bytes that the text stands for. */
+STDAPI_(LPWSTR) EncodeID(ULONG cbEID, LPENTRYID rgbID);
+STDAPI_(BOOL) FDecodeID(LPCWSTR pwzEncoded, LPENTRYID *lplpEntryID, ULONG *lpcbEntryID);
+STDAPI_(ULONG) CchOfEncoding(ULONG cbID);
+STDAPI_(ULONG) CbOfEncoded(LPCWSTR pwzEncoded);
+
+DECLARE_MAPI_INTERFACE_PTR(IMAPIWaitResult, LPMAPIWAITRESULT);
+DECLARE_MAPI_INTERFACE_PTR(IMAPIInitMonitor, LPMAPIINITMONITOR);
+
+/* A wait for MAPI's initialization that begins in End, on the thread that calls it. */
+#define MAPI_IMAPIWAITRESULT_METHODS(IPURE) \
+    MAPIMETHOD(End)(THIS_ DWORD timeout) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IMAPIWaitResult
+DECLARE_MAPI_INTERFACE_(IMAPIWaitResult, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IMAPIWAITRESULT_METHODS(PURE)
+};
+
+/* Tells whether MAPI is initialized in this process, and waits for it. Wait and End return S_OK, or HRESULT_FROM_WIN32(ERROR_TIMEOUT),
+ * 0x800705B4, after that many milliseconds; INFINITE waits for ever. */
+#define MAPI_IMAPIINITMONITOR_METHODS(IPURE) \
+    MAPIMETHOD_(BOOL, IsInitialized)(THIS) IPURE; \
+    MAPIMETHOD(Wait)(THIS_ DWORD timeout) IPURE; \
+    MAPIMETHOD(BeginWait)(THIS_ DWORD timeout, LPMAPIWAITRESULT *ppResult) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IMAPIInitMonitor
+DECLARE_MAPI_INTERFACE_(IMAPIInitMonitor, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IMAPIINITMONITOR_METHODS(PURE)
+};
+
+/* Make a monitor of MAPI's initialization. It may be made and used before MAPIInitialize, after MAPIUninitialize and on any thread, and stays
+ * good over as many initializations as come. MAPI_E_INVALID_PARAMETER, E_OUTOFMEMORY. */
+STDAPI CreateMAPIInitializationMonitor(LPMAPIINITMONITOR *ppInitMonitor);
+
 MAPIX_END_C
 
 #ifndef MAPIX_MIME_TYPES_DEFINED
@@ -128,6 +176,7 @@ MAPIX_END_C
 #define PR_MAPIX_MAILDIR_A      PROP_TAG(PT_STRING8, 0x67C0)
 #define PR_MAPIX_MAILDIR_W      PROP_TAG(PT_UNICODE, 0x67C0)
 #define PR_MAPIX_CONTENT_DIGEST PROP_TAG(PT_BINARY, 0x67C1)   /* of a message when PR_INTERNET_CONTENT was kept */
+#define PR_MAPIX_FORM           PROP_TAG(PT_BINARY, 0x67C2)   /* a form configuration file, in a folder's library of forms */
 
 MAPIX_BEGIN_C
 /* Make a converter between mail and messages (IConverterSession), as CoCreateInstance(CLSID_IConverterSession) does on Windows. Loads a
@@ -156,6 +205,8 @@ MAPIX_END_C
 MAPIX_BEGIN_C
 extern const GUID CLSID_IConverterSession;
 extern const GUID IID_IConverterSession;
+extern const GUID IID_IMAPIInitMonitor;
+extern const GUID IID_IMAPIWaitResult;
 MAPIX_END_C
 #endif
 #if defined(INITGUID) && !defined(MAPIXEXT_GUIDS_DEFINED)
@@ -166,6 +217,12 @@ DEFINE_GUID(CLSID_IConverterSession, 0x4E3A7680, 0xB77A, 0x11D0, 0x9D, 0xA5, 0x0
 #endif
 #ifdef USES_IID_IConverterSession
 DEFINE_GUID(IID_IConverterSession, 0x4B401570, 0xB77B, 0x11D0, 0x9D, 0xA5, 0x00, 0xC0, 0x4F, 0xD6, 0x56, 0x85);
+#endif
+#ifdef USES_IID_IMAPIInitMonitor /* Microsoft names these two and publishes no value: they are ours */
+DEFINE_GUID(IID_IMAPIInitMonitor, 0x6D617069, 0x0001, 0x4E17, 0x9D, 0x2A, 0x5A, 0x33, 0xC1, 0x18, 0x77, 0x02);
+#endif
+#ifdef USES_IID_IMAPIWaitResult
+DEFINE_GUID(IID_IMAPIWaitResult, 0x6D617069, 0x0002, 0x4E17, 0x9D, 0x2A, 0x5A, 0x33, 0xC1, 0x18, 0x77, 0x02);
 #endif
 MAPIX_END_C
 #endif

@@ -9,6 +9,7 @@
 #include <mapiutil.h>
 #include <mapival.h>
 #include <mapiwin.h>
+#include <mapixext.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -433,12 +434,37 @@ static void debugging_aids(void **state)
     VMFree(NULL);
 }
 
+/* Identifiers in MAPI URLs: 0x00 is U+AC00, 0xff U+ACFF (algorithm-to-encode-entry-ids-and-attachment-ids). */
+static void encoded_ids(void **state)
+{
+    static const wchar_t expected[] = { 0xac00, 0xac01, 0xac7f, 0xacff, 0 };
+    LPWSTR text = EncodeID(4, (LPENTRYID)(uintptr_t)"\x00\x01\x7f\xff");
+    LPENTRYID id = NULL;
+    ULONG size = 0;
+    assert_memory_equal(text, expected, sizeof(expected));
+    assert_int_equal(CchOfEncoding(4), 4);
+    assert_int_equal(CbOfEncoded(text), 4);
+    assert_true(FDecodeID(text, &id, &size));
+    assert_int_equal(size, 4);
+    assert_memory_equal(id, "\x00\x01\x7f\xff", 4);
+    MAPIFreeBuffer(id);
+    text[2] = 0xad00;
+    assert_false(FDecodeID(text, &id, &size));
+    assert_false(FDecodeID(L"", &id, &size));
+    assert_false(FDecodeID(NULL, &id, &size));
+    MAPIFreeBuffer(text);
+    assert_null(EncodeID(0, (LPENTRYID)(uintptr_t)"x"));
+    assert_null(EncodeID(1, NULL));
+    assert_int_equal(CbOfEncoded(NULL), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(time_arithmetic), cmocka_unit_test(hexadecimal), cmocka_unit_test(entry_ids_as_text), cmocka_unit_test(finding_in_text),
         cmocka_unit_test(swapping), cmocka_unit_test(network_paths), cmocka_unit_test(character_sets), cmocka_unit_test(validators),
         cmocka_unit_test(parameters), cmocka_unit_test(one_property), cmocka_unit_test(debugging_aids),
+        cmocka_unit_test(encoded_ids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

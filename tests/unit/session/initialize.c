@@ -1,0 +1,172 @@
+/* MAPIInitialize and who waits for it, ScInitMapiUtil. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <mapiaux.h>
+#include <mapispi.h>
+#include <mapiutil.h>
+#include <mapixext.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "notify/notify.h"
+#include "session/initialize.h"
+#include "tests/lib/scratch.h"
+
+#define TIMED_OUT ((HRESULT)0x800705B4)
+
+static int start(void **state)
+{
+    scratch_enter();
+    return 0;
+}
+
+static int end(void **state)
+{
+    scratch_leave();
+    return 0;
+}
+
+static void *initialize(void *context)
+{
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    return NULL;
+}
+
+static void *wait_for_it(void *context)
+{
+    LPMAPIWAITRESULT wait = context;
+    return (void *)(intptr_t)wait->lpVtbl->End(wait, INFINITE);
+}
+
+static void wakes(LPMAPIINITMONITOR monitor)
+{
+    LPMAPIWAITRESULT wait = NULL;
+    pthread_t waiter, other;
+    void *result = &waiter;
+    assert_false(monitor->lpVtbl->IsInitialized(monitor));
+    assert_int_equal(monitor->lpVtbl->Wait(monitor, 0), TIMED_OUT);
+    assert_int_equal(monitor->lpVtbl->Wait(monitor, 20), TIMED_OUT);
+    assert_int_equal(monitor->lpVtbl->BeginWait(monitor, 1, &wait), S_OK);             /* does not wait: nothing is initialized */
+    assert_int_equal(wait->lpVtbl->End(wait, 1), TIMED_OUT);
+    assert_int_equal(pthread_create(&waiter, NULL, wait_for_it, wait), 0);             /* End blocks whichever thread calls it */
+    assert_int_equal(pthread_create(&other, NULL, initialize, NULL), 0);
+    pthread_join(waiter, &result);
+    pthread_join(other, NULL);
+    assert_int_equal((HRESULT)(intptr_t)result, S_OK);
+    assert_true(monitor->lpVtbl->IsInitialized(monitor));
+    assert_int_equal(monitor->lpVtbl->Wait(monitor, INFINITE), S_OK);
+    assert_int_equal(wait->lpVtbl->End(wait, 0), S_OK);                                /* again and again */
+    wait->lpVtbl->Release(wait);
+    MAPIUninitialize();
+    assert_false(monitor->lpVtbl->IsInitialized(monitor));
+}
+
+/* INIT-27, INIT-28: made before initialization, used over several. */
+static void monitor(void **state)
+{
+    LPMAPIINITMONITOR monitor = NULL;
+    IUnknown *same = NULL;
+    assert_int_equal(CreateMAPIInitializationMonitor(NULL), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(CreateMAPIInitializationMonitor(&monitor), S_OK);
+    assert_int_equal(monitor->lpVtbl->BeginWait(monitor, 0, NULL), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(monitor->lpVtbl->QueryInterface(monitor, &IID_IMAPIInitMonitor, (LPVOID *)&same), S_OK);
+    same->lpVtbl->Release(same);
+    assert_int_equal(monitor->lpVtbl->QueryInterface(monitor, &IID_IMAPIWaitResult, (LPVOID *)&same), E_NOINTERFACE);
+    wakes(monitor);
+    wakes(monitor);
+    monitor->lpVtbl->Release(monitor);
+}
+
+/* INIT-02, INIT-03, INIT-04, INIT-07, INIT-15, INIT-16, INIT-19: each success counts one, only the first decides, NULL is the defaults. */
+static void counting(void **state)
+{
+    MAPIINIT_0 service = { MAPI_INIT_VERSION, MAPI_NT_SERVICE | MAPI_NO_COINIT | MAPI_MULTITHREAD_NOTIFICATIONS };
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    assert_false(session_is_service());
+    int descriptor = mapix_notification_descriptor();
+    assert_true(descriptor >= 0);
+    assert_int_equal(MAPIInitialize(&service), S_OK);
+    assert_false(session_is_service());                     /* INIT-16: the later call's flags rebuild nothing */
+    assert_int_equal(mapix_notification_descriptor(), descriptor);
+    MAPIUninitialize();
+    assert_true(session_is_initialized());
+    MAPIUninitialize();
+    assert_false(session_is_initialized());
+    assert_int_equal(MAPIInitialize(&service), S_OK);
+    assert_true(session_is_service());
+    MAPIUninitialize();
+    assert_false(session_is_service());
+}
+
+/* INIT-24, INIT-26, SPI-MEM-07: utilities without MAPIInitialize; what is allocated outlives both. */
+static void utilities(void **state)
+{
+    LPVOID block = NULL;
+    LPPROFADMIN admin = NULL;
+    assert_int_equal(ScInitMapiUtil(1), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(ScInitMapiUtil(0), S_OK);
+    assert_int_equal(MAPIAllocateBuffer(10, &block), S_OK);
+    assert_int_equal(MAPIAdminProfiles(0, &admin), MAPI_E_NOT_INITIALIZED);            /* it is no MAPIInitialize */
+    DeinitMapiUtil();
+    assert_int_equal(MAPIFreeBuffer(block), S_OK);
+    assert_int_equal(ScInitMapiUtil(0), S_OK);
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    MAPIUninitialize();                                     /* implies DeinitMapiUtil */
+    DeinitMapiUtil();
+}
+
+static LONG STDMETHODCALLTYPE count_calls(LPVOID context, ULONG count, LPNOTIFICATION notifications)
+{
+    ++*(int *)context;
+    return S_OK;
+}
+
+static void change_row(LPTABLEDATA data, LONG key)
+{
+    SPropValue value = { .ulPropTag = PR_ROWID, .Value.l = key };
+    SRow row = { .cValues = 1, .lpProps = &value };
+    assert_int_equal(data->lpVtbl->HrModifyRow(data, &row), S_OK);
+}
+
+/* INIT-25: with ScInitMapiUtil alone a view of an ITableData sends no notifications; with MAPIInitialize it does. */
+static void table_notifications(void **state)
+{
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_ROWID } };
+    LPTABLEDATA data = NULL;
+    LPMAPITABLE view = NULL;
+    LPMAPIADVISESINK sink = NULL;
+    ULONG_PTR connection = 0;
+    int calls = 0;
+    assert_int_equal(ScInitMapiUtil(0), S_OK);
+    assert_int_equal(CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, TBLTYPE_DYNAMIC, PR_ROWID,
+        (LPSPropTagArray)(uintptr_t)&columns, &data), S_OK);
+    assert_int_equal(HrAllocAdviseSink(count_calls, &calls, &sink), S_OK);
+    assert_int_equal(data->lpVtbl->HrGetView(data, NULL, NULL, 0, &view), S_OK);
+    (void)view->lpVtbl->Advise(view, fnevTableModified, sink, &connection);
+    change_row(data, 1);
+    HrDispatchNotifications(0);
+    assert_int_equal(calls, 0);
+    view->lpVtbl->Release(view);
+    DeinitMapiUtil();
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    assert_int_equal(data->lpVtbl->HrGetView(data, NULL, NULL, 0, &view), S_OK);
+    assert_int_equal(view->lpVtbl->Advise(view, fnevTableModified, sink, &connection), S_OK);
+    change_row(data, 2);
+    assert_int_equal(calls, 0);                             /* NOTI-10 */
+    assert_int_equal(HrDispatchNotifications(0), S_OK);
+    assert_int_equal(calls, 1);
+    view->lpVtbl->Release(view);
+    sink->lpVtbl->Release(sink);
+    data->lpVtbl->Release(data);
+    MAPIUninitialize();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(monitor), cmocka_unit_test(counting), cmocka_unit_test(utilities), cmocka_unit_test(table_notifications),
+    };
+    return cmocka_run_group_tests(tests, start, end);
+}
