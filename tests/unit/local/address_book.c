@@ -245,7 +245,7 @@ static void the_root_merges_the_containers(void **state)     /* AB-01, AB-02, SP
     assert_int_equal(book->lpVtbl->OpenEntry(book, 0, NULL, NULL, 0x40000000, &type, (LPUNKNOWN *)(void *)&root), MAPI_E_UNKNOWN_FLAGS);
 }
 
-static void defaults_and_search_path(void **state)           /* AB-05 to AB-11 */
+static void defaults_and_search_path(void **state)           /* AB-05, AB-06, AB-07, AB-08, AB-09, AB-10, AB-11 */
 {
     LPSRowSet path = NULL, other = NULL;
     ULONG size = 0, pab_size = 0;

@@ -140,7 +140,7 @@ static LPSPropValue add_contact(const char *name, const char *address)
 
 /* --- Opening and comparing --------------------------------------------------------------------------------------------------------------- */
 
-/* ENTRY-03, -04, -06, -07, -08, -09, -10, AB-02, SPI-EID-06 */
+/* ENTRY-03, ENTRY-04, ENTRY-06, ENTRY-07, ENTRY-08, ENTRY-09, ENTRY-10, AB-02, SPI-EID-06 */
 static void entries_are_opened_by_their_owner(void **state)
 {
     LPSPropValue contact = add_contact("Level", "level@example.org");
@@ -189,7 +189,7 @@ static void entries_are_opened_by_their_owner(void **state)
     MAPIFreeBuffer(contact);
 }
 
-/* ENTRY-11, -12, -13, -14, AB-03, SPI-AB-27, SPI-EID-04 */
+/* ENTRY-11, ENTRY-12, ENTRY-13, ENTRY-14, AB-03, SPI-AB-27, SPI-EID-04 */
 static void entries_are_compared_by_their_owner(void **state)
 {
     LPSPropValue contact = add_contact("Compared", "compared@example.org");
@@ -279,7 +279,7 @@ static void search_foreign_first(void)
     MAPIFreeBuffer(pab);
 }
 
-/* AB-14, -15, -16, -17, SPI-AB-13, -15 */
+/* AB-14, AB-15, AB-16, AB-17, SPI-AB-13, SPI-AB-15 */
 static void containers_are_asked_in_order(void **state)
 {
     static const char *const texts[] = { "exact", "twin", "greta", "double", "nobody", "level" };
@@ -319,7 +319,7 @@ static void containers_are_asked_in_order(void **state)
     FreePadrlist(list);
 }
 
-/* AB-20, -21, SPI-AB-17, SPI-EID-03: their owners make ids long-term, with and without properties. */
+/* AB-20, AB-21, SPI-AB-17, SPI-EID-03: their owners make ids long-term, with and without properties. */
 static void recipients_get_long_term_ids(void **state)
 {
     static const SizedSPropTagArray(2, tags) = { 2, { PR_ACCOUNT_A, PR_DISPLAY_NAME_A } };
