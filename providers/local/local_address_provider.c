@@ -14,6 +14,7 @@
 #include "base/guid.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "providers/local/local_identity.h"
 #include "providers/local/local_store.h"
 #include "value/value.h"
 
@@ -714,13 +715,15 @@ static HRESULT register_book(struct address_book *book)
     return hr;
 }
 
-static HRESULT log_on(struct address_provider *provider, LPMAPISUP support, LPABLOGON *ret_logon)
+static HRESULT log_on(struct address_provider *provider, LPMAPISUP support, LPTSTR profile, ULONG flags, LPABLOGON *ret_logon)
 {
     struct address_book *book = NULL;
     struct address_logon *logon = NULL;
     HRESULT hr = open_book(provider, support, &book);
     if (SUCCEEDED(hr))
         hr = register_book(book);
+    if (SUCCEEDED(hr))
+        hr = local_identity_tell(support, profile, flags);
     if (SUCCEEDED(hr))
         hr = mapix_object_new(&logon_class, NULL, &logon);
     if (FAILED(hr)) {
@@ -739,7 +742,7 @@ static HRESULT log_on(struct address_provider *provider, LPMAPISUP support, LPAB
 static HRESULT STDMETHODCALLTYPE provider_logon(IABProvider *self, LPMAPISUP support, ULONG_PTR ui_param, LPTSTR profile, ULONG flags,
     ULONG *ret_security_size, LPBYTE *ret_security, LPMAPIERROR *ret_error, LPABLOGON *ret_logon)
 {
-    (void)ui_param, (void)profile;
+    (void)ui_param;
     if (ret_security_size)
         *ret_security_size = 0;                             /* SPI-AB-03 */
     if (ret_security)
@@ -751,7 +754,7 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IABProvider *self, LPMAPISUP sup
     *ret_logon = NULL;
     if (flags & ~(ULONG)LOGON_FLAGS)
         return MAPI_E_UNKNOWN_FLAGS;
-    HRESULT hr = log_on((struct address_provider *)mapix_object_of(self), support, ret_logon);
+    HRESULT hr = log_on((struct address_provider *)mapix_object_of(self), support, profile, flags, ret_logon);
     if (FAILED(hr) && ret_error)
         mapix_error_get(mapix_error_thread_slot(), hr, flags & MAPI_UNICODE, ret_error);
     return hr;

@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "providers/local/local_identity.h"
+
 /* PR_MDB_PROVIDER of LOCAL: {5F1D4E0A-6B0C-4C57-9A86-2B7D1C0E4A11} */
 static const MAPIUID provider_uid = { { 0x0A, 0x4E, 0x1D, 0x5F, 0x0C, 0x6B, 0x57, 0x4C, 0x9A, 0x86, 0x2B, 0x7D, 0x1C, 0x0E, 0x4A, 0x11 } };
 
@@ -547,12 +549,16 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IMSProvider *self, LPMAPISUP sup
     LPENTRYID entry_id, ULONG flags, LPCIID iid, ULONG *ret_security_size, LPBYTE *ret_security, LPMAPIERROR *ret_error,
     LPMSLOGON *ret_logon, LPMDB *ret_store)
 {
-    (void)ui_param, (void)profile;
+    (void)ui_param;
     if (ret_security_size)
         *ret_security_size = 0;                   /* the profile section suffices for the spooler (SPI-MS-08) */
     if (ret_security)
         *ret_security = NULL;
-    return log_on((struct local_provider *)mapix_object_of(self), support, size, entry_id, iid, flags, false, ret_error, ret_logon, ret_store);
+    HRESULT result = log_on((struct local_provider *)mapix_object_of(self), support, size, entry_id, iid, flags, false, ret_error, ret_logon,
+        ret_store);
+    if (SUCCEEDED(result) && *ret_logon)
+        local_identity_tell(support, profile, flags);         /* who it is can wait when memory is short */
+    return result;
 }
 
 static HRESULT STDMETHODCALLTYPE provider_spooler_logon(IMSProvider *self, LPMAPISUP support, ULONG_PTR ui_param, LPTSTR profile, ULONG size,

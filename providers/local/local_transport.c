@@ -26,6 +26,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "prop/prop.h"
+#include "providers/local/local_identity.h"
 #include "providers/local/local_service.h"
 #include "storage/stream.h"
 
@@ -438,38 +439,27 @@ static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
         { PR_SENT_REPRESENTING_NAME_A, PR_SENT_REPRESENTING_ADDRTYPE_A, PR_SENT_REPRESENTING_EMAIL_ADDRESS_A, PR_SENT_REPRESENTING_ENTRYID,
             PR_SENT_REPRESENTING_SEARCH_KEY },
     };
-    char *address = NULL, *key = NULL;
-    LPENTRYID id = NULL;
-    ULONG size = 0;
-    HRESULT result = S_OK;
+    struct local_identity identity;
+    HRESULT result;
 
     if (!transport->profile)
         return S_OK;
-    if (asprintf(&address, "%s@localhost", transport->profile) < 0 || asprintf(&key, "SMTP:%s", address) < 0)
-        result = MAPI_E_NOT_ENOUGH_MEMORY;
-    for (char *at = key; !FAILED(result) && *at; at++)
-        if (*at >= 'a' && *at <= 'z')
-            *at = (char)(*at - 'a' + 'A');
-    if (!FAILED(result))
-        result = transport->support->lpVtbl->CreateOneOff(transport->support, (LPTSTR)transport->profile, (LPTSTR)(uintptr_t) "SMTP",
-            (LPTSTR)address, MAPI_SEND_NO_RICH_INFO, &size, &id);
+    result = local_identity_make(transport->profile, &identity);
     for (int i = 0; i < 2 && !FAILED(result); i++) {
         LPSPropValue present = NULL;
         SPropValue values[5] = {
-            { .ulPropTag = groups[i][0], .Value.lpszA = transport->profile },
+            { .ulPropTag = groups[i][0], .Value.lpszA = identity.name },
             { .ulPropTag = groups[i][1], .Value.lpszA = (LPSTR)(uintptr_t) "SMTP" },
-            { .ulPropTag = groups[i][2], .Value.lpszA = address },
-            { .ulPropTag = groups[i][3], .Value.bin = { size, (LPBYTE)id } },
-            { .ulPropTag = groups[i][4], .Value.bin = { (ULONG)strlen(key) + 1, (LPBYTE)key } },
+            { .ulPropTag = groups[i][2], .Value.lpszA = identity.address },
+            { .ulPropTag = groups[i][3], .Value.bin = { identity.id_size, (LPBYTE)identity.id } },
+            { .ulPropTag = groups[i][4], .Value.bin = { identity.key_size, identity.key } },
         };
 
         if (FAILED(HrGetOneProp((LPMAPIPROP)message, groups[i][0], &present)))
             result = message->lpVtbl->SetProps(message, 5, values, NULL);
         MAPIFreeBuffer(present);
     }
-    MAPIFreeBuffer(id);
-    free(address);
-    free(key);
+    local_identity_clear(&identity);
     return result;
 }
 
@@ -909,6 +899,8 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IXPProvider *self, LPMAPISUP sup
     result = read_maildir(support, &transport->maildir);
     if (!FAILED(result))
         result = write_status_row(transport, false);
+    if (!FAILED(result))
+        result = local_identity_tell(support, (LPTSTR)transport->profile, 0);
     if (FAILED(result)) {
         mapix_object_release(&transport->object);
         return result;

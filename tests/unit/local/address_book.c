@@ -1,6 +1,7 @@
 /* IAddrBook over LOCAL_AB, from outside: the shared library, the real module, two profiles of one user. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -141,7 +142,12 @@ static void assert_resolves(const char *name, const char *type, const char *addr
     assert_string_equal(value_of(list, PR_ADDRTYPE_A)->Value.lpszA, type);
     assert_string_equal(value_of(list, PR_EMAIL_ADDRESS_A)->Value.lpszA, address);
     assert_int_equal(value_of(list, PR_RECIPIENT_TYPE)->Value.l, MAPI_TO);
-    assert_non_null(value_of(list, PR_SEARCH_KEY));
+    for (const char *c = type; *c; c++)                     /* AB-31 */
+        assert_true((*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9'));
+    static const ULONG always[] = { PR_ADDRTYPE_A, PR_DISPLAY_NAME_A, PR_EMAIL_ADDRESS_A, PR_ENTRYID, PR_SEARCH_KEY,        /* AB-32, SPI-AB-07 */
+        PR_OBJECT_TYPE, PR_TRANSMITABLE_DISPLAY_NAME_A };                                                                   /* SPI-AB-14 */
+    for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+        assert_non_null(value_of(list, always[i]));
     FreePadrlist(list);
 }
 
@@ -588,6 +594,275 @@ static void templates(void **state)                          /* SPI-AB-18, SPI-A
     DROP(container);
 }
 
+/* --- Searching --------------------------------------------------------------------------------------------------------------------------- */
+
+static ULONG hits(IMAPIContainer *container)
+{
+    LPMAPITABLE table = NULL;
+    assert_int_equal(container->lpVtbl->GetContentsTable(container, 0, &table), S_OK);
+    ULONG count = count_rows(table);
+    assert_int_equal(table->lpVtbl->Restrict(table, NULL, 0), S_OK);         /* what was found stays what was found */
+    assert_int_equal(count_rows(table), count);
+    DROP(table);
+    return count;
+}
+
+static void searching(void **state)                          /* SPI-AB-23, SPI-AB-11 */
+{
+    LPABCONT container = personal();
+    IMAPIContainer *search = NULL;
+    LPMAPITABLE form = NULL;
+    LPSRestriction criteria = NULL;
+    LPENTRYLIST where = NULL;
+    ULONG all, state_bits = 7;
+    SPropValue name = { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)"car" },
+        address = { .ulPropTag = PR_EMAIL_ADDRESS_W, .Value.lpszW = (LPWSTR)(uintptr_t)L"EXAMPLE.COM" },
+        forbidden = { .ulPropTag = PR_ACCOUNT_A, .Value.lpszA = (LPSTR)(uintptr_t)"x" };
+    (void)state;
+    all = hits((IMAPIContainer *)(void *)container);
+    assert_true(all > 3);
+    assert_int_equal(container->lpVtbl->OpenProperty(container, PR_SEARCH, &IID_IMAPITable, 0, 0, (LPUNKNOWN *)(void *)&search), MAPI_E_INTERFACE_NOT_SUPPORTED);
+    assert_int_equal(container->lpVtbl->OpenProperty(container, PR_SEARCH, &IID_IMAPIContainer, 0, 0, (LPUNKNOWN *)(void *)&search), S_OK);
+    assert_int_equal(search->lpVtbl->OpenProperty(search, PR_DETAILS_TABLE, &IID_IMAPITable, 0, 0, (LPUNKNOWN *)(void *)&form), S_OK);
+    assert_true(count_rows(form) > 2);
+    DROP(form);
+    assert_int_equal(search->lpVtbl->GetSearchCriteria(search, 0, &criteria, &where, &state_bits), MAPI_E_NOT_INITIALIZED);
+    assert_int_equal(hits(search), all);
+    assert_int_equal(search->lpVtbl->SetProps(search, 1, &name, NULL), S_OK);
+    assert_int_equal(hits(search), all);                     /* not before SaveChanges */
+    assert_int_equal(search->lpVtbl->SaveChanges(search, KEEP_OPEN_READWRITE), S_OK);
+    ULONG by_name = hits(search);
+    assert_true(by_name >= 2 && by_name < all);
+    assert_int_equal(search->lpVtbl->SetProps(search, 1, &address, NULL), S_OK);
+    assert_int_equal(search->lpVtbl->SaveChanges(search, KEEP_OPEN_READWRITE), S_OK);
+    ULONG by_both = hits(search);
+    assert_true(by_both >= 1 && by_both < by_name);
+    assert_int_equal(search->lpVtbl->GetSearchCriteria(search, 0, &criteria, &where, &state_bits), S_OK);
+    assert_int_equal(criteria->rt, RES_AND);
+    assert_int_equal(criteria->res.resAnd.cRes, 2);
+    assert_int_equal(where->cValues, 1);
+    assert_int_equal(state_bits, SEARCH_RUNNING);
+    LPSPropProblemArray problems = NULL;
+    assert_int_equal(search->lpVtbl->SetProps(search, 1, &forbidden, &problems), S_OK);
+    assert_int_equal(problems->cProblem, 1);
+    MAPIFreeBuffer(problems);
+    /* What one search found another finds too, and the container itself. */
+    LPABCONT other = personal();
+    assert_int_equal(other->lpVtbl->GetSearchCriteria(other, 0, NULL, NULL, NULL), MAPI_E_NOT_INITIALIZED);
+    assert_int_equal(other->lpVtbl->SetSearchCriteria(other, NULL, NULL, 0), MAPI_E_NOT_INITIALIZED);
+    assert_int_equal(other->lpVtbl->SetSearchCriteria(other, criteria, where, 0x40000000), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(other->lpVtbl->SetSearchCriteria(other, criteria, where, STOP_SEARCH | RESTART_SEARCH), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(other->lpVtbl->SetSearchCriteria(other, criteria, where, SHALLOW_SEARCH), S_OK);
+    assert_int_equal(hits((IMAPIContainer *)(void *)other), by_both);
+    assert_int_equal(other->lpVtbl->SetSearchCriteria(other, NULL, NULL, STOP_SEARCH), S_OK);
+    assert_int_equal(hits((IMAPIContainer *)(void *)other), all);
+    where->lpbin[0].lpb[21] ^= 1;                            /* another container */
+    assert_int_equal(other->lpVtbl->SetSearchCriteria(other, criteria, where, 0), MAPI_E_TOO_COMPLEX);
+    MAPIFreeBuffer(criteria);
+    MAPIFreeBuffer(where);
+    /* What is taken out of the form is not searched for any more. */
+    SizedSPropTagArray(2, both) = { 2, { PR_DISPLAY_NAME_W, PR_EMAIL_ADDRESS_W } };
+    assert_int_equal(search->lpVtbl->DeleteProps(search, (LPSPropTagArray)(void *)&both, NULL), S_OK);
+    assert_int_equal(search->lpVtbl->SaveChanges(search, KEEP_OPEN_READWRITE), S_OK);
+    assert_int_equal(hits(search), all);
+    DROP(other);
+    DROP(search);
+    DROP(container);
+}
+
+/* --- Containers, status, identifiers --------------------------------------------------------------------------------------------------------- */
+
+static void containers_are_described(void **state)           /* SPI-AB-08, SPI-AB-10, SPI-AB-26 */
+{
+    static const SizedSPropTagArray(8, wanted) = { 8, { PR_DEPTH, PR_DISPLAY_NAME_A, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE,
+        PR_CONTAINER_FLAGS, PR_AB_PROVIDER_ID } };
+    LPABCONT root = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    LPSPropTagArray columns = NULL;
+    ULONG type = 0, row = 7, numerator, denominator, modifiable = 0;
+    BOOKMARK mark;
+    (void)state;
+    assert_int_equal(book->lpVtbl->OpenEntry(book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)(void *)&root), S_OK);
+    assert_int_equal(root->lpVtbl->GetHierarchyTable(root, CONVENIENT_DEPTH, &table), S_OK);
+    assert_int_equal(table->lpVtbl->QueryColumns(table, TBL_ALL_COLUMNS, &columns), S_OK);
+    MAPIFreeBuffer(columns);
+    assert_int_equal(table->lpVtbl->CreateBookmark(table, &mark), S_OK);
+    assert_int_equal(table->lpVtbl->SeekRowApprox(table, 1, 1), S_OK);
+    assert_int_equal(table->lpVtbl->QueryPosition(table, &row, &numerator, &denominator), S_OK);
+    assert_int_equal(row, 2);
+    assert_int_equal(table->lpVtbl->SeekRow(table, mark, 0, NULL), S_OK);
+    assert_int_equal(table->lpVtbl->FreeBookmark(table, mark), S_OK);
+    SPropValue flags = { .ulPropTag = PR_CONTAINER_FLAGS, .Value.l = AB_RECIPIENTS | AB_MODIFIABLE };
+    SRestriction is_personal = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_CONTAINER_FLAGS, &flags } };
+    assert_int_equal(table->lpVtbl->FindRow(table, &is_personal, BOOKMARK_BEGINNING, 0), S_OK);
+    assert_int_equal(table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&wanted, 0), S_OK);
+    assert_int_equal(table->lpVtbl->SeekRow(table, BOOKMARK_BEGINNING, 0, NULL), S_OK);
+    assert_int_equal(table->lpVtbl->QueryRows(table, 10, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 2);
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        for (ULONG j = 0; j < wanted.cValues; j++)
+            assert_int_equal(values[j].ulPropTag, wanted.aulPropTag[j]);
+        assert_int_equal(values[0].Value.l, 0);
+        assert_int_equal(values[5].Value.l, MAPI_ABCONT);
+        assert_int_equal(!(values[6].Value.l & AB_MODIFIABLE), !!(values[6].Value.l & AB_UNMODIFIABLE));       /* one of the two */
+        modifiable += !!(values[6].Value.l & AB_MODIFIABLE);
+        LPABCONT container = NULL;                           /* only with AB_SUBCONTAINERS is there a hierarchy */
+        LPMAPITABLE inner = NULL;
+        assert_int_equal(book->lpVtbl->OpenEntry(book, values[3].Value.bin.cb, (LPENTRYID)(void *)values[3].Value.bin.lpb, NULL, 0, &type,
+            (LPUNKNOWN *)(void *)&container), S_OK);
+        assert_int_equal(container->lpVtbl->GetHierarchyTable(container, 0, &inner), MAPI_E_NO_SUPPORT);
+        LPMAPITABLE details = NULL;
+        assert_int_equal(container->lpVtbl->OpenProperty(container, PR_DETAILS_TABLE, &IID_IMAPITable, 0, 0, (LPUNKNOWN *)(void *)&details), S_OK);
+        DROP(details);
+        DROP(container);
+    }
+    assert_int_equal(modifiable, 1);
+    FreeProws(rows);
+    DROP(table);
+    LPSPropValue own = get(root, PR_CONTAINER_FLAGS);
+    assert_true(own->Value.l & AB_SUBCONTAINERS);
+    MAPIFreeBuffer(own);
+    DROP(root);
+}
+
+/* The row of the status table with this display name's provider; its values for MAPIFreeBuffer through the row set. */
+static LPSRowSet status_rows(void)
+{
+    static const SizedSPropTagArray(7, columns) = { 7, { PR_RESOURCE_TYPE, PR_ENTRYID, PR_IDENTITY_DISPLAY_A, PR_IDENTITY_ENTRYID,
+        PR_IDENTITY_SEARCH_KEY, PR_PROVIDER_DLL_NAME_A, PR_RESOURCE_FLAGS } };
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    assert_int_equal(session->lpVtbl->GetStatusTable(session, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    DROP(table);
+    return rows;
+}
+
+static void the_provider_has_a_status(void **state)          /* SPI-AB-01 */
+{
+    LPSRowSet rows = status_rows();
+    int seen = 0;
+    (void)state;
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        LPMAPISTATUS status = NULL;
+        ULONG type = 0;
+        if (values[0].Value.l != MAPI_AB_PROVIDER)
+            continue;
+        assert_int_equal(session->lpVtbl->OpenEntry(session, values[1].Value.bin.cb, (LPENTRYID)(void *)values[1].Value.bin.lpb, NULL, 0, &type,
+            (LPUNKNOWN *)(void *)&status), S_OK);
+        assert_int_equal(type, MAPI_STATUS);
+        assert_int_equal(status->lpVtbl->ValidateState(status, 0, 0), S_OK);
+        assert_int_equal(status->lpVtbl->SettingsDialog(status, 0, 0), MAPI_E_NO_SUPPORT);
+        assert_int_equal(status->lpVtbl->ChangePassword(status, T("a"), T("b"), 0), MAPI_E_NO_SUPPORT);
+        assert_int_equal(status->lpVtbl->FlushQueues(status, 0, 0, NULL, FLUSH_UPLOAD), MAPI_E_NO_SUPPORT);
+        DROP(status);
+        seen++;
+    }
+    assert_int_equal(seen, 1);
+    FreeProws(rows);
+}
+
+/* IDENT-01, IDENT-05, IDENT-06, IDENT-07, IDENT-10 */
+static void everybody_tells_one_identity(void **state)
+{
+    LPSRowSet rows = status_rows();
+    const SPropValue *first = NULL;
+    LPENTRYID id = NULL;
+    LPMAPIPROP user = NULL;
+    ULONG size = 0, type = 0, of_local = 0, primary = 0;
+    (void)state;
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        bool has = values[2].ulPropTag == PR_IDENTITY_DISPLAY_A;
+        assert_int_equal(has, values[3].ulPropTag == PR_IDENTITY_ENTRYID);           /* together or not at all */
+        assert_int_equal(has, values[4].ulPropTag == PR_IDENTITY_SEARCH_KEY);
+        if (values[5].ulPropTag != PR_PROVIDER_DLL_NAME_A || !strstr(values[5].Value.lpszA, "local"))
+            continue;
+        of_local++;
+        assert_true(has);
+        first = first ? first : values;
+        assert_string_equal(values[2].Value.lpszA, "alice");
+        assert_string_equal((char *)values[4].Value.bin.lpb, "SMTP:ALICE@LOCALHOST");
+        assert_int_equal(values[3].Value.bin.cb, first[3].Value.bin.cb);
+        assert_memory_equal(values[3].Value.bin.lpb, first[3].Value.bin.lpb, first[3].Value.bin.cb);
+        if (values[6].ulPropTag == PR_RESOURCE_FLAGS && (values[6].Value.l & STATUS_PRIMARY_IDENTITY)) {
+            primary++;
+            assert_int_equal(session->lpVtbl->QueryIdentity(session, &size, &id), S_OK);
+            assert_int_equal(size, values[3].Value.bin.cb);
+            assert_memory_equal(id, values[3].Value.bin.lpb, size);
+        }
+    }
+    assert_true(of_local >= 2);
+    assert_int_equal(primary, 1);
+    assert_int_equal(session->lpVtbl->OpenEntry(session, size, id, NULL, 0, &type, (LPUNKNOWN *)(void *)&user), S_OK);
+    assert_int_equal(type, MAPI_MAILUSER);
+    LPSPropValue address = get(user, PR_EMAIL_ADDRESS_A);
+    assert_string_equal(address->Value.lpszA, "alice@localhost");
+    MAPIFreeBuffer(address);
+    DROP(user);
+    MAPIFreeBuffer(id);
+    FreeProws(rows);
+}
+
+static void identifiers_and_keys(void **state)               /* SPI-EID-08, SPI-EID-12, SPI-EID-13 */
+{
+    static const GUID guid = { 0x01020304, 0x0506, 0x0708, { 9, 10, 11, 12, 13, 14, 15, 16 } };
+    static const MAPIUID uid = { { 4, 3, 2, 1, 6, 5, 8, 7, 9, 10, 11, 12, 13, 14, 15, 16 } };
+    LPPROFSECT section = NULL;
+    LPABCONT container = personal();
+    LPSPropValue id = NULL, again = NULL;
+    LPMAPIPROP one = NULL, other = NULL;
+    ULONG type = 0;
+    (void)state;
+    assert_int_equal(sizeof(uid), 16);                       /* a MAPIUID is a GUID in Intel's order, and names a profile section */
+    assert_memory_equal(&guid, &uid, 16);
+    assert_true(IsEqualMAPIUID(&guid, &uid));
+    assert_int_equal(session->lpVtbl->OpenProfileSection(session, (LPMAPIUID)(uintptr_t)&uid, NULL, MAPI_MODIFY, &section), S_OK);
+    DROP(section);
+    assert_int_equal(add_with("Recycled", "SMTP", "recycled@example.org", 0, &id), S_OK);
+    ENTRYLIST list = { 1, &id->Value.bin };
+    assert_int_equal(container->lpVtbl->DeleteEntries(container, &list, 0), S_OK);
+    assert_int_equal(add_with("Recycled", "SMTP", "recycled@example.org", 0, &again), S_OK);
+    assert_true(id->Value.bin.cb != again->Value.bin.cb || memcmp(id->Value.bin.lpb, again->Value.bin.lpb, id->Value.bin.cb));
+    /* A copy has an identifier and a record key of its own; the search key comes along. */
+    assert_int_equal(container->lpVtbl->CreateEntry(container, again->Value.bin.cb, (LPENTRYID)(void *)again->Value.bin.lpb, 0, &other), S_OK);
+    assert_int_equal(other->lpVtbl->SaveChanges(other, KEEP_OPEN_READONLY), S_OK);
+    assert_int_equal(book->lpVtbl->OpenEntry(book, again->Value.bin.cb, (LPENTRYID)(void *)again->Value.bin.lpb, NULL, 0, &type, (LPUNKNOWN *)(void *)&one), S_OK);
+    static const ULONG tags[] = { PR_ENTRYID, PR_RECORD_KEY, PR_SEARCH_KEY };
+    for (int i = 0; i < 3; i++) {
+        LPSPropValue a = get(one, tags[i]), b = get(other, tags[i]);
+        bool same = a->Value.bin.cb == b->Value.bin.cb && !memcmp(a->Value.bin.lpb, b->Value.bin.lpb, a->Value.bin.cb);
+        assert_int_equal(same, tags[i] == PR_SEARCH_KEY);
+        MAPIFreeBuffer(a);
+        MAPIFreeBuffer(b);
+    }
+    LPSPropValue copy = get(other, PR_ENTRYID);
+    SBinary both[] = { again->Value.bin, copy->Value.bin };
+    list = (ENTRYLIST){ 2, both };
+    assert_int_equal(container->lpVtbl->DeleteEntries(container, &list, 0), S_OK);
+    MAPIFreeBuffer(copy);
+    MAPIFreeBuffer(id);
+    MAPIFreeBuffer(again);
+    DROP(one);
+    DROP(other);
+    DROP(container);
+}
+
+/* SPI-AB-02: the slots behind IUnknown's, in the order that providers are built for. */
+static void slots_of_a_logon(void **state)
+{
+    const size_t slots[] = { offsetof(IABLogonVtbl, GetLastError), offsetof(IABLogonVtbl, Logoff), offsetof(IABLogonVtbl, OpenEntry),
+        offsetof(IABLogonVtbl, CompareEntryIDs), offsetof(IABLogonVtbl, Advise), offsetof(IABLogonVtbl, Unadvise),
+        offsetof(IABLogonVtbl, OpenStatusEntry), offsetof(IABLogonVtbl, OpenTemplateID), offsetof(IABLogonVtbl, GetOneOffTable),
+        offsetof(IABLogonVtbl, PrepareRecips) };
+    (void)state;
+    for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
+        assert_int_equal(slots[i], (3 + i) * sizeof(void *));
+}
+
 static LONG STDAPICALLTYPE count_event(LPVOID context, ULONG count, LPNOTIFICATION notifications)
 {
     for (ULONG i = 0; i < count; i++)
@@ -630,6 +905,12 @@ int main(void)
         cmocka_unit_test(lists_have_members),
         cmocka_unit_test(profiles_are_read_only_users),
         cmocka_unit_test(templates),
+        cmocka_unit_test(searching),
+        cmocka_unit_test(containers_are_described),
+        cmocka_unit_test(the_provider_has_a_status),
+        cmocka_unit_test(everybody_tells_one_identity),
+        cmocka_unit_test(identifiers_and_keys),
+        cmocka_unit_test(slots_of_a_logon),
         cmocka_unit_test(entries_are_told),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -50,7 +50,8 @@ static inline HRESULT open_profile_section(void *context, const MAPIUID *uid, UL
 
 static inline HRESULT modify_status_row(void *context, ULONG count, LPSPropValue values, ULONG flags)
 {
-    (void)flags;
+    if (flags & STATUSROW_UPDATE)
+        return S_OK;
     assert_non_null(PpropFindProp(values, count, PR_STATUS_CODE));
     ((struct world *)context)->rows++;
     return S_OK;
