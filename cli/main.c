@@ -32,7 +32,7 @@ static const struct {
     { "flag", cli_flag, "NAME-OR-NUMBER" },
     { "guid", cli_guid, "NAME-OR-GUID" },
     { "entryid", cli_entryid, "HEX" },
-    { "provider", cli_provider, "check MODULE [--service NAME] [--timeout SECONDS] [--verbose] [KEY=VALUE ...]" },
+    { "provider", cli_provider, "check MODULE [--service NAME] [--scenario NAME] [--timeout SECONDS] [--verbose] [KEY=VALUE ...]" },
     { "msg", cli_msg, "show FILE.msg | export FILE.msg [FILE.eml]" },
 };
 

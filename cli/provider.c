@@ -33,6 +33,7 @@ struct report {
     json_int_t kept, broken, notes;
     int timeout_ms;
     bool verbose;
+    const char *only;                          /* a scenario's name, or NULL */
 };
 
 static void add_finding(struct report *report, const char *scenario, const char *rule, bool note, const char *expected, const char *happened)
@@ -243,6 +244,8 @@ static int parse_options(int *io_argc, char **argv, struct report *report, struc
             report->verbose = true;
         } else if (!strcmp(argv[i], "--service") && i + 1 < *io_argc) {
             target->service = argv[++i];
+        } else if (!strcmp(argv[i], "--scenario") && i + 1 < *io_argc) {
+            report->only = argv[++i];
         } else if (!strcmp(argv[i], "--timeout") && i + 1 < *io_argc) {
             report->timeout_ms = atoi(argv[++i]) * 1000;
             if (report->timeout_ms <= 0)
@@ -253,6 +256,11 @@ static int parse_options(int *io_argc, char **argv, struct report *report, struc
             argv[kept++] = argv[i];
         }
     }
+    bool known = !report->only;
+    for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]) && !known; i++)
+        known = !strcmp(scenarios[i].name, report->only);
+    if (!known)
+        return cli_usage("provider check has no scenario %s", report->only);
     *io_argc = kept;
     return kept ? EX_OK : cli_usage("provider check needs a module: its name in mapisvc.inf, or an absolute path");
 }
@@ -273,7 +281,8 @@ static int check(struct cli *cli, int argc, char **argv)
         status = EX_OSERR;
     signal(SIGPIPE, SIG_IGN);
     for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]) && !status; i++)
-        status = run_scenario(&report, &target, i);
+        if (!report.only || !strcmp(report.only, scenarios[i].name))
+            status = run_scenario(&report, &target, i);
     if (!status)
         status = print_report(cli, &report, target.module);
     free(values);
@@ -283,7 +292,7 @@ static int check(struct cli *cli, int argc, char **argv)
 int cli_provider(struct cli *cli, int argc, char **argv)
 {
     static const struct cli_choice choices[] = {
-        { "check", check, "MODULE [--service NAME] [--timeout SECONDS] [--verbose] [KEY=VALUE ...]" },
+        { "check", check, "MODULE [--service NAME] [--scenario NAME] [--timeout SECONDS] [--verbose] [KEY=VALUE ...]" },
         { NULL, NULL, NULL },
     };
 
