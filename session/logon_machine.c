@@ -260,6 +260,9 @@ static enum logon_state publish(struct logon_machine *machine)
 /* Best effort: a failure is no logon error (GAP-11). */
 static enum logon_state download(struct logon_machine *machine)
 {
+    if (machine->locked)                                       /* the spooler that downloads logs on, too, and waits for the lock */
+        machine->functions->drop_lock(machine->context);
+    machine->locked = false;
     machine->result = machine->functions->download(machine->context);
     return LOGON_DONE;
 }

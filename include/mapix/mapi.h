@@ -21,6 +21,20 @@ typedef ULONG FLAGS;
 
 #define lhSessionNull ((LHANDLE)0)
 
+/* What mapidefs.h and mapicode.h say as well: mapi.h is enough for a program of Simple MAPI */
+#ifndef MAPI_ORIG
+#define MAPI_ORIG      0
+#define MAPI_TO        1
+#define MAPI_CC        2
+#define MAPI_BCC       3
+#endif
+#ifndef MAPI_DIALOG
+#define MAPI_DIALOG ((ULONG)0x00000008)
+#endif
+#ifndef SUCCESS_SUCCESS
+#define SUCCESS_SUCCESS 0
+#endif
+
 typedef struct
 {
     ULONG ulReserved;
@@ -100,6 +114,9 @@ typedef ULONG (MAPILOGON)(ULONG_PTR ulUIParam, LPSTR lpszProfileName, LPSTR lpsz
     ULONG ulReserved, LPLHANDLE lplhSession);
 
 typedef MAPILOGON *LPMAPILOGON;
+
+/* Free what a function of Simple MAPI returned, all of it. */
+ULONG STDAPICALLTYPE MAPIFreeBuffer(LPVOID lpBuffer);
 
 /* Log on with Simple MAPI; SUCCESS_SUCCESS or MAPI_E_ codes of this header. */
 MAPILOGON MAPILogon;
@@ -215,13 +232,63 @@ MAPIRESOLVENAME MAPIResolveName;
 #define MAPI_E_INVALID_RECIPS           25
 #define MAPI_E_NOT_SUPPORTED            26
 
+/* Named by the reference pages, not by Microsoft's MAPI headers: newer mapi.h of the Windows SDK */
+#define MAPI_E_UNICODE_NOT_SUPPORTED    27
+#define MAPI_E_ATTACHMENT_TOO_LARGE     28
+#define MAPI_DIALOG_MODELESS            (0x00000004 | MAPI_DIALOG)
+#define MAPI_FORCE_UNICODE              0x00040000
+#ifndef CP_UTF8
+#define CP_UTF8 65001
+#endif
+
+typedef struct
+{
+    ULONG ulReserved;
+    ULONG flFlags;
+    ULONG nPosition;
+    LPWSTR lpszPathName;
+    LPWSTR lpszFileName;
+    LPVOID lpFileType;
+} MapiFileDescW, *lpMapiFileDescW;
+
+typedef struct
+{
+    ULONG ulReserved;
+    ULONG ulRecipClass;
+    LPWSTR lpszName;
+    LPWSTR lpszAddress;
+    ULONG ulEIDSize;
+    LPVOID lpEntryID;
+} MapiRecipDescW, *lpMapiRecipDescW;
+
+typedef struct
+{
+    ULONG ulReserved;
+    LPWSTR lpszSubject;
+    LPWSTR lpszNoteText;
+    LPWSTR lpszMessageType;
+    LPWSTR lpszDateReceived;
+    LPWSTR lpszConversationID;
+    FLAGS flFlags;
+    lpMapiRecipDescW lpOriginator;
+    ULONG nRecipCount;
+    lpMapiRecipDescW lpRecips;
+    ULONG nFileCount;
+    lpMapiFileDescW lpFiles;
+} MapiMessageW, *lpMapiMessageW;
+
+typedef ULONG (MAPISENDMAILW)(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiMessageW lpMessage, FLAGS flFlags,
+    ULONG ulReserved);
+
+typedef MAPISENDMAILW *LPMAPISENDMAILW;
+
+/* MAPISendMail with wide strings. */
+MAPISENDMAILW MAPISendMailW;
+
 #ifdef MAPIX_H
 /* Return the Extended MAPI session behind a Simple MAPI session; released by the caller. */
 STDAPI_(SCODE) ScMAPIXFromSMAPI(LHANDLE lhSimpleSession, ULONG ulFlags, LPCIID lpInterface, LPMAPISESSION *lppMAPISession);
 #endif
-
-/* Named by the reference pages, not by Microsoft's headers */
-#define MAPI_DIALOG_MODELESS (0x00000004 | MAPI_DIALOG)
 
 MAPIX_END_C
 

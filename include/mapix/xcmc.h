@@ -268,6 +268,11 @@ STDAPI_(CMC_return_code) cmc_logon(CMC_string service, CMC_string user, CMC_stri
 STDAPI_(CMC_return_code) cmc_query_configuration(CMC_session_id session, CMC_enum item, CMC_buffer reference,
     CMC_extension *config_extensions);
 
+#ifdef MAPIX_H
+/* Return the Extended MAPI session behind a session of CMC; released by the caller. */
+STDAPI_(SCODE) ScMAPIXFromCMC(CMC_session_id session, ULONG ulFlags, LPCIID lpInterface, LPMAPISESSION *lppMAPISession);
+#endif
+
 #define CMC_ATT_OID_BINARY "? ? ? ? ? ?"
 #define CMC_ATT_OID_TEXT   "? ? ? ? ? ?"
 #define CMC_CHAR_CP437     "1 2 840 113556 3 2 437"
