@@ -12,6 +12,7 @@
 
 #define MEMBER_MAX 4096                /* programs at once */
 #define KEYS_PER_MEMBER_MAX 65536
+#define QUESTIONS_MAX 1024             /* waiting for one spooler */
 #define OUTPUT_MAX (4u << 20)          /* bytes that may wait for a slow member; more is dropped and told as OVERFLOW */
 
 struct member {
@@ -35,6 +36,17 @@ struct key {
     uint8_t bytes[];
 };
 
+/* A question to a spooler on its way there and back. */
+struct question {
+    struct question *next;
+    uint32_t ticket;
+    struct member *asker;              /* NULL: it hung up */
+    uint32_t request;                  /* the asker's number */
+    bool sent;
+    size_t size;
+    uint8_t bytes[];
+};
+
 /* One profile whose mail is moved. */
 struct spooler {
     struct spooler *next;
@@ -48,6 +60,8 @@ struct spooler {
     time_t start_at;                   /* monotonic seconds of the next start after a crash; 0: none planned */
     unsigned back_off;                 /* seconds */
     struct member *member;
+    struct question *questions;        /* in the order asked */
+    unsigned question_count;
 };
 
 /* --- members (daemon/members.c) --- */
@@ -60,6 +74,7 @@ void members_sweep(void);                          /* free the dead */
 struct member *members_first(void);
 uint32_t members_count(void);
 uint32_t members_key_count(void);
+void member_reply_failed(struct member *member, uint32_t request, HRESULT result, const char *text);
 
 /* --- spoolers (daemon/spoolers.c) --- */
 struct spooler *spooler_find(const char *profile, bool make);
@@ -68,6 +83,9 @@ void spooler_attach(struct spooler *spooler, struct member *member);
 void spooler_detach(struct spooler *spooler);
 void spooler_set_state(struct spooler *spooler, uint32_t state, const char *text);
 void spooler_report(struct spooler *spooler, uint32_t state, const char *text, uint32_t serial);     /* what it says of itself */
+bool spooler_ask(struct spooler *spooler, struct member *asker, uint32_t request, const uint8_t *bytes, size_t size, bool start);
+void spooler_answer(struct spooler *spooler, uint32_t ticket, HRESULT result, const char *text, const uint8_t *bytes, size_t size);
+void spoolers_forget_asker(const struct member *asker);
 void spoolers_reap(void);                          /* after SIGCHLD */
 int spoolers_tick(void);                           /* restart what is due; seconds until the next, -1 for none */
 void spoolers_end(void);                           /* SIGTERM to all, SIGKILL after five seconds */

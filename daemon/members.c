@@ -66,6 +66,7 @@ void members_sweep(void)
         *at = member->next;
         if (member->spooler)
             spooler_detach(member->spooler);
+        spoolers_forget_asker(member);
         drop_keys(member);
         close(member->socket);
         free(member->input.bytes);
@@ -145,7 +146,7 @@ void member_send(struct member *member, struct wire_buffer *frame)
 
 /* --- what members say --- */
 
-static void reply_failed(struct member *member, uint32_t request, HRESULT result, const char *text)
+void member_reply_failed(struct member *member, uint32_t request, HRESULT result, const char *text)
 {
     struct wire_buffer frame = { NULL };
 
@@ -270,11 +271,11 @@ static void take_wake(struct member *member, uint32_t request, struct wire_reade
     struct spooler *spooler = reader->failed ? NULL : spooler_find(profile, true);
 
     if (!spooler)
-        reply_failed(member, request, MAPI_E_INVALID_PARAMETER, "the request to wake a spooler was malformed");
+        member_reply_failed(member, request, MAPI_E_INVALID_PARAMETER, "the request to wake a spooler was malformed");
     else if (spooler_wake(spooler, flags))
         reply_ok(member, request);
     else
-        reply_failed(member, request, MAPI_E_NOT_INITIALIZED, spooler->text ? spooler->text : "the spooler cannot be started");
+        member_reply_failed(member, request, MAPI_E_NOT_INITIALIZED, spooler->text ? spooler->text : "the spooler cannot be started");
     free(profile);
 }
 
@@ -313,6 +314,35 @@ static void take_spooler_state(struct member *member, struct wire_reader *reader
     free(text);
 }
 
+static void take_question(struct member *member, uint32_t request, struct wire_reader *reader)
+{
+    char *profile = wire_get_text(reader);
+    uint32_t flags = wire_get_number(reader);
+    size_t size;
+    const uint8_t *bytes = wire_get_bytes(reader, &size);
+    struct spooler *spooler = reader->failed ? NULL : spooler_find(profile, (flags & 1) != 0);
+
+    if (reader->failed)
+        member_reply_failed(member, request, MAPI_E_INVALID_PARAMETER, "the question to a spooler was malformed");
+    else if (!spooler || (!(flags & 1) && !spooler->process))
+        member_reply_failed(member, request, MAPI_E_NOT_FOUND, "no spooler runs for this profile");
+    else if (!spooler_ask(spooler, member, request, bytes, size, (flags & 1) != 0))
+        member_reply_failed(member, request, MAPI_E_NOT_INITIALIZED, spooler->text ? spooler->text : "the spooler cannot be started");
+    free(profile);
+}
+
+static void take_answer(struct member *member, struct wire_reader *reader)
+{
+    uint32_t ticket = wire_get_number(reader), result = wire_get_number(reader);
+    char *text = wire_get_text(reader);
+    size_t size;
+    const uint8_t *bytes = wire_get_bytes(reader, &size);
+
+    if (!reader->failed && member->spooler)
+        spooler_answer(member->spooler, ticket, (HRESULT)result, text, bytes, size);
+    free(text);
+}
+
 static void act(struct member *member, const struct wire_head *head, const uint8_t *body)
 {
     struct wire_reader reader = { body, body + head->length, false };
@@ -347,9 +377,15 @@ static void act(struct member *member, const struct wire_head *head, const uint8
     case WIRE_SPOOLER_STATE:
         take_spooler_state(member, &reader);
         break;
+    case WIRE_ASK_SPOOLER:
+        take_question(member, head->request, &reader);
+        break;
+    case WIRE_ANSWER:
+        take_answer(member, &reader);
+        break;
     default:
         if (head->request)
-            reply_failed(member, head->request, MAPI_E_NO_SUPPORT, "this mapixd is older than the program; mapix daemon stop ends it");
+            member_reply_failed(member, head->request, MAPI_E_NO_SUPPORT, "this mapixd is older than the program; mapix daemon stop ends it");
     }
 }
 

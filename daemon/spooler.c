@@ -1,4 +1,5 @@
-/* mapix-spooler: moves the mail of one profile. Started by mapixd when there is work; leaves when there has been none for a while. */
+/* mapix-spooler: moves the mail of one profile. Started by mapixd when there is work; leaves when there has been none for a while, and no
+ * transport that may bring mail in. */
 #include "daemon/spooler.h"
 
 #include <errno.h>
@@ -17,11 +18,19 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "base/log.h"
+#include "value/codec.h"
+#include "value/names.h"
+#include "wire/broker.h"
+#include "wire/spooler_request.h"
 
 #define IDLE_SECONDS 30
 #define ALONE_SECONDS 60               /* how long the spooler of a dead broker may take to finish */
+#define QUIET_SECONDS 2                /* true idle time begins (SPI-XP-28) */
 
-static struct spooler_state spooler = { .lock = PTHREAD_MUTEX_INITIALIZER };
+static void answer(uint32_t ticket, HRESULT result, const char *text, const void *bytes, size_t size);
+static const struct spooler_host broker_side = { .answer = answer };
+static struct spooler_state spooler = { .host = &broker_side, .lock = PTHREAD_MUTEX_INITIALIZER };
+static char row_key[4200];
 
 time_t spooler_now(void)
 {
@@ -29,6 +38,13 @@ time_t spooler_now(void)
 
     clock_gettime(CLOCK_MONOTONIC, &time);
     return time.tv_sec;
+}
+
+const char *spooler_error_name(HRESULT result)
+{
+    const char *name = mapix_names_error(result);
+
+    return name ? name : "an unknown error";
 }
 
 void spooler_trouble(struct spooler_state *state, const char *format, ...)
@@ -46,13 +62,13 @@ void spooler_trouble(struct spooler_state *state, const char *format, ...)
 
 /* --- being told --- */
 
-static void wake(bool flush)
+void spooler_wake(struct spooler_state *state, bool flush)
 {
-    pthread_mutex_lock(&spooler.lock);
-    spooler.awake = true;
-    spooler.flush |= flush;
-    pthread_cond_signal(&spooler.changed);
-    pthread_mutex_unlock(&spooler.lock);
+    pthread_mutex_lock(&state->lock);
+    state->awake = true;
+    state->flush |= flush;
+    pthread_cond_signal(&state->changed);
+    pthread_mutex_unlock(&state->lock);
 }
 
 /* On the connection's thread. Flags 0: the broker is gone; the mail that is under way is finished, then we leave too. */
@@ -65,39 +81,71 @@ static void take_work(void *context, uint32_t flags, uint32_t serial)
     else
         spooler.serial = serial;
     pthread_mutex_unlock(&spooler.lock);
-    wake((flags & MAPIX_WORK_FLUSH) != 0);
+    spooler_wake(&spooler, (flags & MAPIX_WORK_FLUSH) != 0);
 }
 
-static int find_transport(const MAPIUID *section)
+static void take_question(void *context, uint32_t ticket, const void *bytes, size_t size)
 {
-    for (unsigned i = 0; spooler.session && i < spooler.session->transport_count; i++)
-        if (!memcmp(&spooler.session->transports[i].section, section, sizeof(*section)))
-            return (int)i;
-    return -1;
+    (void)context;
+    spooler_take_question(&spooler, ticket, bytes, size);
 }
 
-/* IMAPISupport::SpoolerNotify of a transport or store in this process (SPI-SUP-17, -18). */
+static void answer(uint32_t ticket, HRESULT result, const char *text, const void *bytes, size_t size)
+{
+    if (ticket)
+        mapix_broker_answer(ticket, result, text, bytes, size);
+}
+
+/* --- what providers in this process tell and ask --- */
+
 static HRESULT take_notification(void *context, const MAPIUID *section, ULONG flags, const void *data)
 {
-    int transport;
+    (void)context;
+    return spooler_take_notification(&spooler, section, flags, data);
+}
+
+/* SPI-SUP-16. Questions are answered between messages; what a transport may have to know is that it should stop. */
+static HRESULT yield(void *context, ULONG flags)
+{
+    (void)context;
+    (void)flags;
+    return spooler.stop ? MAPI_W_CANCEL_MESSAGE : S_OK;
+}
+
+/* Programs that show a status table hear of each change. */
+static void publish_row(void *context, const MAPIUID *section, ULONG count, const SPropValue *values)
+{
+    void *bytes;
+    uint8_t *all;
+    size_t size;
 
     (void)context;
-    (void)data;
-    pthread_mutex_lock(&spooler.lock);
-    transport = spooler.served ? find_transport(section) : -1;
-    if (transport >= 0) {
-        struct served *served = &spooler.served[transport];
-
-        served->new_mail |= (flags & NOTIFY_NEWMAIL) != 0;
-        if (flags & NOTIFY_CRITSEC)
-            served->critical = true;
-        if (flags & NOTIFY_NONCRIT)
-            served->critical = false;
+    if (!*row_key || FAILED(mapix_codec_encode_values(values, count, &bytes, &size)))
+        return;
+    all = malloc(sizeof(*section) + size);
+    if (all) {
+        memcpy(all, section, sizeof(*section));
+        memcpy(all + sizeof(*section), bytes, size);
+        mapix_broker_publish(row_key, strlen(row_key), all, sizeof(*section) + size);
     }
-    pthread_mutex_unlock(&spooler.lock);
-    if (transport >= 0 && flags & NOTIFY_CONFIG_CHANGE)
-        spooler_read_types(&spooler, (unsigned)transport);
-    wake((flags & NOTIFY_READYTOSEND) != 0);
+    free(all);
+    free(bytes);
+}
+
+static HRESULT take_preprocessor(void *context, const MAPIUID *section, const MAPIUID *uid, const char *address_type, const char *module,
+    const char *preprocess, const char *remove)
+{
+    (void)context;
+    return spooler_register_preprocessor(&spooler, section, uid, address_type, module, preprocess, remove);
+}
+
+static HRESULT outbound_hooks(void *context, const MAPIUID *store_section, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags,
+    ULONG *io_size, LPENTRYID *io_target)
+{
+    (void)context;
+    for (unsigned i = 0; spooler.session && i < spooler.session->store_count; i++)
+        if (!memcmp(&spooler.session->stores[i].section, store_section, sizeof(*store_section)))
+            return spooler_run_hooks(&spooler, HOOK_OUTBOUND, spooler.session->stores[i].store, message, folder, io_flags, io_size, io_target);
     return S_OK;
 }
 
@@ -106,86 +154,8 @@ static LONG STDAPICALLTYPE queue_callback(LPVOID context, ULONG count, LPNOTIFIC
     (void)context;
     (void)count;
     (void)notifications;
-    wake(false);
+    spooler_wake(&spooler, false);
     return S_OK;
-}
-
-/* --- starting --- */
-
-static void free_types(struct served *served)
-{
-    for (unsigned i = 0; i < served->type_count; i++)
-        free(served->types[i]);
-    free(served->types);
-    free(served->uids);
-    served->types = NULL;
-    served->uids = NULL;
-    served->type_count = served->uid_count = 0;
-    served->any = false;
-}
-
-/* SPI-XP-06: NULL types mean any; an empty string serves nobody by its type. */
-void spooler_read_types(struct spooler_state *state, unsigned index)
-{
-    struct mapix_spooler_transport *transport = &state->session->transports[index];
-    struct served *served = &state->served[index];
-    ULONG flags = 0, type_count = 0, uid_count = 0;
-    LPTSTR *types = NULL;
-    LPMAPIUID *uids = NULL;
-
-    free_types(served);
-    if (!transport->logon || FAILED(transport->logon->lpVtbl->AddressTypes(transport->logon, &flags, &type_count, &types, &uid_count, &uids)))
-        return;
-    served->any = !types && !type_count && !uid_count;
-    served->types = calloc(type_count + 1, sizeof(char *));
-    served->uids = calloc(uid_count + 1, sizeof(MAPIUID));
-    for (ULONG i = 0; types && served->types && i < type_count; i++) {
-        char *text = NULL;
-
-        if (flags & MAPI_UNICODE) {
-            size_t size = wcstombs(NULL, (const wchar_t *)types[i], 0);
-
-            text = size == (size_t)-1 ? NULL : malloc(size + 1);
-            if (text)
-                wcstombs(text, (const wchar_t *)types[i], size + 1);
-        } else {
-            text = strdup((const char *)types[i]);
-        }
-        if (text && *text)
-            served->types[served->type_count++] = text;
-        else
-            free(text);
-    }
-    for (ULONG i = 0; uids && served->uids && i < uid_count; i++)
-        served->uids[served->uid_count++] = *uids[i];
-}
-
-/* Now the stores are open: mail may move (SPI-XP-03, SPI-XP-19). */
-static void start_transport(unsigned index)
-{
-    struct mapix_spooler_transport *transport = &spooler.session->transports[index];
-    ULONG outbound = NOTIFY_BEGIN_OUTBOUND, inbound = NOTIFY_BEGIN_INBOUND;
-
-    spooler_read_types(&spooler, index);
-    if (!transport->logon) {
-        spooler_trouble(&spooler, "The transport %s is not available: %s", transport->name, transport->failure ? transport->failure : "");
-        return;
-    }
-    transport->logon->lpVtbl->TransportNotify(transport->logon, &outbound, NULL);
-    transport->logon->lpVtbl->TransportNotify(transport->logon, &inbound, NULL);
-}
-
-static void stop_transports(void)
-{
-    for (unsigned i = 0; i < spooler.session->transport_count; i++) {
-        struct mapix_spooler_transport *transport = &spooler.session->transports[i];
-        ULONG outbound = NOTIFY_END_OUTBOUND, inbound = NOTIFY_END_INBOUND;
-
-        if (!transport->logon)
-            continue;
-        transport->logon->lpVtbl->TransportNotify(transport->logon, &inbound, NULL);
-        transport->logon->lpVtbl->TransportNotify(transport->logon, &outbound, NULL);
-    }
 }
 
 /* Hear of what is queued while we run. The tables live until the end. */
@@ -209,23 +179,46 @@ static LPMAPITABLE *watch_queues(void)
 
 /* --- the loop --- */
 
-/* Wait for work, for the next message that is due, or until it has been quiet for long enough: false then. */
-static bool wait_for_work(int idle_seconds)
+/* When something happens by itself: a message or a transport is due. 0: never. */
+static time_t next_event(void)
 {
-    time_t due = spooler_next_due(&spooler), quiet_until = spooler_now() + idle_seconds;
-    struct timespec until;
-    bool more;
+    time_t message = spooler_next_due(&spooler), logon = spooler_next_logon(&spooler);
+
+    return !message || (logon && logon < message) ? logon : message;
+}
+
+/* Wait until `until`, or for work. False: it was quiet. */
+static bool wait_until(time_t until)
+{
+    struct timespec time = { .tv_sec = until };
+    bool woken;
 
     pthread_mutex_lock(&spooler.lock);
-    until.tv_sec = due && due < quiet_until ? due : quiet_until;
-    until.tv_nsec = 0;
     while (!spooler.awake && !spooler.stop)
-        if (pthread_cond_timedwait(&spooler.changed, &spooler.lock, &until) == ETIMEDOUT)
+        if (pthread_cond_timedwait(&spooler.changed, &spooler.lock, &time) == ETIMEDOUT)
             break;
-    more = spooler.awake || (due && spooler_now() >= due) || spooler.waiting;
+    woken = spooler.awake;
     spooler.awake = false;
     pthread_mutex_unlock(&spooler.lock);
-    return more && !spooler.stop;
+    return woken;
+}
+
+/* Wait for work, for what is due, or until it has been quiet for long enough: false then. */
+static bool wait_for_work(int idle_seconds)
+{
+    time_t due = next_event(), now = spooler_now(), end = now + idle_seconds, quiet = now + QUIET_SECONDS;
+    bool woken;
+
+    if (due && due < end)
+        end = due;
+    woken = wait_until(quiet < end ? quiet : end);
+    if (!woken && !spooler.stop && spooler_now() < end) {
+        spooler_idle(&spooler);
+        woken = wait_until(end);
+    }
+    if (spooler.stop)
+        return false;
+    return woken || due || spooler_transport_may_receive(&spooler);
 }
 
 static uint32_t current_serial(void)
@@ -245,20 +238,17 @@ static void serve(int idle_seconds)
         uint32_t serial = current_serial();
 
         mapix_broker_spooler_state(MAPIX_SPOOLER_WORKING, NULL, serial);
-        spooler_receive_all(&spooler);
-        spooler_send_all(&spooler);
-        if (!spooler.waiting) {
+        spooler_attend_transports(&spooler);
+        spooler_try_said(&spooler);
+        spooler_answer_questions(&spooler, false);
+        spooler_receive_all(&spooler, -1);
+        spooler_send_all(&spooler, -1);
+        if (!next_event()) {
             free(spooler.last_trouble);
             spooler.last_trouble = NULL;
         }
         mapix_broker_spooler_state(MAPIX_SPOOLER_IDLE, spooler.last_trouble, serial);
     } while (wait_for_work(idle_seconds));
-}
-
-static void stop(int signal)
-{
-    (void)signal;
-    spooler.stop = true;               /* the waiting call is interrupted by the thread below */
 }
 
 static void *wait_for_signals(void *argument)
@@ -267,8 +257,9 @@ static void *wait_for_signals(void *argument)
 
     while (sigwait(argument, &signal) != 0)
         ;
-    stop(signal);
-    wake(false);
+    spooler.stop = true;
+    spooler_cancel_running(&spooler);
+    spooler_wake(&spooler, false);
     return NULL;
 }
 
@@ -298,7 +289,7 @@ static int fail(HRESULT result, const char *what)
     mapix_log_write(MAPIX_LOG_ERROR, "mapix-spooler", "%s", message);
     mapix_broker_spooler_state(MAPIX_SPOOLER_FAILED, message, 0);
     free(text);
-    return EX_UNAVAILABLE;
+    return result == MAPI_E_LOGON_FAILED || result == MAPI_E_NOT_FOUND ? EX_CONFIG : EX_UNAVAILABLE;   /* EX_CONFIG: no use to try again */
 }
 
 /* One spooler a profile: that of a broker which died finishes its message first. The lock is held until the process ends. */
@@ -316,38 +307,65 @@ static HRESULT be_alone(const char *profile)
     return result;
 }
 
+static void release_tables(LPMAPITABLE *tables)
+{
+    for (unsigned i = 0; tables && i < spooler.session->store_count; i++)
+        if (tables[i])
+            tables[i]->lpVtbl->Release(tables[i]);
+    free(tables);
+}
+
+/* Who still waits for an answer learns that there is none. */
+static void refuse_questions(void)
+{
+    struct asked *asked;
+
+    pthread_mutex_lock(&spooler.lock);
+    asked = spooler.asked;
+    spooler.asked = NULL;
+    pthread_mutex_unlock(&spooler.lock);
+    while (asked) {
+        struct asked *next = asked->next;
+
+        answer(asked->ticket, MAPI_E_NOT_INITIALIZED, "the spooler is ending; ask again", NULL, 0);
+        free(asked);
+        asked = next;
+    }
+}
+
 static int run(const char *profile, int idle_seconds)
 {
-    static const struct mapix_spooler_host host = { .notify = take_notification };
+    static const struct mapix_spooler_host host = { .notify = take_notification, .yield = yield, .row_changed = publish_row,
+        .register_preprocessor = take_preprocessor, .outbound_hooks = outbound_hooks };
     struct mapix_spooler_session *session;
     LPMAPITABLE *tables;
     HRESULT result = be_alone(profile);
 
     if (FAILED(result))
         return fail(result, "another spooler holds the profile");
+    snprintf(row_key, sizeof(row_key), "%s%s", SPOOLER_KEY_ROW, profile);
     result = mapix_spooler_session_open(profile, &host, NULL, &session);
     if (FAILED(result))
         return fail(result, "the profile does not open");
-    spooler.served = calloc(session->transport_count + 1, sizeof(*spooler.served));
-    if (!spooler.served)
+    spooler.lanes = calloc(session->transport_count + 1, sizeof(*spooler.lanes));
+    if (!spooler.lanes)
         return EX_OSERR;
     pthread_mutex_lock(&spooler.lock);
     spooler.session = session;
     pthread_mutex_unlock(&spooler.lock);
     spooler_find_stale_locks(&spooler);
-    for (unsigned i = 0; i < session->transport_count; i++)
-        start_transport(i);
+    spooler_start_transports(&spooler);
     tables = watch_queues();
     serve(idle_seconds);
-    stop_transports();
-    for (unsigned i = 0; tables && i < session->store_count; i++)
-        if (tables[i])
-            tables[i]->lpVtbl->Release(tables[i]);
-    free(tables);
+    spooler_abandon_deferred(&spooler);
+    spooler_stop_transports(&spooler);
+    release_tables(tables);
     pthread_mutex_lock(&spooler.lock);
     spooler.session = NULL;
     pthread_mutex_unlock(&spooler.lock);
     mapix_spooler_session_close(session);
+    spooler_forget_preprocessors(&spooler, NULL);
+    refuse_questions();
     mapix_broker_spooler_state(MAPIX_SPOOLER_ENDED, NULL, current_serial());
     return EX_OK;
 }
@@ -374,6 +392,7 @@ int main(int argc, char **argv)
     result = MAPIInitialize(&init);
     if (FAILED(result))
         return EX_UNAVAILABLE;
+    mapix_broker_when_asked(take_question, NULL);
     result = mapix_broker_connect_spooler(argv[2], take_work, NULL);
     if (FAILED(result)) {
         fprintf(stderr, "mapix-spooler: mapixd does not run; it starts spoolers by itself\n");

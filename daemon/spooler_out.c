@@ -1,21 +1,20 @@
-/* Outgoing mail: from the stores' queues to the transports, in the order submitted (SPI-SUBM-07, SPI-SUBM-13, SPI-XP-07 to -13). */
+/* Outgoing mail: from the stores' queues to the transports, in the order submitted (SPI-SUBM-07, -13, SPI-XP-13, -16, -17).
+ *
+ * Messages go in groups: all of a group are locked, then given to the transports, then filed. A store or transport that has IMapixBatch makes
+ * each of these steps durable at once for the whole group; without it the steps are durable one by one. What dies between the steps is found
+ * locked by the next spooler, which passes BEGIN_DEFERRED. */
 #include "daemon/spooler.h"
 
 #include <mapicode.h>
 #include <mapiguid.h>
 #include <mapitags.h>
 #include <mapiutil.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-#include "base/log.h"
-#include "value/names.h"
 
 #define DELAY_FIRST 60u                /* seconds, when a transport names none (SPI-XP-13) */
 #define DELAY_MAX 1800u
+#define GROUP_MAX 32
 
 /* --- messages that wait --- */
 
@@ -27,6 +26,12 @@ static struct waiting *find_waiting(const struct spooler_state *spooler, const S
     return NULL;
 }
 
+static void free_waiting(struct waiting *waiting)
+{
+    free(waiting->id.lpb);
+    free(waiting);
+}
+
 static void forget_waiting(struct spooler_state *spooler, const SBinary *id)
 {
     struct waiting *found = find_waiting(spooler, id), **at;
@@ -36,11 +41,11 @@ static void forget_waiting(struct spooler_state *spooler, const SBinary *id)
     for (at = &spooler->waiting; *at != found; at = &(*at)->next)
         ;
     *at = found->next;
-    free(found->id.lpb);
-    free(found);
+    free_waiting(found);
 }
 
-/* Those whose message left the queue otherwise (aborted, deleted) are no reason to stay. */
+/* Those whose message left the queue otherwise (aborted, deleted) are no reason to stay. A transport that deferred one hears that the user
+ * thought better of it (SPI-XP-17). */
 static void forget_gone(struct spooler_state *spooler)
 {
     for (struct waiting **at = &spooler->waiting; *at;) {
@@ -51,40 +56,64 @@ static void forget_gone(struct spooler_state *spooler)
             continue;
         }
         *at = waiting->next;
-        free(waiting->id.lpb);
+        if (waiting->deferred_by >= 0)
+            spooler_notify_transport(spooler, (unsigned)waiting->deferred_by, NOTIFY_ABORT_DEFERRED | NOTIFY_CANCEL_MESSAGE, &waiting->id);
+        free_waiting(waiting);
+    }
+}
+
+void spooler_abandon_deferred(struct spooler_state *spooler)
+{
+    while (spooler->waiting) {
+        struct waiting *waiting = spooler->waiting;
+
+        spooler->waiting = waiting->next;
+        if (waiting->deferred_by >= 0)
+            spooler_notify_transport(spooler, (unsigned)waiting->deferred_by, NOTIFY_ABORT_DEFERRED, &waiting->id);
+        free_waiting(waiting);
+    }
+}
+
+static struct waiting *make_waiting(struct spooler_state *spooler, unsigned store, const SBinary *id)
+{
+    struct waiting *waiting = find_waiting(spooler, id);
+
+    if (waiting)
+        return waiting;
+    waiting = calloc(1, sizeof(*waiting));
+    if (!waiting || !(waiting->id.lpb = malloc(id->cb))) {
         free(waiting);
+        return NULL;                   /* it is tried again at the next round */
     }
+    memcpy(waiting->id.lpb, id->lpb, id->cb);
+    waiting->id.cb = id->cb;
+    waiting->store = store;
+    waiting->deferred_by = -1;
+    waiting->queued = true;
+    waiting->next = spooler->waiting;
+    spooler->waiting = waiting;
+    return waiting;
 }
 
-static void let_wait(struct spooler_state *spooler, const SBinary *id, ULONG seconds)
+static void let_wait(struct spooler_state *spooler, const struct letter *letter)
 {
-    struct waiting *waiting = find_waiting(spooler, id);
+    struct waiting *waiting = make_waiting(spooler, letter->store_index, &letter->id);
 
-    if (!waiting) {
-        waiting = calloc(1, sizeof(*waiting));
-        if (!waiting || !(waiting->id.lpb = malloc(id->cb))) {
-            free(waiting);
-            return;                    /* it is tried again at the next round */
-        }
-        memcpy(waiting->id.lpb, id->lpb, id->cb);
-        waiting->id.cb = id->cb;
-        waiting->next = spooler->waiting;
-        spooler->waiting = waiting;
-        waiting->delay = DELAY_FIRST;
-    } else {
-        waiting->delay = waiting->delay * 2 > DELAY_MAX ? DELAY_MAX : waiting->delay * 2;
+    if (!waiting)
+        return;
+    waiting->deferred_by = letter->deferred_by;
+    waiting->queued = true;
+    if (letter->not_before) {
+        waiting->try_at = letter->not_before;
+        return;
     }
-    waiting->try_at = spooler_now() + (seconds ? (time_t)seconds : (time_t)waiting->delay);
-}
-
-static void try_now(struct spooler_state *spooler, const SBinary *id)
-{
-    struct waiting *waiting = find_waiting(spooler, id);
-
-    if (waiting) {
+    if (letter->postponed && !letter->wait) {
         waiting->try_at = spooler_now();
-        waiting->delay = DELAY_FIRST / 2;
+        return;
     }
+    waiting->had = true;
+    waiting->delay = !waiting->delay ? DELAY_FIRST : waiting->delay * 2 > DELAY_MAX ? DELAY_MAX : waiting->delay * 2;
+    waiting->try_at = spooler_now() + (letter->wait ? (time_t)letter->wait : (time_t)waiting->delay);
 }
 
 time_t spooler_next_due(const struct spooler_state *spooler)
@@ -97,312 +126,166 @@ time_t spooler_next_due(const struct spooler_state *spooler)
     return due;
 }
 
+void spooler_try_said(struct spooler_state *spooler)
+{
+    struct waiting *said;
+
+    pthread_mutex_lock(&spooler->lock);
+    said = spooler->said;
+    spooler->said = NULL;
+    pthread_mutex_unlock(&spooler->lock);
+    while (said) {
+        struct waiting *next = said->next, *waiting = find_waiting(spooler, &said->id);
+
+        if (waiting)
+            waiting->try_at = spooler_now();
+        free_waiting(said);
+        said = next;
+    }
+}
+
 static bool is_due(const struct spooler_state *spooler, const SBinary *id)
 {
     const struct waiting *waiting = find_waiting(spooler, id);
 
-    return !waiting || spooler->flush || waiting->try_at <= spooler_now();
+    /* A flush does not hurry what the sender wants later, nor what its transport keeps. */
+    return !waiting || waiting->try_at <= spooler_now() || (spooler->flush && waiting->had && waiting->deferred_by < 0);
 }
 
-/* --- one message --- */
+/* --- groups --- */
 
-
-struct letter {
-    struct spooler_state *spooler;
-    LPMDB store;
-    LPMESSAGE message;
-    SBinary id;
-    LPSRowSet rows;                    /* the recipient table */
-    bool *served;                      /* per row */
-    bool *offered;                     /* per row, in this turn */
-    ULONG wait;                        /* seconds asked for; with `deferred` */
-    bool deferred;
-    bool again;                        /* a transport may have had it before: after a refusal, or when a spooler died over it */
-};
-
-static const SizedSPropTagArray(6, recipient_tags) = { 6,
-    { PR_ROWID, PR_RESPONSIBILITY, PR_ADDRTYPE_A, PR_ENTRYID, PR_DISPLAY_NAME_A, PR_EMAIL_ADDRESS_A } };
-
-static HRESULT read_recipients(struct letter *letter)
+static LPMAPIXBATCH batch_of(void *object)
 {
-    LPMAPITABLE table;
-    HRESULT result = letter->message->lpVtbl->GetRecipientTable(letter->message, 0, &table);
+    LPMAPIXBATCH batch = NULL;
 
-    if (FAILED(result))
-        return result;
-    FreeProws(letter->rows);
-    letter->rows = NULL;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&recipient_tags, NULL, NULL, 0, &letter->rows);
-    table->lpVtbl->Release(table);
-    if (FAILED(result))
-        return result;
-    free(letter->served);
-    free(letter->offered);
-    letter->served = calloc(letter->rows->cRows + 1, sizeof(bool));
-    letter->offered = calloc(letter->rows->cRows + 1, sizeof(bool));
-    if (!letter->served || !letter->offered)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    for (ULONG i = 0; i < letter->rows->cRows; i++) {
-        const SPropValue *value = &letter->rows->aRow[i].lpProps[1];
-
-        letter->served[i] = value->ulPropTag == PR_RESPONSIBILITY && value->Value.b;
-    }
-    return S_OK;
+    if (object && FAILED(((LPUNKNOWN)object)->lpVtbl->QueryInterface(object, &IID_IMapixBatch, (LPVOID *)&batch)))
+        batch = NULL;
+    return batch;
 }
 
-static bool serves(const struct served *served, const SRow *row)
+static HRESULT commit(LPMAPIXBATCH batch)
 {
-    const SPropValue *type = &row->lpProps[2], *id = &row->lpProps[3];
-
-    for (unsigned i = 0; i < served->uid_count; i++)
-        if (id->ulPropTag == PR_ENTRYID && id->Value.bin.cb >= 20 && !memcmp(id->Value.bin.lpb + 4, &served->uids[i], sizeof(MAPIUID)))
-            return true;
-    for (unsigned i = 0; i < served->type_count; i++)
-        if (type->ulPropTag == PR_ADDRTYPE_A && !strcasecmp(type->Value.lpszA, served->types[i]))
-            return true;
-    return served->any;
+    return batch ? batch->lpVtbl->Commit(batch) : S_OK;
 }
 
-/* Set PR_RESPONSIBILITY of the rows for which `which` differs from what the table says. */
-static HRESULT mark(struct letter *letter, ULONG row, bool responsible)
+static void begin_batch(LPMAPIXBATCH batch)
 {
-    SizedADRLIST(1, list) = { .cEntries = 1 };
-    SPropValue values[16];
-    const SRow *from = &letter->rows->aRow[row];
-    ULONG count = 0;
-
-    for (ULONG i = 0; i < from->cValues && count < 16; i++)
-        if (PROP_TYPE(from->lpProps[i].ulPropTag) != PT_ERROR)
-            values[count++] = from->lpProps[i];
-    for (ULONG i = 0; i < count; i++)
-        if (values[i].ulPropTag == PR_RESPONSIBILITY)
-            values[i].Value.b = responsible;
-    list.aEntries[0].cValues = count;
-    list.aEntries[0].rgPropVals = values;
-    return letter->message->lpVtbl->ModifyRecipients(letter->message, MODRECIP_MODIFY, (LPADRLIST)(void *)&list);
+    if (batch)
+        batch->lpVtbl->Begin(batch);
 }
 
-/* What recipients are this transport's: those nobody served yet. The rest is shown as served while it has its turn (SPI-XP-10). */
-static ULONG offer(struct letter *letter, unsigned transport)
+/* Begin or end what transports do for a group. A transport whose end fails has done nothing that can be relied on: all of the group are tried
+ * again, with care. */
+static HRESULT transports_batch(struct spooler_state *spooler, bool end)
 {
-    const struct served *served = &letter->spooler->served[transport];
-    ULONG offered = 0;
+    HRESULT result = S_OK;
 
-    for (ULONG i = 0; i < letter->rows->cRows; i++) {
-        letter->offered[i] = !letter->served[i] && serves(served, &letter->rows->aRow[i]);
-        offered += letter->offered[i];
-    }
-    for (ULONG i = 0; offered && i < letter->rows->cRows; i++)
-        if (!letter->served[i] && !letter->offered[i])
-            mark(letter, i, true);
-    return offered;
-}
+    for (unsigned i = 0; i < spooler->session->transport_count; i++) {
+        LPMAPIXBATCH batch = spooler_transport_works(spooler, i) ? batch_of(spooler->session->transports[i].logon) : NULL;
+        HRESULT one = S_OK;
 
-/* Read who was served; those hidden from the transport come back. */
-static HRESULT take_back(struct letter *letter)
-{
-    ULONG count = letter->rows->cRows;
-    bool *hidden = calloc(count + 1, sizeof(bool));
-    HRESULT result;
-
-    if (!hidden)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    for (ULONG i = 0; i < count; i++)
-        hidden[i] = !letter->served[i] && !letter->offered[i];
-    result = read_recipients(letter);
-    for (ULONG i = 0; !FAILED(result) && i < letter->rows->cRows && i < count; i++) {
-        if (!hidden[i])
+        if (!batch)
             continue;
-        letter->served[i] = false;
-        result = mark(letter, i, false);
-    }
-    free(hidden);
-    return result;
-}
-
-/* One transport's turn. */
-static HRESULT submit_to(struct letter *letter, unsigned index)
-{
-    struct mapix_spooler_transport *transport = &letter->spooler->session->transports[index];
-    ULONG_PTR reference = 0, wait = 0;
-    ULONG end = 0;
-    HRESULT result;
-
-    if (!transport->logon) {
-        letter->deferred = true;
-        spooler_trouble(letter->spooler, "The transport %s is not logged on: %s", transport->name, transport->failure ? transport->failure : "");
-        return S_OK;
-    }
-    result = transport->logon->lpVtbl->SubmitMessage(transport->logon, letter->again ? BEGIN_DEFERRED : 0, letter->message, &reference, &wait);
-    if (!FAILED(result)) {
-        result = transport->logon->lpVtbl->EndMessage(transport->logon, reference, &end);
-        if (!FAILED(result) && end & (END_RESEND_NOW | END_RESEND_LATER)) {
-            letter->deferred = true;
-            letter->wait = end & END_RESEND_NOW ? 1 : (ULONG)wait;
-        } else if (!FAILED(result) && end & END_DONT_RESEND) {
-            letter->deferred = true;
-            letter->wait = DELAY_MAX;  /* until the transport says SENTDEFERRED (SPI-XP-16) */
-        }
-        return result;
-    }
-    if (result == MAPI_E_NOT_ME)
-        return S_OK;                   /* the next transport may (SPI-XP-12) */
-    letter->deferred = true;
-    letter->wait = (ULONG)wait;
-    spooler_trouble(letter->spooler, "The transport %s did not take a message: %s", transport->name,
-        mapix_names_error(result) ? mapix_names_error(result) : "an unknown error");
-    return S_OK;
-}
-
-/* Nobody took these: the sender is told (SPI-XP-07, SPI-RPT-06). Then they count as served. */
-static HRESULT report_unserved(struct letter *letter)
-{
-    struct mapix_spooler_session *session = letter->spooler->session;
-    LPMAPISUP support = NULL;
-    LPADRLIST list;
-    ULONG count = 0;
-    HRESULT result;
-
-    for (unsigned i = 0; i < session->transport_count && !support; i++)
-        support = session->transports[i].support;
-    for (ULONG i = 0; i < letter->rows->cRows; i++)
-        count += !letter->served[i];
-    if (!count || !support)
-        return S_OK;
-    result = MAPIAllocateBuffer((ULONG)CbNewADRLIST(count), (LPVOID *)&list);
-    if (FAILED(result))
-        return result;
-    list->cEntries = 0;
-    for (ULONG i = 0; i < letter->rows->cRows && !FAILED(result); i++) {
-        const SRow *row = &letter->rows->aRow[i];
-        LPSPropValue values;
-
-        if (letter->served[i])
-            continue;
-        result = MAPIAllocateBuffer((row->cValues + 3) * (ULONG)sizeof(SPropValue), (LPVOID *)&values);
-        if (FAILED(result))
-            break;
-        memcpy(values, row->lpProps, row->cValues * sizeof(SPropValue));
-        values[row->cValues] = (SPropValue){ .ulPropTag = PR_NDR_REASON_CODE, .Value.l = 0 };
-        values[row->cValues + 1] = (SPropValue){ .ulPropTag = PR_NDR_DIAG_CODE, .Value.l = -1 };
-        values[row->cValues + 2] = (SPropValue){ .ulPropTag = PR_REPORT_TEXT_A, .Value.lpszA = (LPSTR)(uintptr_t)
-            "No transport of this profile serves the recipient's address. Add a message service that does (mapix service add), or correct the address." };
-        list->aEntries[list->cEntries].cValues = row->cValues + 3;
-        list->aEntries[list->cEntries++].rgPropVals = values;
-    }
-    if (!FAILED(result))
-        result = support->lpVtbl->StatusRecips(support, letter->message, list);
-    if (FAILED(result))
-        FreePadrlist(list);
-    for (ULONG i = 0; !FAILED(result) && i < letter->rows->cRows; i++)
-        if (!letter->served[i])
-            result = mark(letter, i, true);
-    return result;
-}
-
-/* Give the message to each transport that serves somebody on it. */
-static HRESULT distribute(struct letter *letter)
-{
-    HRESULT result = read_recipients(letter);
-
-    for (unsigned i = 0; !FAILED(result) && i < letter->spooler->session->transport_count; i++) {
-        if (!offer(letter, i))
-            continue;
-        result = submit_to(letter, i);
-        if (!FAILED(result))
-            result = take_back(letter);
-    }
-    if (FAILED(result) || letter->deferred)
-        return result;
-    return report_unserved(letter);
-}
-
-static HRESULT finish(struct letter *letter)
-{
-    HRESULT result = letter->store->lpVtbl->FinishedMsg(letter->store, 0, letter->id.cb, (LPENTRYID)(void *)letter->id.lpb);
-
-    if (!FAILED(result))
-        forget_waiting(letter->spooler, &letter->id);
-    return result;
-}
-
-/* A lock that a dead spooler left is taken over, or broken where the store wants that (SPI-SUBM-14). */
-static HRESULT take_lock(struct letter *letter)
-{
-    HRESULT result = letter->store->lpVtbl->SetLockState(letter->store, letter->message, MSG_LOCKED);
-
-    if (!FAILED(result) || !letter->again)
-        return result;
-    letter->store->lpVtbl->SetLockState(letter->store, letter->message, MSG_UNLOCKED);
-    return letter->store->lpVtbl->SetLockState(letter->store, letter->message, MSG_LOCKED);
-}
-
-static bool send_one(struct spooler_state *spooler, LPMDB store, const SBinary *id)
-{
-    struct letter letter = { .spooler = spooler, .store = store, .id = *id, .again = find_waiting(spooler, id) != NULL };
-    ULONG type;
-    HRESULT result = store->lpVtbl->OpenEntry(store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, MAPI_MODIFY, &type,
-        (LPUNKNOWN *)&letter.message);
-    bool sent = false;
-
-    if (!FAILED(result))
-        result = take_lock(&letter);
-    if (!FAILED(result)) {
-        result = distribute(&letter);
-        if (!FAILED(result) && !letter.deferred) {
-            result = letter.message->lpVtbl->SaveChanges(letter.message, KEEP_OPEN_READWRITE);
-            letter.message->lpVtbl->Release(letter.message);
-            letter.message = NULL;
-            if (!FAILED(result))
-                result = finish(&letter);
-            sent = !FAILED(result);
-        } else {
-            if (!FAILED(result))           /* who was served stays served */
-                letter.message->lpVtbl->SaveChanges(letter.message, KEEP_OPEN_READWRITE);
-            store->lpVtbl->SetLockState(store, letter.message, MSG_UNLOCKED);
+        if (end)
+            one = commit(batch);
+        else
+            begin_batch(batch);
+        batch->lpVtbl->Release(batch);
+        if (FAILED(one)) {
+            result = one;
+            spooler_trouble(spooler, "The transport %s could not make what it did durable: %s", spooler->session->transports[i].name,
+                spooler_error_name(one));
         }
     }
-    if (!sent) {
-        if (FAILED(result))
-            spooler_trouble(spooler, "A message in the queue of %s cannot be handled: %s", "the store",
-                mapix_names_error(result) ? mapix_names_error(result) : "an unknown error");
-        let_wait(spooler, id, letter.wait);
+    return result;
+}
+
+static void distribute_group(struct spooler_state *spooler, struct letter *letters, unsigned count)
+{
+    HRESULT result;
+
+    transports_batch(spooler, false);
+    for (unsigned i = 0; i < count; i++)
+        if (letters[i].locked && !spooler->stop) {
+            letter_distribute(&letters[i]);
+            spooler_answer_questions(spooler, true);
+            spooler_attend_transports(spooler);
+        } else if (letters[i].locked) {
+            letters[i].deferred = letters[i].postponed = true;
+        }
+    result = transports_batch(spooler, true);
+    for (unsigned i = 0; FAILED(result) && i < count; i++)
+        if (letters[i].locked && !FAILED(letters[i].result))
+            letters[i].result = result;
+}
+
+static bool settle(struct spooler_state *spooler, struct letter *letter, bool closed)
+{
+    if (closed) {
+        forget_waiting(spooler, &letter->id);
+    } else if (letter->result != MAPI_E_NOT_FOUND) {           /* deleted meanwhile: it is gone from the queue as well */
+        if (FAILED(letter->result))
+            spooler_trouble(spooler, "A message in the queue of the store %s cannot be handled: %s",
+                spooler->session->stores[letter->store_index].name, spooler_error_name(letter->result));
+        let_wait(spooler, letter);
     }
-    if (letter.message)
-        letter.message->lpVtbl->Release(letter.message);
-    FreeProws(letter.rows);
-    free(letter.served);
-    free(letter.offered);
+    return closed;
+}
+
+/* Lock, distribute, file. Returns how many left the queue. */
+static unsigned send_group(struct spooler_state *spooler, struct letter *letters, unsigned count)
+{
+    LPMAPIXBATCH batch = batch_of(letters[0].store);
+    bool closed[GROUP_MAX];
+    unsigned sent = 0;
+    HRESULT result;
+
+    begin_batch(batch);
+    for (unsigned i = 0; i < count; i++)
+        letter_open(&letters[i]);
+    result = commit(batch);            /* the locks are durable before anybody gets a message */
+    for (unsigned i = 0; FAILED(result) && i < count; i++) {
+        letters[i].locked = false;
+        letters[i].result = result;
+    }
+    distribute_group(spooler, letters, count);
+    begin_batch(batch);
+    for (unsigned i = 0; i < count; i++)
+        closed[i] = letter_close(&letters[i]);
+    result = commit(batch);
+    for (unsigned i = 0; i < count; i++) {
+        if (FAILED(result) && letters[i].locked) {
+            closed[i] = false;
+            letters[i].result = result;
+        }
+        sent += settle(spooler, &letters[i], closed[i]);
+        letter_free(&letters[i]);
+    }
+    if (batch)
+        batch->lpVtbl->Release(batch);
     return sent;
 }
 
 /* --- queues --- */
 
-static HRESULT open_queue(LPMDB store, LPMAPITABLE *ret_table)
-{
-    static const SizedSPropTagArray(2, tags) = { 2, { PR_ENTRYID, PR_SUBMIT_FLAGS } };
-    HRESULT result = store->lpVtbl->GetOutgoingQueue(store, 0, ret_table);
-
-    if (FAILED(result))
-        return result;
-    result = (*ret_table)->lpVtbl->SetColumns(*ret_table, (LPSPropTagArray)(uintptr_t)&tags, 0);
-    if (FAILED(result))
-        (*ret_table)->lpVtbl->Release(*ret_table);
-    return result;
-}
-
-/* The ids of what is queued and due, in order: sending changes the table, so they are read first. */
+/* The ids of what is queued, in order: sending changes the table, so they are read first. */
 static LPSRowSet read_queue(LPMDB store)
 {
+    static const SizedSPropTagArray(2, tags) = { 2, { PR_ENTRYID, PR_SUBMIT_FLAGS } };
     LPMAPITABLE table;
     LPSRowSet rows = NULL;
 
-    if (FAILED(open_queue(store, &table)))
+    if (FAILED(store->lpVtbl->GetOutgoingQueue(store, 0, &table)))
         return NULL;
-    if (FAILED(HrQueryAllRows(table, NULL, NULL, NULL, 0, &rows)))
+    if (FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows)))
         rows = NULL;
     table->lpVtbl->Release(table);
     return rows;
+}
+
+static ULONG submit_flags(const SRow *row)
+{
+    return row->lpProps[1].ulPropTag == PR_SUBMIT_FLAGS ? (ULONG)row->lpProps[1].Value.l : 0;
 }
 
 void spooler_find_stale_locks(struct spooler_state *spooler)
@@ -412,19 +295,60 @@ void spooler_find_stale_locks(struct spooler_state *spooler)
         LPSRowSet rows = store ? read_queue(store) : NULL;
 
         for (ULONG j = 0; rows && j < rows->cRows; j++) {
-            const SPropValue *values = rows->aRow[j].lpProps;
+            struct waiting *waiting;
 
             /* Left locked until it is sent: should we die as well, the next one knows too that a transport may have had it. */
-            if (values[1].ulPropTag != PR_SUBMIT_FLAGS || !(values[1].Value.l & SUBMITFLAG_LOCKED))
+            if (!(submit_flags(&rows->aRow[j]) & SUBMITFLAG_LOCKED) || rows->aRow[j].lpProps[0].ulPropTag != PR_ENTRYID)
                 continue;
-            let_wait(spooler, &values[0].Value.bin, 0);
-            try_now(spooler, &values[0].Value.bin);
+            waiting = make_waiting(spooler, i, &rows->aRow[j].lpProps[0].Value.bin);
+            if (waiting) {
+                waiting->had = true;
+                waiting->try_at = spooler_now();
+                waiting->delay = DELAY_FIRST / 2;
+            }
         }
         FreeProws(rows);
     }
 }
 
-unsigned spooler_send_all(struct spooler_state *spooler)
+static void mark_queued(struct spooler_state *spooler, unsigned store, const SRowSet *rows)
+{
+    for (struct waiting *waiting = spooler->waiting; waiting; waiting = waiting->next)
+        if (waiting->store == store)
+            waiting->queued = false;
+    for (ULONG i = 0; spooler->waiting && i < rows->cRows; i++) {
+        struct waiting *waiting = rows->aRow[i].lpProps[0].ulPropTag == PR_ENTRYID ? find_waiting(spooler, &rows->aRow[i].lpProps[0].Value.bin) : NULL;
+
+        if (waiting)
+            waiting->queued = true;
+    }
+}
+
+/* What is due of one queue, in groups. */
+static unsigned send_queue(struct spooler_state *spooler, unsigned index, const SRowSet *rows, int only)
+{
+    struct letter letters[GROUP_MAX];
+    unsigned count = 0, sent = 0;
+
+    for (ULONG i = 0; i <= rows->cRows && !spooler->stop; i++) {
+        const SPropValue *id = i < rows->cRows ? &rows->aRow[i].lpProps[0] : NULL;
+
+        if (id && id->ulPropTag == PR_ENTRYID && is_due(spooler, &id->Value.bin)) {
+            const struct waiting *waiting = find_waiting(spooler, &id->Value.bin);
+
+            letters[count++] = (struct letter){ .spooler = spooler, .store = spooler->session->stores[index].store, .store_index = index,
+                .id = id->Value.bin, .only = only, .had = waiting && waiting->had,
+                .preprocess = (submit_flags(&rows->aRow[i]) & SUBMITFLAG_PREPROCESS) != 0 };
+        }
+        if (count && (count == GROUP_MAX || !id)) {
+            sent += send_group(spooler, letters, count);
+            count = 0;
+        }
+    }
+    return sent;
+}
+
+unsigned spooler_send_all(struct spooler_state *spooler, int only)
 {
     unsigned sent = 0, before;
     bool complete;
@@ -432,22 +356,15 @@ unsigned spooler_send_all(struct spooler_state *spooler)
     do {
         before = sent;
         complete = true;
-        for (struct waiting *waiting = spooler->waiting; waiting; waiting = waiting->next)
-            waiting->queued = false;
         for (unsigned i = 0; i < spooler->session->store_count && !spooler->stop; i++) {
             LPMDB store = spooler->session->stores[i].store;
             LPSRowSet rows = store ? read_queue(store) : NULL;
 
-            complete &= rows != NULL;
-            for (ULONG j = 0; rows && j < rows->cRows && !spooler->stop; j++) {
-                const SPropValue *id = &rows->aRow[j].lpProps[0];
-                struct waiting *waiting;
-
-                if (id->ulPropTag == PR_ENTRYID && is_due(spooler, &id->Value.bin))
-                    sent += send_one(spooler, store, &id->Value.bin);
-                if (id->ulPropTag == PR_ENTRYID && (waiting = find_waiting(spooler, &id->Value.bin)))
-                    waiting->queued = true;
-            }
+            complete &= rows != NULL || !store;
+            if (!rows)
+                continue;
+            mark_queued(spooler, i, rows);
+            sent += send_queue(spooler, i, rows, only);
             FreeProws(rows);
         }
         if (complete && !spooler->stop)

@@ -55,11 +55,11 @@ struct spooler *spooler_find(const char *profile, bool make)
     return spooler;
 }
 
-/* Tell everyone who watches this profile's spooler. The key is "wspooler/" and the profile; the bytes are the state's number. */
+/* Tell everyone who watches this profile's spooler. The key is "wspooler/" and the profile; the bytes are the state's number and the text. */
 static void publish_state(const struct spooler *spooler)
 {
-    char key[4200];
-    uint8_t state = (uint8_t)spooler->state;
+    char key[4200], bytes[4096];
+    int length = snprintf(bytes, sizeof(bytes), "%c%s", (int)spooler->state, spooler->text ? spooler->text : "");
     int size = snprintf(key, sizeof(key), "wspooler/%s", spooler->profile);
 
     for (struct member *member = members_first(); member && size < (int)sizeof(key); member = member->next) {
@@ -72,7 +72,7 @@ static void publish_state(const struct spooler *spooler)
             continue;
         wire_begin(&frame, WIRE_EVENT, 0);
         wire_put_bytes(&frame, key, (size_t)size);
-        wire_put_bytes(&frame, &state, 1);
+        wire_put_bytes(&frame, bytes, length < (int)sizeof(bytes) ? (size_t)length : sizeof(bytes) - 1);
         member_send(member, &frame);
     }
 }
@@ -132,6 +132,96 @@ static void tell_work(struct spooler *spooler)
     spooler_set_state(spooler, MAPIX_SPOOLER_WORKING, NULL);
 }
 
+/* --- questions --- */
+
+static void send_question(struct spooler *spooler, struct question *question)
+{
+    struct wire_buffer frame = { NULL };
+
+    wire_begin(&frame, WIRE_ASKED, 0);
+    wire_put_number(&frame, question->ticket);
+    wire_put_bytes(&frame, question->bytes, question->size);
+    question->sent = true;
+    member_send(spooler->member, &frame);
+}
+
+static void remove_question(struct spooler *spooler, struct question *question)
+{
+    struct question **at = &spooler->questions;
+
+    while (*at != question)
+        at = &(*at)->next;
+    *at = question->next;
+    spooler->question_count--;
+    free(question);
+}
+
+/* Who asked a spooler that is no more learns so; what it did not get yet may wait for the next one. */
+static void fail_questions(struct spooler *spooler, bool all)
+{
+    for (struct question *question = spooler->questions, *next; question; question = next) {
+        next = question->next;
+        if (!all && !question->sent)
+            continue;
+        if (question->asker)
+            member_reply_failed(question->asker, question->request, MAPI_E_NOT_INITIALIZED,
+                spooler->text ? spooler->text : "the spooler ended before it answered; ask again");
+        remove_question(spooler, question);
+    }
+}
+
+bool spooler_ask(struct spooler *spooler, struct member *asker, uint32_t request, const uint8_t *bytes, size_t size, bool may_start)
+{
+    static uint32_t next_ticket;
+    struct question *question = spooler->question_count < QUESTIONS_MAX ? calloc(1, sizeof(*question) + size) : NULL, **at = &spooler->questions;
+
+    if (!question)
+        return false;
+    question->ticket = ++next_ticket;
+    question->asker = asker;
+    question->request = request;
+    question->size = size;
+    memcpy(question->bytes, bytes, size);
+    while (*at)
+        at = &(*at)->next;
+    *at = question;
+    spooler->question_count++;
+    if (spooler->member) {
+        send_question(spooler, question);
+    } else if (!spooler->process && may_start && !start(spooler)) {
+        remove_question(spooler, question);
+        return false;
+    }
+    return true;
+}
+
+void spooler_answer(struct spooler *spooler, uint32_t ticket, HRESULT result, const char *text, const uint8_t *bytes, size_t size)
+{
+    struct question *question = spooler->questions;
+    struct wire_buffer frame = { NULL };
+
+    while (question && question->ticket != ticket)
+        question = question->next;
+    if (!question)
+        return;
+    if (question->asker && FAILED(result)) {
+        member_reply_failed(question->asker, question->request, result, text);
+    } else if (question->asker) {
+        wire_begin(&frame, WIRE_OK, question->request);
+        wire_put_bytes(&frame, bytes, size);
+        member_send(question->asker, &frame);
+    }
+    remove_question(spooler, question);
+}
+
+void spoolers_forget_asker(const struct member *asker)
+{
+    for (struct spooler *spooler = first_spooler; spooler; spooler = spooler->next)
+        for (struct question *question = spooler->questions; question; question = question->next)
+            if (question->asker == asker)
+                question->asker = NULL;
+}
+
 void spooler_report(struct spooler *spooler, uint32_t state, const char *text, uint32_t serial)
 {
     bool more = state == MAPIX_SPOOLER_IDLE && (serial != spooler->serial || spooler->work);
@@ -155,6 +245,9 @@ void spooler_attach(struct spooler *spooler, struct member *member)
     member->spooler = spooler;
     if (spooler->work)
         tell_work(spooler);
+    for (struct question *question = spooler->questions; question; question = question->next)
+        if (!question->sent)
+            send_question(spooler, question);
 }
 
 void spooler_detach(struct spooler *spooler)
@@ -168,7 +261,8 @@ static void ended(struct spooler *spooler, int status)
     char text[256];
 
     spooler->process = 0;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && !spooler->work) {
+    fail_questions(spooler, false);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && !spooler->work && !spooler->questions) {
         spooler->back_off = 0;
         spooler_set_state(spooler, MAPIX_SPOOLER_ENDED, NULL);
         return;
@@ -189,6 +283,7 @@ static void ended(struct spooler *spooler, int status)
     spooler->start_at = broker_now() + spooler->back_off;
     spooler->back_off = spooler->back_off * 2 > BACK_OFF_MAX ? BACK_OFF_MAX : spooler->back_off * 2;
     spooler_set_state(spooler, MAPIX_SPOOLER_FAILED, text);
+    fail_questions(spooler, true);     /* nobody waits through a back-off */
 }
 
 void spoolers_reap(void)

@@ -241,6 +241,11 @@ void loader_module_unlock(struct loader_module *module)
     pthread_mutex_unlock(&module->calls);
 }
 
+void *loader_module_function(struct loader_module *module, const char *function)
+{
+    return dlsym(module->handle, function);
+}
+
 bool loader_module_exports(struct loader_module *module, const char *function)
 {
     return dlsym(module->handle, function) != NULL;

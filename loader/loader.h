@@ -53,6 +53,9 @@ void loader_module_unlock(struct loader_module *module);
 /* Copy `name` without a trailing .dll or .so (any case); free() it. NULL without memory. */
 char *loader_plain_name(const char *name);
 
+/* A function that the module exports, NULL when it does not. It stays: modules are never unmapped. */
+void *loader_module_function(struct loader_module *module, const char *function);
+
 /* Does the module export this function? */
 bool loader_module_exports(struct loader_module *module, const char *function);
 

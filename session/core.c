@@ -29,6 +29,7 @@ static void clear_provider(struct session_provider *provider)
 {
     free(provider->module_name);
     free(provider->display_name);
+    free(provider->preprocesses);
     mapix_error_clear(&provider->error);
 }
 
@@ -216,6 +217,7 @@ void session_core_end(struct session_core *core)
     const struct session_address_book *book = session_address_book();
     if (book && book->refresh)
         book->refresh(core);                           /* nothing of a provider stays open */
+    session_status_unfollow(core);
     session_logoff_providers(core, MAPI_TRANSPORT_PROVIDER, NULL, 0);
     session_logoff_providers(core, MAPI_AB_PROVIDER, NULL, 0);
     session_logoff_providers(core, 0, NULL, 0);

@@ -73,6 +73,8 @@ struct session_provider {
     char *display_name;
     bool temporary;                        /* its section goes with the session */
     bool listed;                           /* in the message store table */
+    bool preprocesses_read;                /* of a transport: ... */
+    char *preprocesses;                    /* PR_MAPIX_PREPROCESSES_A as it was when first needed; NULL: none */
     bool validated;                        /* its folder tree was looked at in this session */
     struct session_logon *pending;         /* while its logon call runs */
     struct mapix_error_slot error;
@@ -99,6 +101,8 @@ struct session_core {
     struct session_rows *status;
     struct session_rows *stores;
     struct addrbook_templates *templates;  /* of all address books; addrbook_templates.c */
+    void *follower;                        /* hears of the spooler and its transports (status_transports.c) */
+    bool transports_known;                 /* their rows were asked for */
     struct mapix_error_slot warning;       /* what failed while the session was established: MAPI_W_ERRORS_RETURNED */
 };
 
@@ -134,6 +138,9 @@ void session_provider_show_failure(struct session_core *core, struct session_pro
 /* Log off every logon object of these types (0: all) or of one provider (NULL: all). `flags` go to the providers. */
 void session_logoff_providers(struct session_core *core, ULONG type, const struct session_provider *provider, ULONG flags);
 
+/* Take off the list what a provider gave and call it no more, not even to log it off: it said that it is broken (SPI-SUP-17). */
+void session_provider_forget(struct session_core *core, const struct session_provider *provider);
+
 /* Give up what a hung call left: its support object answers MAPI_E_INVALID_OBJECT, nobody waits for it. */
 void session_provider_abandon(struct session_core *core, struct session_provider *provider);
 
@@ -157,6 +164,20 @@ extern const struct support_host session_support_host;
 HRESULT session_status_init(struct session_core *core);
 HRESULT session_status_modify(struct session_core *core, struct session_provider *provider, ULONG count, const SPropValue *values, bool update);
 void session_status_remove(struct session_core *core, struct session_provider *provider);
+HRESULT session_status_row(struct session_core *core, const struct session_provider *provider, ULONG *ret_count, LPSPropValue *ret_values);
+void session_status_show_spooler(struct session_core *core, ULONG code, const char *text);
+
+/* status_transports.c. Have the rows of the transports in the status table, waiting for the spooler to start them (SESS-12, STAT-02); once
+ * a session, then events keep them true. Without mail, or without transports, at once. A spooler that does not answer is shown in its row. */
+HRESULT session_status_wait(struct session_core *core);
+
+/* Has this session transports: its profile does, and it was not opened without mail. */
+bool session_has_transports(const struct session_core *core);
+
+/* May a transport of this profile bring mail in? Until the spooler found out, or mapisvc.inf said so (PR_MAPIX_INBOUND), it may. */
+bool session_may_receive(struct session_core *core);
+void session_status_unfollow(struct session_core *core);
+
 HRESULT session_stores_init(struct session_core *core);
 HRESULT session_stores_refresh(struct session_core *core, struct session_provider *provider);
 

@@ -1,4 +1,5 @@
 /* What support objects ask of a session. */
+#include <mapixext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "session/core.h"
 #include "session/profile_section.h"
 #include "session/seams.h"
+#include "session/spooler_session.h"
 
 static HRESULT open_profile_section(void *context, const MAPIUID *uid, ULONG flags, struct mapix_error_slot *error, LPPROFSECT *ret_section)
 {
@@ -164,6 +166,66 @@ static HRESULT complete_message(void *context, ULONG flags, ULONG size, LPENTRYI
     return spooler->complete_message(logon->core->profile_name, &logon->provider->section, size, entry_id);
 }
 
+static HRESULT spooler_yield(void *context, ULONG flags)
+{
+    const struct session_spooler *spooler = session_spooler();
+    (void)context;
+    return spooler && spooler->yield ? spooler->yield(flags) : S_OK;
+}
+
+static HRESULT register_preprocessor(void *context, const MAPIUID *uid, const char *address_type, const char *module, const char *preprocess,
+    const char *remove, ULONG flags)
+{
+    struct session_logon *logon = context;
+    const struct session_spooler *spooler = session_spooler();
+    (void)flags;
+    return spooler && spooler->register_preprocessor ? spooler->register_preprocessor(&logon->provider->section, uid, address_type, module,
+        preprocess, remove) : MAPI_E_NO_SUPPORT;
+}
+
+static const char *preprocesses_of(struct session_core *core, struct session_provider *provider)
+{
+    char *text = NULL;
+    pthread_mutex_lock(&core->lock);
+    bool read = provider->preprocesses_read;
+    pthread_mutex_unlock(&core->lock);
+    if (!read && FAILED(profile_get_text(core->profile, &provider->section, PR_MAPIX_PREPROCESSES_A, NULL, &text)))
+        text = NULL;
+    pthread_mutex_lock(&core->lock);
+    if (!provider->preprocesses_read) {
+        provider->preprocesses = text;
+        provider->preprocesses_read = true;
+        text = NULL;
+    }
+    pthread_mutex_unlock(&core->lock);
+    free(text);
+    return provider->preprocesses;
+}
+
+/* Which recipients a transport preprocesses stands in its section: the spooler wrote it there when the transport registered its functions
+ * (session/spooler_session.c), so that a submission asks no other process. */
+static bool needs_preprocessing(void *context, const char *address_type, ULONG size, const ENTRYID *entry_id)
+{
+    struct session_logon *logon = context;
+    struct session_core *core = logon->core;
+    bool needs = false;
+    if (core->flags & MAPI_NO_MAIL)
+        return false;
+    for (unsigned i = 0; i < core->plan.provider_count && !needs; i++) {
+        const char *list = core->providers[i].type == MAPI_TRANSPORT_PROVIDER ? preprocesses_of(core, &core->providers[i]) : NULL;
+        needs = list && session_preprocess_matches(list, address_type, size, entry_id);
+    }
+    return needs;
+}
+
+static HRESULT run_outbound_hooks(void *context, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags, ULONG *io_size, LPENTRYID *io_target)
+{
+    struct session_logon *logon = context;
+    const struct session_spooler *spooler = session_spooler();
+    return spooler && spooler->outbound_hooks ? spooler->outbound_hooks(&logon->provider->section, message, folder, io_flags, io_size, io_target)
+        : S_OK;
+}
+
 const struct support_host session_support_host = {
     .open_profile_section = open_profile_section,
     .modify_status_row = modify_status_row,
@@ -181,5 +243,9 @@ const struct support_host session_support_host = {
     .spooler_notify = spooler_notify,
     .store_logoff_transports = store_logoff_transports,
     .complete_message = complete_message,
+    .spooler_yield = spooler_yield,
+    .register_preprocessor = register_preprocessor,
+    .needs_preprocessing = needs_preprocessing,
+    .run_outbound_hooks = run_outbound_hooks,
     .released = session_support_released,
 };

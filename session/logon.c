@@ -486,7 +486,7 @@ static HRESULT establish(struct logon_run *run, LPMAPISESSION *ret_session)
         return hr;
     run->core = NULL;                                                  /* the handle's now */
     if (!(core->flags & MAPI_NO_MAIL) && spooler && spooler->session_began)
-        spooler->session_began(core->profile_name);
+        spooler->session_began(core->profile_name, session_may_receive(core));
     if ((core->flags & MAPI_ALLOW_OTHERS) && broker && broker->publish)
         broker->publish(*ret_session);
     return S_OK;

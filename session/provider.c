@@ -235,6 +235,21 @@ void session_logoff_providers(struct session_core *core, ULONG type, const struc
     }
 }
 
+void session_provider_forget(struct session_core *core, const struct session_provider *provider)
+{
+    pthread_mutex_lock(&core->lock);
+    struct session_logon *logon = core->logons;
+    while (logon && logon->provider != provider)
+        logon = logon->next;
+    if (logon) {
+        logon->logged_off = true;
+        unlist_locked(logon);
+    }
+    pthread_mutex_unlock(&core->lock);
+    if (logon)
+        session_logon_release(logon);
+}
+
 void session_provider_abandon(struct session_core *core, struct session_provider *provider)
 {
     pthread_mutex_lock(&core->lock);

@@ -31,20 +31,38 @@ struct session_broker {
     void (*leave)(LPMAPISESSION session, bool order_all_off);              /* Logoff; MAPI_LOGOFF_SHARED */
 };
 
-/* The spooler, as a client sees it. `profile` is the profile's name. */
+/* What a client hears of its profile's spooler, on any thread, without locks. */
+struct session_spooler_events {
+    void (*row)(void *context, const MAPIUID *section, ULONG count, const SPropValue *values);     /* a transport's status row as it is now */
+    void (*state)(void *context, ULONG code, const char *text);            /* the spooler's own; text NULL: something was lost, ask again */
+};
+
+/* The spooler, as a client sees it; in its own process the last group is filled instead. `profile` is the profile's name. A section of NULL
+ * is the spooler itself, or all transports. Whatever is NULL is not there. Failures are recorded in the thread's slot. */
 struct session_spooler {
-    HRESULT (*session_began)(const char *profile);                         /* a session without MAPI_NO_MAIL */
+    HRESULT (*session_began)(const char *profile, bool inbound);           /* a session without MAPI_NO_MAIL; `inbound`: a transport may bring mail */
     void (*session_ended)(const char *profile);
     HRESULT (*store_opened)(const char *profile, const MAPIUID *section, ULONG security_size, const BYTE *security);
-    HRESULT (*notify)(const char *profile, const MAPIUID *section, ULONG flags, const void *data);     /* SpoolerNotify of a store */
-    HRESULT (*flush)(const char *profile, ULONG flags, ULONG size, const ENTRYID *transport);
-    HRESULT (*validate)(const char *profile, ULONG flags);
-    HRESULT (*wait_for_transports)(const char *profile);                   /* SESS-12 */
+    HRESULT (*notify)(const char *profile, const MAPIUID *section, ULONG flags, const void *data);     /* SpoolerNotify */
+    HRESULT (*follow)(const char *profile, const struct session_spooler_events *events, void *context, void **ret_follower);
+    void (*unfollow)(void *follower);                                      /* waits for an event under way */
+    HRESULT (*transport_rows)(const char *profile, const struct session_spooler_events *events, void *context);   /* SESS-12: waits for them */
+    HRESULT (*flush)(const char *profile, const MAPIUID *section, ULONG flags);
+    HRESULT (*validate)(const char *profile, const MAPIUID *section, ULONG flags);
+    HRESULT (*change_password)(const char *profile, const MAPIUID *section, const char *old_password, const char *new_password);
     HRESULT (*download)(const char *profile);                              /* MAPI_FORCE_DOWNLOAD */
     HRESULT (*complete_message)(const char *profile, const MAPIUID *section, ULONG size, const ENTRYID *entry_id);
     HRESULT (*store_logoff)(const char *profile, const MAPIUID *section, ULONG *io_flags);
     HRESULT (*status)(const char *profile, ULONG *ret_code, char **ret_text);
     HRESULT (*address_types)(const char *profile, ULONG *ret_count, char ***ret_types);                /* of loaded transports; all for free() */
+
+    /* In the spooler's process. `session` is the core's. */
+    void (*row_changed)(const MAPIUID *section, ULONG count, const SPropValue *values);
+    HRESULT (*yield)(ULONG flags);
+    HRESULT (*register_preprocessor)(const MAPIUID *section, const MAPIUID *uid, const char *address_type, const char *module,
+        const char *preprocess, const char *remove);
+    HRESULT (*outbound_hooks)(const MAPIUID *store_section, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags, ULONG *io_size,
+        LPENTRYID *io_target);
 };
 
 /* Install a table (static), or remove it with NULL; returns what stood there. Before the first logon. */

@@ -63,14 +63,6 @@ static HRESULT bad_parameter(struct session *session, const char *method)
             return mapix_object_fail(&session->object, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)(flags));            \
     } while (0)
 
-/* Calls that must see the transports wait for the spooler (SESS-12, STAT-02). */
-static void wait_for_transports(struct session *session)
-{
-    const struct session_spooler *spooler = session_spooler();
-    if (!(session->core->flags & MAPI_NO_MAIL) && spooler && spooler->wait_for_transports)
-        spooler->wait_for_transports(session->core->profile_name);
-}
-
 static HRESULT STDMETHODCALLTYPE get_msg_stores_table(IMAPISession *self, ULONG flags, LPMAPITABLE *table)
 {
     ENTER(self);
@@ -116,7 +108,7 @@ static HRESULT STDMETHODCALLTYPE get_status_table(IMAPISession *self, ULONG flag
     CHECK(table, "GetStatusTable");
     *table = NULL;
     CHECK_FLAGS(flags, MAPI_UNICODE | MAPI_DEFERRED_ERRORS);
-    wait_for_transports(session);
+    session_status_wait(session->core);
     return session_rows_open(session->core->status, flags & MAPI_UNICODE, &session->object, table);
 }
 
@@ -253,8 +245,8 @@ static HRESULT STDMETHODCALLTYPE enum_adr_types(IMAPISession *self, ULONG flags,
     char **texts = NULL;
     ULONG found = 0;
     HRESULT hr = S_OK;
-    wait_for_transports(session);
-    if ((session->core->flags & MAPI_NO_MAIL) || !spooler || !spooler->address_types)
+    session_status_wait(session->core);
+    if (!session_has_transports(session->core) || !spooler || !spooler->address_types)
         return S_OK;
     hr = spooler->address_types(session->core->profile_name, &found, &texts);
     if (FAILED(hr))
@@ -282,7 +274,7 @@ static HRESULT STDMETHODCALLTYPE query_identity(IMAPISession *self, ULONG *size,
     ENTER(self);
     CHECK(size && entry_id, "QueryIdentity");
     *entry_id = NULL;
-    wait_for_transports(session);
+    session_status_wait(session->core);
     return session_query_identity(session->core, size, entry_id);
 }
 

@@ -3,20 +3,56 @@
 
 #include <mapicode.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "session/seams.h"
+#include "value/codec.h"
 #include "wire/broker.h"
+#include "wire/spooler_request.h"
 
 #define FLUSH_SECONDS 120              /* FlushQueues waits that long for the queues of a slow server */
+
+#define ASK_SECONDS 60                 /* what a transport does on demand: a password, a look at its server */
 
 static HRESULT store_notifies(const char *profile, const MAPIUID *section, ULONG flags, const void *data)
 {
     (void)section;
     (void)data;
     return mapix_broker_wake_spooler(profile, flags & NOTIFY_NEWMAIL ? MAPIX_WORK_QUEUE | MAPIX_WORK_RECEIVE : MAPIX_WORK_QUEUE);
+}
+
+/* --- asking the spooler (wire/spooler_request.h) --- */
+
+/* `more` values go along. The answer's values are one block of MAPIAllocateBuffer. */
+static HRESULT ask(const char *profile, bool start, enum spooler_request what, const MAPIUID *section, ULONG more, const SPropValue *values,
+    unsigned seconds, ULONG *ret_count, LPSPropValue *ret_values)
+{
+    SPropValue all[6] = { { .ulPropTag = SPOOLER_TAG_REQUEST, .Value.l = (LONG)what } };
+    ULONG count = 1;
+    void *bytes, *answer = NULL;
+    size_t size, answer_size = 0;
+    HRESULT result;
+
+    if (section)
+        all[count++] = (SPropValue){ .ulPropTag = SPOOLER_TAG_SECTION, .Value.bin = { sizeof(*section), (LPBYTE)(uintptr_t)section } };
+    for (ULONG i = 0; i < more; i++)
+        all[count++] = values[i];
+    result = mapix_codec_encode_values(all, count, &bytes, &size);
+    if (FAILED(result))
+        return result;
+    result = mapix_broker_ask_spooler(profile, start, bytes, size, seconds * 1000, &answer, &answer_size);
+    explicit_bzero(bytes, size);       /* there may be a password in it */
+    free(bytes);
+    if (FAILED(result) || !ret_values || !answer_size) {
+        free(answer);
+        return result;
+    }
+    result = mapix_codec_decode_values(answer, answer_size, NULL, ret_count, ret_values);
+    free(answer);
+    return result;
 }
 
 /* --- waiting for the spooler's state --- */
@@ -140,26 +176,183 @@ static HRESULT wait_until_done(const char *profile)
 
 /* --- what a session asks --- */
 
-static HRESULT flush(const char *profile, ULONG flags, ULONG size, const ENTRYID *transport)
+static HRESULT session_began(const char *profile, bool inbound)
 {
-    HRESULT result = mapix_broker_wake_spooler(profile, MAPIX_WORK_QUEUE | MAPIX_WORK_FLUSH | (flags & FLUSH_DOWNLOAD ? MAPIX_WORK_RECEIVE : 0));
+    return inbound ? mapix_broker_wake_spooler(profile, MAPIX_WORK_RECEIVE) : S_OK;
+}
 
-    (void)size;
-    (void)transport;
-    if (FAILED(result) || flags & FLUSH_ASYNC_OK)
+/* STAT-35: the caller waits, unless it may go on: then it is told when there is a flush already. */
+static HRESULT flush(const char *profile, const MAPIUID *section, ULONG flags)
+{
+    const SPropValue value = { .ulPropTag = SPOOLER_TAG_FLAGS, .Value.l = (LONG)flags };
+    HRESULT result;
+
+    if (!(flags & (FLUSH_UPLOAD | FLUSH_DOWNLOAD)))
+        return S_OK;
+    result = ask(profile, true, SPOOLER_FLUSH, section, 1, &value, FLUSH_SECONDS, NULL, NULL);
+    if (FAILED(result) || flags & FLUSH_ASYNC_OK || !(flags & FLUSH_UPLOAD))
         return result;
     return wait_until_done(profile);
 }
 
 static HRESULT download(const char *profile)
 {
-    return flush(profile, FLUSH_DOWNLOAD, 0, NULL);
+    return flush(profile, NULL, FLUSH_DOWNLOAD);
 }
 
-static HRESULT validate(const char *profile, ULONG flags)
+static HRESULT validate(const char *profile, const MAPIUID *section, ULONG flags)
 {
-    (void)flags;
-    return mapix_broker_wake_spooler(profile, MAPIX_WORK_QUEUE | MAPIX_WORK_FLUSH);
+    const SPropValue value = { .ulPropTag = SPOOLER_TAG_FLAGS, .Value.l = (LONG)flags };
+
+    return ask(profile, true, SPOOLER_VALIDATE, section, 1, &value, ASK_SECONDS, NULL, NULL);
+}
+
+static HRESULT change_password(const char *profile, const MAPIUID *section, const char *old_password, const char *new_password)
+{
+    const SPropValue values[] = {
+        { .ulPropTag = SPOOLER_TAG_OLD_TEXT, .Value.lpszA = (LPSTR)(uintptr_t)old_password },
+        { .ulPropTag = SPOOLER_TAG_NEW_TEXT, .Value.lpszA = (LPSTR)(uintptr_t)new_password },
+    };
+
+    return ask(profile, true, SPOOLER_CHANGE_PASSWORD, section, 2, values, ASK_SECONDS, NULL, NULL);
+}
+
+static HRESULT complete_message(const char *profile, const MAPIUID *section, ULONG size, const ENTRYID *entry_id)
+{
+    const SPropValue value = { .ulPropTag = SPOOLER_TAG_ENTRY_ID, .Value.bin = { size, (LPBYTE)(uintptr_t)entry_id } };
+
+    return ask(profile, true, SPOOLER_COMPLETE, section, 1, &value, ASK_SECONDS, NULL, NULL);
+}
+
+/* The row of an event or an answer: the section's 16 bytes, then the values. */
+static void take_row(const struct session_spooler_events *events, void *context, const void *bytes, size_t size)
+{
+    const uint8_t *at = bytes;
+    ULONG count;
+    LPSPropValue values;
+
+    if (size < sizeof(MAPIUID) || FAILED(mapix_codec_decode_values(at + sizeof(MAPIUID), size - sizeof(MAPIUID), NULL, &count, &values)))
+        return;
+    events->row(context, (const MAPIUID *)bytes, count, values);
+    MAPIFreeBuffer(values);
+}
+
+static HRESULT transport_rows(const char *profile, const struct session_spooler_events *events, void *context)
+{
+    ULONG count = 0;
+    LPSPropValue values = NULL;
+    HRESULT result = ask(profile, true, SPOOLER_ROWS, NULL, 0, NULL, ASK_SECONDS, &count, &values);
+
+    for (ULONG i = 0; !FAILED(result) && i < count; i++)
+        for (ULONG j = 0; values[i].ulPropTag == SPOOLER_TAG_ROWS && j < values[i].Value.MVbin.cValues; j++)
+            take_row(events, context, values[i].Value.MVbin.lpbin[j].lpb, values[i].Value.MVbin.lpbin[j].cb);
+    if (!FAILED(result))
+        MAPIFreeBuffer(values);
+    return result;
+}
+
+static HRESULT address_types(const char *profile, ULONG *ret_count, char ***ret_types)
+{
+    ULONG count = 0, used = 0;
+    LPSPropValue values = NULL;
+    const SLPSTRArray *list = NULL;
+    HRESULT result = ask(profile, true, SPOOLER_TYPES, NULL, 0, NULL, ASK_SECONDS, &count, &values);
+
+    if (FAILED(result))
+        return result;
+    for (ULONG i = 0; i < count; i++)
+        if (values[i].ulPropTag == SPOOLER_TAG_TYPES)
+            list = &values[i].Value.MVszA;
+    *ret_types = calloc(list ? list->cValues + 1 : 1, sizeof(char *));
+    for (ULONG i = 0; *ret_types && list && i < list->cValues; i++)
+        if (((*ret_types)[used] = strdup(list->lppszA[i])))
+            used++;
+    *ret_count = used;
+    MAPIFreeBuffer(values);
+    return *ret_types ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+/* --- following the spooler and its transports --- */
+
+struct follower {
+    const struct session_spooler_events *events;
+    void *context;
+    uint64_t rows, state;
+};
+
+static void hear_row(void *context, const void *bytes, size_t size)
+{
+    struct follower *follower = context;
+
+    if (bytes)
+        take_row(follower->events, follower->context, bytes, size);
+    else
+        follower->events->state(follower->context, 0, NULL);
+}
+
+static const char *words_for(enum mapix_spooler_state state)
+{
+    return state == MAPIX_SPOOLER_WORKING ? "moving mail" : state == MAPIX_SPOOLER_STARTING ? "starting" : "ready";
+}
+
+/* Not running is no failure: it is started when there is work. */
+static ULONG code_for(enum mapix_spooler_state state)
+{
+    return state == MAPIX_SPOOLER_FAILED ? STATUS_FAILURE : STATUS_AVAILABLE;
+}
+
+static void hear_state(void *context, const void *bytes, size_t size)
+{
+    struct follower *follower = context;
+    const char *at = bytes;
+    char text[4096];
+
+    if (!at || !size) {
+        follower->events->state(follower->context, 0, NULL);
+        return;
+    }
+    snprintf(text, sizeof(text), "%.*s", (int)(size - 1), at + 1);
+    follower->events->state(follower->context, code_for((enum mapix_spooler_state)*at),
+        *text ? text : words_for((enum mapix_spooler_state)*at));
+}
+
+static HRESULT watch(const char *prefix, const char *profile, void (*callback)(void *context, const void *bytes, size_t size), void *context,
+    uint64_t *ret_watch)
+{
+    char key[4200];
+    int length = snprintf(key, sizeof(key), "%s%s", prefix, profile);
+
+    return length < (int)sizeof(key) ? mapix_broker_watch(key, (size_t)length, callback, context, ret_watch) : MAPI_E_INVALID_PARAMETER;
+}
+
+static void unfollow(void *handle)
+{
+    struct follower *follower = handle;
+
+    if (follower->rows)
+        mapix_broker_unwatch(follower->rows);
+    if (follower->state)
+        mapix_broker_unwatch(follower->state);
+    free(follower);
+}
+
+static HRESULT follow(const char *profile, const struct session_spooler_events *events, void *context, void **ret_follower)
+{
+    struct follower *follower = calloc(1, sizeof(*follower));
+    HRESULT result;
+
+    if (!follower)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    follower->events = events;
+    follower->context = context;
+    result = watch(SPOOLER_KEY_ROW, profile, hear_row, follower, &follower->rows);
+    if (!FAILED(result))
+        result = watch(SPOOLER_KEY_STATE, profile, hear_state, follower, &follower->state);
+    if (FAILED(result))
+        unfollow(follower);
+    else
+        *ret_follower = follower;
+    return result;
 }
 
 static HRESULT status(const char *profile, ULONG *ret_code, char **ret_text)
@@ -170,24 +363,42 @@ static HRESULT status(const char *profile, ULONG *ret_code, char **ret_text)
 
     if (FAILED(result) && result != MAPI_E_NOT_FOUND)
         return result;
-    /* Not running is no failure: it is started when there is work. */
-    *ret_code = state == MAPIX_SPOOLER_FAILED ? STATUS_FAILURE : STATUS_AVAILABLE;
-    *ret_text = text ? text : strdup(state == MAPIX_SPOOLER_WORKING ? "moving mail" : "ready");
+    *ret_code = code_for(state);
+    *ret_text = text ? text : strdup(words_for(state));
     return *ret_text ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
-/* A store that is closed tells the transports; its mail goes on leaving without it (SPI-SUP-40). */
+/* A store is closed; the mail in its queue goes on leaving without it, since the spooler has it open itself. The client may want that to be
+ * done first (LOGOFF_PURGE, LOGOFF_ORDERLY); it hears what is under way (SPI-SUP-40). Nothing is started for it. */
 static HRESULT store_logoff(const char *profile, const MAPIUID *section, ULONG *io_flags)
 {
-    (void)profile;
+    enum mapix_spooler_state state;
+    char *text = NULL;
+    HRESULT result = read_state(profile, &state, &text);
+
     (void)section;
+    free(text);
+    if (!FAILED(result) && *io_flags & (LOGOFF_PURGE | LOGOFF_ORDERLY) && state == MAPIX_SPOOLER_WORKING) {
+        wait_until_done(profile);
+        result = read_state(profile, &state, &text);
+        free(text);
+    }
     *io_flags = LOGOFF_COMPLETE;
+    if (!FAILED(result) && state == MAPIX_SPOOLER_WORKING)
+        *io_flags = LOGOFF_OUTBOUND;
     return S_OK;
 }
 
 static const struct session_spooler client_side = {
+    .session_began = session_began,
     .notify = store_notifies,
+    .follow = follow,
+    .unfollow = unfollow,
+    .transport_rows = transport_rows,
     .flush = flush,
+    .change_password = change_password,
+    .complete_message = complete_message,
+    .address_types = address_types,
     .download = download,
     .validate = validate,
     .status = status,

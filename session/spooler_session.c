@@ -1,8 +1,14 @@
 #include "session/spooler_session.h"
 
 #include <mapicode.h>
+#include <mapixext.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "base/log.h"
+#include "base/memory.h"
 
 #include "session/seams.h"
 #include "session/session.h"
@@ -10,20 +16,42 @@
 static const struct mapix_spooler_host *the_host;
 static void *the_context;
 
-/* In the spooler's own process SpoolerNotify comes here instead of going through the broker. */
+/* In the spooler's own process these come here instead of going through the broker. */
 static HRESULT take_notification(const char *profile, const MAPIUID *section, ULONG flags, const void *data)
 {
     (void)profile;
     return the_host && the_host->notify ? the_host->notify(the_context, section, flags, data) : S_OK;
 }
 
-static HRESULT transports_are_here(const char *profile)
+static void tell_row(const MAPIUID *section, ULONG count, const SPropValue *values)
 {
-    (void)profile;
-    return S_OK;
+    if (the_host && the_host->row_changed)
+        the_host->row_changed(the_context, section, count, values);
 }
 
-static const struct session_spooler spooler_side = { .notify = take_notification, .wait_for_transports = transports_are_here };
+static HRESULT yield(ULONG flags)
+{
+    return the_host && the_host->yield ? the_host->yield(the_context, flags) : S_OK;
+}
+
+static HRESULT register_preprocessor(const MAPIUID *section, const MAPIUID *uid, const char *address_type, const char *module,
+    const char *preprocess, const char *remove)
+{
+    return the_host && the_host->register_preprocessor ? the_host->register_preprocessor(the_context, section, uid, address_type, module,
+        preprocess, remove) : MAPI_E_NO_SUPPORT;
+}
+
+static HRESULT run_outbound_hooks(const MAPIUID *store_section, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags, ULONG *io_size,
+    LPENTRYID *io_target)
+{
+    return the_host && the_host->outbound_hooks ? the_host->outbound_hooks(the_context, store_section, message, folder, io_flags, io_size,
+        io_target) : S_OK;
+}
+
+static const struct session_spooler spooler_side = {
+    .notify = take_notification, .row_changed = tell_row, .yield = yield, .register_preprocessor = register_preprocessor,
+    .outbound_hooks = run_outbound_hooks,
+};
 
 static char *failure_text(struct mapix_error_slot *error)
 {
@@ -32,16 +60,25 @@ static char *failure_text(struct mapix_error_slot *error)
     return text ? text : strdup("The provider gave no reason.");
 }
 
-static void log_on_transport(struct session_core *core, struct session_provider *provider, struct mapix_spooler_transport *transport)
+static struct session_core *core_of(struct mapix_spooler_session *session)
 {
+    return session_core_of(session->session);
+}
+
+HRESULT mapix_spooler_transport_logon(struct mapix_spooler_session *session, unsigned index)
+{
+    struct mapix_spooler_transport *transport = &session->transports[index];
+    struct session_core *core = core_of(session);
     struct session_open open = { .flags = LOGON_NO_DIALOG | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND };
     struct mapix_error_slot error = { 0 };
     struct session_logon *logon;
 
-    transport->section = provider->section;
-    transport->name = strdup(provider->display_name ? provider->display_name : provider->module_name);
-    transport->failed = session_provider_logon(core, provider, &open, &error);
-    logon = FAILED(transport->failed) ? NULL : session_logon_of(core, provider);
+    if (transport->logon)
+        return S_OK;
+    free(transport->failure);
+    transport->failure = NULL;
+    transport->failed = session_provider_logon(core, transport->provider, &open, &error);
+    logon = FAILED(transport->failed) ? NULL : session_logon_of(core, transport->provider);
     if (logon) {
         transport->logon = logon->transport;
         transport->logon->lpVtbl->AddRef(transport->logon);
@@ -53,7 +90,116 @@ static void log_on_transport(struct session_core *core, struct session_provider 
         if (!FAILED(transport->failed))
             transport->failed = MAPI_E_CALL_FAILED;
         transport->failure = failure_text(&error);
-        session_provider_show_failure(core, provider, &error);
+        session_provider_show_failure(core, transport->provider, &error);
+    }
+    mapix_error_clear(&error);
+    return transport->failed;
+}
+
+static void let_go(struct mapix_spooler_transport *transport)
+{
+    if (transport->logon)
+        transport->logon->lpVtbl->Release(transport->logon);
+    if (transport->support)
+        transport->support->lpVtbl->Release(transport->support);
+    transport->logon = NULL;
+    transport->support = NULL;
+}
+
+void mapix_spooler_transport_drop(struct mapix_spooler_session *session, unsigned index, const char *text)
+{
+    struct mapix_spooler_transport *transport = &session->transports[index];
+    struct mapix_error_slot error = { 0 };
+
+    session_provider_forget(core_of(session), transport->provider);
+    let_go(transport);
+    transport->failed = MAPI_E_CALL_FAILED;
+    free(transport->failure);
+    transport->failure = strdup(text);
+    mapix_error_set(&error, MAPI_E_CALL_FAILED, "spooler", 0, 0, "%s", text);
+    session_provider_show_failure(core_of(session), transport->provider, &error);
+    mapix_error_clear(&error);
+}
+
+HRESULT mapix_spooler_transport_row(struct mapix_spooler_session *session, unsigned index, ULONG *ret_count, LPSPropValue *ret_values)
+{
+    return session_status_row(core_of(session), session->transports[index].provider, ret_count, ret_values);
+}
+
+void mapix_spooler_transport_remember(struct mapix_spooler_session *session, unsigned index, bool inbound, const char *preprocesses)
+{
+    struct session_core *core = core_of(session);
+    const MAPIUID *section = &session->transports[index].section;
+    SPropValue values[] = {
+        { .ulPropTag = PR_MAPIX_INBOUND, .Value.b = inbound },
+        { .ulPropTag = PR_MAPIX_PREPROCESSES_A, .Value.lpszA = (LPSTR)(uintptr_t)preprocesses },
+    };
+    const ULONG tags[] = { PR_MAPIX_INBOUND, PR_MAPIX_PREPROCESSES_A };
+    struct prop_memory memory = { mapix_memory_new(16), MAPIAllocateMore };
+    SPropValue old[2];
+
+    if (!memory.base)
+        return;
+    if (FAILED(profile_get_values(core->profile, section, 2, tags, &memory, NULL, old)) || old[0].ulPropTag != PR_MAPIX_INBOUND ||
+        !old[0].Value.b != !inbound || strcmp(old[1].ulPropTag == PR_MAPIX_PREPROCESSES_A ? old[1].Value.lpszA : "", preprocesses))
+        profile_set_values(core->profile, section, 2, values, NULL);
+    mapix_memory_free(memory.base);
+}
+
+bool session_preprocess_matches(const char *list, const char *address_type, ULONG size, const ENTRYID *entry_id)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char uid[34] = "{";
+
+    for (int i = 0; i < 16 && size >= 20; i++) {
+        uid[1 + 2 * i] = digits[entry_id->ab[i] >> 4];
+        uid[2 + 2 * i] = digits[entry_id->ab[i] & 15];
+    }
+    uid[33] = 0;
+    for (const char *at = list; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+        size_t length = strcspn(at, "\n");
+
+        if ((length == 1 && *at == '*') || (address_type && length == strlen(address_type) && !strncasecmp(at, address_type, length)) ||
+            (size >= 20 && length == 34 && !strncmp(at, uid, 33)))
+            return true;
+    }
+    return false;
+}
+
+void *mapix_spooler_function(const char *module, const char *function, char **ret_why)
+{
+    struct mapix_error_slot error = { 0 };
+    struct loader_module *loaded;
+    void *found = NULL;
+
+    *ret_why = NULL;
+    if (!FAILED(loader_module_open(module, &error, &loaded))) {
+        found = loader_module_function(loaded, function);
+        if (!found && asprintf(ret_why, "The module %s has no function %s", module, function) < 0)
+            *ret_why = NULL;
+    } else {
+        *ret_why = mapix_error_text(&error, NULL);
+    }
+    mapix_error_clear(&error);
+    return found;                      /* modules are never unmapped */
+}
+
+static void load_hook(struct mapix_spooler_session *session, struct session_provider *provider, struct mapix_spooler_hook *hook)
+{
+    struct mapix_error_slot error = { 0 };
+    struct loader_module *loaded = NULL;
+    HRESULT result = loader_module_open(provider->module_name, &error, &loaded);
+
+    hook->name = strdup(*provider->display_name ? provider->display_name : provider->module_name);
+    hook->flags = provider->flags & (HOOK_INBOUND | HOOK_OUTBOUND);
+    if (!FAILED(result))
+        result = loader_init_hook(loaded, session->session, &provider->section, MAPI_NT_SERVICE, &error, &hook->hook);
+    if (FAILED(result)) {
+        char *text = failure_text(&error);
+
+        mapix_log_write(MAPIX_LOG_WARNING, "mapix-spooler", "The hook %s is left out: %s", hook->name ? hook->name : "", text ? text : "");
+        session_provider_show_failure(core_of(session), provider, &error);
+        free(text);
     }
     mapix_error_clear(&error);
 }
@@ -84,14 +230,26 @@ static HRESULT log_on_providers(struct session_core *core, struct mapix_spooler_
 
     session->transports = calloc(count + 1, sizeof(*session->transports));
     session->stores = calloc(count + 1, sizeof(*session->stores));
-    if (!session->transports || !session->stores)
+    session->hooks = calloc(count + 1, sizeof(*session->hooks));
+    if (!session->transports || !session->stores || !session->hooks)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     for (unsigned i = 0; i < count; i++)
         if (is_store(&core->providers[i]))
             log_on_store(core, &core->providers[i], &session->stores[session->store_count++]);
     for (unsigned i = 0; i < count; i++)
-        if (core->providers[i].type == MAPI_TRANSPORT_PROVIDER)
-            log_on_transport(core, &core->providers[i], &session->transports[session->transport_count++]);
+        if (core->providers[i].type == MAPI_HOOK_PROVIDER)
+            load_hook(session, &core->providers[i], &session->hooks[session->hook_count++]);
+    for (unsigned i = 0; i < count; i++) {
+        struct session_provider *provider = &core->providers[i];
+        struct mapix_spooler_transport *transport = &session->transports[session->transport_count];
+
+        if (provider->type != MAPI_TRANSPORT_PROVIDER)
+            continue;
+        transport->section = provider->section;
+        transport->provider = provider;
+        transport->name = strdup(*provider->display_name ? provider->display_name : provider->module_name);
+        session->transport_count++;
+    }
     return S_OK;
 }
 
@@ -122,14 +280,14 @@ void mapix_spooler_session_close(struct mapix_spooler_session *session)
     if (!session)
         return;
     for (unsigned i = 0; i < session->transport_count; i++) {
-        struct mapix_spooler_transport *transport = &session->transports[i];
-
-        if (transport->logon)
-            transport->logon->lpVtbl->Release(transport->logon);
-        if (transport->support)
-            transport->support->lpVtbl->Release(transport->support);
-        free(transport->name);
-        free(transport->failure);
+        let_go(&session->transports[i]);
+        free(session->transports[i].name);
+        free(session->transports[i].failure);
+    }
+    for (unsigned i = 0; i < session->hook_count; i++) {
+        if (session->hooks[i].hook)
+            session->hooks[i].hook->lpVtbl->Release(session->hooks[i].hook);
+        free(session->hooks[i].name);
     }
     for (unsigned i = 0; i < session->store_count; i++) {
         if (session->stores[i].store)
@@ -143,6 +301,7 @@ void mapix_spooler_session_close(struct mapix_spooler_session *session)
     }
     free(session->transports);
     free(session->stores);
+    free(session->hooks);
     free(session);
     the_host = NULL;
 }

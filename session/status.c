@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "prop/prop.h"
+#include "session/admin.h"
 #include "session/core.h"
 #include "session/seams.h"
 #include "support/one_off.h"
@@ -90,6 +91,16 @@ static HRESULT put_own_row(struct session_core *core, uint64_t row, ULONG type, 
     return put_row(core, row, NULL, "mapix", 0, type, text ? 5 : 4, values, false);
 }
 
+static HRESULT show_spooler(struct session_core *core, ULONG code, const char *text)
+{
+    return put_own_row(core, ROW_SPOOLER, MAPI_SPOOLER, "MAPI Spooler", code, STATUS_VALIDATE_STATE | STATUS_FLUSH_QUEUES, text);
+}
+
+void session_status_show_spooler(struct session_core *core, ULONG code, const char *text)
+{
+    show_spooler(core, code, text);
+}
+
 /* What the spooler's row says (NOMAIL-06). */
 static HRESULT put_spooler_row(struct session_core *core)
 {
@@ -101,7 +112,7 @@ static HRESULT put_spooler_row(struct session_core *core)
         why = "This session was opened without mail (MAPI_NO_MAIL)";
     else if (spooler && spooler->status && SUCCEEDED(spooler->status(core->profile_name, &code, &text)))
         why = text;
-    HRESULT hr = put_own_row(core, ROW_SPOOLER, MAPI_SPOOLER, "MAPI Spooler", code, STATUS_VALIDATE_STATE | STATUS_FLUSH_QUEUES, why);
+    HRESULT hr = show_spooler(core, code, why);
     free(text);
     return hr;
 }
@@ -116,6 +127,47 @@ HRESULT session_status_init(struct session_core *core)
     return FAILED(hr) ? hr : put_own_row(core, ROW_ADDRESS_BOOK, MAPI_AB, "MAPI Address Book", STATUS_AVAILABLE, STATUS_VALIDATE_STATE, NULL);
 }
 
+/* What a transport that gives no text is said to do (STAT-12). */
+static const char *default_text(ULONG code)
+{
+    if (code & STATUS_FAILURE)
+        return "failed";
+    if (code & (STATUS_OUTBOUND_ACTIVE | STATUS_OUTBOUND_FLUSH))
+        return code & (STATUS_INBOUND_ACTIVE | STATUS_INBOUND_FLUSH) ? "sending and receiving" : "sending";
+    if (code & (STATUS_INBOUND_ACTIVE | STATUS_INBOUND_FLUSH))
+        return "receiving";
+    return code & STATUS_OFFLINE ? "offline" : "ready";
+}
+
+/* The text belongs to the code: an update of the code alone leaves no old text behind. */
+static HRESULT put_transport_row(struct session_core *core, struct session_provider *provider, ULONG count, const SPropValue *values, bool update)
+{
+    const SPropValue *code = mapix_value_find(values, count, PR_STATUS_CODE);
+    SPropValue *all = calloc((size_t)count + 1, sizeof(*all));
+    if (!all)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (count)
+        memcpy(all, values, count * sizeof(*all));
+    if (code && !mapix_value_find_text(values, count, PR_STATUS_STRING_A))
+        all[count++] = (SPropValue){ .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = (LPSTR)(uintptr_t)default_text((ULONG)code->Value.l) };
+    HRESULT hr = put_row(core, ROW_PROVIDERS + provider->index, &provider->section, provider->module_name, provider->flags, provider->type,
+        count, all, update);
+    free(all);
+    return hr;
+}
+
+/* In the spooler: programs hear of it. */
+static void tell_row(struct session_core *core, const struct session_provider *provider)
+{
+    const struct session_spooler *spooler = session_spooler();
+    ULONG count;
+    LPSPropValue values;
+    if (!spooler || !spooler->row_changed || FAILED(session_rows_get(core->status, ROW_PROVIDERS + provider->index, &count, &values)))
+        return;
+    spooler->row_changed(&provider->section, count, values);
+    mapix_memory_free(values);
+}
+
 /* Rows merge by provider: each has one, however often it logged on. */
 HRESULT session_status_modify(struct session_core *core, struct session_provider *provider, ULONG count, const SPropValue *values, bool update)
 {
@@ -127,7 +179,17 @@ HRESULT session_status_modify(struct session_core *core, struct session_provider
             return S_OK;
         mapix_memory_free(old);
     }
-    return put_row(core, row, &provider->section, provider->module_name, provider->flags, provider->type, count, values, update);
+    if (provider->type != MAPI_TRANSPORT_PROVIDER)
+        return put_row(core, row, &provider->section, provider->module_name, provider->flags, provider->type, count, values, update);
+    HRESULT hr = put_transport_row(core, provider, count, values, update);
+    if (SUCCEEDED(hr))
+        tell_row(core, provider);
+    return hr;
+}
+
+HRESULT session_status_row(struct session_core *core, const struct session_provider *provider, ULONG *ret_count, LPSPropValue *ret_values)
+{
+    return session_rows_get(core->status, ROW_PROVIDERS + provider->index, ret_count, ret_values);
 }
 
 void session_status_remove(struct session_core *core, struct session_provider *provider)
@@ -143,6 +205,7 @@ struct status_object {
     struct mapix_prop properties;
     struct session_core *core;
     uint64_t row;
+    struct session_provider *provider;     /* a transport that lives in the spooler; NULL: one of MAPI's own, or a provider that is off */
     atomic_flag busy;
 };
 
@@ -234,17 +297,39 @@ static HRESULT no_spooler(struct status_object *status)
     return mapix_object_fail(&status->object, MAPI_E_CALL_FAILED, 0, "The mail spooler is not running; start it with a session that has mail");
 }
 
+/* What the spooler answered, with its text. */
+static HRESULT answered(struct status_object *status, HRESULT hr)
+{
+    if (SUCCEEDED(hr))
+        return hr;
+    char *text = mapix_error_text(mapix_error_thread_slot(), NULL);
+    mapix_object_fail(&status->object, hr, 0, "%s", text ? text : "The mail spooler gave no reason");
+    free(text);
+    return hr;
+}
+
+/* The section of a transport that lives in the spooler; NULL for MAPI's own objects. */
+static const MAPIUID *section_of(const struct status_object *status)
+{
+    return status->provider ? &status->provider->section : NULL;
+}
+
+static HRESULT ask_to_validate(struct status_object *status, ULONG flags)
+{
+    const struct session_spooler *spooler = session_spooler();
+    if ((status->core->flags & MAPI_NO_MAIL) || !spooler || !spooler->validate)
+        return no_spooler(status);
+    HRESULT hr = spooler->validate(status->core->profile_name, section_of(status), flags);
+    if (status->row == ROW_SPOOLER)
+        put_spooler_row(status->core);
+    return answered(status, hr);
+}
+
 static HRESULT validate(struct status_object *status, ULONG_PTR ui_param, ULONG flags)
 {
     const struct session_address_book *book = session_address_book();
-    const struct session_spooler *spooler = session_spooler();
-    if (status->row == ROW_SPOOLER) {
-        if ((status->core->flags & MAPI_NO_MAIL) || !spooler || !spooler->validate)
-            return no_spooler(status);
-        HRESULT hr = spooler->validate(status->core->profile_name, flags);
-        put_spooler_row(status->core);
-        return hr;
-    }
+    if (status->row == ROW_SPOOLER || status->provider)
+        return ask_to_validate(status, flags);
     if (book && book->refresh)
         book->refresh(status->core);
     HRESULT hr = validate_providers(status, MAPI_AB_PROVIDER, ui_param, flags);
@@ -254,10 +339,19 @@ static HRESULT validate(struct status_object *status, ULONG_PTR ui_param, ULONG 
     return FAILED(hr) ? hr : stores;
 }
 
+/* PR_RESOURCE_METHODS decides (STAT-13); a provider's row may change while the object is open. */
 static bool supports(struct status_object *status, ULONG method)
 {
-    return status->row == ROW_SPOOLER ? method & (STATUS_VALIDATE_STATE | STATUS_FLUSH_QUEUES)
-        : status->row < ROW_PROVIDERS && method == STATUS_VALIDATE_STATE;
+    ULONG count;
+    LPSPropValue values;
+    if (status->row < ROW_PROVIDERS)
+        return method == STATUS_VALIDATE_STATE || (status->row == ROW_SPOOLER && method == STATUS_FLUSH_QUEUES);
+    if (!status->provider || FAILED(session_rows_get(status->core->status, status->row, &count, &values)))
+        return false;
+    const SPropValue *methods = mapix_value_find(values, count, PR_RESOURCE_METHODS);
+    bool does = methods && (methods->Value.l & (LONG)method);
+    mapix_memory_free(values);
+    return does;
 }
 
 static HRESULT refuse_method(struct status_object *status, const char *method)
@@ -271,7 +365,7 @@ static HRESULT STDMETHODCALLTYPE status_validate_state(IMAPIStatus *self, ULONG_
     MAPIX_ENTER(&status->object);
     if (flags & ~(ULONG)VALIDATE_FLAGS)
         return mapix_object_fail(&status->object, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
-    if (!supports(status, STATUS_VALIDATE_STATE) || (flags & SHOW_XP_SESSION_UI))
+    if (!supports(status, STATUS_VALIDATE_STATE) || ((flags & SHOW_XP_SESSION_UI) && !status->provider))
         return refuse_method(status, flags & SHOW_XP_SESSION_UI ? "SHOW_XP_SESSION_UI" : "ValidateState");
     if (atomic_flag_test_and_set(&status->busy))
         return mapix_object_fail(&status->object, MAPI_E_BUSY, 0, "Another call is still validating; try again later");
@@ -280,22 +374,74 @@ static HRESULT STDMETHODCALLTYPE status_validate_state(IMAPIStatus *self, ULONG_
     return hr;
 }
 
+/* The transport has no screen where it lives: its service's entry function shows the settings here, then the spooler hears of the change
+ * (STAT-42). */
 static HRESULT STDMETHODCALLTYPE status_settings_dialog(IMAPIStatus *self, ULONG_PTR ui_param, ULONG flags)
 {
-    MAPIX_ENTER(&status_of(self)->object);
-    return refuse_method(status_of(self), "SettingsDialog");
+    struct status_object *status = status_of(self);
+    LPSERVICEADMIN2 admin;
+    MAPIX_ENTER(&status->object);
+    if (!supports(status, STATUS_SETTINGS_DIALOG) || !status->provider->service)
+        return refuse_method(status, "SettingsDialog");
+    if (flags & ~(ULONG)UI_READONLY)
+        return mapix_object_fail(&status->object, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
+    HRESULT hr = admin_services_new(status->core->profile, &status->object, &admin);
+    if (FAILED(hr))
+        return hr;
+    hr = admin->lpVtbl->ConfigureMsgService(admin, &status->provider->service->uid, ui_param,
+        SERVICE_UI_ALWAYS | (flags & UI_READONLY ? MSG_SERVICE_UI_READ_ONLY : 0), 0, NULL);
+    admin->lpVtbl->Release(admin);
+    if (FAILED(hr))
+        return mapix_object_fail(&status->object, hr, 0, "The settings of the service \"%s\" were not changed", status->provider->service->name);
+    return flags & UI_READONLY ? S_OK : ask_to_validate(status, CONFIG_CHANGED | SUPPRESS_UI);
 }
 
 static HRESULT STDMETHODCALLTYPE status_change_password(IMAPIStatus *self, LPTSTR old_password, LPTSTR new_password, ULONG flags)
 {
-    MAPIX_ENTER(&status_of(self)->object);
-    return refuse_method(status_of(self), "ChangePassword");
+    struct status_object *status = status_of(self);
+    const struct session_spooler *spooler = session_spooler();
+    MAPIX_ENTER(&status->object);
+    if (flags & ~(ULONG)MAPI_UNICODE)
+        return mapix_object_fail(&status->object, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
+    if (!supports(status, STATUS_CHANGE_PASSWORD))
+        return refuse_method(status, "ChangePassword");
+    if (!old_password || !new_password)
+        return mapix_object_fail(&status->object, MAPI_E_INVALID_PARAMETER, 0, "ChangePassword needs the old and the new password");
+    if (!spooler || !spooler->change_password)
+        return no_spooler(status);
+    char *old_text = mapix_text_from_flags_heap(old_password, flags), *new_text = mapix_text_from_flags_heap(new_password, flags);
+    HRESULT hr = old_text && new_text ? spooler->change_password(status->core->profile_name, section_of(status), old_text, new_text)
+        : MAPI_E_NOT_ENOUGH_MEMORY;
+    if (old_text)
+        explicit_bzero(old_text, strlen(old_text));
+    if (new_text)
+        explicit_bzero(new_text, strlen(new_text));
+    free(old_text);
+    free(new_text);
+    return answered(status, hr);
+}
+
+/* Which transport a flush is for: the spooler's object may be given one, a transport's object is for its own (STAT-36). */
+static HRESULT flush_target(struct status_object *status, ULONG size, const ENTRYID *transport, const MAPIUID **ret_section)
+{
+    *ret_section = section_of(status);
+    if (!size && !transport)
+        return S_OK;
+    if (status->provider || !size || !transport)
+        return mapix_object_fail(&status->object, MAPI_E_INVALID_PARAMETER, 0, "Only the spooler's object is told a transport, by its entry id");
+    uint64_t row = session_is_status_id(size, transport) ? status_id_row(transport) : 0;
+    if (row < ROW_PROVIDERS || row - ROW_PROVIDERS >= status->core->plan.provider_count ||
+        status->core->providers[row - ROW_PROVIDERS].type != MAPI_TRANSPORT_PROVIDER)
+        return mapix_object_fail(&status->object, MAPI_E_UNKNOWN_ENTRYID, 0, "The entry id is not that of a transport in the status table");
+    *ret_section = &status->core->providers[row - ROW_PROVIDERS].section;
+    return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE status_flush_queues(IMAPIStatus *self, ULONG_PTR ui_param, ULONG size, LPENTRYID transport, ULONG flags)
 {
     struct status_object *status = status_of(self);
     const struct session_spooler *spooler = session_spooler();
+    const MAPIUID *section;
     MAPIX_ENTER(&status->object);
     if (flags & ~(ULONG)(FLUSH_UPLOAD | FLUSH_DOWNLOAD | FLUSH_FORCE | FLUSH_NO_UI | FLUSH_ASYNC_OK))
         return mapix_object_fail(&status->object, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
@@ -303,7 +449,11 @@ static HRESULT STDMETHODCALLTYPE status_flush_queues(IMAPIStatus *self, ULONG_PT
         return refuse_method(status, "FlushQueues");
     if ((status->core->flags & MAPI_NO_MAIL) || !spooler || !spooler->flush)
         return no_spooler(status);
-    return spooler->flush(status->core->profile_name, flags, size, transport);
+    HRESULT hr = flush_target(status, size, transport, &section);
+    if (FAILED(hr))
+        return hr;
+    /* Only the spooler's flush may go on after the call (STAT-35). */
+    return answered(status, spooler->flush(status->core->profile_name, section, status->provider ? flags & ~(ULONG)FLUSH_ASYNC_OK : flags));
 }
 
 static const IMAPIStatusVtbl status_vtable = {
@@ -338,7 +488,8 @@ static const struct mapix_class status_class = {
 
 /* An object of ours for this row: MAPI's own ones, and those of providers that are not there to ask. Read-only, whatever is asked
  * for (STAT-19, STAT-20). */
-static HRESULT open_own(struct session_core *core, struct mapix_object *parent, uint64_t row, LPCIID iid, LPUNKNOWN *ret_object)
+static HRESULT open_own(struct session_core *core, struct mapix_object *parent, uint64_t row, struct session_provider *provider, LPCIID iid,
+    LPUNKNOWN *ret_object)
 {
     struct status_object *status;
     ULONG count;
@@ -352,6 +503,7 @@ static HRESULT open_own(struct session_core *core, struct mapix_object *parent, 
         return hr;
     status->core = session_core_hold(core);
     status->row = row;
+    status->provider = provider && provider->type == MAPI_TRANSPORT_PROVIDER ? provider : NULL;
     atomic_flag_clear(&status->busy);
     hr = mapix_prop_initialize(&status->object, &status_source, 0, NULL);
     if (SUCCEEDED(hr) && FAILED(mapix_object_query_interface(&status->object, iid ? iid : &IID_IMAPIStatus, (void **)ret_object)))
@@ -381,7 +533,7 @@ HRESULT session_open_status(struct session_core *core, struct mapix_object *pare
         session_logon_release(logon);
         return hr;
     }
-    hr = open_own(core, parent, row, iid, ret_object);
+    hr = open_own(core, parent, row, provider, iid, ret_object);
     if (SUCCEEDED(hr))
         *ret_type = MAPI_STATUS;
     else if (hr == MAPI_E_NOT_FOUND)

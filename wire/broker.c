@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -56,6 +57,8 @@ static struct {
     char *profile;                     /* of a spooler */
     void (*work)(void *context, uint32_t flags, uint32_t serial);
     void *work_context;
+    void (*asked)(void *context, uint32_t ticket, const void *bytes, size_t size);
+    void *asked_context;
 } broker = { .lock = PTHREAD_MUTEX_INITIALIZER, .write_lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .socket = -1 };
 
 static HRESULT fail(HRESULT result, int error_number, const char *text)
@@ -227,6 +230,17 @@ static void take_work(const uint8_t *body, size_t length)
         broker.work(broker.work_context, flags, serial);
 }
 
+static void take_question(const uint8_t *body, size_t length)
+{
+    struct wire_reader reader = { body, body + length, false };
+    uint32_t ticket = wire_get_number(&reader);
+    size_t size;
+    const uint8_t *bytes = wire_get_bytes(&reader, &size);
+
+    if (!reader.failed && broker.asked)
+        broker.asked(broker.asked_context, ticket, bytes, size);
+}
+
 /* The connection broke: whoever waits hears of it; the next need connects again. */
 static void connection_lost(int descriptor)
 {
@@ -254,6 +268,8 @@ static void *read_events(void *argument)
             deliver_watches(NULL, 0, NULL, 0);
         else if (head.kind == WIRE_WORK)
             take_work(body, head.length);
+        else if (head.kind == WIRE_ASKED)
+            take_question(body, head.length);
         free(body);
     }
     connection_lost(descriptor);
@@ -435,11 +451,12 @@ void mapix_broker_disconnect(void)
 
 /* --- requests --- */
 
-/* Send a request begun with number 0 in its head and wait for the reply; the body is for free(). */
-static HRESULT ask(struct wire_buffer *buffer, struct wire_head *ret_head, uint8_t **ret_body)
+/* Send a request begun with number 0 in its head and wait for the reply, at most so long (0: as long as it takes); the body is for free(). */
+static HRESULT ask(struct wire_buffer *buffer, unsigned timeout_ms, struct wire_head *ret_head, uint8_t **ret_body)
 {
     struct pending pending = { NULL }, **at;
-    bool sent;
+    struct timespec until;
+    bool sent, late = false;
 
     pthread_mutex_lock(&broker.lock);
     pending.request = ++broker.next_request + 1;
@@ -450,12 +467,25 @@ static HRESULT ask(struct wire_buffer *buffer, struct wire_head *ret_head, uint8
         memcpy(buffer->bytes + 8, &(uint32_t){ htole32(pending.request) }, 4);
     sent = send_frame(buffer);
     pthread_mutex_lock(&broker.lock);
-    while (sent && !pending.answered)
-        pthread_cond_wait(&broker.changed, &broker.lock);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += timeout_ms / 1000;
+    until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    while (sent && !pending.answered && !late) {
+        if (timeout_ms)
+            late = pthread_cond_timedwait(&broker.changed, &broker.lock, &until) == ETIMEDOUT && !pending.answered;
+        else
+            pthread_cond_wait(&broker.changed, &broker.lock);
+    }
     for (at = &broker.pending; *at != &pending; at = &(*at)->next)
         ;
     *at = pending.next;
     pthread_mutex_unlock(&broker.lock);
+    if (late)
+        return fail(MAPI_E_TIMEOUT, 0, "no answer came in time; mapix daemon status tells what the spooler does");
     if (!pending.body)
         return fail(MAPI_E_NETWORK_ERROR, 0, "mapixd ended before it answered; the next call starts it again");
     *ret_head = pending.head;
@@ -464,11 +494,11 @@ static HRESULT ask(struct wire_buffer *buffer, struct wire_head *ret_head, uint8
 }
 
 /* The reply as a result: OK leaves a reader over the body, FAILED becomes its code and text. */
-static HRESULT ask_for_ok(struct wire_buffer *buffer, uint8_t **ret_body, struct wire_reader *ret_reader)
+static HRESULT ask_for_ok(struct wire_buffer *buffer, unsigned timeout_ms, uint8_t **ret_body, struct wire_reader *ret_reader)
 {
     struct wire_head head = { 0 };
     uint8_t *body = NULL;
-    HRESULT result = ask(buffer, &head, &body);
+    HRESULT result = ask(buffer, timeout_ms, &head, &body);
 
     if (FAILED(result))
         return result;
@@ -498,9 +528,39 @@ HRESULT mapix_broker_wake_spooler(const char *profile, uint32_t flags)
     wire_begin(&buffer, WIRE_WAKE_SPOOLER, 0);
     wire_put_text(&buffer, profile);
     wire_put_number(&buffer, flags);
-    result = ask_for_ok(&buffer, &body, &reader);
+    result = ask_for_ok(&buffer, 0, &body, &reader);
     if (!FAILED(result))
         free(body);
+    return result;
+}
+
+HRESULT mapix_broker_ask_spooler(const char *profile, bool start, const void *bytes, size_t size, unsigned timeout_ms, void **ret_bytes,
+    size_t *ret_size)
+{
+    struct wire_buffer buffer = { NULL };
+    struct wire_reader reader;
+    uint8_t *body;
+    const uint8_t *answer;
+    HRESULT result = mapix_broker_connect(start);
+
+    if (FAILED(result))
+        return result;
+    wire_begin(&buffer, WIRE_ASK_SPOOLER, 0);
+    wire_put_text(&buffer, profile);
+    wire_put_number(&buffer, start ? 1 : 0);
+    wire_put_bytes(&buffer, bytes, size);
+    result = ask_for_ok(&buffer, timeout_ms, &body, &reader);
+    if (FAILED(result))
+        return result;
+    answer = wire_get_bytes(&reader, ret_size);
+    *ret_bytes = malloc(*ret_size + 1);
+    if (reader.failed || !*ret_bytes)
+        result = reader.failed ? MAPI_E_NETWORK_ERROR : MAPI_E_NOT_ENOUGH_MEMORY;
+    else
+        memcpy(*ret_bytes, answer, *ret_size);
+    if (FAILED(result))
+        free(*ret_bytes);
+    free(body);
     return result;
 }
 
@@ -525,7 +585,7 @@ HRESULT mapix_broker_status(struct mapix_broker_status **ret_status)
     if (FAILED(result))
         return result;
     wire_begin(&buffer, WIRE_STATUS, 0);
-    result = ask_for_ok(&buffer, &body, &reader);
+    result = ask_for_ok(&buffer, 0, &body, &reader);
     if (FAILED(result))
         return result;
     status = calloc(1, sizeof(*status));
@@ -572,7 +632,7 @@ HRESULT mapix_broker_stop(void)
     if (FAILED(result))
         return result;
     wire_begin(&buffer, WIRE_STOP, 0);
-    result = ask_for_ok(&buffer, &body, &reader);
+    result = ask_for_ok(&buffer, 0, &body, &reader);
     if (FAILED(result))
         return result;
     free(body);
@@ -684,6 +744,24 @@ HRESULT mapix_broker_connect_spooler(const char *profile, void (*work)(void *con
     broker.work = work;
     broker.work_context = context;
     return mapix_broker_connect(false);
+}
+
+void mapix_broker_when_asked(void (*asked)(void *context, uint32_t ticket, const void *bytes, size_t size), void *context)
+{
+    broker.asked = asked;
+    broker.asked_context = context;
+}
+
+void mapix_broker_answer(uint32_t ticket, HRESULT result, const char *text, const void *bytes, size_t size)
+{
+    struct wire_buffer buffer = { NULL };
+
+    wire_begin(&buffer, WIRE_ANSWER, 0);
+    wire_put_number(&buffer, ticket);
+    wire_put_number(&buffer, (uint32_t)result);
+    wire_put_text(&buffer, text ? text : "");
+    wire_put_bytes(&buffer, bytes, size);
+    send_frame(&buffer);
 }
 
 void mapix_broker_spooler_state(enum mapix_spooler_state state, const char *text, uint32_t serial)

@@ -23,6 +23,12 @@ HRESULT mapix_broker_wake_spooler(const char *profile, uint32_t flags);
 #define MAPIX_WORK_RECEIVE 2u          /* look for mail that came in */
 #define MAPIX_WORK_FLUSH 4u            /* now, not when convenient */
 
+/* Ask the spooler of a profile something (wire/spooler_request.h) and wait for its answer, for free(). `start`: start broker and spooler when
+ * need be; otherwise MAPI_E_NOT_FOUND when none runs. Not on the connection's own thread. What the spooler failed with comes back with its text;
+ * MAPI_E_TIMEOUT; MAPI_E_NOT_INITIALIZED when it cannot be started or died meanwhile. */
+HRESULT mapix_broker_ask_spooler(const char *profile, bool start, const void *bytes, size_t size, unsigned timeout_ms, void **ret_bytes,
+    size_t *ret_size);
+
 /* Watch a key for events of any kind: `callback` runs on the connection's thread with the bytes published; bytes NULL means that some
  * were lost, or the connection was made anew: reread. Returns a number for unwatch through ret_watch. MAPI_E_NOT_ENOUGH_MEMORY. Works
  * without a connection: it takes effect when there is one. */
@@ -64,6 +70,10 @@ HRESULT mapix_broker_stop(void);
 /* For a spooler: say who we are instead of a plain client; `work` runs on the connection's thread when there is work; a lost connection
  * is told with flags 0. Must be the process's first use. */
 HRESULT mapix_broker_connect_spooler(const char *profile, void (*work)(void *context, uint32_t flags, uint32_t serial), void *context);
+
+/* For a spooler, before it connects: `asked` runs on the connection's thread for each question; each is answered once, from any thread. */
+void mapix_broker_when_asked(void (*asked)(void *context, uint32_t ticket, const void *bytes, size_t size), void *context);
+void mapix_broker_answer(uint32_t ticket, HRESULT result, const char *text, const void *bytes, size_t size);
 
 /* Tell the broker how it goes. `serial`: that of the last work that is finished; MAPIX_SPOOLER_IDLE with an older one than told counts as
  * working. A text beside IDLE says why mail still waits. */

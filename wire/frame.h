@@ -28,6 +28,8 @@ enum wire_kind {
     WIRE_STATUS = 6,                   /* -> OK: see mapix_broker_status */
     WIRE_STOP = 7,                     /* -> OK, then the broker ends its spoolers and itself */
     WIRE_SPOOLER_STATE = 8,            /* from a spooler: state, text, serial of the last WORK it finished; no reply */
+    WIRE_ASK_SPOOLER = 9,              /* profile, flags (1: start it if need be), bytes -> OK: bytes the spooler answered; or FAILED */
+    WIRE_ANSWER = 10,                  /* from a spooler: ticket, HRESULT, text, bytes; no reply */
     /* broker to member */
     WIRE_WELCOME = 32,                 /* version, process id, program version */
     WIRE_REFUSED = 33,                 /* text */
@@ -36,6 +38,7 @@ enum wire_kind {
     WIRE_EVENT = 36,                   /* key, bytes */
     WIRE_OVERFLOW = 37,                /* events were dropped: reread what you watch */
     WIRE_WORK = 38,                    /* to a spooler: flags, serial */
+    WIRE_ASKED = 39,                   /* to a spooler: ticket, bytes: answer with ANSWER, in any order */
 };
 
 enum wire_role { WIRE_CLIENT = 0, WIRE_SPOOLER = 1 };

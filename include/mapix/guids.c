@@ -139,6 +139,7 @@
 #define USES_IID_IConverterSession
 #define USES_IID_IMAPIInitMonitor
 #define USES_IID_IMAPIWaitResult
+#define USES_IID_IMapixBatch
 #define USES_OID_TNEF
 #define USES_OID_OLE
 #define USES_OID_OLE1

@@ -169,6 +169,24 @@ DECLARE_MAPI_INTERFACE_(IConverterSession, IUnknown)
     MAPI_ICONVERTERSESSION_METHODS(PURE)
 };
 
+/* What a store or transport offers the spooler beside its own interface, by QueryInterface: making several messages durable at once. Changes
+ * between Begin and Commit need not be durable before Commit returned a success, and all are then; after a failure none can be relied on.
+ * Begin may be called again without a Commit. */
+DECLARE_MAPI_INTERFACE_PTR(IMapixBatch, LPMAPIXBATCH);
+
+#define MAPI_IMAPIXBATCH_METHODS(IPURE) \
+    MAPIMETHOD(Begin)(THIS) IPURE; \
+    MAPIMETHOD(Commit)(THIS) IPURE;
+
+#undef INTERFACE
+#define INTERFACE IMapixBatch
+DECLARE_MAPI_INTERFACE_(IMapixBatch, IUnknown)
+{
+    BEGIN_INTERFACE
+    MAPI_IUNKNOWN_METHODS(PURE)
+    MAPI_IMAPIXBATCH_METHODS(PURE)
+};
+
 MAPIX_END_C
 
 /* Properties of our own, in the range that providers define for themselves. A LOCAL store's file is PR_PST_PATH (mspst.h). */
@@ -177,6 +195,10 @@ MAPIX_END_C
 #define PR_MAPIX_MAILDIR_W      PROP_TAG(PT_UNICODE, 0x67C0)
 #define PR_MAPIX_CONTENT_DIGEST PROP_TAG(PT_BINARY, 0x67C1)   /* of a message when PR_INTERNET_CONTENT was kept */
 #define PR_MAPIX_FORM           PROP_TAG(PT_BINARY, 0x67C2)   /* a form configuration file, in a folder's library of forms */
+#define PR_MAPIX_PREPROCESSES_A PROP_TAG(PT_STRING8, 0x67C6)  /* of a transport's section: whose messages it preprocesses, one a line */
+#define PR_MAPIX_INBOUND        PROP_TAG(PT_BOOLEAN, 0x67C3)  /* of a transport's section: it may bring mail in; the spooler finds out unless mapisvc.inf says */
+#define PR_MAPIX_NOT_FOR_YOU    PROP_TAG(PT_BOOLEAN, 0x67C4)  /* of a recipient: marked as served while another transport has its turn */
+#define PR_MAPIX_REPORT_KEY     PROP_TAG(PT_BINARY, 0x67C5)   /* of a report: which submission and recipients it tells of */
 
 MAPIX_BEGIN_C
 /* Make a converter between mail and messages (IConverterSession), as CoCreateInstance(CLSID_IConverterSession) does on Windows. Loads a
@@ -207,6 +229,7 @@ extern const GUID CLSID_IConverterSession;
 extern const GUID IID_IConverterSession;
 extern const GUID IID_IMAPIInitMonitor;
 extern const GUID IID_IMAPIWaitResult;
+extern const GUID IID_IMapixBatch;
 MAPIX_END_C
 #endif
 #if defined(INITGUID) && !defined(MAPIXEXT_GUIDS_DEFINED)
@@ -214,6 +237,9 @@ MAPIX_END_C
 MAPIX_BEGIN_C
 #ifdef USES_CLSID_IConverterSession
 DEFINE_GUID(CLSID_IConverterSession, 0x4E3A7680, 0xB77A, 0x11D0, 0x9D, 0xA5, 0x00, 0xC0, 0x4F, 0xD6, 0x56, 0x85);
+#endif
+#ifdef USES_IID_IMapixBatch
+DEFINE_GUID(IID_IMapixBatch, 0x2B7E5C1A, 0x93D4, 0x4E0F, 0x8A, 0x61, 0x5F, 0x0C, 0x9E, 0x27, 0xD4, 0x3B);
 #endif
 #ifdef USES_IID_IConverterSession
 DEFINE_GUID(IID_IConverterSession, 0x4B401570, 0xB77B, 0x11D0, 0x9D, 0xA5, 0x00, 0xC0, 0x4F, 0xD6, 0x56, 0x85);
