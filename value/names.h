@@ -14,7 +14,7 @@ struct mapix_property_name
 {
     ULONG tag;
     unsigned rank;
-    const char *name;
+    char name[56];                             /* here, not behind a pointer: thousands of those would be relocated at each process start */
 };
 
 /* A result. cause is NULL where there is nothing to say beyond the meaning. */

@@ -7,9 +7,9 @@
 /* A constant of the public headers. */
 struct mapix_constant_name
 {
-    const char *name;
+    char name[56];                             /* no pointers: they would be relocated at each process start */
     ULONG value;
-    const char *header;
+    char header[20];
 };
 
 /* A GUID, as it lies in memory. */
