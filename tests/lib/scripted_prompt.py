@@ -3,7 +3,8 @@
 
 MAPIX_PROMPT_SCRIPT  lines of JSON, used one after the other by all helpers that are started; where one stops is kept in FILE.at.
                      Answers: {"button": "ok", "values": {"Label or number": value}}; {"set": label, "value": v}; {"press": label}.
-                     {"touch": FILE} makes a file. Misbehaviour: {"die": 1}, {"hang": 1}, {"say": "raw line"}, {"long": N},
+                     {"touch": FILE} makes a file, {"sleep": seconds} thinks,
+                     {"wait": 1} waits for an update that comes by itself. Misbehaviour: {"die": 1}, {"hang": 1}, {"say": "raw line"}, {"long": N},
                      {"flood": N, "with": message}; {"mute": 1} says no greeting, {"greet": {...}} another one, {"stay": 1} ignores the end; these three come
                      before a greeting.
 MAPIX_PROMPT_LOG     everything the client said, a line each, appended.
@@ -78,6 +79,8 @@ def misbehave(action):
         os.kill(os.getpid(), signal.SIGKILL)
     elif 'hang' in action:
         time.sleep(3600)
+    elif 'sleep' in action:
+        time.sleep(action['sleep'])
     elif 'say' in action:
         sys.stdout.write(action['say'] + '\n')
         sys.stdout.flush()
