@@ -3,7 +3,7 @@
 
 MAPIX_PROMPT_SCRIPT  lines of JSON, used one after the other by all helpers that are started; where one stops is kept in FILE.at.
                      Answers: {"button": "ok", "values": {"Label or number": value}}; {"set": label, "value": v}; {"press": label}.
-                     {"touch": FILE} makes a file, {"sleep": seconds} thinks,
+                     {"touch": FILE} makes a file, {"pid": FILE} says who it is, {"sleep": seconds} thinks,
                      {"wait": 1} waits for an update that comes by itself. Misbehaviour: {"die": 1}, {"hang": 1}, {"say": "raw line"}, {"long": N},
                      {"flood": N, "with": message}; {"mute": 1} says no greeting, {"greet": {...}} another one, {"stay": 1} ignores the end; these three come
                      before a greeting.
@@ -75,6 +75,9 @@ def number(dialog, label):
 def misbehave(action):
     if 'touch' in action:
         open(action['touch'], 'w').close()
+    elif 'pid' in action:
+        with open(action['pid'], 'w') as file:
+            file.write('%d\n' % os.getpid())
     elif 'die' in action:
         os.kill(os.getpid(), signal.SIGKILL)
     elif 'hang' in action:
