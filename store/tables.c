@@ -1182,6 +1182,7 @@ static void tell(struct table_source *source, struct news *news, uint64_t *ids, 
 static void contents_news(struct table_source *source, struct news *news, const struct mapix_store_change *change)
 {
     bool link = change->flags & MAPIX_CHANGE_LINK;
+    bool was_deleted = change->flags & MAPIX_CHANGE_DELETED, shows_deleted = source->kind & MAPIX_MESSAGE_DELETED;
 
     if (change->type != MAPI_MESSAGE || change->flags & MAPIX_CHANGE_QUEUE || link != (source->is_search && change->event != fnevObjectModified))
         return;
@@ -1194,15 +1195,15 @@ static void contents_news(struct table_source *source, struct news *news, const 
             ADDED(change->object);
         break;
     case fnevObjectDeleted:
-        if (change->parent == source->folder && source->kind & MAPIX_MESSAGE_DELETED)
-            MODIFIED(change->object);             /* it may come just now, or go for good */
-        else if (change->parent == source->folder)
+        if (change->parent == source->folder && was_deleted == shows_deleted)
             DELETED(change->object);
+        else if (change->parent == source->folder && shows_deleted)
+            ADDED(change->object);                /* unless it went for good at once */
         break;
     case fnevObjectMoved:
-        if (change->old_parent == source->folder)
+        if (change->old_parent == source->folder && was_deleted == shows_deleted)
             DELETED(change->object);
-        if (change->parent == source->folder)
+        if (change->parent == source->folder && !shows_deleted)
             ADDED(change->object);
         break;
     case fnevObjectModified:
@@ -1365,6 +1366,7 @@ HRESULT mapix_store_table_source(struct mapix_store *store, enum mapix_store_tab
     source->identity = *identity;
     mapix_row_source_init(&source->source, table == MAPIX_TABLE_CONTENTS || table == MAPIX_TABLE_QUEUE ? &contents_operations
         : table == MAPIX_TABLE_RECEIVE ? &receive_operations : &hierarchy_operations, TBLTYPE_DYNAMIC);
+    source->source.plain_keys = true;
     *ret_source = &source->source;
     return S_OK;
 }

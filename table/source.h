@@ -148,6 +148,8 @@ struct mapix_row_source {
     const struct mapix_row_source_operations *operations;
     ULONG table_type;                               /* TBLTYPE_SNAPSHOT, TBLTYPE_KEYSET or TBLTYPE_DYNAMIC; GetStatus tells it (TABL-01, -02) */
     bool no_advise;                                 /* Advise answers MAPI_E_NO_SUPPORT (TABL-04) */
+    bool plain_keys;                                /* it shows PR_INSTANCE_KEY among its columns but does not set it: the engine makes it of the id,
+                                                     * finds rows by it without reading, and can name a row that is gone */
     bool no_sort;                                   /* SortTable with keys answers MAPI_E_NO_SUPPORT */
     bool no_categories;                             /* SortTable with categories answers MAPI_E_TOO_COMPLEX */
     ULONG string_limit;                             /* cut strings (characters) and binaries (bytes) longer than this in rows; 0: never. SPI-TBL-06 */

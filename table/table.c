@@ -1376,7 +1376,7 @@ static HRESULT set_default_columns(struct mapix_table *table)
     HRESULT result = table->source->operations->columns(table->source, &tags, &default_count);
     if (result != S_OK)
         return result;
-    table->source_keys = has_id(tags, PROP_ID(PR_INSTANCE_KEY));
+    table->source_keys = has_id(tags, PROP_ID(PR_INSTANCE_KEY)) && !table->source->plain_keys;
     if (default_count < tags->cValues)
         tags->cValues = default_count;
     set_string_type(table, tags);

@@ -261,4 +261,10 @@ HRESULT local_advise(struct local_core *core, struct mapix_object *object, ULONG
 HRESULT local_unadvise(struct local_core *core, struct mapix_object *object, ULONG_PTR connection);
 void local_notify_close(struct local_core *core);
 
+/* --- Texts (local_store_body.c) -------------------------------------------------------------------------------------------------------------- */
+
+/* PR_BODY and PR_RTF_COMPRESSED in the record of a message that is about to be saved: the one that `changes` leave out follows the other. What
+ * cannot be converted stays as it is. MAPI_E_NOT_ENOUGH_MEMORY, MAPI_E_DISK_ERROR. */
+HRESULT local_body_follow(struct local_core *core, const struct prop_change *changes, ULONG count, struct mapix_store_record *record);
+
 #endif

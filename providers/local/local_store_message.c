@@ -243,9 +243,6 @@ static HRESULT derive(struct local_message *message, const struct prop_change *c
         drop_value(record, PR_SUBJECT_PREFIX);
     if (!subject_changed && (normalized_changed || prefix_changed))
         drop_value(record, PR_SUBJECT);
-    /* SPI-MSG-18: this store does not compute PR_BODY from RTF, so a body changed alone is no longer in step with it. */
-    if (find_change(changes, count, PR_BODY) && !find_change(changes, count, PR_RTF_COMPRESSED))
-        drop_value(record, PR_RTF_IN_SYNC);
     subject = mapix_store_record_find(record, PR_NORMALIZED_SUBJECT_W);
     if (subject_changed && !mapix_store_record_find(record, PR_CONVERSATION_TOPIC_W)) {
         const SPropValue *whole = mapix_store_record_find(record, PR_SUBJECT_W);
@@ -434,6 +431,8 @@ static HRESULT message_commit(struct mapix_object *object, struct prop_change *c
         result = local_record_apply(message->core, &message->content.record, changes, count, &record);
     if (SUCCEEDED(result))
         result = derive(message, changes, count, &record);
+    if (SUCCEEDED(result))
+        result = local_body_follow(message->core, changes, count, &record);
     if (SUCCEEDED(result))
         result = message->attachment ? save_embedded(message, &record) : save_top(message, &record, flags);
     mapix_store_record_clear(&record);

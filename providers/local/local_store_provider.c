@@ -21,7 +21,7 @@ static const MAPIUID provider_uid = { { 0x0A, 0x4E, 0x1D, 0x5F, 0x0C, 0x6B, 0x57
 /* What every store of LOCAL can do; a store opened for reading loses two bits (SPI-STORE-06). */
 #define SUPPORT_MASK (STORE_ENTRYID_UNIQUE | STORE_SEARCH_OK | STORE_MODIFY_OK | STORE_CREATE_OK | STORE_ATTACH_OK | STORE_OLE_OK \
     | STORE_SUBMIT_OK | STORE_NOTIFY_OK | STORE_MV_PROPS_OK | STORE_CATEGORIZE_OK | STORE_RESTRICTION_OK | STORE_SORT_OK | STORE_HTML_OK \
-    | STORE_ANSI_OK | STORE_UNICODE_OK)
+    | STORE_RTF_OK | STORE_ANSI_OK | STORE_UNICODE_OK)
 
 struct local_provider {
     struct mapix_object object;
