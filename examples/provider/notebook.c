@@ -238,8 +238,10 @@ static HRESULT read_person(struct note *note, const char *key, char *value)
         return S_OK;
     if (!strcmp(role, "From")) {
         put_text(note->values, PR_SENDER_NAME_A, name);
-        put_text(note->values, PR_SENDER_ADDRTYPE_A, type);
-        put_text(note->values, PR_SENDER_EMAIL_ADDRESS_A, address);
+        if (*type && *address) {
+            put_text(note->values, PR_SENDER_ADDRTYPE_A, type);
+            put_text(note->values, PR_SENDER_EMAIL_ADDRESS_A, address);
+        }
         return S_OK;
     }
     return note_add_recipient(note, !strcmp(role, "Cc") ? MAPI_CC : !strcmp(role, "Bcc") ? MAPI_BCC : MAPI_TO, name, type, address, served);
@@ -491,8 +493,8 @@ static void write_people(FILE *out, const struct note *note)
     char *name = get_text(note->values, PR_SENDER_NAME_A), *type = get_text(note->values, PR_SENDER_ADDRTYPE_A);
     char *address = get_text(note->values, PR_SENDER_EMAIL_ADDRESS_A);
 
-    if (name && type && address)
-        fprintf(out, "From: %s <%s:%s>\n", name, type, address);
+    if (name)
+        fprintf(out, "From: %s <%s:%s>\n", name, type ? type : "", address ? address : "");
     for (ULONG i = 0; i < note->recipient_count; i++) {
         const struct recipient *one = &note->recipients[i];
 

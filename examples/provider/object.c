@@ -450,6 +450,8 @@ HRESULT logon_new(LPMAPISUP support, struct provider *provider, const char *dire
         logon->owner = strdup(base_name(directory));
         result = logon->path && logon->owner ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
     }
+    if (result == MAPI_E_UNCONFIGURED && ret_error)
+        *ret_error = make_error("The notebook's directory is not set; give property 6640001E an absolute path");
     if (!FAILED(result)) {
         result = notebook_open(logon->path, false, &logon->uid);
         if (FAILED(result) && ret_error) {

@@ -3,6 +3,7 @@
 The paths of an installation are built in, so a build of its own is configured for a prefix inside the build directory; it is kept
 there and brought up to date at the next run.
 """
+import fcntl
 import json
 import os
 import pathlib
@@ -24,6 +25,13 @@ def run(*words, **more):
     return done.stdout.decode()
 
 
+def locked():
+    """Two test programs share the installation, one after the other: hold this file open meanwhile."""
+    file = open(BUILD / "integration-install.lock", "w")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
 def install():
     """Configure once, build what is installed and nothing else, install."""
     clean = {key: value for key, value in os.environ.items() if key not in ("DESTDIR", "MESON_BUILD_ROOT", "MESON_SOURCE_ROOT", "LD_LIBRARY_PATH")}
@@ -40,6 +48,8 @@ def install():
 class Installed(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        cls.lock = locked()
+        cls.addClassCleanup(cls.lock.close)
         install()
 
     def setUp(self):

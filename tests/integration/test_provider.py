@@ -96,6 +96,9 @@ class Check(Provider):
             status, report = self.check(module, *words)
             self.assertEqual((status, report["broken"], report["sound"]), (OK, 0, True), report)
             self.assertGreater(report["kept"], 300)
+            self.keys(report, {"module": str, "sound": bool, "kept": int, "broken": int, "notes": int, "findings": list})
+            for one in report["findings"]:
+                self.keys(one, {"rule": str, "scenario": str, "note": bool, "expected": str, "happened": str})
             self.assertEqual([one for one in report["findings"] if not one["note"]], [])
 
     def test_and_pass_behind_the_wrapper(self):
