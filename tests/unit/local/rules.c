@@ -245,6 +245,28 @@ static void access_is_computed(void **state)
     assert_int_equal(rows->aRow[0].lpProps[1].Value.l, 0);
     FreeProws(rows);
     drop(table);
+    /* STORE-12: nothing can be changed through it */
+    SPropValue comment = wide(PR_COMMENT_W, L"x");
+    LPSPropValue mask = get(store, PR_STORE_SUPPORT_MASK), own = get(message, PR_ENTRYID);
+    SBinaryArray list = { 1, &own->Value.bin };
+    LPMAPIFOLDER made = NULL;
+    LPMESSAGE created = NULL;
+    LPUNKNOWN object = NULL;
+    ULONG old;
+    assert_int_equal(mask->Value.l & (STORE_MODIFY_OK | STORE_CREATE_OK), 0);
+    MAPIFreeBuffer(mask);
+    assert_int_equal(store->lpVtbl->OpenEntry(store, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, MAPI_MODIFY, &type, &object), MAPI_E_NO_ACCESS);
+    assert_int_equal(store->lpVtbl->OpenEntry(store, own->Value.bin.cb, (LPENTRYID)(void *)own->Value.bin.lpb, NULL, MAPI_MODIFY, &type, &object), MAPI_E_NO_ACCESS);
+    assert_int_equal(store->lpVtbl->SetProps(store, 1, &comment, NULL), MAPI_E_NO_ACCESS);
+    assert_int_equal(reading->lpVtbl->SetProps(reading, 1, &comment, NULL), MAPI_E_NO_ACCESS);
+    assert_int_equal(reading->lpVtbl->CreateMessage(reading, NULL, 0, &created), MAPI_E_NO_ACCESS);
+    assert_int_equal(reading->lpVtbl->CreateFolder(reading, FOLDER_GENERIC, (LPTSTR)(uintptr_t) "x", NULL, NULL, 0, &made), MAPI_E_NO_ACCESS);
+    assert_int_equal(reading->lpVtbl->DeleteMessages(reading, &list, 0, NULL, 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(reading->lpVtbl->EmptyFolder(reading, 0, NULL, 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(inbox->lpVtbl->CopyMessages(inbox, &list, NULL, reading, 0, NULL, 0), MAPI_E_NO_ACCESS);
+    assert_int_equal(reading->lpVtbl->SetMessageStatus(reading, own->Value.bin.cb, (LPENTRYID)(void *)own->Value.bin.lpb, 1, 1, &old), MAPI_E_NO_ACCESS);
+    assert_int_equal(reading->lpVtbl->SetReadFlags(reading, &list, 0, NULL, 0), MAPI_E_NO_ACCESS);
+    MAPIFreeBuffer(own);
     drop(reading);
     drop(store);
     logon->lpVtbl->Logoff(logon, &zero);
