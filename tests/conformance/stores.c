@@ -234,10 +234,11 @@ static void the_default_store(void **state)
     assert_int_equal(defaults(), 1);
     assert_in_range(heard.modified, 2, 3);                               /* the row; opening the store to ask it may tell of it too */
     must(session->lpVtbl->SetDefaultStore(session, MAPI_PRIMARY_STORE, local->cb, (LPENTRYID)local->lpb), "SetDefaultStore");
-    must(session->lpVtbl->SetDefaultStore(session, MAPI_SECONDARY_STORE, archive->cb, (LPENTRYID)archive->lpb), "SetDefaultStore");
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_SECONDARY_STORE, archive->cb, (LPENTRYID)archive->lpb), MAPI_E_NO_SUPPORT);
+    must(session->lpVtbl->SetDefaultStore(session, MAPI_SECONDARY_STORE, local->cb, (LPENTRYID)local->lpb), "SetDefaultStore");
     after = stores();
     assert_true(after->aRow[find_store(after, TRUE)].lpProps[ROW_FLAGS].Value.l & STATUS_PRIMARY_STORE);
-    assert_true(after->aRow[find_store(after, FALSE)].lpProps[ROW_FLAGS].Value.l & STATUS_SECONDARY_STORE);
+    assert_true(after->aRow[find_store(after, TRUE)].lpProps[ROW_FLAGS].Value.l & STATUS_SECONDARY_STORE);
     FreeProws(after);
     table->lpVtbl->Unadvise(table, connection);
     status->lpVtbl->Unadvise(status, status_connection);
