@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "wire/place.h"
@@ -255,6 +256,13 @@ void spooler_detach(struct spooler *spooler)
     spooler->member = NULL;
 }
 
+/* What it said last, copied: setting a state frees it. */
+static const char *text_of(const struct spooler *spooler, char copy[256])
+{
+    snprintf(copy, 256, "%s", spooler->text ? spooler->text : "the profile does not open; mapix --profile NAME status says why");
+    return copy;
+}
+
 /* A spooler that ends with status 0 had nothing left to do; any other end is a crash while work may be left. */
 static void ended(struct spooler *spooler, int status)
 {
@@ -269,6 +277,13 @@ static void ended(struct spooler *spooler, int status)
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {       /* work came while it was leaving */
         spooler->start_at = broker_now();
+        return;
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG) {       /* the profile does not open: its own report says why */
+        spooler->work = 0;
+        spooler->back_off = 0;
+        spooler_set_state(spooler, MAPIX_SPOOLER_FAILED, text_of(spooler, text));
+        fail_questions(spooler, true);
         return;
     }
     if (WIFSIGNALED(status))

@@ -1,4 +1,5 @@
 /* Reports: read, not read, delivered, not delivered (SPI-RPT). */
+#include <mapixext.h>
 #include <mapiutil.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,10 +78,10 @@ static HRESULT describe(const SPropValue *original, const char *kind, const char
     return S_OK;
 }
 
-/* No report about a report (SPI-RPT-08). */
+/* No report about a report, nor to SMTP's null sender (SPI-RPT-08). */
 static bool is_report(const SPropValue *original)
 {
-    return !strncasecmp(text_of(&original[ORIGINAL_CLASS]), "REPORT.", 7);
+    return !strncasecmp(text_of(&original[ORIGINAL_CLASS]), "REPORT.", 7) || !strcmp(text_of(&original[ORIGINAL_SENDER_ADDRESS]), "<>");
 }
 
 static HRESULT read_original(LPMESSAGE message, LPSPropValue *ret_values)
@@ -262,6 +263,69 @@ static HRESULT attach_original(LPMESSAGE report, LPMESSAGE message, const char *
     return hr;
 }
 
+/* What names a report: the submission it tells of, its kind, and the recipients by their rows. For free(). A spooler that died after it made
+ * a report and before it said so makes the same one again: it is recognised by this. */
+static HRESULT report_key(LPMESSAGE message, const SPropValue *original, const ADRLIST *recipients, bool failed, SBinary *ret_key)
+{
+    LPSPropValue id = NULL;
+    HRESULT hr = HrGetOneProp((LPMAPIPROP)message, PR_ENTRYID, &id);
+    ULONG id_size = SUCCEEDED(hr) ? id->Value.bin.cb : 0, size = id_size + (ULONG)sizeof(FILETIME) + 1;
+    BYTE *bytes = malloc(size + recipients->cEntries * sizeof(LONG));
+    if (bytes) {
+        if (id_size)
+            memcpy(bytes, id->Value.bin.lpb, id_size);
+        memset(bytes + id_size, 0, sizeof(FILETIME));
+        if (original[ORIGINAL_SUBMIT].ulPropTag == PR_CLIENT_SUBMIT_TIME)
+            memcpy(bytes + id_size, &original[ORIGINAL_SUBMIT].Value.ft, sizeof(FILETIME));
+        bytes[size - 1] = failed;
+        for (ULONG i = 0; i < recipients->cEntries; i++) {
+            const SPropValue *row = mapix_value_find(recipients->aEntries[i].rgPropVals, recipients->aEntries[i].cValues, PR_ROWID);
+            if (!row || !belongs(&recipients->aEntries[i], original, failed))
+                continue;
+            memcpy(bytes + size, &row->Value.l, sizeof(LONG));
+            size += (ULONG)sizeof(LONG);
+        }
+    }
+    MAPIFreeBuffer(id);
+    *ret_key = (SBinary){ size, bytes };
+    return bytes ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+static uint64_t ticks(FILETIME time)
+{
+    return (uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime;
+}
+
+/* Is this report in the folder already? It came after the submission, so only the newest messages are looked at. */
+static bool was_made(LPMAPIFOLDER folder, const SBinary *key, const SPropValue *original)
+{
+    static const SizedSPropTagArray(2, tags) = { 2, { PR_MESSAGE_DELIVERY_TIME, PR_MAPIX_REPORT_KEY } };
+    static const SizedSSortOrderSet(1, newest) = { 1, 0, 0, { { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_DESCEND } } };
+    const SPropValue *submitted = &original[ORIGINAL_SUBMIT];
+    LPMAPITABLE table = NULL;
+    bool found = false, older = submitted->ulPropTag != PR_CLIENT_SUBMIT_TIME;
+    if (FAILED(folder->lpVtbl->GetContentsTable(folder, 0, &table)))
+        return false;
+    HRESULT hr = table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&tags, TBL_BATCH);
+    if (SUCCEEDED(hr))
+        hr = table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&newest, TBL_BATCH);
+    while (SUCCEEDED(hr) && !found && !older) {
+        LPSRowSet rows = NULL;
+        hr = table->lpVtbl->QueryRows(table, 50, 0, &rows);
+        older = SUCCEEDED(hr) && !rows->cRows;
+        for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows && !found && !older; i++) {
+            const SPropValue *values = rows->aRow[i].lpProps;
+            older = values[0].ulPropTag == PR_MESSAGE_DELIVERY_TIME && ticks(values[0].Value.ft) < ticks(submitted->Value.ft);
+            found = values[1].ulPropTag == PR_MAPIX_REPORT_KEY && values[1].Value.bin.cb == key->cb &&
+                !memcmp(values[1].Value.bin.lpb, key->lpb, key->cb);
+        }
+        if (SUCCEEDED(hr))
+            FreeProws(rows);
+    }
+    table->lpVtbl->Release(table);
+    return found;
+}
+
 static HRESULT fill_report(LPMESSAGE report, LPMESSAGE message, const SPropValue *original, void *memory, const ADRLIST *recipients, bool failed)
 {
     struct values values = { 0 };
@@ -306,18 +370,28 @@ static HRESULT deliver_report(const struct support_host *host, void *context, LP
         (LPUNKNOWN *)&store, error) : MAPI_E_NO_SUPPORT;
     if (FAILED(hr))
         return hr;
-    hr = store->lpVtbl->GetReceiveFolder(store, (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR"), 0, &size, &folder_id,
-        (LPTSTR *)&class);
+    SBinary key = { 0, NULL };
+    bool made = false;
+    hr = report_key(message, original, recipients, failed, &key);
+    if (SUCCEEDED(hr))
+        hr = store->lpVtbl->GetReceiveFolder(store, (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR"), 0, &size,
+            &folder_id, (LPTSTR *)&class);
     if (SUCCEEDED(hr))
         hr = store->lpVtbl->OpenEntry(store, size, folder_id, &IID_IMAPIFolder, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
     if (SUCCEEDED(hr))
+        made = was_made(folder, &key, original);
+    if (SUCCEEDED(hr) && !made)
         hr = folder->lpVtbl->CreateMessage(folder, NULL, 0, &report);
-    if (SUCCEEDED(hr))
+    if (SUCCEEDED(hr) && !made)
         hr = fill_report(report, message, original, memory, recipients, failed);
-    if (SUCCEEDED(hr))
+    SPropValue named = { .ulPropTag = PR_MAPIX_REPORT_KEY, .Value.bin = key };
+    if (SUCCEEDED(hr) && !made)
+        hr = report->lpVtbl->SetProps(report, 1, &named, NULL);
+    if (SUCCEEDED(hr) && !made)
         hr = report->lpVtbl->SaveChanges(report, KEEP_OPEN_READONLY);
+    free(key.lpb);
     LPSPropValue report_id = NULL;
-    if (SUCCEEDED(hr) && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &report_id))) {
+    if (SUCCEEDED(hr) && report && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &report_id))) {
         NOTIFICATION event;
         memset(&event, 0, sizeof(event));
         event.ulEventType = fnevNewMail;
