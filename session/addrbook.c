@@ -172,6 +172,8 @@ static HRESULT open_connection(struct addrbook *book, ULONG size, LPENTRYID entr
         }
     }
     free(logons);
+    if (hr == MAPI_E_NO_SUPPORT && connection && !size)
+        hr = S_OK;                                          /* the book itself can be watched, whoever provides it (NOTI-25) */
     if (FAILED(hr)) {
         free(connection);
         return hr;
