@@ -269,6 +269,8 @@ static HRESULT check_leaf(const SRestriction *restriction)
     case RES_SUBRESTRICTION:
         return restriction->res.resSub.ulSubObject == PR_MESSAGE_RECIPIENTS ||
             restriction->res.resSub.ulSubObject == PR_MESSAGE_ATTACHMENTS ? S_OK : MAPI_E_TOO_COMPLEX;
+    case RES_EXIST:                            /* of objects there is no value whose existence could be asked (SPI-RES-05) */
+        return PROP_TYPE(restriction->res.resExist.ulPropTag) == PT_OBJECT ? MAPI_E_TOO_COMPLEX : S_OK;
     default:
         return S_OK;
     }

@@ -14,8 +14,8 @@
 
 /* Is it well formed? NULL is (it matches every row). S_OK;
  * MAPI_E_INVALID_PARAMETER: an unknown node type, relop or fuzzy level, a missing pointer, an invalid tag or value;
- * MAPI_E_TOO_COMPLEX: types that do not match (SPI-RES-03, SPI-RES-06), a bit mask on another type than PT_LONG, a sub-object other than
- * recipients and attachments, too deep, too many nodes, a regular expression beyond ours. */
+ * MAPI_E_TOO_COMPLEX: types that do not match (SPI-RES-03, SPI-RES-06), a bit mask on another type than PT_LONG, the existence of a
+ * PT_OBJECT, a sub-object other than recipients and attachments, too deep, too many nodes, a regular expression beyond ours. */
 HRESULT mapix_restriction_check(const SRestriction *restriction);
 
 /* Deep copy in as few blocks as linking needs; linked to `base`, or with NULL a base for MAPIFreeBuffer. NULL copies to NULL.
