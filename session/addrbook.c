@@ -1,5 +1,5 @@
 /* IAddrBook: the object, and what it hands to the provider whose entry identifier it is (AB-01 to AB-04, AB-30). */
-#include "session/addrbook.h"
+#include "session/addrbook_dialog.h"
 
 #include <mapiaux.h>
 #include <mapiutil.h>
@@ -241,11 +241,13 @@ static HRESULT STDMETHODCALLTYPE new_entry(IAddrBook *self, ULONG_PTR ui_param, 
 static HRESULT STDMETHODCALLTYPE resolve_name(IAddrBook *self, ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPADRLIST list)
 {
     struct addrbook *book = book_of(self);
-    (void)ui_param, (void)title;
     MAPIX_ENTER(book);
     CHECK(list, "ResolveName");
     CHECK_FLAGS(flags, MAPI_DIALOG | MAPI_UNICODE | AB_UNICODEUI | MAPI_CACHE_ONLY);
-    return addrbook_resolve(book, flags, list);
+    char *text = title ? mapix_text_from_flags_heap(title, flags & AB_UNICODEUI ? MAPI_UNICODE : 0) : NULL;
+    HRESULT hr = title && !text ? MAPI_E_NOT_ENOUGH_MEMORY : addrbook_resolve(book, ui_param ? ui_param : book->ui_param, text, flags, list);
+    free(text);
+    return hr;
 }
 
 static HRESULT no_dialog(struct addrbook *book, const char *what, const char *instead)
@@ -256,6 +258,10 @@ static HRESULT no_dialog(struct addrbook *book, const char *what, const char *in
 /* AB-23: what a caller must not mix. */
 static HRESULT check_parameters(struct addrbook *book, const ADRPARM *parameters)
 {
+    if (GET_ADRPARM_VERSION(parameters->ulFlags) || parameters->lpReserved || parameters->lpfnABSDI)
+        return mapix_object_fail(&book->object, MAPI_E_INVALID_PARAMETER, 0, "This ADRPARM is of a version that is not known, or a member that must be zero is not");
+    if (parameters->cDestFields == 0xFFFFFFFF && (parameters->lppszDestTitles || parameters->lpulDestComps))
+        return mapix_object_fail(&book->object, MAPI_E_INVALID_PARAMETER, 0, "The default destination fields go without titles and types of the caller's");
     bool modal = parameters->ulFlags & DIALOG_MODAL, sdi = parameters->ulFlags & DIALOG_SDI;
     if (modal == sdi)
         return mapix_object_fail(&book->object, MAPI_E_INVALID_PARAMETER, 0, "Address wants exactly one of DIALOG_MODAL and DIALOG_SDI");
@@ -267,24 +273,38 @@ static HRESULT check_parameters(struct addrbook *book, const ADRPARM *parameters
 static HRESULT STDMETHODCALLTYPE address(IAddrBook *self, ULONG_PTR *io_ui_param, LPADRPARM parameters, LPADRLIST *io_list)
 {
     struct addrbook *book = book_of(self);
-    (void)io_ui_param;
     MAPIX_ENTER(book);
     CHECK(parameters && io_list, "Address");
+    ULONG_PTR ui_param = io_ui_param && *io_ui_param ? *io_ui_param : book->ui_param;
     HRESULT hr = check_parameters(book, parameters);
-    return FAILED(hr) ? hr : no_dialog(book, "Choosing recipients from a list", "call ResolveName with the names");
+    if (FAILED(hr))
+        return hr;
+    if (!addrbook_may_ask(book))
+        return no_dialog(book, "Choosing recipients from a list", "call ResolveName with the names");
+    hr = addrbook_address(book, ui_param, parameters, io_list);
+    if ((parameters->ulFlags & DIALOG_SDI) && parameters->lpfnDismiss)      /* it was modal all the same (iaddrbook-address) */
+        parameters->lpfnDismiss(ui_param, parameters->lpvDismissContext);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE details(IAddrBook *self, ULONG_PTR *io_ui_param, LPFNDISMISS dismiss, LPVOID dismiss_context, ULONG size,
     LPENTRYID entry_id, LPFNBUTTON button, LPVOID button_context, LPTSTR button_text, ULONG flags)
 {
     struct addrbook *book = book_of(self);
-    (void)dismiss, (void)dismiss_context, (void)button, (void)button_context, (void)button_text;
     MAPIX_ENTER(book);
     CHECK(size && entry_id, "Details");
     CHECK_FLAGS(flags, DIALOG_MODAL | DIALOG_SDI | MAPI_UNICODE | AB_UNICODEUI);
-    if (flags & DIALOG_SDI)
-        return no_dialog(book, "A details window that stays open", "ask for DIALOG_MODAL");
-    return addrbook_details(book, io_ui_param ? *io_ui_param : book->ui_param, size, entry_id, flags);
+    if ((flags & DIALOG_MODAL) && (flags & DIALOG_SDI))
+        return mapix_object_fail(&book->object, MAPI_E_INVALID_PARAMETER, 0, "Details wants one of DIALOG_MODAL and DIALOG_SDI");
+    ULONG_PTR ui_param = io_ui_param && *io_ui_param ? *io_ui_param : book->ui_param;
+    char *text = button && button_text ? mapix_text_from_flags_heap(button_text, flags) : NULL;
+    if (button && button_text && !text)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = addrbook_details(book, ui_param, size, entry_id, text ? button : NULL, button_context, text, flags);
+    free(text);
+    if ((flags & DIALOG_SDI) && dismiss && hr != MAPI_E_NO_SUPPORT)
+        dismiss(ui_param, dismiss_context);
+    return hr;
 }
 
 /* AB-28: there are none any more. */

@@ -60,13 +60,32 @@ HRESULT addrbook_open_entry(struct addrbook *book, ULONG size, LPENTRYID entry_i
     LPUNKNOWN *ret_object);
 
 /* addrbook_resolve.c */
-HRESULT addrbook_resolve(struct addrbook *book, ULONG flags, LPADRLIST list);
+
+/* What a resolved recipient gets at once, so that nobody has to ask again (SPI-AB-14), as an SPropTagArray. The first four are text, PT_UNICODE
+ * with MAPI_UNICODE: name, address type, address, transmittable name; then the identifier. */
+#define ADDRBOOK_RECIPIENT_COLUMNS 9
+struct addrbook_columns {
+    ULONG cValues;
+    ULONG aulPropTag[ADDRBOOK_RECIPIENT_COLUMNS];
+};
+struct addrbook_columns addrbook_recipient_columns(ULONG flags);
+
+/* Put values into a recipient: those of an id it has are replaced, others added; errors replace nothing. Its array becomes a new block. */
+HRESULT addrbook_merge(ADRENTRY *entry, ULONG count, const SPropValue *values);
+
+/* `title`: of the dialogs that MAPI_DIALOG allows, or NULL. */
+HRESULT addrbook_resolve(struct addrbook *book, ULONG_PTR ui_param, const char *title, ULONG flags, LPADRLIST list);
 HRESULT addrbook_prepare(struct addrbook *book, ULONG flags, LPSPropTagArray tags, LPADRLIST list);
 
 /* addrbook_entries.c */
 HRESULT addrbook_new_entry(struct addrbook *book, ULONG_PTR ui_param, ULONG flags, ULONG container_size, LPENTRYID container,
     ULONG template_size, LPENTRYID template_id, ULONG *ret_size, LPENTRYID *ret_entry_id);
-HRESULT addrbook_details(struct addrbook *book, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id, ULONG flags);
+/* `button_text` and `button`: what the user can do beside, or NULL (AB-24). */
+HRESULT addrbook_details(struct addrbook *book, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id, LPFNBUTTON button, LPVOID button_context,
+    const char *button_text, ULONG flags);
+
+/* addrbook_address.c: the parameters were checked (AB-22, AB-23). */
+HRESULT addrbook_address(struct addrbook *book, ULONG_PTR ui_param, const ADRPARM *parameters, LPADRLIST *io_list);
 
 /* addrbook_templates.c. The one-off table: the templates of all address books and MAPI's own, live (AB-26, AB-27). Flags: MAPI_UNICODE.
  * Forgetting closes the providers' tables; the next call opens them again. */

@@ -1,34 +1,29 @@
 /* ResolveName and PrepareRecips: lists of recipients made ready for a message. */
 #include <mapiutil.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "prompt/client/prompt.h"
 #include "session/addrbook.h"
+#include "session/addrbook_dialog.h"
 #include "support/one_off.h"
 #include "value/value.h"
 
-/* What a resolved recipient gets at once, so that nobody has to ask again (SPI-AB-14). The first four are text. */
-static const ULONG recipient_tags[] = { PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W, PR_TRANSMITABLE_DISPLAY_NAME_W, PR_ENTRYID,
+static const ULONG recipient_tags[ADDRBOOK_RECIPIENT_COLUMNS] = { PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W, PR_TRANSMITABLE_DISPLAY_NAME_W, PR_ENTRYID,
     PR_SEARCH_KEY, PR_OBJECT_TYPE, PR_DISPLAY_TYPE, PR_SEND_RICH_INFO };
-#define RECIPIENT_TAGS (sizeof(recipient_tags) / sizeof(recipient_tags[0]))
-struct recipient_columns {                                    /* an SPropTagArray */
-    ULONG cValues;
-    ULONG aulPropTag[RECIPIENT_TAGS];
-};
 
-static struct recipient_columns columns_for(ULONG flags)
+struct addrbook_columns addrbook_recipient_columns(ULONG flags)
 {
-    struct recipient_columns columns = { .cValues = RECIPIENT_TAGS };
-    for (size_t i = 0; i < RECIPIENT_TAGS; i++)
+    struct addrbook_columns columns = { .cValues = ADDRBOOK_RECIPIENT_COLUMNS };
+    for (size_t i = 0; i < ADDRBOOK_RECIPIENT_COLUMNS; i++)
         columns.aulPropTag[i] = i < 4 && !(flags & MAPI_UNICODE) ? CHANGE_PROP_TYPE(recipient_tags[i], PT_STRING8) : recipient_tags[i];
     return columns;
 }
 
-/* Put `count` values into an entry: those of an id it has are replaced, others added; errors do not replace anything. The array is a
- * new block, the old one is freed (a caller's array is his to free, one by one: AB-20). */
-static HRESULT merge(ADRENTRY *entry, ULONG count, const SPropValue *values)
+HRESULT addrbook_merge(ADRENTRY *entry, ULONG count, const SPropValue *values)
 {
     SPropValue *all = malloc((entry->cValues + (size_t)count + 1) * sizeof(*all)), *copy = NULL;
     ULONG total = 0;
@@ -84,7 +79,7 @@ static HRESULT merge_one_off(ADRENTRY *entry, ULONG size, LPENTRYID entry_id, LP
     if (SUCCEEDED(hr))
         hr = user->lpVtbl->GetProps(user, tags, 0, &count, &values);
     if (SUCCEEDED(hr))
-        hr = merge(entry, count, values);
+        hr = addrbook_merge(entry, count, values);
     MAPIFreeBuffer(values);
     if (user)
         user->lpVtbl->Release(user);
@@ -95,7 +90,7 @@ static HRESULT merge_one_off(ADRENTRY *entry, ULONG size, LPENTRYID entry_id, LP
 /* AB-13. MAPI_E_NOT_FOUND: the name is no address. */
 static HRESULT resolve_one_off(ADRENTRY *entry, const char *text, ULONG flags)
 {
-    struct recipient_columns columns = columns_for(flags);
+    struct addrbook_columns columns = addrbook_recipient_columns(flags);
     char *name, *type, *address;
     LPENTRYID entry_id = NULL;
     ULONG size = 0;
@@ -121,7 +116,7 @@ static HRESULT resolve_one_off(ADRENTRY *entry, const char *text, ULONG flags)
 /* AB-14: the container's best guess. Two rows are enough to know that it is ambiguous. */
 static HRESULT guess(IABContainer *container, ADRENTRY *entry, ULONG flags, ULONG *ret_state)
 {
-    struct recipient_columns columns = columns_for(flags);
+    struct addrbook_columns columns = addrbook_recipient_columns(flags);
     SRestriction restriction = { .rt = RES_PROPERTY };
     SPropValue value = { .ulPropTag = PR_ANR_W };
     LPMAPITABLE table = NULL;
@@ -144,7 +139,7 @@ static HRESULT guess(IABContainer *container, ADRENTRY *entry, ULONG flags, ULON
             hr = table->lpVtbl->QueryRows(table, 2, 0, &rows);
         if (SUCCEEDED(hr) && rows->cRows > 1)
             *ret_state = MAPI_AMBIGUOUS;
-        if (SUCCEEDED(hr) && rows->cRows == 1 && SUCCEEDED(hr = merge(entry, rows->aRow[0].cValues, rows->aRow[0].lpProps)))
+        if (SUCCEEDED(hr) && rows->cRows == 1 && SUCCEEDED(hr = addrbook_merge(entry, rows->aRow[0].cValues, rows->aRow[0].lpProps)))
             *ret_state = MAPI_RESOLVED;
     }
     FreeProws(rows);
@@ -158,7 +153,7 @@ static HRESULT guess(IABContainer *container, ADRENTRY *entry, ULONG flags, ULON
 /* Ask one container; a container that fails is passed over, only missing memory ends the search. */
 static HRESULT ask_container(struct addrbook *book, const SBinary *id, ULONG flags, LPADRLIST list, LPFlagList states)
 {
-    struct recipient_columns columns = columns_for(flags);
+    struct addrbook_columns columns = addrbook_recipient_columns(flags);
     IABContainer *container = NULL;
     ULONG type = 0;
     HRESULT hr = session_open_entry(book->core, NULL, id->cb, (LPENTRYID)id->lpb, &IID_IABContainer, 0, &book->object.error, &type,
@@ -215,10 +210,10 @@ static HRESULT report(struct addrbook *book, const ADRLIST *list, const FlagList
     return hr;
 }
 
-HRESULT addrbook_resolve(struct addrbook *book, ULONG flags, LPADRLIST list)
+/* What is to be done about each entry: one-offs at once, the others are left to containers and user. */
+static HRESULT begin(LPADRLIST list, ULONG flags, FlagList *states)
 {
-    FlagList *states = calloc(1, sizeof(*states) + (list->cEntries + (size_t)1) * sizeof(ULONG));
-    HRESULT hr = states ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = S_OK;
     for (ULONG i = 0; SUCCEEDED(hr) && i < list->cEntries; i++) {
         ADRENTRY *entry = &list->aEntries[i];
         char *name = NULL;
@@ -235,8 +230,99 @@ HRESULT addrbook_resolve(struct addrbook *book, ULONG flags, LPADRLIST list)
             hr = S_OK;
         free(name);
     }
-    if (SUCCEEDED(hr))
-        hr = ask_containers(book, flags, list, states);
+    return hr;
+}
+
+static HRESULT resolve_all(struct addrbook *book, ULONG flags, LPADRLIST list, FlagList *states)
+{
+    HRESULT hr = begin(list, flags, states);
+    return SUCCEEDED(hr) ? ask_containers(book, flags, list, states) : hr;
+}
+
+/* --- The user settles it (AB-16) ----------------------------------------------------------------------------------------------------- */
+
+/* Who of those that a name may mean is meant: container after container of the path, until one was chosen. */
+static HRESULT settle_ambiguous(struct addrbook *book, ULONG_PTR ui_param, const char *title, const char *name, ULONG flags, ADRENTRY *entry)
+{
+    LPSRowSet path = NULL;
+    HRESULT hr = addrbook_search_path(book->core, &book->object.error, &path), one = MAPI_E_NOT_FOUND;
+    for (ULONG i = 0; SUCCEEDED(hr) && one == MAPI_E_NOT_FOUND && i < path->cRows; i++) {
+        LPSRowSet rows = NULL;
+        bool *chosen = NULL;
+        one = addrbook_choose_rows(book, ui_param, title, &path->aRow[i].lpProps[CONTAINER_ENTRYID].Value.bin, name, NULL, flags, false, &rows, &chosen);
+        if (SUCCEEDED(one))
+            one = MAPI_E_USER_CANCEL;
+        for (ULONG j = 0; chosen && j < rows->cRows; j++)
+            if (chosen[j])
+                one = addrbook_merge(entry, rows->aRow[j].cValues, rows->aRow[j].lpProps);
+        free(chosen);
+        FreeProws(rows);
+    }
+    FreeProws(path);
+    return FAILED(hr) ? hr : one;
+}
+
+/* Another name or address instead of one that nobody knows. */
+static HRESULT ask_again(struct addrbook *book, ULONG_PTR ui_param, const char *title, const char *name, ADRENTRY *entry)
+{
+    char *text = strdup(name), *problem = NULL;
+    if (!text || asprintf(&problem, "\"%s\" is not in the address book and is no address.", name) < 0) {
+        free(text);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    HRESULT hr = addrbook_ask_text(book, ui_param, title, "Name or address", problem, &text);
+    if (SUCCEEDED(hr) && (!text || !*text))
+        hr = MAPI_E_USER_CANCEL;
+    LPWSTR wide = SUCCEEDED(hr) ? mapix_text_wide_heap(text) : NULL;
+    if (SUCCEEDED(hr)) {
+        SPropValue value = { .ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = wide };
+        hr = wide ? addrbook_merge(entry, 1, &value) : MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    free(wide);
+    free(problem);
+    free(text);
+    return hr;
+}
+
+/* Ask about one entry until it is resolved or the user has enough of it. */
+static HRESULT settle(struct addrbook *book, ULONG_PTR ui_param, const char *title, ULONG flags, ADRENTRY *entry, ULONG *io_state)
+{
+    SizedADRLIST(1, one) = { .cEntries = 1 };
+    FlagList state = { .cFlags = 1 };
+    HRESULT hr = S_OK;
+    while (SUCCEEDED(hr) && *io_state != MAPI_RESOLVED) {
+        char *name = NULL;
+        hr = name_of(entry, &name);
+        if (SUCCEEDED(hr) && !name)
+            break;
+        if (SUCCEEDED(hr) && *io_state == MAPI_AMBIGUOUS) {
+            hr = settle_ambiguous(book, ui_param, title, name, flags, entry);
+            if (SUCCEEDED(hr))
+                *io_state = MAPI_RESOLVED;
+        } else if (SUCCEEDED(hr)) {
+            hr = ask_again(book, ui_param, title, name, entry);
+            one.aEntries[0] = *entry;
+            if (SUCCEEDED(hr))
+                hr = resolve_all(book, flags, (LPADRLIST)(void *)&one, &state);
+            *entry = one.aEntries[0];
+            *io_state = SUCCEEDED(hr) ? state.ulFlag[0] : *io_state;
+        }
+        free(name);
+    }
+    return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : S_OK;      /* without an answer the entry stays as it is, and is reported */
+}
+
+HRESULT addrbook_resolve(struct addrbook *book, ULONG_PTR ui_param, const char *title, ULONG flags, LPADRLIST list)
+{
+    FlagList *states = calloc(1, sizeof(*states) + (list->cEntries + (size_t)1) * sizeof(ULONG));
+    HRESULT hr = states ? resolve_all(book, flags, list, states) : MAPI_E_NOT_ENOUGH_MEMORY;
+    bool ask = SUCCEEDED(hr) && (flags & MAPI_DIALOG) && (any(states, MAPI_AMBIGUOUS) || any(states, MAPI_UNRESOLVED)) && addrbook_may_ask(book);
+    if (ask)
+        prompt_begin_series();
+    for (ULONG i = 0; ask && SUCCEEDED(hr) && i < list->cEntries; i++)
+        hr = settle(book, ui_param, title && *title ? title : "Check names", flags, &list->aEntries[i], &states->ulFlag[i]);
+    if (ask)
+        prompt_end_series();
     if (SUCCEEDED(hr))
         hr = report(book, list, states);
     free(states);
