@@ -514,7 +514,8 @@ static HRESULT book_open(struct session_core *core, struct mapix_object *parent,
     mapix_object_release(&book->object);
     if (FAILED(hr))
         return hr;
-    hr = session_open_books(core, ui_param, flags & AB_NO_DIALOG, error);
+    /* A session without LOGON_UI keeps its providers quiet; what the client asks for itself, by Address or Details, is shown all the same. */
+    hr = session_open_books(core, ui_param, core->dialogs ? flags & AB_NO_DIALOG : AB_NO_DIALOG, error);
     if (FAILED(hr)) {
         (*ret_book)->lpVtbl->Release(*ret_book);
         *ret_book = NULL;

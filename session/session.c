@@ -88,8 +88,6 @@ static HRESULT STDMETHODCALLTYPE open_address_book(IMAPISession *self, ULONG_PTR
     CHECK(book, "OpenAddressBook");
     *book = NULL;
     CHECK_FLAGS(flags, AB_NO_DIALOG);
-    if (!session->core->dialogs)
-        flags |= AB_NO_DIALOG;
     return session_open_address_book(session->core, &session->object, ui_param, iid, flags, &session->object.error, book);
 }
 

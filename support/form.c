@@ -25,10 +25,10 @@ static DTCTL label_of(const struct mapix_form_field *field, char **io_at)
 
 static DTCTL control_of(const struct mapix_form_field *field, char **io_at)
 {
-    const DTBLEDIT edit = { .ulbLpszCharsAllowed = sizeof(edit), .ulFlags = field->flags, .ulNumCharsAllowed = TEXT_LIMIT, .ulPropTag = field->tag };
-    const DTBLCHECKBOX check = { .ulbLpszLabel = sizeof(check), .ulFlags = field->flags, .ulPRPropertyName = field->tag };
+    const DTBLEDIT edit = { .ulbLpszCharsAllowed = sizeof(edit), .ulNumCharsAllowed = TEXT_LIMIT, .ulPropTag = field->tag };
+    const DTBLCHECKBOX check = { .ulbLpszLabel = sizeof(check), .ulPRPropertyName = field->tag };
     const DTBLLBX list = { .ulPRSetProperty = PR_NULL, .ulPRTableName = field->tag };
-    DTCTL control = { 0 };
+    DTCTL control = { .ulCtlFlags = field->flags };
     switch (field->kind) {
     case MAPIX_FORM_EDIT:
         control.ulCtlType = DTCT_EDIT;
