@@ -123,7 +123,7 @@ static HRESULT load_provider(struct session_core *core, const struct profile_pro
 {
     unsigned index = core->plan.provider_count, service = service_index(core, &from->section.owner);
     struct session_provider *provider = &core->providers[index];
-    if (service == core->plan.service_count)           /* an orphan: its service is gone */
+    if (service == core->plan.service_count)           /* of no service (load_kept_stores), or its service is gone */
         return S_OK;
     core->plan.provider_count++;
     core->plan.providers[index] = (struct logon_provider){ .type = from->type, .service = service };
@@ -133,8 +133,24 @@ static HRESULT load_provider(struct session_core *core, const struct profile_pro
     return FAILED(hr) ? hr : section_text(core, &provider->section, PR_DISPLAY_NAME_A, error, &provider->display_name);
 }
 
+/* A store that its provider kept by ModifyProfile (SPI-SUP-43): of no service, so nobody logs it on before a client opens it. */
+static HRESULT load_kept_store(struct session_core *core, const struct profile_provider *from, struct mapix_error_slot *error)
+{
+    struct session_provider *provider = calloc(1, sizeof(*provider));
+    if (!provider)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    *provider = (struct session_provider){ .section = from->section.uid, .type = from->type, .flags = from->flags, .index = core->next_index++,
+        .next = core->temporary };
+    provider->own_state.type = from->type;
+    provider->state = &provider->own_state;
+    core->temporary = provider;                        /* where those without a service are; freed with them */
+    HRESULT hr = section_text(core, &provider->section, PR_PROVIDER_DLL_NAME_A, error, &provider->module_name);
+    return FAILED(hr) ? hr : section_text(core, &provider->section, PR_DISPLAY_NAME_A, error, &provider->display_name);
+}
+
 static HRESULT load_providers(struct session_core *core, struct mapix_error_slot *error)
 {
+    static const MAPIUID nobody;
     struct profile_provider *providers = NULL;
     ULONG count = 0;
     HRESULT hr = profile_list_providers(core->profile, NULL, error, &count, &providers);
@@ -147,6 +163,9 @@ static HRESULT load_providers(struct session_core *core, struct mapix_error_slot
     for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++)
         hr = load_provider(core, &providers[i], error);
     core->next_index = core->plan.provider_count;
+    for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++)
+        if (providers[i].type == MAPI_STORE_PROVIDER && !memcmp(&providers[i].section.owner, &nobody, sizeof(nobody)))
+            hr = load_kept_store(core, &providers[i], error);
     free(providers);
     return hr;
 }

@@ -101,8 +101,10 @@ static HRESULT modify_profile(void *context, ULONG flags)
         hr = profile_set_values(core->profile, &provider->section, 1, &value, NULL);
     if (FAILED(hr))
         return hr;
+    pthread_mutex_lock(&core->lock);
     provider->temporary = false;
     provider->flags = resource_flags;
+    pthread_mutex_unlock(&core->lock);
     return session_stores_refresh(core, provider);
 }
 

@@ -85,6 +85,8 @@ HRESULT session_stores_init(struct session_core *core)
     HRESULT hr = session_rows_new(store_columns, sizeof(store_columns) / sizeof(store_columns[0]), &core->stores);
     for (unsigned i = 0; SUCCEEDED(hr) && i < core->plan.provider_count; i++)
         hr = session_stores_refresh(core, &core->providers[i]);
+    for (struct session_provider *kept = core->temporary; SUCCEEDED(hr) && kept; kept = kept->next)
+        hr = session_stores_refresh(core, kept);       /* of no service (SPI-SUP-43) */
     return hr;
 }
 

@@ -3,7 +3,8 @@
  * Built as a stranger would: public headers only, nothing of libmapix linked. Without a script everything succeeds. Methods: MSProviderInit,
  * ABProviderInit, MSProvider.Logon, ABProvider.Logon, ... as in the headers; ServiceEntry.CREATE and its like. Words besides script.h's:
  * noaddref (do not keep the support object), noobject (succeed without an object), old (report an old SPI version), warning (log on with
- * MAPI_W_ERRORS_RETURNED), ui (MAPI_E_UNCONFIGURED where dialogs are forbidden); Status: identity, halfidentity.
+ * MAPI_W_ERRORS_RETURNED), security (six bytes for the spooler), early (SpoolerNotify
+ * inside the logon), ui (MAPI_E_UNCONFIGURED where dialogs are forbidden); Status: identity, halfidentity.
  */
 #include "script.h"
 
@@ -503,6 +504,13 @@ static HRESULT STDMETHODCALLTYPE ms_logon(IMSProvider *self, LPMAPISUP support, 
     if (strcmp(word, "noaddref")) {
         support->lpVtbl->AddRef(support);
         store->support = support;
+    }
+    if (!strcmp(word, "early")) {              /* against SPI-LIFE-09 */
+        write_log(name, "Early.SpoolerNotify", "%#x", (unsigned)support->lpVtbl->SpoolerNotify(support, NOTIFY_READYTOSEND, NULL));
+    }
+    if (!strcmp(word, "security") && SUCCEEDED(allocate(6, (LPVOID *)security))) {
+        memcpy(*security, "blob\1\2", 6);
+        *security_size = 6;
     }
     pthread_mutex_lock(&lock);
     store->next = open_stores;
