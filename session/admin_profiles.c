@@ -35,6 +35,15 @@ struct texts {
     char *items[3];
 };
 
+/* Passwords are among them. */
+static void free_texts(struct texts *texts)
+{
+    for (int i = 0; i < 3; i++)
+        if (texts->items[i])
+            explicit_bzero(texts->items[i], strlen(texts->items[i]));
+    mapix_memory_free(texts->first);
+}
+
 static HRESULT read_texts(struct profile_admin *self, ULONG flags, LPTSTR one, LPTSTR two, LPTSTR three, struct texts *texts)
 {
     LPTSTR arguments[3] = { one, two, three };
@@ -46,7 +55,7 @@ static HRESULT read_texts(struct profile_admin *self, ULONG flags, LPTSTR one, L
             good = (texts->items[i] = mapix_text_from_flags(texts->first, arguments[i], flags)) != NULL;
     if (good)
         return S_OK;
-    mapix_memory_free(texts->first);
+    free_texts(texts);
     FAIL(self, MAPI_E_NOT_ENOUGH_MEMORY, 0, "The profiles cannot be administered: not enough memory");
 }
 
@@ -189,7 +198,7 @@ static HRESULT STDMETHODCALLTYPE profiles_create_profile(IProfAdmin *interface, 
         if (FAILED(result))
             take_back(texts.items[0]);
     }
-    mapix_memory_free(texts.first);
+    free_texts(&texts);
     return result;
 }
 
@@ -249,7 +258,7 @@ static HRESULT STDMETHODCALLTYPE profiles_delete_profile(IProfAdmin *interface, 
         result = profile_mark_deleted(texts.items[0], &self->object.error, &in_use);
     if (SUCCEEDED(result) && !in_use)
         admin_finish_profiles(NULL);
-    mapix_memory_free(texts.first);
+    free_texts(&texts);
     return result;
 }
 
@@ -269,7 +278,7 @@ static HRESULT STDMETHODCALLTYPE profiles_change_profile_password(IProfAdmin *in
     if (FAILED(result))
         return result;
     result = profile_change_password(texts.items[0], texts.items[1], texts.items[2], &self->object.error);
-    mapix_memory_free(texts.first);
+    free_texts(&texts);
     return result;
 }
 
@@ -291,7 +300,7 @@ static HRESULT STDMETHODCALLTYPE profiles_copy_profile(IProfAdmin *interface, LP
     result = look_up_for(self, texts.items[0], flags, &about);
     if (SUCCEEDED(result))
         result = profile_copy(texts.items[0], texts.items[1], texts.items[2], &self->object.error);
-    mapix_memory_free(texts.first);
+    free_texts(&texts);
     return result;
 }
 
@@ -319,7 +328,7 @@ static HRESULT STDMETHODCALLTYPE profiles_rename_profile(IProfAdmin *interface, 
     }
     if (SUCCEEDED(result))
         result = profile_rename(texts.items[0], texts.items[2], &self->object.error);
-    mapix_memory_free(texts.first);
+    free_texts(&texts);
     return result;
 }
 
@@ -341,7 +350,7 @@ static HRESULT STDMETHODCALLTYPE profiles_set_default_profile(IProfAdmin *interf
             texts.items[0]);
     if (SUCCEEDED(result))
         result = profile_set_default(texts.items[0], &self->object.error);
-    mapix_memory_free(texts.first);
+    free_texts(&texts);
     return result;
 }
 
@@ -370,7 +379,7 @@ static HRESULT STDMETHODCALLTYPE profiles_admin_services(IProfAdmin *interface, 
     if (SUCCEEDED(result))
         result = admin_services_new(profile, &self->object, &admin);
     profile_release(profile);
-    mapix_memory_free(texts.first);
+    free_texts(&texts);
     if (SUCCEEDED(result))
         *ret_admin = (LPSERVICEADMIN)admin;
     return result;

@@ -355,6 +355,17 @@ static int log_on_with_secrets(const char *name)
         return 3;
     if (memory_contains(password_disguised))
         return 8;
+    LPPROFADMIN admin = NULL;
+    LPSERVICEADMIN services = NULL;
+    if (FAILED(MAPIAdminProfiles(0, &admin)) ||
+        FAILED(admin->lpVtbl->AdminServices(admin, (LPTSTR)(uintptr_t)name, (LPTSTR)password, 0, 0, &services)) ||
+        FAILED(admin->lpVtbl->ChangeProfilePassword(admin, (LPTSTR)(uintptr_t)name, (LPTSTR)password, (LPTSTR)password, 0)) ||
+        admin->lpVtbl->ChangeProfilePassword(admin, (LPTSTR)(uintptr_t)name, (LPTSTR)wrong, (LPTSTR)password, 0) != MAPI_E_LOGON_FAILED)
+        return 9;
+    services->lpVtbl->Release(services);
+    admin->lpVtbl->Release(admin);
+    if (memory_contains(password_disguised))
+        return 10;
     const char *text = fixture_error(NULL, MAPI_E_LOGON_FAILED);
     if (!*text || contains(text, strlen(text), password_disguised))
         return 4;
