@@ -94,7 +94,7 @@ static HRESULT init(const char *name, struct mapix_error_slot *error, LPMSPROVID
     return hr;
 }
 
-/* SPI-ENT-02, -05, -06, -07: the handshake, and a distinct object each time. */
+/* SPI-ENT-02, SPI-ENT-05, SPI-ENT-06, SPI-ENT-07: the handshake, and a distinct object each time. */
 static void shakes_hands(void **state)
 {
     struct mapix_error_slot error = { 0 };

@@ -1,5 +1,4 @@
-/* Profiles, their names, use marks, sections and values: PROF-03, -05, -06, -08, -14, -15, -19 to -28, -34 to -37, PSECT-05, -12, -15, GAP-24,
- * -36, -37, SPI-PROF-01, -09. */
+/* Profiles, their names, use marks, sections and values; each test names the rules it proves. */
 #include "common.h"
 
 #include <fcntl.h>
@@ -32,7 +31,7 @@ static void names(void **state)  /* PROF-03, GAP-03 */
     assert_true(profile_name_is_valid(accents));
 }
 
-static void creation_and_listing(void **state)  /* PROF-05, -06, -08, -34, PSECT-15 */
+static void creation_and_listing(void **state)  /* PROF-05, PROF-06, PROF-08, PROF-34, PSECT-15 */
 {
     (void)state;
     struct profile_listing *list;
@@ -83,7 +82,7 @@ static void creation_and_listing(void **state)  /* PROF-05, -06, -08, -34, PSECT
     free(handles);
 }
 
-static void the_default(void **state)  /* PROF-26, -27, -28, GAP-24 */
+static void the_default(void **state)  /* PROF-26, PROF-27, PROF-28, GAP-24 */
 {
     (void)state;
     struct profile *profile;
@@ -106,7 +105,7 @@ static void the_default(void **state)  /* PROF-26, -27, -28, GAP-24 */
     assert_int_equal(profile_open(NULL, NULL, PROFILE_OPEN_DEFAULT, &error, &profile), MAPI_E_NOT_FOUND);
 }
 
-static void deletion_waits_for_users(void **state)  /* PROF-15, -18, GAP-36 */
+static void deletion_waits_for_users(void **state)  /* PROF-15, PROF-18, GAP-36 */
 {
     (void)state;
     struct profile *profile, *other;
@@ -212,7 +211,7 @@ static void renaming(void **state)  /* PROF-23, GAP-24, GAP-37 */
     profile_release(profile);
 }
 
-static void copying(void **state)  /* PROF-19 to -22 */
+static void copying(void **state)  /* PROF-19, PROF-20, PROF-21, PROF-22 */
 {
     (void)state;
     struct profile *profile, *copy;
@@ -242,7 +241,7 @@ static void copying(void **state)  /* PROF-19 to -22 */
     profile_release(profile);
 }
 
-static void sections(void **state)  /* PROF-35, -36, SPI-PROF-01, -10 */
+static void sections(void **state)  /* PROF-35, PROF-36, SPI-PROF-01, SPI-PROF-10 */
 {
     (void)state;
     struct profile *profile;
@@ -307,7 +306,7 @@ static void assert_order(struct profile *profile, const char *expected)
     assert_string_equal(order, expected);
 }
 
-static void transport_order(void **state)  /* PROF-37, SVC-29, -30 */
+static void transport_order(void **state)  /* PROF-37, SVC-29, SVC-30 */
 {
     (void)state;
     assert_int_equal(profile_create("A", NULL, 0, &error), S_OK);

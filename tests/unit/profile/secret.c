@@ -1,4 +1,4 @@
-/* Sealed properties and profile passwords: PSECT-12, -13, SPI-PROF-04, -05, INF-01, the decisions on passwords and secrets. */
+/* Sealed properties and profile passwords: PSECT-12, PSECT-13, SPI-PROF-04, SPI-PROF-05, INF-01, the decisions on passwords and secrets. */
 #include "common.h"
 
 #include <sqlite3.h>

@@ -1,9 +1,25 @@
-/* IProfAdmin: PROF-01 to -33, TABL-01, -03, GAP-03, -24, -37. */
+/* IProfAdmin; each test names the rules it proves. */
 #include "admin_common.h"
 
-static void the_object(void **state)  /* PROF-01 */
+#define SLOT(vtable, method, number) assert_int_equal(offsetof(vtable, method), (number) * sizeof(void *))
+
+static void the_object(void **state)  /* PROF-01, PROF-02, PROF-33, CON-37 */
 {
     (void)state;
+    LPMAPIERROR why = NULL;
+    SLOT(IProfAdminVtbl, GetLastError, 3);
+    SLOT(IProfAdminVtbl, GetProfileTable, 4);
+    SLOT(IProfAdminVtbl, CreateProfile, 5);
+    SLOT(IProfAdminVtbl, DeleteProfile, 6);
+    SLOT(IProfAdminVtbl, ChangeProfilePassword, 7);
+    SLOT(IProfAdminVtbl, CopyProfile, 8);
+    SLOT(IProfAdminVtbl, RenameProfile, 9);
+    SLOT(IProfAdminVtbl, SetDefaultProfile, 10);
+    SLOT(IProfAdminVtbl, AdminServices, 11);
+    assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("nobody"), 0), MAPI_E_NOT_FOUND);
+    assert_int_equal(profiles->lpVtbl->GetLastError(profiles, MAPI_E_NOT_FOUND, MAPI_UNICODE, &why), S_OK);      /* either width is given */
+    assert_non_null(wcsstr((wchar_t *)why->lpszError, L"nobody"));
+    MAPIFreeBuffer(why);
     LPPROFADMIN admin = (LPPROFADMIN)(uintptr_t)1;
     LPUNKNOWN unknown = NULL;
     assert_int_equal(MAPIAdminProfiles(0, NULL), MAPI_E_INVALID_PARAMETER);
@@ -21,7 +37,7 @@ static LPSRowSet profile_rows(ULONG flags)
     return rows_of(table);
 }
 
-static void the_table(void **state)  /* PROF-04 to -07, TABL-01, -03, -04, -05 */
+static void the_table(void **state)  /* PROF-04, PROF-05, PROF-06, PROF-07, TABL-01, TABL-03, TABL-04, TABL-05 */
 {
     (void)state;
     LPMAPITABLE table = NULL;
@@ -61,7 +77,7 @@ static void the_table(void **state)  /* PROF-04 to -07, TABL-01, -03, -04, -05 *
     (void)connection;
 }
 
-static void creating(void **state)  /* PROF-03, -08, -09, -12, GAP-03 */
+static void creating(void **state)  /* PROF-03, PROF-08, PROF-09, PROF-12, GAP-03 */
 {
     (void)state;
     assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), T(""), 0, 0), S_OK);
@@ -95,7 +111,7 @@ static HRESULT count_services(const struct loader_service_call *call)
     return S_OK;
 }
 
-static void default_services(void **state)  /* PROF-10, -11, SENT-11, CON-10 */
+static void default_services(void **state)  /* PROF-10, PROF-11, SENT-11, CON-10 */
 {
     (void)state;
     during = count_services;
@@ -120,7 +136,7 @@ static void default_services(void **state)  /* PROF-10, -11, SENT-11, CON-10 */
     FreeProws(rows);
 }
 
-static void deleting(void **state)  /* PROF-14, -15, -16, -18 */
+static void deleting(void **state)  /* PROF-14, PROF-15, PROF-16, PROF-18 */
 {
     (void)state;
     assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("A"), 0), MAPI_E_NOT_FOUND);
@@ -152,7 +168,7 @@ static void deleting(void **state)  /* PROF-14, -15, -16, -18 */
     assert_int_equal(call_count, 1);        /* not called again */
 }
 
-static void app_profiles(void **state)  /* PROF-13, -17, -21, -29 */
+static void app_profiles(void **state)  /* PROF-13, PROF-17, PROF-21, PROF-29 */
 {
     (void)state;
     assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("P"), NULL, 0, MAPI_APP_PROFILE), S_OK);
@@ -170,7 +186,7 @@ static void app_profiles(void **state)  /* PROF-13, -17, -21, -29 */
     assert_int_equal(profiles->lpVtbl->DeleteProfile(profiles, T("R"), MAPI_APP_PROFILE), S_OK);
 }
 
-static void copying_and_renaming(void **state)  /* PROF-19, -20, -23, -24, GAP-24 */
+static void copying_and_renaming(void **state)  /* PROF-19, PROF-20, PROF-24, GAP-24 */
 {
     (void)state;
     assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), NULL, 0, MAPI_DEFAULT_SERVICES), S_OK);
@@ -193,7 +209,7 @@ static void copying_and_renaming(void **state)  /* PROF-19, -20, -23, -24, GAP-2
     admin->lpVtbl->Release(admin);
 }
 
-static void the_default(void **state)  /* PROF-26, -27, -28 */
+static void the_default(void **state)  /* PROF-26, PROF-27, PROF-28 */
 {
     (void)state;
     assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("A"), 0), MAPI_E_NOT_FOUND);
@@ -206,12 +222,15 @@ static void the_default(void **state)  /* PROF-26, -27, -28 */
     assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("A"), 1), MAPI_E_UNKNOWN_FLAGS);
 }
 
-static void passwords(void **state)  /* the decision on profile passwords, PROF-30, -31, CON-27 */
+static void passwords(void **state)  /* the decision on profile passwords (PROF-25), PROF-30, PROF-31, PROF-32, CON-27 */
 {
     (void)state;
     LPSERVICEADMIN admin = (LPSERVICEADMIN)(uintptr_t)1;
     assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), NULL, 0, 0, &admin), MAPI_E_LOGON_FAILED);
     assert_null(admin);
+    LPSRowSet none = profile_rows(MAPI_APP_PROFILE);
+    assert_int_equal(none->cRows, 0);
+    FreeProws(none);
     assert_int_equal(profiles->lpVtbl->AdminServices(profiles, NULL, NULL, 0, 0, &admin), MAPI_E_INVALID_PARAMETER);
     assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("A"), T("s3cret"), 0, 0), S_OK);
     assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("A"), NULL, 0, 0, &admin), MAPI_E_LOGON_FAILED);

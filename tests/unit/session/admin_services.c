@@ -1,4 +1,4 @@
-/* IMsgServiceAdmin, IMsgServiceAdmin2, IProviderAdmin and entry functions: SVC, PADM, SENT, RFLG, IDENT-08, -09, SPI-SVC, SPI-PROF-13, -14. */
+/* IMsgServiceAdmin, IMsgServiceAdmin2, IProviderAdmin and entry functions; each test names the rules it proves. */
 #include "admin_common.h"
 
 static LPSERVICEADMIN2 admin;
@@ -17,7 +17,32 @@ static int stop_profile(void **state)
     return stop(state);
 }
 
-static void creating(void **state)  /* SVC-03 to -07, -10, -23, INF-23, SENT-01, -02, SPI-SVC-01, -05 */
+#define SLOT(vtable, method, number) assert_int_equal(offsetof(vtable, method), (number) * sizeof(void *))
+
+static void slots(void **state)  /* SVC-01, PADM-01 */
+{
+    (void)state;
+    SLOT(IMsgServiceAdmin2Vtbl, GetLastError, 3);
+    SLOT(IMsgServiceAdmin2Vtbl, GetMsgServiceTable, 4);
+    SLOT(IMsgServiceAdmin2Vtbl, CreateMsgService, 5);
+    SLOT(IMsgServiceAdmin2Vtbl, DeleteMsgService, 6);
+    SLOT(IMsgServiceAdmin2Vtbl, CopyMsgService, 7);
+    SLOT(IMsgServiceAdmin2Vtbl, RenameMsgService, 8);
+    SLOT(IMsgServiceAdmin2Vtbl, ConfigureMsgService, 9);
+    SLOT(IMsgServiceAdmin2Vtbl, OpenProfileSection, 10);
+    SLOT(IMsgServiceAdmin2Vtbl, MsgServiceTransportOrder, 11);
+    SLOT(IMsgServiceAdmin2Vtbl, AdminProviders, 12);
+    SLOT(IMsgServiceAdmin2Vtbl, SetPrimaryIdentity, 13);
+    SLOT(IMsgServiceAdmin2Vtbl, GetProviderTable, 14);
+    SLOT(IMsgServiceAdmin2Vtbl, CreateMsgServiceEx, 15);
+    SLOT(IProviderAdminVtbl, GetLastError, 3);
+    SLOT(IProviderAdminVtbl, GetProviderTable, 4);
+    SLOT(IProviderAdminVtbl, CreateProvider, 5);
+    SLOT(IProviderAdminVtbl, DeleteProvider, 6);
+    SLOT(IProviderAdminVtbl, OpenProfileSection, 7);
+}
+
+static void creating(void **state)  /* SVC-03, SVC-04, SVC-05, SVC-06, SVC-07, SVC-08, SVC-09, SVC-10, SVC-36, INF-23, SENT-01, SENT-02, SPI-SVC-01, SPI-SVC-05 */
 {
     (void)state;
     MAPIUID uid = { { 0 } };
@@ -81,7 +106,7 @@ static void single_copies(void **state)  /* SVC-11, GAP-17 */
     other->lpVtbl->Release(other);
 }
 
-static void deleting(void **state)  /* SVC-12, -13, SPI-SVC-09, PSECT-17 */
+static void deleting(void **state)  /* SVC-12, SVC-13, SPI-SVC-09, PSECT-17, PROF-38 */
 {
     (void)state;
     MAPIUID one = add_service(admin, "ONE"), two = add_service(admin, "TWO"), unknown = { "unknown" };
@@ -119,7 +144,7 @@ static void deleting(void **state)  /* SVC-12, -13, SPI-SVC-09, PSECT-17 */
     assert_int_equal(profile_find_section(profile, &extra, &error, NULL), S_OK);
 }
 
-static void copying(void **state)  /* SVC-15 to -17, CON-11 */
+static void copying(void **state)  /* SVC-15, SVC-16, SVC-17, CON-11 */
 {
     (void)state;
     MAPIUID one = add_service(admin, "ONE"), unknown = { "unknown" }, folders = provider_uid(admin, "Folders");
@@ -142,6 +167,8 @@ static void copying(void **state)  /* SVC-15 to -17, CON-11 */
     MAPIUID copied = provider_uid(other, "Folders");
     assert_value_text(target, &copy, PROP_TAG(PT_STRING8, 0x67F1), "password");
     assert_value_text(target, &copied, PROP_TAG(PT_STRING8, 0x6605), "mine");
+    static const MAPIUID extra = { { 0x13, 0xDB, 0xB0, 0xC8, 0xAA, 0x05, 0x10, 0x1A, 0x9B, 0xB0, 0x00, 0xAA, 0x00, 0x2F, 0xC4, 0x5A } };
+    assert_int_equal(profile_get_long(target, &extra, PROP_TAG(PT_LONG, 0x6602), 0), 5);   /* what PR_SERVICE_EXTRA_UIDS names came too */
     assert_true(provider_flags(other, "Folders") & STATUS_DEFAULT_STORE);   /* the only store there */
     assert_int_equal(admin->lpVtbl->CopyMsgService(admin, &one, NULL, NULL, &IID_IMsgServiceAdmin, admin, 3, SERVICE_UI_ALWAYS), S_OK);
     assert_int_equal(call_count, 1);
@@ -152,7 +179,7 @@ static void copying(void **state)  /* SVC-15 to -17, CON-11 */
     other->lpVtbl->Release(other);
 }
 
-static void configuring(void **state)  /* SVC-18 to -25, SENT-08, -09, SPI-SVC-02, -15 */
+static void configuring(void **state)  /* SVC-18, SVC-19, SVC-20, SVC-21, SVC-22, SVC-23, SVC-24, SVC-25, SENT-08, SENT-09, SENT-15, SPI-SVC-02, SPI-SVC-15 */
 {
     (void)state;
     SPropValue value = { .ulPropTag = PR_DISPLAY_NAME_A };
@@ -170,6 +197,9 @@ static void configuring(void **state)  /* SVC-18 to -25, SENT-08, -09, SPI-SVC-0
     assert_int_equal(calls[0].count, 1);
     assert_int_equal(calls[0].ui_param, 5);
     assert_int_equal(calls[0].flags, SERVICE_UI_ALLOWED | MSG_SERVICE_UI_READ_ONLY);
+    assert_int_equal(admin->lpVtbl->ConfigureMsgService(admin, &one, 5, 0, 1, &value), S_OK);      /* silently: no flag */
+    assert_int_equal(calls[1].flags, 0);
+    assert_int_equal(calls[1].count, 1);
     static const HRESULT answers[] = { MAPI_E_UNCONFIGURED, MAPI_E_USER_CANCEL, MAPI_E_NO_SUPPORT, MAPI_E_BAD_CHARWIDTH, MAPI_E_EXTENDED_ERROR };
     for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
         answer = answers[i];
@@ -184,7 +214,7 @@ static void configuring(void **state)  /* SVC-18 to -25, SENT-08, -09, SPI-SVC-0
 
 static LPPROFSECT kept;
 
-static HRESULT use_everything(const struct loader_service_call *call)  /* SPI-SVC-13, -14, PADM-02, -11 */
+static HRESULT use_everything(const struct loader_service_call *call)  /* SPI-SVC-13, SPI-SVC-14, PADM-02, PADM-11 */
 {
     LPPROFSECT section = NULL;
     LPMAPITABLE table = NULL;
@@ -222,7 +252,7 @@ static void what_entry_functions_get(void **state)
     kept = NULL;
 }
 
-static void profile_sections(void **state)  /* SVC-26, PSECT-01 to -08, CON-13 */
+static void profile_sections(void **state)  /* SVC-26, PSECT-01, PSECT-02, PSECT-03, PSECT-04, PSECT-05, PSECT-06, PSECT-07, SPI-PROF-06, SPI-PROF-08, CON-13 */
 {
     (void)state;
     LPPROFSECT one = NULL, two = NULL;
@@ -246,7 +276,7 @@ static void profile_sections(void **state)  /* SVC-26, PSECT-01 to -08, CON-13 *
     assert_int_equal(admin->lpVtbl->OpenProfileSection(admin, &mine, NULL, 0x100, &one), MAPI_E_UNKNOWN_FLAGS);
 }
 
-static void transport_order(void **state)  /* SVC-27 to -30, PROF-37 */
+static void transport_order(void **state)  /* SVC-27, SVC-28, SVC-29, SVC-30, PROF-37 */
 {
     (void)state;
     add_service(admin, "ONE");              /* its transport prefers to be last */
@@ -274,7 +304,7 @@ static void transport_order(void **state)  /* SVC-27 to -30, PROF-37 */
     FreeProws(rows);
 }
 
-static void identity(void **state)  /* SVC-33, -34, IDENT-08, -09, RFLG-03 to -06, CON-12, SPI-PROF-14 */
+static void identity(void **state)  /* SVC-33, SVC-34, IDENT-08, IDENT-09, RFLG-03, RFLG-04, CON-12, SPI-PROF-14 */
 {
     (void)state;
     MAPIUID one = add_service(admin, "ONE"), two = add_service(admin, "TWO"), none = add_service(admin, "NOID"), unknown = { "unknown" };
@@ -300,7 +330,7 @@ static void identity(void **state)  /* SVC-33, -34, IDENT-08, -09, RFLG-03 to -0
     assert_false(service_flags(admin, &two) & SERVICE_PRIMARY_IDENTITY);
 }
 
-static void default_store(void **state)  /* PROF-36, RFLG-04, -05 */
+static void default_store(void **state)  /* PROF-36, RFLG-04, RFLG-05 */
 {
     (void)state;
     struct profile *profile = admin_services_profile((LPUNKNOWN)admin);
@@ -343,7 +373,7 @@ static void tables(void **state)  /* SVC-37, TABL-01, GAP-47 */
     assert_int_equal(admin->lpVtbl->GetProviderTable(admin, 0, NULL), MAPI_E_INVALID_PARAMETER);
 }
 
-static void providers(void **state)  /* SVC-32, PADM-01 to -11, GAP-18, SPI-PROF-10, -11, SENT-07 */
+static void providers(void **state)  /* SVC-32, PADM-02, PADM-03, PADM-04, PADM-05, PADM-06, PADM-07, PADM-08, PADM-10, PADM-11, GAP-18, SPI-PROF-10, SPI-PROF-11, SENT-07 */
 {
     (void)state;
     LPPROVIDERADMIN provider_admin = NULL;
@@ -446,7 +476,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start_profile, stop_profile)
     const struct CMUnitTest tests[] = {
-        TEST(creating), TEST(single_copies), TEST(deleting), TEST(copying), TEST(configuring), TEST(what_entry_functions_get),
+        TEST(slots), TEST(creating), TEST(single_copies), TEST(deleting), TEST(copying), TEST(configuring), TEST(what_entry_functions_get),
         TEST(profile_sections), TEST(transport_order), TEST(identity), TEST(default_store), TEST(tables), TEST(providers), TEST(nobody_asks_twice),
         TEST(a_damaged_catalogue),
     };

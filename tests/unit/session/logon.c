@@ -48,7 +48,7 @@ static LONG status_code(LPMAPISESSION session, const char *name)
     return code;
 }
 
-/* CONF-07, CONF-12, SPI-LIFE-02, -10, -16: the order from init to release; address book first whatever the profile's order. */
+/* CONF-07, CONF-12, SPI-LIFE-02, SPI-LIFE-10, SPI-LIFE-16: the order from init to release; address book first whatever the profile's order. */
 static void golden_life(void **state)
 {
     fixture_profile("life", NULL);
@@ -117,7 +117,7 @@ static void disables_a_service(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
-/* CONF-17 to CONF-19, SPI-FAIL-01 to -03: configured once with SERVICE_LOGON_FAILED and no dialog, then once more. */
+/* CONF-17 to CONF-19, SPI-FAIL-01, SPI-FAIL-02, SPI-FAIL-03: configured once with SERVICE_LOGON_FAILED and no dialog, then once more. */
 static void configures_and_tries_again(void **state)
 {
     fixture_profile("configure", NULL);
@@ -177,7 +177,7 @@ static bool prompt_logoff(ULONG_PTR ui, const char *profile) { return !prompt_sc
 static const struct session_prompt prompt = { .available = prompt_available, .choose_profile = prompt_choose, .ask_password = prompt_ask,
     .tell_failure = prompt_tell, .confirm_logoff = prompt_logoff };
 
-/* LOGON-10, -12, -21, CONF-04, -05, CONF-14, -18, LOGOFF-02: the dialogs of a logon, with a prompt in place of the helper. */
+/* LOGON-10, LOGON-12, LOGON-21, CONF-04, CONF-05, CONF-14, CONF-18, LOGOFF-02: the dialogs of a logon, with a prompt in place of the helper. */
 static void asks_the_user(void **state)
 {
     LPMAPISESSION session = NULL;
@@ -405,7 +405,7 @@ static void runs_services_side_by_side(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
-/* STAT-01 to STAT-21, NOMAIL-05, -06: the rows that are MAPI's own, and the objects behind them. */
+/* STAT-01 to STAT-21, NOMAIL-05, NOMAIL-06: the rows that are MAPI's own, and the objects behind them. */
 static void status_table(void **state)
 {
     ULONG count, type;
@@ -584,7 +584,7 @@ static void temporary_stores(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
-/* LOGOFF-01, -07, -09, GAP-14, GAP-44: after Logoff only Release works; a Release without Logoff is one. */
+/* LOGOFF-01, LOGOFF-07, LOGOFF-09, GAP-14, GAP-44: after Logoff only Release works; a Release without Logoff is one. */
 static void after_logoff(void **state)
 {
     LPMAPITABLE table, stores;
@@ -613,7 +613,7 @@ static void after_logoff(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
-/* Choosing with real profiles: LOGON-08, -09, -11, -18, GAP-23, -28, -29, profile passwords (design.md). */
+/* Choosing with real profiles: LOGON-08, LOGON-09, LOGON-11, LOGON-18, GAP-23, GAP-28, GAP-29, profile passwords (design.md). */
 static void choosing(void **state)
 {
     LPMAPISESSION session = (LPMAPISESSION)1;
@@ -715,7 +715,7 @@ static void wait_for(struct counting_sink *sink, int *number)
     pthread_mutex_unlock(&sink->lock);
 }
 
-/* NOTI-01 to NOTI-04, LOGOFF-06, GAP-13, -41, -42: the session's own events and those of a store, through the support object. */
+/* NOTI-01 to NOTI-04, LOGOFF-06, GAP-13, GAP-41, GAP-42: the session's own events and those of a store, through the support object. */
 static void notifications(void **state)
 {
     struct counting_sink sink = { &sink_methods, 1, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER };

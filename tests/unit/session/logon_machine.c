@@ -1,5 +1,5 @@
-/* The logon machine without any real part: choosing (LOGON-07..18, CON-01..03, GAP-02, -05, -09, -23), credentials (LOGON-12), trying
- * again and disabling (CONF-05, -17, -21, -22, SPI-FAIL-01..09, CON-04, GAP-08, -10, -45). */
+/* The logon machine without any real part: choosing (LOGON-07..18, CON-01..03, GAP-02, GAP-05, GAP-09, GAP-23), credentials (LOGON-12), trying
+ * again and disabling (CONF-05, CONF-17, CONF-21, CONF-22, SPI-FAIL-01..09, CON-04, GAP-08, GAP-10, GAP-45). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

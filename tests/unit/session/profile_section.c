@@ -1,4 +1,4 @@
-/* IProfSect: PSECT-02 to -15, SPI-PROF-02 to -09, CON-22. */
+/* IProfSect; each test names the rules it proves. */
 #include "admin_common.h"
 
 #include "prop_conformance.h"
@@ -60,7 +60,7 @@ static void immediate(void **state)  /* PSECT-09, SPI-PROF-02 */
     section->lpVtbl->Release(section);
 }
 
-static void access_levels(void **state)  /* PSECT-02, -03, -04 */
+static void access_levels(void **state)  /* PSECT-02, PSECT-03, PSECT-04 */
 {
     (void)state;
     LPPROFSECT section = open_section(&mine, MAPI_MODIFY);
@@ -75,7 +75,7 @@ static void access_levels(void **state)  /* PSECT-02, -03, -04 */
     section->lpVtbl->Release(section);
 }
 
-static void no_names(void **state)  /* PSECT-10, -11, SPI-PROF-03 */
+static void no_names(void **state)  /* PSECT-10, PSECT-11, SPI-PROF-03 */
 {
     (void)state;
     LPPROFSECT section = open_section(&mine, MAPI_MODIFY);
@@ -153,7 +153,7 @@ static void computed_properties(void **state)  /* PSECT-14, SPI-PROF-09 */
     section->lpVtbl->Release(section);
 }
 
-static void the_instance(void **state)  /* PSECT-15, CON-22, PROF-22, -34 */
+static void the_instance(void **state)  /* PSECT-15, CON-22, PROF-22, PROF-34 */
 {
     (void)state;
     LPSPropValue values = NULL;
@@ -232,7 +232,7 @@ static HRESULT open_mine(void *context, bool writable, LPMAPIPROP *ret_prop)
         (LPPROFSECT *)(void *)ret_prop);
 }
 
-static void conforms(void **state)  /* SPI-PROP, SPI-STRM, SPI-PROF-03, -04 */
+static void conforms(void **state)  /* SPI-PROP, SPI-STRM, SPI-PROF-03, SPI-PROF-04 */
 {
     static const struct prop_conformance suite = { .name = "profile section", .open = open_mine, .one_at_a_time = true, .secure = true };
     (void)state;
