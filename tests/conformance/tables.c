@@ -1,10 +1,12 @@
 /* The suite that every table must pass (tests/lib/table_conformance.h), on the tables that a client meets: profiles, services, providers, stores, status, folders,
- * messages, recipients, attachments. TABL-01 to TABL-11, SPI-TBL-01 to SPI-TBL-22. */
+ * messages, recipients, attachments, searches, deleted messages, .msg files, sheets, address book. TABL-01 to TABL-11, SPI-TBL-01 to SPI-TBL-22. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <edkmdb.h>
+#include <imessage.h>
 #include <mapiaux.h>
 #include <mapispi.h>
 #include <mapiutil.h>
@@ -157,6 +159,112 @@ static void add_attachments(LPMESSAGE message)
     }
 }
 
+/* A message in a file (.msg). */
+static void file_tables(void)
+{
+    LPSTORAGE storage = NULL;
+    LPMESSAGE message = NULL;
+    LPMAPITABLE table = NULL;
+    must(mapix_open_storage(NULL, MAPI_CREATE, STGM_READWRITE | STGM_TRANSACTED | STGM_SHARE_EXCLUSIVE, &storage), "mapix_open_storage");
+    must(OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL, storage, NULL, 0, 0, &message),
+        "OpenIMsgOnIStg");
+    add_recipients(message);
+    add_attachments(message);
+    HRESULT result = message->lpVtbl->GetRecipientTable(message, 0, &table);
+    check(result, table, &(struct table_conformance_options){ .name = "recipient table of a .msg", .any_type = true, .any_advise = true });
+    result = message->lpVtbl->GetAttachmentTable(message, 0, &table);
+    check(result, table, &(struct table_conformance_options){ .name = "attachment table of a .msg", .any_type = true, .any_advise = true });
+    message->lpVtbl->Release(message);
+    storage->lpVtbl->Release(storage);
+}
+
+/* SPI-TBL-24: the sheet of a dialog. */
+static void display_table(void)
+{
+    static DTBLLABEL label = { sizeof(DTBLLABEL), 0 };
+    static struct { DTBLLABEL label; char text[8]; } texts[4] = { { { sizeof(DTBLLABEL), 0 }, "one" }, { { sizeof(DTBLLABEL), 0 }, "two" },
+        { { sizeof(DTBLLABEL), 0 }, "three" }, { { sizeof(DTBLLABEL), 0 }, "four" } };
+    static GUID id = { 1, 2, 3, { 4 } };
+    static const ULONG columns[] = { PR_XPOS, PR_YPOS, PR_DELTAX, PR_DELTAY, PR_CONTROL_TYPE, PR_CONTROL_FLAGS, PR_CONTROL_STRUCTURE, PR_CONTROL_ID };
+    DTCTL controls[4];
+    LPMAPITABLE table = NULL;
+    LPSPropTagArray tags = NULL;
+    for (ULONG i = 0; i < 4; i++) {
+        controls[i] = (DTCTL){ .ulCtlType = DTCT_LABEL, .lpbNotif = (LPBYTE)&id, .cbNotif = sizeof(id), .ulItemID = i };
+        texts[i].label.ulbLpszLabelName = sizeof(DTBLLABEL);
+        controls[i].ctl.lplabel = &texts[i].label;
+    }
+    (void)label;
+    DTPAGE page = { .cctl = 4, .lpctl = controls };
+    HRESULT result = BuildDisplayTable(MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, NULL, 1, &page, 0, &table, NULL);
+    must(result, "BuildDisplayTable");
+    must(table->lpVtbl->QueryColumns(table, TBL_ALL_COLUMNS, &tags), "QueryColumns");
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        ULONG at = 0;
+        while (at < tags->cValues && tags->aulPropTag[at] != columns[i])
+            at++;
+        assert_true(at < tags->cValues);
+    }
+    MAPIFreeBuffer(tags);
+    check(result, table, &(struct table_conformance_options){ .name = "display table", .any_type = true, .any_advise = true });
+}
+
+/* What a search found, and what was deleted not long ago. */
+static void search_tables(LPMDB store, LPMAPIFOLDER inbox)
+{
+    static SizedSPropTagArray(1, id) = { 1, { PR_ENTRYID } };
+    SRestriction exists = { .rt = RES_EXIST, .res.resExist = { .ulPropTag = PR_SUBJECT_A } };
+    LPSPropValue finder_id = NULL, inbox_id = NULL;
+    LPMAPIFOLDER finder = NULL, search = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    ULONG type, state = SEARCH_REBUILD;
+    must(HrGetOneProp((LPMAPIPROP)store, PR_FINDER_ENTRYID, &finder_id), "PR_FINDER_ENTRYID");
+    must(HrGetOneProp((LPMAPIPROP)inbox, PR_ENTRYID, &inbox_id), "PR_ENTRYID");
+    must(store->lpVtbl->OpenEntry(store, finder_id->Value.bin.cb, (LPENTRYID)finder_id->Value.bin.lpb, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&finder), "OpenEntry");
+    must(finder->lpVtbl->CreateFolder(finder, FOLDER_SEARCH, (LPTSTR) "all", NULL, NULL, 0, &search), "CreateFolder");
+    SBinaryArray where = { 1, &inbox_id->Value.bin };
+    must(search->lpVtbl->SetSearchCriteria(search, &exists, &where, FOREGROUND_SEARCH), "SetSearchCriteria");
+    for (int tries = 0; state & SEARCH_REBUILD && tries < 10000; tries++) {
+        HrDispatchNotifications(0);
+        must(search->lpVtbl->GetSearchCriteria(search, 0, NULL, NULL, &state), "GetSearchCriteria");
+    }
+    HRESULT result = search->lpVtbl->GetContentsTable(search, 0, &table);
+    check(result, table, MANY("contents of a search folder"));
+    must(inbox->lpVtbl->GetContentsTable(inbox, 0, &table), "GetContentsTable");
+    must(table->lpVtbl->SetColumns(table, (LPSPropTagArray)&id, 0), "SetColumns");
+    must(table->lpVtbl->QueryRows(table, 5, 0, &rows), "QueryRows");
+    table->lpVtbl->Release(table);
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        SBinaryArray one = { 1, &rows->aRow[i].lpProps[0].Value.bin };
+        must(inbox->lpVtbl->DeleteMessages(inbox, &one, 0, NULL, 0), "DeleteMessages");
+    }
+    FreeProws(rows);
+    result = inbox->lpVtbl->GetContentsTable(inbox, SHOW_SOFT_DELETES, &table);
+    check(result, table, MANY("soft-deleted contents"));
+    MAPIFreeBuffer(finder_id);
+    MAPIFreeBuffer(inbox_id);
+    search->lpVtbl->Release(search);
+    finder->lpVtbl->Release(finder);
+}
+
+/* The containers of the address book, and the types of one-off addresses (TABL-03 where there are none). */
+static void address_tables(LPMAPISESSION session)
+{
+    LPADRBOOK book = NULL;
+    LPABCONT root = NULL;
+    LPMAPITABLE table = NULL;
+    ULONG type;
+    must(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book), "OpenAddressBook");
+    must(book->lpVtbl->OpenEntry(book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root), "OpenEntry");
+    HRESULT result = root->lpVtbl->GetHierarchyTable(root, 0, &table);
+    check(result, table, &(struct table_conformance_options){ .name = "hierarchy of the address book", .any_type = true, .any_advise = true, .few_rows = true });
+    result = root->lpVtbl->GetHierarchyTable(root, CONVENIENT_DEPTH, &table);
+    check(result, table, &(struct table_conformance_options){ .name = "hierarchy of the address book with depth", .any_type = true, .any_advise = true, .few_rows = true });
+    root->lpVtbl->Release(root);
+    book->lpVtbl->Release(book);
+}
+
 static void message_tables(LPMAPIFOLDER folder)
 {
     LPMAPITABLE table = NULL;
@@ -229,6 +337,10 @@ static void session_tables(void **state)
     must(session->lpVtbl->OpenEntry(session, size, id, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&inbox), "OpenEntry");
     MAPIFreeBuffer(id);
     folder_tables(inbox);
+    search_tables(store, inbox);
+    file_tables();
+    display_table();
+    address_tables(session);
     inbox->lpVtbl->Release(inbox);
     store->lpVtbl->Release(store);
     must(session->lpVtbl->Logoff(session, 0, 0, 0), "Logoff");
