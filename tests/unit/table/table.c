@@ -1025,6 +1025,100 @@ static int stop(void **state)
     return 0;
 }
 
+/* SPI-TBL-05: the row set and each row's values are memory of their own: a row can be taken out of the set and outlive it. */
+static void rows_are_memory_of_their_own(void **state)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_ROWID, PR_DISPLAY_NAME_W } };
+    LPTABLEDATA rows_data = NULL;
+    LPMAPITABLE rows_view = NULL;
+    LPSRowSet rows = NULL;
+    assert_int_equal(CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, TBLTYPE_DYNAMIC, PR_ROWID, (LPSPropTagArray)(uintptr_t)&columns, &rows_data), S_OK);
+    for (LONG i = 0; i < 3; i++) {
+        SPropValue values[2] = { { .ulPropTag = PR_ROWID, .Value.l = i }, { .ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (LPWSTR)(uintptr_t)L"name" } };
+        SRow row = { .cValues = 2, .lpProps = values };
+        assert_int_equal(rows_data->lpVtbl->HrModifyRow(rows_data, &row), S_OK);
+    }
+    assert_int_equal(rows_data->lpVtbl->HrGetView(rows_data, NULL, NULL, 0, &rows_view), S_OK);
+    assert_int_equal(rows_view->lpVtbl->QueryRows(rows_view, 3, 0, &rows), S_OK);
+    LPSPropValue kept = rows->aRow[1].lpProps;
+    assert_int_equal(MAPIFreeBuffer(rows->aRow[0].lpProps), S_OK);
+    rows->aRow[0] = (SRow){ 0 };
+    rows->aRow[1] = (SRow){ 0 };
+    FreeProws(rows);
+    assert_int_equal(kept[0].Value.l, 1);
+    assert_true(wcscmp(kept[1].Value.lpszW, L"name") == 0);
+    assert_int_equal(MAPIFreeBuffer(kept), S_OK);
+    rows_view->lpVtbl->Release(rows_view);
+    rows_data->lpVtbl->Release(rows_data);
+}
+
+/* Columns of numbers beside the rows stay true to them: found and restricted as rows are changed, added and deleted in every place, by a table and by
+ * looking at the values. */
+static void columns_follow_the_rows(void **state)
+{
+    enum { KEYS = 3000, STEPS = 4000 };
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_ROWID, PR_MESSAGE_SIZE } };
+    static LONG sizes[KEYS];                            /* -1: no such row; -2: a row without the value */
+    LPTABLEDATA many = NULL;
+    LPMAPITABLE whole = NULL, large = NULL;
+    SPropValue limit = { .ulPropTag = PR_MESSAGE_SIZE, .Value.l = 500 };
+    SRestriction parts[2] = { { .rt = RES_PROPERTY }, { .rt = RES_EXIST } }, both = { .rt = RES_AND };
+    unsigned random = 7;
+    ULONG count;
+    parts[0].res.resProperty = (SPropertyRestriction){ RELOP_GE, PR_MESSAGE_SIZE, &limit };
+    parts[1].res.resExist.ulPropTag = PR_ROWID;
+    both.res.resAnd = (SAndRestriction){ 2, parts };
+    for (int i = 0; i < KEYS; i++)
+        sizes[i] = -1;
+    assert_int_equal(CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, TBLTYPE_DYNAMIC, PR_ROWID, (LPSPropTagArray)(uintptr_t)&columns, &many), S_OK);
+    assert_int_equal(many->lpVtbl->HrGetView(many, NULL, NULL, 0, &whole), S_OK);
+    assert_int_equal(many->lpVtbl->HrGetView(many, NULL, NULL, 0, &large), S_OK);
+    for (int step = 0; step < STEPS; step++) {
+        random = random * 1103515245u + 12345u;
+        LONG key = step < 2500 ? step : (LONG)((random >> 8) % KEYS), size = (LONG)((random >> 4) % 1000);
+        SPropValue values[2] = { { .ulPropTag = PR_ROWID, .Value.l = key }, { .ulPropTag = PR_MESSAGE_SIZE, .Value.l = size } };
+        SRow row = { .cValues = random & 64 ? 2 : 1, .lpProps = values };
+        if (step >= 2500 && !(random & 0x300) && sizes[key] != -1) {
+            assert_int_equal(many->lpVtbl->HrDeleteRow(many, values), S_OK);
+            sizes[key] = -1;
+        } else if (step >= 2500 && sizes[key] == -1 && random & 0x400) {
+            assert_int_equal(many->lpVtbl->HrInsertRow(many, (random >> 12) % 1000, &row), S_OK);
+            sizes[key] = row.cValues == 2 ? size : -2;
+        } else {
+            assert_int_equal(many->lpVtbl->HrModifyRow(many, &row), S_OK);
+            sizes[key] = row.cValues == 2 ? size : -2;
+        }
+        if (step < 2400 || step % 16)
+            continue;
+        ULONG expected = 0;
+        LONG wanted = -3;
+        for (int i = 0; i < KEYS; i++) {
+            expected += sizes[i] >= 500;
+            if (sizes[i] >= 0 && (i * 7 + step) % 1000 < 2)
+                wanted = sizes[i];
+        }
+        assert_int_equal(large->lpVtbl->Restrict(large, &both, 0), S_OK);
+        assert_int_equal(large->lpVtbl->GetRowCount(large, 0, &count), S_OK);
+        assert_int_equal(count, expected);
+        SPropValue sought = { .ulPropTag = PR_MESSAGE_SIZE, .Value.l = wanted };
+        SRestriction is = { .rt = RES_PROPERTY };
+        is.res.resProperty = (SPropertyRestriction){ RELOP_EQ, PR_MESSAGE_SIZE, &sought };
+        for (ULONG backward = 0; backward <= DIR_BACKWARD; backward++) {
+            HRESULT result = whole->lpVtbl->FindRow(whole, &is, backward ? BOOKMARK_END : BOOKMARK_BEGINNING, backward);
+            assert_int_equal(result, wanted >= 0 ? S_OK : MAPI_E_NOT_FOUND);
+            LPSRowSet rows = NULL;
+            if (result == S_OK) {
+                assert_int_equal(whole->lpVtbl->QueryRows(whole, 1, TBL_NOADVANCE, &rows), S_OK);
+                assert_int_equal(rows->aRow[0].lpProps[1].Value.l, wanted);
+                FreeProws(rows);
+            }
+        }
+    }
+    whole->lpVtbl->Release(whole);
+    large->lpVtbl->Release(large);
+    many->lpVtbl->Release(many);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1056,6 +1150,8 @@ int main(void)
         cmocka_unit_test(add_columns),
         cmocka_unit_test(rows_with_keys_of_their_own),
         cmocka_unit_test(an_invalidated_table),
+        cmocka_unit_test(rows_are_memory_of_their_own),
+        cmocka_unit_test(columns_follow_the_rows),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
