@@ -346,8 +346,11 @@ static HRESULT write_section(struct local_core *core, struct section *section, c
     HRESULT result;
 
     if (section->has_entry_id && section->path && section->entry_id.cb == core->entry_id_size
-        && memcmp(section->entry_id.lpb, core->entry_id, core->entry_id_size) == 0)
-        return S_OK;
+        && memcmp(section->entry_id.lpb, core->entry_id, core->entry_id_size) == 0) {
+        /* It may be the section of a store that was open with MDB_TEMPORARY before; a permanent one stays as it is (STORE-14). */
+        result = flags & MDB_TEMPORARY ? S_OK : core->support->lpVtbl->ModifyProfile(core->support, 0);
+        return result == MAPI_E_NO_ACCESS || result == MAPI_E_NO_SUPPORT ? S_OK : result;
+    }
     memset(values, 0, sizeof(values));
     values[count].ulPropTag = PR_ENTRYID;
     values[count].Value.bin.cb = core->entry_id_size;

@@ -143,6 +143,38 @@ static void opening(void **state)
     FreeProws(rows);
 }
 
+/* STORE-06, STORE-13, STORE-14: a store of another profile, opened by its entry id. With MDB_TEMPORARY it is not listed; without, the provider makes its
+ * section permanent and it is. */
+static void a_foreign_store(void **state)
+{
+    LPPROFADMIN profiles;
+    LPMAPISESSION mine = session, other = NULL;
+    LPSRowSet rows;
+    LPMDB store = NULL;
+    SBinary id;
+    must(MAPIAdminProfiles(0, &profiles), "MAPIAdminProfiles");
+    must(profiles->lpVtbl->CreateProfile(profiles, (LPTSTR) "Other", NULL, 0, MAPI_DEFAULT_SERVICES), "CreateProfile");
+    profiles->lpVtbl->Release(profiles);
+    must(MAPILogonEx(0, (LPTSTR) "Other", NULL, MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_NO_MAIL, &other), "MAPILogonEx");
+    session = other;
+    rows = stores();
+    session = mine;
+    id = rows->aRow[find_store(rows, TRUE)].lpProps[ENTRY_ID].Value.bin;
+    must(other->lpVtbl->Logoff(other, 0, 0, 0), "Logoff");
+    other->lpVtbl->Release(other);
+    must(open_store(&id, MDB_TEMPORARY, &store), "OpenMsgStore");
+    LPSRowSet listed = stores();
+    assert_int_equal(listed->cRows, 2);
+    FreeProws(listed);
+    store->lpVtbl->Release(store);
+    must(open_store(&id, 0, &store), "OpenMsgStore");
+    listed = stores();
+    assert_int_equal(listed->cRows, 3);
+    FreeProws(listed);
+    store->lpVtbl->Release(store);
+    FreeProws(rows);
+}
+
 /* --- The table of stores -------------------------------------------------------------------------------------------------------------------------------- */
 
 /* STORE-19, STORE-21, SPI-TBL-23: the columns, and their string type by MAPI_UNICODE. */
@@ -339,6 +371,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(opening, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_foreign_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_table_of_stores, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_default_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries, set_up, tear_down),

@@ -92,6 +92,18 @@ static void profile_tables(void **state)
     result = admin->lpVtbl->GetProviderTable(admin, 0, &table);
     check(result, table, SNAPSHOT("provider table"));
     admin->lpVtbl->Release(admin);
+    /* TABL-03: of nothing there is a table without rows */
+    must(profiles->lpVtbl->CreateProfile(profiles, (LPTSTR) "Bare", NULL, 0, 0), "CreateProfile");
+    must(profiles->lpVtbl->AdminServices(profiles, (LPTSTR) "Bare", NULL, 0, 0, &admin), "AdminServices");
+    for (int i = 0; i < 2; i++) {
+        ULONG rows = 7;
+        must(i ? admin->lpVtbl->GetProviderTable(admin, 0, &table) : admin->lpVtbl->GetMsgServiceTable(admin, 0, &table), "table of nothing");
+        must(table->lpVtbl->GetRowCount(table, 0, &rows), "GetRowCount");
+        assert_int_equal(rows, 0);
+        table->lpVtbl->Release(table);
+    }
+    admin->lpVtbl->Release(admin);
+    must(profiles->lpVtbl->DeleteProfile(profiles, (LPTSTR) "Bare", 0), "DeleteProfile");
     profiles->lpVtbl->Release(profiles);
     MAPIUninitialize();
 }
