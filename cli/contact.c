@@ -29,7 +29,8 @@ static void close_contacts(struct contacts *contacts)
         contacts->book->lpVtbl->Release(contacts->book);
 }
 
-static int open_book(struct cli *cli, struct contacts *contacts)
+/* `flags`: AB_NO_DIALOG, or 0 for verbs that ask the user. */
+static int open_book(struct cli *cli, ULONG flags, struct contacts *contacts)
 {
     int status = cli_log_on(cli, MAPI_NO_MAIL);
     HRESULT result;
@@ -37,17 +38,17 @@ static int open_book(struct cli *cli, struct contacts *contacts)
     memset(contacts, 0, sizeof(*contacts));
     if (status)
         return status;
-    result = cli->session->lpVtbl->OpenAddressBook(cli->session, 0, NULL, AB_NO_DIALOG, &contacts->book);
+    result = cli->session->lpVtbl->OpenAddressBook(cli->session, 0, NULL, flags, &contacts->book);
     return FAILED(result) ? cli_fail(cli, result, cli->session, "the address book does not open") : EX_OK;
 }
 
 /* Log on and open the personal address book. Reports why it cannot. */
-static int open_contacts(struct cli *cli, struct contacts *contacts)
+static int open_contacts_with(struct cli *cli, ULONG flags, struct contacts *contacts)
 {
     ULONG size = 0, type;
     LPENTRYID id = NULL;
     HRESULT result;
-    int status = open_book(cli, contacts);
+    int status = open_book(cli, flags, contacts);
 
     if (status)
         return status;
@@ -66,6 +67,11 @@ static int open_contacts(struct cli *cli, struct contacts *contacts)
     if (status)
         close_contacts(contacts);
     return status;
+}
+
+static int open_contacts(struct cli *cli, struct contacts *contacts)
+{
+    return open_contacts_with(cli, AB_NO_DIALOG, contacts);
 }
 
 static HRESULT read_rows(LPMAPITABLE table, LPSRestriction restriction, json_t *list)
@@ -260,7 +266,7 @@ static int search_contacts(struct cli *cli, int argc, char **argv)
 
     if (argc != 1 || !*argv[0])
         return cli_usage("contact search needs words");
-    status = open_book(cli, &contacts);
+    status = open_book(cli, AB_NO_DIALOG, &contacts);
     if (status)
         return status;
     list = json_array();
@@ -290,7 +296,7 @@ static int resolve_names(struct cli *cli, int argc, char **argv)
     if (!argc)
         status = cli_usage("contact resolve needs names or addresses");
     if (!status)
-        status = open_book(cli, &contacts);
+        status = open_book(cli, AB_NO_DIALOG, &contacts);
     for (int i = 0; i < argc && !status; i++) {
         LPADRLIST list = one_name(argv[i]);
         HRESULT result = list ? contacts.book->lpVtbl->ResolveName(contacts.book, 0, 0, NULL, list) : MAPI_E_NOT_ENOUGH_MEMORY;
@@ -484,6 +490,26 @@ static int add_members_or_nothing(struct cli *cli, struct contacts *contacts, LP
     return status;
 }
 
+/* A new contact of a kind that the user chooses, with what he fills in. */
+static int add_by_dialog(struct cli *cli)
+{
+    struct contacts contacts;
+    LPSPropValue id = NULL;
+    HRESULT result;
+    int status = open_contacts_with(cli, 0, &contacts);
+
+    if (status)
+        return status;
+    result = HrGetOneProp((LPMAPIPROP)contacts.container, PR_ENTRYID, &id);
+    if (!FAILED(result))
+        result = contacts.book->lpVtbl->NewEntry(contacts.book, 0, 0, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, 0, NULL, NULL, NULL);
+    if (FAILED(result))
+        status = cli_fail(cli, result, contacts.book, "no contact was added");
+    MAPIFreeBuffer(id);
+    close_contacts(&contacts);
+    return status;
+}
+
 static int add_contact(struct cli *cli, int argc, char **argv)
 {
     SPropValue values[3];
@@ -494,6 +520,8 @@ static int add_contact(struct cli *cli, int argc, char **argv)
     bool list = argc >= 2 && !strcmp(argv[1], "--list");
     int status;
 
+    if (!argc)
+        return add_by_dialog(cli);
     if (!list && (argc != 2 || !strchr(argv[1], '@')))
         return cli_usage("contact add needs a name and a mail address, or a name, --list and members");
     status = open_contacts(cli, &contacts);
@@ -512,6 +540,30 @@ static int add_contact(struct cli *cli, int argc, char **argv)
     MAPIFreeBuffer(template);
     if (entry)
         entry->lpVtbl->Release(entry);
+    close_contacts(&contacts);
+    return status;
+}
+
+static int edit_contact(struct cli *cli, int argc, char **argv)
+{
+    struct contacts contacts;
+    SBinary id = { 0, NULL };
+    int status;
+
+    if (argc != 1)
+        return cli_usage("contact edit needs a name or an id");
+    status = open_contacts_with(cli, 0, &contacts);
+    if (status)
+        return status;
+    status = find_contact(cli, &contacts, argv[0], &id);
+    if (!status) {
+        HRESULT result = contacts.book->lpVtbl->Details(contacts.book, NULL, NULL, NULL, id.cb, (LPENTRYID)(void *)id.lpb, NULL, NULL, NULL,
+            DIALOG_MODAL);
+
+        if (FAILED(result))
+            status = cli_fail(cli, result, contacts.book, "contact %s stays as it was", argv[0]);
+    }
+    free(id.lpb);
     close_contacts(&contacts);
     return status;
 }
@@ -635,8 +687,8 @@ static int leave_list(struct cli *cli, int argc, char **argv)
 
 int cli_contact(struct cli *cli, int argc, char **argv)
 {
-    static const struct cli_choice choices[] = { { "add", add_contact, "NAME ADDRESS | NAME --list [WHO ...]" }, { "list", list_contacts, "" },
-        { "show", show_contact, "WHO" }, { "delete", delete_contact, "WHO" }, { "search", search_contacts, "WORDS" },
+    static const struct cli_choice choices[] = { { "add", add_contact, "[NAME ADDRESS | NAME --list [WHO ...]]" }, { "list", list_contacts, "" },
+        { "show", show_contact, "WHO" }, { "edit", edit_contact, "WHO" }, { "delete", delete_contact, "WHO" }, { "search", search_contacts, "WORDS" },
         { "resolve", resolve_names, "WHO ..." }, { "join", join_list, "LIST WHO ..." }, { "leave", leave_list, "LIST WHO ..." },
         { NULL, NULL, NULL } };
 

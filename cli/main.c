@@ -22,7 +22,7 @@ static const struct {
     { "import", cli_import, "FOLDER SOURCE... [--drop-duplicates]" },
     { "export", cli_export, "FOLDER DIR" },
     { "send", cli_send, "--to A [--cc A] [--bcc A] [--subject S] [--body TEXT] [--attach FILE ...] [--wait]" },
-    { "contact", cli_contact, "list | show WHO | add NAME ADDRESS | add NAME --list [WHO ...] | delete WHO | search WORDS | resolve WHO ... | join LIST WHO ... | leave LIST WHO ..." },
+    { "contact", cli_contact, "list | show WHO | add [NAME ADDRESS | NAME --list [WHO ...]] | edit WHO | delete WHO | search WORDS | resolve WHO ... | join LIST WHO ... | leave LIST WHO ..." },
     { "status", cli_status, "" },
     { "logon", cli_logon, "[--explain [N]]" },
     { "explain", cli_explain, "NAME-OR-NUMBER" },

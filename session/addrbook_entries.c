@@ -23,7 +23,8 @@ static HRESULT show(struct addrbook *book, ULONG_PTR ui_param, ULONG flags, LPMA
     if (FAILED(hr))
         return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : MAPI_E_NO_SUPPORT;
     HrGetOneProp(entry, flags & MAPI_UNICODE ? PR_DISPLAY_NAME_W : PR_DISPLAY_NAME_A, &name);
-    hr = prompt->run_property_sheet(ui_param, flags & MAPI_UNICODE, name ? (LPTSTR)name->Value.lpszA : NULL, form, entry, 0);
+    hr = prompt->run_property_sheet(ui_param, name ? flags & MAPI_UNICODE : 0, name ? (LPTSTR)name->Value.lpszA : (LPTSTR)(uintptr_t)"New entry",
+        form, entry, 0);
     if (FAILED(hr))
         mapix_error_copy(&book->object.error, mapix_error_thread_slot());      /* why, from the dialog */
     MAPIFreeBuffer(name);
