@@ -149,10 +149,12 @@ class Check(Provider):
 
 
 class SameSession(Provider):
-    """One scripted session with each: profile, listing, reading, writing, logging off."""
+    """One scripted session with each: profile, listing, reading, writing, logging off. Without daemons: a spooler would write its own
+    session into the same record, whenever it comes."""
 
     def session(self, module, entry, *settings):
         self.wrap(module, entry)
+        self.home.environment["MAPIX_LIBEXEC_PATH"] = str(self.home.root / "none")
         name = "with" + module.stem.replace("-", "")
         self.ok("profile", "create", name)
         self.ok("--profile", name, "service", "add", "WRAPPED", *settings)
