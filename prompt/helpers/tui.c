@@ -125,14 +125,14 @@ static void add(struct window *window, newtComponent component, int rows)
 static void add_label(struct window *window, const char *label)
 {
     if (*label)
-        add(window, newtLabel(0, window->used, label), 1);
+        add(window, newtLabel(1, window->used, label), 1);
 }
 
 static void add_text(struct window *window, const char *words)
 {
     if (!*words)
         return;
-    newtComponent box = newtTextboxReflowed(0, window->used, text(words), window->width, 4, 4, 0);
+    newtComponent box = newtTextboxReflowed(1, window->used, text(words), window->width, 4, 4, 0);
     add(window, box, newtTextboxGetNumLines(box) + 1);
 }
 
@@ -186,7 +186,7 @@ static void show_edit(struct window *window, struct helper_control *control)
         add_label(window, proposal);
     }
     int flags = NEWT_FLAG_SCROLL | (control->secret ? NEWT_FLAG_PASSWORD : 0) | (control->editable ? 0 : NEWT_FLAG_DISABLED);
-    newtComponent entry = newtEntry(0, window->used, helper_clean(value, false), window->width, NULL, flags);
+    newtComponent entry = newtEntry(1, window->used, helper_clean(value, false), window->width, NULL, flags);
     show(window, control, entry);
     add(window, entry, 2);
     prompt_json_wipe(value, strlen(value));
@@ -196,7 +196,7 @@ static void show_list(struct window *window, struct helper_control *control)
 {
     int rows = (int)control->option_count + (control->chosen < 0);
     add_label(window, control->label);
-    newtComponent list = newtListbox(0, window->used, rows < LIST_HEIGHT ? rows : LIST_HEIGHT, NEWT_FLAG_SCROLL);
+    newtComponent list = newtListbox(1, window->used, rows < LIST_HEIGHT ? rows : LIST_HEIGHT, NEWT_FLAG_SCROLL);
     if (control->chosen < 0)
         newtListboxAppendEntry(list, "(none)", (void *)(intptr_t)0);
     for (unsigned i = 0; i < control->option_count; i++)
@@ -212,7 +212,7 @@ static void show_marks(struct window *window, struct helper_control *control)
 {
     int rows = control->option_count < LIST_HEIGHT ? (int)control->option_count : LIST_HEIGHT;
     add_label(window, control->label);
-    newtComponent tree = newtCheckboxTree(0, window->used, rows ? rows : 1, NEWT_FLAG_SCROLL);
+    newtComponent tree = newtCheckboxTree(1, window->used, rows ? rows : 1, NEWT_FLAG_SCROLL);
     for (unsigned i = 0; i < control->option_count; i++)
         newtCheckboxTreeAddItem(tree, control->options[i], (void *)(intptr_t)(i + 1), control->marks[i] ? NEWT_FLAG_SELECTED : 0, NEWT_ARG_APPEND,
             NEWT_ARG_LAST);
@@ -247,14 +247,14 @@ static void show_control(struct window *window, struct helper_control *control)
             show_list(window, control);
         break;
     case HELPER_CHECK: {
-        newtComponent check = newtCheckbox(0, window->used, control->label, control->checked ? '*' : ' ', " *", NULL);
+        newtComponent check = newtCheckbox(1, window->used, control->label, control->checked ? '*' : ' ', " *", NULL);
         newtComponentTakesFocus(check, control->editable);
         show(window, control, check);
         add(window, check, 1);
         break;
     }
     case HELPER_BUTTON: {
-        newtComponent button = newtCompactButton(0, window->used, control->label);
+        newtComponent button = newtCompactButton(1, window->used, control->label);
         newtComponentTakesFocus(button, control->enabled);
         show(window, control, button);
         add(window, button, 2);
@@ -307,7 +307,23 @@ static void title_of(const struct window *window, char title[160])
     snprintf(title, 160, "%.100s%s%.50s", dialog->title, *page ? " - " : "", page);
 }
 
-/* The content scrolls when it is higher than the screen; so it is built once to be measured, then set into a window of that size. */
+static void fill(struct window *window, newtComponent form)
+{
+    struct helper_dialog *dialog = window->dialog;
+    window->content = form;
+    window->used = 0;
+    window->shown_count = 0;
+    add_text(window, dialog->text);
+    add_text(window, dialog->problem);
+    for (unsigned i = 0; i < dialog->control_count; i++)
+        if (dialog->controls[i].page == window->page)
+            show_control(window, &dialog->controls[i]);
+    if (!window->used)
+        add(window, newtLabel(0, 0, " "), 1);
+}
+
+/* Content that fits stands in the window itself, so that Tab walks through it; higher content scrolls, in a form within the form. It is built once
+ * to be measured. */
 static void build(struct window *window)
 {
     struct helper_dialog *dialog = window->dialog;
@@ -315,31 +331,27 @@ static void build(struct window *window)
     char title[160];
     newtGetScreenSize(&columns, &rows);
     window->width = columns - 8 < 72 ? columns - 8 : 72;
-    window->used = 0;
     window->next = window->previous = NULL;
-    window->shown_count = 0;
     window->shown = calloc(dialog->control_count + 1, sizeof(*window->shown));
     if (!window->shown)
         abort();
     int room = rows - 9 > 3 ? rows - 9 : 3;
     newtComponent bar = newtVerticalScrollbar(window->width + 1, 0, room, NEWT_COLORSET_WINDOW, NEWT_COLORSET_ACTCHECKBOX);
-    window->content = newtForm(bar, NULL, 0);
-    add_text(window, dialog->text);
-    add_text(window, dialog->problem);
-    for (unsigned i = 0; i < dialog->control_count; i++)
-        if (dialog->controls[i].page == window->page)
-            show_control(window, &dialog->controls[i]);
-    int height = window->used < room ? window->used : room;
-    if (height < 1) {
-        add(window, newtLabel(0, 0, " "), 1);
-        height = 1;
-    }
+    newtComponent scrolled = newtForm(bar, NULL, 0);
+    fill(window, scrolled);
+    bool fits = window->used <= room;
+    int height = fits ? window->used : room;
     title_of(window, title);
-    newtFormSetWidth(window->content, window->width + 1);
-    newtFormSetHeight(window->content, height);
-    window->form = newtForm(NULL, NULL, 0);
     newtCenteredWindow((unsigned)window->width + 4, (unsigned)height + 5, title);
-    newtFormAddComponent(window->form, window->content);
+    window->form = newtForm(NULL, NULL, 0);
+    if (fits) {
+        newtFormDestroy(scrolled);
+        fill(window, window->form);
+    } else {
+        newtFormSetWidth(scrolled, window->width + 1);
+        newtFormSetHeight(scrolled, height);
+        newtFormAddComponent(window->form, scrolled);
+    }
     add_buttons(window, height + 2);
     newtFormAddHotKey(window->form, NEWT_KEY_ESCAPE);
     newtFormAddHotKey(window->form, 3);        /* ctrl-C */
