@@ -48,6 +48,9 @@ void prompt_talk_renew_budget(struct prompt_talk *talk);
 /* A number for a dialog, unique in the conversation. */
 unsigned prompt_talk_next_dialog(struct prompt_talk *talk);
 
+/* Tests: the client's end of a conversation instead of a program that is started. NULL: none. */
+extern int (*prompt_talk_connect)(void);
+
 /* find.c: the helper to start, an absolute path for free(); NULL: none, `ret_why` (may be NULL) says why, in static storage. */
 char *prompt_find_helper(const char **ret_why);
 
