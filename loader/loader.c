@@ -389,3 +389,21 @@ HRESULT loader_call_service(struct loader_module *module, const struct loader_se
         MAPIFreeBuffer(reported);
     return hr;
 }
+
+HRESULT loader_call_wizard(struct loader_module *module, const char *function, LPMAPIPROP properties, LPMAPISUP support,
+    struct mapix_error_slot *error, DLGPROC *ret_procedure)
+{
+    union {
+        void *symbol;
+        LPWIZARDENTRY call;
+    } entry;
+    LPTSTR resource = NULL;                    /* the name of a Windows dialog: nothing here can show it */
+    *ret_procedure = NULL;
+    HRESULT result = find_function(module, function, error, &entry.symbol);
+    if (FAILED(result))
+        return result;
+    result = (HRESULT)entry.call((HINSTANCE)(void *)module, &resource, ret_procedure, properties, support);
+    if (FAILED(result))
+        mapix_error_set(error, result, COMPONENT, 0, 0, "The wizard of the provider module %s failed; configure its service without it", module->path);
+    return result;
+}

@@ -14,6 +14,7 @@
 #include <mapispi.h>
 #include <mapihook.h>
 #include <mapiutil.h>
+#include <mapiwz.h>
 #include <stdbool.h>
 
 #include "base/error.h"
@@ -75,6 +76,11 @@ HRESULT loader_init_transport(struct loader_module *module, ULONG flags, struct 
 /* The same for a spooler hook, which knows no versions (SPI-ENT-03). */
 HRESULT loader_init_hook(struct loader_module *module, LPMAPISESSION session, LPMAPIUID section, ULONG flags,
     struct mapix_error_slot *error, LPSPOOLERHOOK *ret_hook);
+
+/* Call a provider's wizard entry function, WIZARD_ENTRY_NAME in mapisvc.inf (WIZ-06): it gets the properties it shall add its settings to,
+ * and gives the procedure that is told of the wizard's pages (NULL: none). MAPI_E_NO_SUPPORT: no such function; else what it answers. */
+HRESULT loader_call_wizard(struct loader_module *module, const char *function, LPMAPIPROP properties, LPMAPISUP support,
+    struct mapix_error_slot *error, DLGPROC *ret_procedure);
 
 /* What a service entry function is called with (SPI-SVC-01). */
 struct loader_service_call {

@@ -17,9 +17,11 @@
 #include "base/error.h"
 #include "base/object.h"
 #include "base/text.h"
+#include "loader/loader.h"
 #include "profile/inf.h"
 #include "profile/profile.h"
 #include "prompt/client/prompt.h"
+#include "session/admin.h"
 #include "session/initialize.h"
 #include "session/seams.h"
 #include "value/value.h"
@@ -178,6 +180,81 @@ static HRESULT ask_services(struct wizard *wizard)
     return hr;
 }
 
+/* ---- wizards of providers (WIZ-06) ---- */
+
+#define MESSAGE_INIT 0x0110u                   /* WM_INITDIALOG, WM_COMMAND, WM_CLOSE: window messages have no header here */
+#define MESSAGE_COMMAND 0x0111u
+#define MESSAGE_CLOSE 0x0010u
+#define PAGE_LIMIT 64
+
+/* Go through a provider's pages. There is no window to show them in (their settings are asked for by the service's sheet); the provider is told
+ * all the same, and writes what it has to its properties when it is stepped out of (servicewizarddlgproc). */
+static HRESULT step_through(DLGPROC procedure)
+{
+    HRESULT hr = S_OK;
+    procedure(NULL, MESSAGE_INIT, 0, 0);
+    INT_PTR pages = procedure(NULL, WIZ_QUERYNUMPAGES, 0, 0);
+    for (INT_PTR page = 0; page <= pages && page <= PAGE_LIMIT && SUCCEEDED(hr); page++)
+        if (!procedure(NULL, MESSAGE_COMMAND, WIZ_NEXT, 0) && page < pages)
+            hr = MAPI_E_CALL_FAILED;
+    procedure(NULL, MESSAGE_CLOSE, 0, 0);
+    return hr;
+}
+
+static HRESULT run_provider_wizard(const struct profile_inf_provider *provider, LPMAPIPROP properties, LPMAPISUP support)
+{
+    SPropValue *module_name = mapix_value_find_text(provider->properties.values, provider->properties.count, PR_PROVIDER_DLL_NAME_A);
+    struct loader_module *module = NULL;
+    DLGPROC procedure = NULL;
+    HRESULT hr = module_name ? loader_module_open(module_name->Value.lpszA, slot(), &module) : MAPI_E_NOT_FOUND;
+    if (SUCCEEDED(hr))
+        hr = loader_call_wizard(module, provider->wizard_entry, properties, support, slot(), &procedure);
+    if (SUCCEEDED(hr) && procedure)
+        hr = step_through(procedure);
+    if (hr == MAPI_E_CALL_FAILED)
+        mapix_error_set(slot(), hr, COMPONENT, 0, 0, "The wizard of the provider %s refused one of its pages", provider->name);
+    loader_module_close(module);
+    return hr;
+}
+
+/* What the wizards collected is written with ConfigureMsgService. */
+static HRESULT configure_with(LPSERVICEADMIN2 services, MAPIUID *uid, LPMAPIPROP properties)
+{
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+    HRESULT hr = properties->lpVtbl->GetProps(properties, NULL, 0, &count, &values);
+    if (SUCCEEDED(hr) && count)
+        hr = failed(services, services->lpVtbl->ConfigureMsgService(services, uid, 0, 0, count, values));
+    MAPIFreeBuffer(values);
+    return SUCCEEDED(hr) ? S_OK : hr;
+}
+
+static HRESULT run_provider_wizards(struct wizard *wizard, LPSERVICEADMIN2 services, const char *name, MAPIUID *uid)
+{
+    struct profile_inf_service *service = NULL;
+    LPPROPDATA properties = NULL;
+    LPMAPISUP support = NULL;
+    HRESULT hr = profile_inf_service(wizard->catalogue, name, slot(), &service);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < service->provider_count; i++) {
+        if (!service->providers[i].wizard_entry)
+            continue;
+        if (!properties)
+            hr = (HRESULT)CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &properties);
+        if (SUCCEEDED(hr) && !support)
+            hr = admin_configuration_support(admin_services_profile((LPUNKNOWN)services), uid, true, slot(), &support);
+        if (SUCCEEDED(hr))
+            hr = run_provider_wizard(&service->providers[i], (LPMAPIPROP)properties, support);
+    }
+    if (SUCCEEDED(hr) && properties)
+        hr = configure_with(services, uid, (LPMAPIPROP)properties);
+    if (support)
+        support->lpVtbl->Release(support);
+    if (properties)
+        properties->lpVtbl->Release(properties);
+    profile_inf_service_free(service);
+    return hr;
+}
+
 /* ---- the services ---- */
 
 /* The settings of a service that was added. A sheet that is left asks whether to go on without the service. */
@@ -211,6 +288,8 @@ static HRESULT add_services(struct wizard *wizard, const char *profile_name)
     for (unsigned i = 0; i < wizard->service_count && SUCCEEDED(hr); i++) {
         MAPIUID uid;
         hr = failed(services, services->lpVtbl->CreateMsgServiceEx(services, (LPTSTR)wizard->services[i], NULL, wizard->ui_param, 0, &uid));
+        if (SUCCEEDED(hr))
+            hr = run_provider_wizards(wizard, services, wizard->services[i], &uid);
         if (SUCCEEDED(hr))
             hr = configure_service(wizard, services, wizard->services[i], &uid);
     }

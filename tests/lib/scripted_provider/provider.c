@@ -8,6 +8,8 @@
  */
 #include "script.h"
 
+#include <mapiwz.h>
+
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -722,4 +724,30 @@ HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP
     snprintf(method, sizeof(method), "ServiceEntry.%s", contexts[context < 8 ? context : 0]);
     write_log(name, method, "flags %#x count %u", (unsigned)flags, (unsigned)count);
     return act(name, method, error, word);
+}
+
+/* The wizard's entry point: it has two pages, and a property to leave. "WizardEntry" and "WizardPage" may be told to fail. */
+static LPMAPIPROP wizard_properties;
+
+static INT_PTR CALLBACK wizard_procedure(HWND window, UINT message, WPARAM parameter, LPARAM more)
+{
+    char word[256];
+    write_log("-", "WizardPage", "%#x %#x", (unsigned)message, (unsigned)parameter);
+    if (message == WIZ_QUERYNUMPAGES)
+        return 2;
+    if (parameter == WIZ_NEXT) {
+        SPropValue value = { .ulPropTag = PROP_TAG(PT_LONG, 0x6650), .Value.l = 7 };
+        wizard_properties->lpVtbl->SetProps(wizard_properties, 1, &value, NULL);
+    }
+    return SUCCEEDED(act("-", "WizardPage", NULL, word));
+}
+
+ULONG STDAPICALLTYPE WizardEntry(HINSTANCE module, LPTSTR *resource, DLGPROC *procedure, LPMAPIPROP properties, LPVOID support);
+ULONG STDAPICALLTYPE WizardEntry(HINSTANCE module, LPTSTR *resource, DLGPROC *procedure, LPMAPIPROP properties, LPVOID support)
+{
+    char word[256];
+    write_log("-", "WizardEntry", "%s", module && properties && support ? "complete" : "incomplete");
+    wizard_properties = properties;
+    *procedure = wizard_procedure;
+    return (ULONG)act("-", "WizardEntry", NULL, word);
 }

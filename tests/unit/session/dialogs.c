@@ -387,6 +387,37 @@ static void wizard_adds_services(void **state)
     assert_asked("\"dialog\":\"text\"");
 }
 
+/* WIZ-06: each provider's wizard function, its pages, and at the end the properties by ConfigureMsgService. */
+static void wizard_runs_wizards_of_providers(void **state)
+{
+    static const char *const services[] = { "WIZARDLY", NULL };
+    char name[64], *catalogue = strdup(getenv("MAPIX_SVC_PATH"));
+    FILE *file = fopen(scratch_path("wizard.inf"), "w");
+    fputs("[Services]\nWIZARDLY=Wizardly\n[WIZARDLY]\nPR_DISPLAY_NAME=Wizardly\nProviders=WIZARDLY_MS\nPR_SERVICE_DLL_NAME=scripted\n"
+          "PR_SERVICE_ENTRY_NAME=ServiceEntry\n[WIZARDLY_MS]\nPR_DISPLAY_NAME=wizardly\nPR_PROVIDER_DISPLAY=x\nPR_PROVIDER_DLL_NAME=scripted\n"
+          "PR_RESOURCE_TYPE=MAPI_STORE_PROVIDER\nPR_RESOURCE_FLAGS=0\nWIZARD_ENTRY_NAME=WizardEntry\n", file);
+    fclose(file);
+    setenv("MAPIX_SVC_PATH", scratch_path("wizard.inf"), 1);
+    delete_all_profiles();
+    fixture_script("");
+    fixture_clear_log();
+    answers("");
+    assert_int_equal(launch(MAPI_PW_ADD_SERVICE_ONLY | MAPI_PW_PROVIDER_UI_ONLY, services, name), S_OK);
+    assert_string_equal(fixture_calls(), "Wizardly:ServiceEntry.CREATE WizardEntry WizardPage WizardPage WizardPage WizardPage WizardPage WizardPage "
+        "Wizardly:ServiceEntry.CONFIGURE Wizardly:ServiceEntry.CONFIGURE");
+    assert_non_null(strstr(fixture_log(), "WizardEntry complete"));
+    assert_non_null(strstr(fixture_log(), "WizardPage 0x110 0\n- WizardPage 0x40a 0\n- WizardPage 0x111 0x40b\n- WizardPage 0x111 0x40b\n"
+        "- WizardPage 0x111 0x40b\n- WizardPage 0x10 0\n"));
+    assert_non_null(strstr(fixture_log(), "ServiceEntry.CONFIGURE flags 0 count 1"));
+    delete_all_profiles();
+    fixture_script("WizardEntry * 80004005\n");
+    assert_int_equal(launch(MAPI_PW_ADD_SERVICE_ONLY | MAPI_PW_PROVIDER_UI_ONLY, services, name), MAPI_E_CALL_FAILED);
+    assert_non_null(strstr(fixture_error(NULL, MAPI_E_CALL_FAILED), "wizard"));
+    setenv("MAPIX_SVC_PATH", catalogue, 1);
+    fixture_script("");
+    free(catalogue);
+}
+
 /* WIZ-08, LOGON-10: the chooser leads to the wizard; who leaves the wizard comes back to the list. */
 static void chooser_makes_a_profile(void **state)
 {
@@ -436,9 +467,10 @@ static void helpers_survive_no_client(void **state)
             _exit(127);
         }
         snprintf(line, sizeof(line), "%s.pid", path);
-        while (access(line, F_OK))
+        for (int i = 0; access(line, F_OK) && i < 3000; i++)
             nanosleep(&pause, NULL);
         FILE *file = fopen(line, "r");
+        assert_non_null(file);
         while (fscanf(file, "%d", &helper) != 1)
             rewind(file);
         fclose(file);
@@ -468,7 +500,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = { cmocka_unit_test(chooses_a_profile), cmocka_unit_test(asks_for_the_password),
         cmocka_unit_test(asks_nobody_when_forbidden), cmocka_unit_test(tells_failures), cmocka_unit_test(shows_settings),
         cmocka_unit_test(configures_with_and_without_sheet), cmocka_unit_test(confirms_the_logoff), cmocka_unit_test(wizard_makes_a_profile),
-        cmocka_unit_test(wizard_can_be_left), cmocka_unit_test(wizard_adds_services), cmocka_unit_test(chooser_makes_a_profile),
+        cmocka_unit_test(wizard_can_be_left), cmocka_unit_test(wizard_adds_services), cmocka_unit_test(wizard_runs_wizards_of_providers),
+        cmocka_unit_test(chooser_makes_a_profile),
         cmocka_unit_test(survives_killed_helpers), cmocka_unit_test(helpers_survive_no_client) };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
