@@ -73,6 +73,22 @@ bool prop_copy_is_cycle(LPMAPIPROP source, LPMAPIPROP destination)
 
 /* Messages. */
 
+/* What is owed for a message is settled with the original: its copy must not make receipts again (SPI-FLD-08). */
+static void owe_no_receipts(LPMESSAGE from, LPMESSAGE to)
+{
+    static const SizedSPropTagArray(2, tags) = { 2, { PR_READ_RECEIPT_REQUESTED, PR_NON_RECEIPT_NOTIFICATION_REQUESTED } };
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+    HRESULT result = from->lpVtbl->GetProps(from, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values);
+
+    if (FAILED(result))
+        return;
+    if ((values[0].ulPropTag == PR_READ_RECEIPT_REQUESTED && values[0].Value.b)
+        || (values[1].ulPropTag == PR_NON_RECEIPT_NOTIFICATION_REQUESTED && values[1].Value.b))
+        to->lpVtbl->SetReadFlag(to, CLEAR_RN_PENDING | CLEAR_NRN_PENDING);      /* a store that has no such flags owes nothing */
+    MAPIFreeBuffer(values);
+}
+
 static HRESULT copy_message(struct prop_copy *copy, LPMAPIFOLDER source, const SBinary *entry, LPMAPIFOLDER destination, ULONG flags)
 {
     struct prop_copy below = { .record_on = copy->record_on, .depth = copy->depth + 1 };
@@ -87,7 +103,9 @@ static HRESULT copy_message(struct prop_copy *copy, LPMAPIFOLDER source, const S
     if (!FAILED(result))
         result = prop_copy_pair(&below, (LPMAPIPROP)from, (LPMAPIPROP)to, &what, &problems);
     if (!FAILED(result))
-        result = to->lpVtbl->SaveChanges(to, 0);
+        result = to->lpVtbl->SaveChanges(to, KEEP_OPEN_READWRITE);
+    if (!FAILED(result))
+        owe_no_receipts(from, to);
     if (to)
         to->lpVtbl->Release(to);
     if (from)

@@ -198,6 +198,30 @@ static void copies_between_stores(void **state) /* SPI-FLD-07, SPI-SUP-27, SPI-S
     MAPIFreeBuffer(value);
     drop(attachment);
     drop(copy);
+    MAPIFreeBuffer(id);
+    /* SPI-FLD-08: a receipt that is owed goes out with the copying, the copy owes none, and reading it makes none */
+    LPMAPIFOLDER outbox = open_special(world, PR_IPM_OUTBOX_ENTRYID);
+    static const SizedSSortOrderSet(1, newest) = { 1, 0, 0, { { PR_CREATION_TIME, TABLE_SORT_DESCEND } } };
+    message = message_with_receipt(inbox);
+    assert_int_equal(flags_of(message) & (MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING), MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING);
+    id = get(message, PR_ENTRYID);
+    list = (SBinaryArray){ 1, &id->Value.bin };
+    drop(message);
+    assert_int_equal(inbox->lpVtbl->CopyMessages(inbox, &list, NULL, target, 0, NULL, 0), S_OK);
+    assert_int_equal(count_of(outbox, PR_CONTENT_COUNT), 1);
+    assert_int_equal(table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&newest, 0), S_OK);
+    rows = all_rows(table, (const SPropTagArray *)&columns);
+    assert_int_equal(rows->cRows, 2);
+    for (ULONG i = 0; i < 2; i++) {
+        assert_int_equal(target->lpVtbl->OpenEntry(target, rows->aRow[i].lpProps[0].Value.bin.cb, (LPENTRYID)(void *)rows->aRow[i].lpProps[0].Value.bin.lpb,
+            NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&copy), S_OK);
+        assert_int_equal(flags_of(copy) & (MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING), 0);
+        assert_int_equal(copy->lpVtbl->SetReadFlag(copy, 0), S_OK);
+        drop(copy);
+    }
+    FreeProws(rows);
+    assert_int_equal(count_of(outbox, PR_CONTENT_COUNT), 1);
+    drop(outbox);
     drop(table);
     drop(target);
     MAPIFreeBuffer(id);
