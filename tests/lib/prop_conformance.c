@@ -313,10 +313,12 @@ static void check_persistence(const struct run *run)
     writer = open_it(run, true);
     set(writer, &value);
     if (run->suite->transacted) {
-        reader = open_it(run, false);
-        assert_int_equal(get(reader, value.ulPropTag, 0, &got), MAPI_W_ERRORS_RETURNED);
-        MAPIFreeBuffer(got);
-        release(reader);
+        if (!run->suite->one_at_a_time) {
+            reader = open_it(run, false);
+            assert_int_equal(get(reader, value.ulPropTag, 0, &got), MAPI_W_ERRORS_RETURNED);
+            MAPIFreeBuffer(got);
+            release(reader);
+        }
         assert_int_equal(writer->lpVtbl->SaveChanges(writer, KEEP_OPEN_READWRITE), S_OK);
     } else
         assert_int_equal(writer->lpVtbl->SaveChanges(writer, 0), S_OK);
@@ -599,4 +601,116 @@ void prop_conformance_run(const struct prop_conformance *suite, void *context)
 
     for (i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
         checks[i](&run);
+}
+
+/* --- Objects that are only read --- */
+
+/* What is listed is there, in the type that is listed; tables and other objects cannot be values. */
+static void check_listed(LPMAPIPROP prop, ULONG flags, const char *name)
+{
+    LPSPropTagArray tags = NULL;
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+    HRESULT result;
+
+    assert_int_equal(prop->lpVtbl->GetPropList(prop, flags, &tags), S_OK);
+    result = prop->lpVtbl->GetProps(prop, tags, flags, &count, &values);
+    assert_false(FAILED(result));
+    assert_int_equal(count, tags->cValues);
+    for (ULONG i = 0; i < count; i++) {
+        ULONG type = PROP_TYPE(tags->aulPropTag[i]);
+
+        if (type != PT_OBJECT && values[i].ulPropTag != tags->aulPropTag[i]
+            && !(PROP_TYPE(values[i].ulPropTag) == PT_ERROR && values[i].Value.err == MAPI_E_NOT_ENOUGH_MEMORY))
+            fail_msg("%s: %#x is listed and comes as %#x", name, (unsigned)tags->aulPropTag[i], (unsigned)values[i].ulPropTag);
+        if (type == PT_STRING8 || type == PT_UNICODE)
+            assert_int_equal(type, flags & MAPI_UNICODE ? PT_UNICODE : PT_STRING8);
+    }
+    MAPIFreeBuffer(values);
+    MAPIFreeBuffer(tags);
+}
+
+static void check_refused(LPMAPIPROP prop, const char *name)
+{
+    SPropValue value = { .ulPropTag = PROP_TAG(PT_LONG, 0x66F0), .Value.l = 1 };
+    SizedSPropTagArray(1, tags) = { 1, { PROP_TAG(PT_LONG, 0x66F0) } };
+    LPSPropProblemArray problems = NULL;
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+    HRESULT result = prop->lpVtbl->SetProps(prop, 1, &value, &problems);
+
+    if (result == S_OK) {
+        assert_non_null(problems);
+        assert_int_equal(problems->cProblem, 1);
+        MAPIFreeBuffer(problems);
+    } else if (result != MAPI_E_NO_ACCESS && result != MAPI_E_NO_SUPPORT) {
+        fail_msg("%s: SetProps answers %#x", name, (unsigned)result);
+    }
+    problems = NULL;
+    result = prop->lpVtbl->DeleteProps(prop, (LPSPropTagArray)&tags, &problems);
+    if (result == S_OK)
+        MAPIFreeBuffer(problems);
+    else if (result != MAPI_E_NO_ACCESS && result != MAPI_E_NO_SUPPORT)
+        fail_msg("%s: DeleteProps answers %#x", name, (unsigned)result);
+    assert_int_equal(prop->lpVtbl->GetProps(prop, (LPSPropTagArray)&tags, 0, &count, &values), MAPI_W_ERRORS_RETURNED);
+    assert_int_equal(values[0].Value.err, MAPI_E_NOT_FOUND);
+    MAPIFreeBuffer(values);
+}
+
+static void check_arguments(LPMAPIPROP prop)
+{
+    SizedSPropTagArray(1, none) = { 0, { 0 } };
+    LPSPropTagArray tags = NULL;
+    LPSPropValue values = NULL;
+    LPUNKNOWN interface = NULL;
+    LPMAPIERROR error = NULL;
+    LPMAPIPROP same = NULL;
+    ULONG count = 0;
+
+    assert_int_equal(prop->lpVtbl->GetProps(prop, (LPSPropTagArray)&none, 0, &count, &values), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(prop->lpVtbl->GetProps(prop, NULL, 0x1000, &count, &values), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(prop->lpVtbl->GetPropList(prop, 0x40000000, &tags), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(prop->lpVtbl->GetLastError(prop, MAPI_E_UNKNOWN_FLAGS, 0, &error), S_OK);
+    assert_non_null(error);
+    assert_true(strlen((const char *)error->lpszError) > 0);
+    MAPIFreeBuffer(error);
+    assert_true(FAILED(prop->lpVtbl->OpenProperty(prop, PROP_TAG(PT_UNSPECIFIED, 0x66F0), &IID_IStream, 0, 0, &interface)));
+    assert_true(FAILED(prop->lpVtbl->OpenProperty(prop, PROP_TAG(PT_BINARY, 0x66F0), &IID_IStream, 0, 0, &interface)));
+    assert_int_equal(prop->lpVtbl->QueryInterface(prop, &IID_IMAPIProp, (LPVOID *)&same), S_OK);
+    release(same);
+    assert_int_equal(prop->lpVtbl->QueryInterface(prop, &IID_IMAPITable, (LPVOID *)&same), E_NOINTERFACE);
+    assert_null(same);
+}
+
+/* The copy has every property that the original gives as a value. */
+static void check_copied(LPMAPIPROP prop, const char *name)
+{
+    LPPROPDATA copy = NULL;
+    LPSPropValue values = NULL, got = NULL;
+    ULONG count = 0;
+
+    assert_int_equal(CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &copy), S_OK);
+    assert_int_equal(prop->lpVtbl->CopyTo(prop, 0, NULL, NULL, 0, NULL, &IID_IMAPIProp, copy, 0, NULL), S_OK);
+    assert_false(FAILED(prop->lpVtbl->GetProps(prop, NULL, MAPI_UNICODE, &count, &values)));
+    for (ULONG i = 0; i < count; i++) {
+        SizedSPropTagArray(1, one) = { 1, { values[i].ulPropTag } };
+        ULONG found = 0;
+
+        if (PROP_TYPE(values[i].ulPropTag) == PT_ERROR || PROP_TYPE(values[i].ulPropTag) == PT_OBJECT || PROP_ID(values[i].ulPropTag) >= 0x8000)
+            continue;
+        if (copy->lpVtbl->GetProps(copy, (LPSPropTagArray)&one, 0, &found, &got) != S_OK)
+            fail_msg("%s: CopyTo lost %#x", name, (unsigned)values[i].ulPropTag);
+        MAPIFreeBuffer(got);
+    }
+    MAPIFreeBuffer(values);
+    release(copy);
+}
+
+void prop_conformance_read_only(LPMAPIPROP prop, const char *name)
+{
+    check_listed(prop, 0, name);
+    check_listed(prop, MAPI_UNICODE, name);
+    check_refused(prop, name);
+    check_arguments(prop);
+    check_copied(prop, name);
 }

@@ -33,4 +33,8 @@ struct prop_conformance {
 /* Run all that applies; stops at the first assertion that fails. */
 void prop_conformance_run(const struct prop_conformance *suite, void *context);
 
+/* For objects that nobody may change (status objects, one-offs, containers): what is listed is there, changes are refused, arguments are checked,
+ * CopyTo copies all. */
+void prop_conformance_read_only(LPMAPIPROP prop, const char *name);
+
 #endif

@@ -52,7 +52,7 @@ static bool is_zero(const void *bytes, size_t size)
     return true;
 }
 
-/* NOTI-12, -13, -14: each event has its structure; unused members are zero; an error's entry id may be NULL and its report has its own flag. */
+/* NOTI-12, NOTI-13, NOTI-14: each event has its structure; unused members are zero; an error's entry id may be NULL and its report has its own flag. */
 static LONG STDMETHODCALLTYPE check_kinds(LPVOID context, ULONG count, LPNOTIFICATION notifications)
 {
     struct kinds *kinds = context;
