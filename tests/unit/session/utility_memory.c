@@ -30,10 +30,10 @@ static bool survived(HRESULT result)
     return !FAILED(result);
 }
 
-static void free_survived(HRESULT result, void *block)
+static void free_survived(HRESULT result, void *place)
 {
     if (survived(result))
-        MAPIFreeBuffer(block);
+        MAPIFreeBuffer(*(void **)place);
 }
 
 static const SPropValue sample[] = {
@@ -52,17 +52,17 @@ static void identifiers(void *context)
     BYTE *index = NULL;
 
     (void)context;
-    free_survived(HrComposeEID(NULL, 3, (LPBYTE) "key", 6, (LPENTRYID) "\0\0\0\0ab", &size, &id), id);
+    free_survived(HrComposeEID(NULL, 3, (LPBYTE) "key", 6, (LPENTRYID) "\0\0\0\0ab", &size, &id), &id);
     if (survived(HrDecomposeEID(NULL, 6, (LPENTRYID) "\0\0\0\0ab", &store_size, &store, &size, &id)))
         MAPIFreeBuffer(id);
-    free_survived(HrComposeMsgID(NULL, 3, (LPBYTE) "key", 6, (LPENTRYID) "\0\0\0\0ab", &text), text);
-    free_survived(HrComposeMsgIDW(NULL, 3, (LPBYTE) "key", 6, (LPENTRYID) "\0\0\0\0ab", &wide), wide);
-    free_survived(HrDecomposeMsgID(NULL, (LPSTR) "000000006162", &store_size, &store, &size, &id), id);
-    free_survived(HrDecomposeMsgIDW(NULL, (LPWSTR)(uintptr_t)L"000000006162", &store_size, &store, &size, &id), id);
-    free_survived(HrSzFromEntryID(6, (LPENTRYID) "\0\0\0\0ab", &text), text);
-    free_survived(HrEntryIDFromSz((LPSTR) "000000006162", &size, &id), id);
-    free_survived(ScCreateConversationIndex(0, NULL, &size, &index), index);
-    free_survived(WrapStoreEntryID(0, (LPTSTR) "local", 6, (LPENTRYID) "\0\0\0\0ab", &size, &id), id);
+    free_survived(HrComposeMsgID(NULL, 3, (LPBYTE) "key", 6, (LPENTRYID) "\0\0\0\0ab", &text), &text);
+    free_survived(HrComposeMsgIDW(NULL, 3, (LPBYTE) "key", 6, (LPENTRYID) "\0\0\0\0ab", &wide), &wide);
+    free_survived(HrDecomposeMsgID(NULL, (LPSTR) "000000006162", &store_size, &store, &size, &id), &id);
+    free_survived(HrDecomposeMsgIDW(NULL, (LPWSTR)(uintptr_t)L"000000006162", &store_size, &store, &size, &id), &id);
+    free_survived(HrSzFromEntryID(6, (LPENTRYID) "\0\0\0\0ab", &text), &text);
+    free_survived(HrEntryIDFromSz((LPSTR) "000000006162", &size, &id), &id);
+    free_survived(ScCreateConversationIndex(0, NULL, &size, &index), &index);
+    free_survived(WrapStoreEntryID(0, (LPTSTR) "local", 6, (LPENTRYID) "\0\0\0\0ab", &size, &id), &id);
     MAPIFreeBuffer(EncodeID(6, (LPENTRYID) "\0\0\0\0ab"));
     if (FDecodeID(L"\xac00\xac01", &id, &size))
         MAPIFreeBuffer(id);
@@ -78,8 +78,8 @@ static void values(void *context)
     void *block = NULL, *bigger = NULL;
 
     (void)context;
-    free_survived(HrCopyRestriction(&restriction, NULL, &copy), copy);
-    free_survived(ScDupPropset(3, SAMPLE, MAPIAllocateBuffer, &duplicate), duplicate);
+    free_survived(HrCopyRestriction(&restriction, NULL, &copy), &copy);
+    free_survived(ScDupPropset(3, SAMPLE, MAPIAllocateBuffer, &duplicate), &duplicate);
     if (survived(MAPIAllocateBuffer(sizeof(*more), (LPVOID *)&more))) {
         survived(PropCopyMore(more, SAMPLE, MAPIAllocateMore, more));
         MAPIFreeBuffer(more);
@@ -89,7 +89,7 @@ static void values(void *context)
     if (!survived(CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &data)))
         return;
     if (survived(HrSetOneProp((LPMAPIPROP)data, SAMPLE)))
-        free_survived(HrGetOneProp((LPMAPIPROP)data, PR_SUBJECT_W, &one), one);
+        free_survived(HrGetOneProp((LPMAPIPROP)data, PR_SUBJECT_W, &one), &one);
     (void)FPropExists((LPMAPIPROP)data, PR_SUBJECT_W);
     data->lpVtbl->Release(data);
 }
