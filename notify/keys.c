@@ -22,6 +22,10 @@ struct key {
     NOTIFKEY *bytes;                           /* at the end of this block */
 };
 
+/* Held from a key's first or last subscription until the hub was told, so that the hub hears of both in the order in which they happened.
+ * Recursive: telling may find a new connection to the hub, which announces all keys. */
+static pthread_mutex_t telling = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+
 static struct {
     pthread_mutex_t lock;
     struct key *keys[BUCKETS];
@@ -103,15 +107,18 @@ HRESULT mapix_notify_subscribe(const NOTIFKEY *key, ULONG mask, ULONG flags, LPM
         subscription->connection = notify_connection_new(mask, flags, sink);
     if (!subscription || !subscription->connection)
         goto fail;
+    pthread_mutex_lock(&telling);
     pthread_mutex_lock(&registry.lock);
     result = insert(key, subscription, &first);
     remote = registry.remote;
     pthread_mutex_unlock(&registry.lock);
+    if (!FAILED(result))
+        *ret_connection = subscription->connection->number;
+    if (!FAILED(result) && first && remote)
+        remote->subscribe(key);
+    pthread_mutex_unlock(&telling);
     if (FAILED(result))
         goto fail;
-    *ret_connection = subscription->connection->number;
-    if (first && remote)
-        remote->subscribe(key);
     return S_OK;
 fail:
     if (subscription && subscription->connection)
@@ -147,6 +154,7 @@ HRESULT mapix_notify_unsubscribe(ULONG_PTR number)
     const struct mapix_notify_remote *remote;
     struct key *unused = NULL;
 
+    pthread_mutex_lock(&telling);
     pthread_mutex_lock(&registry.lock);
     for (subscription = registry.numbers[number % BUCKETS]; subscription; subscription = subscription->next_of_number)
         if (subscription->connection->number == number)
@@ -155,10 +163,11 @@ HRESULT mapix_notify_unsubscribe(ULONG_PTR number)
         unused = unlink_subscription(subscription);
     remote = registry.remote;
     pthread_mutex_unlock(&registry.lock);
-    if (!subscription)
-        return MAPI_E_NOT_FOUND;
     if (unused && remote)
         remote->unsubscribe(unused->bytes);
+    pthread_mutex_unlock(&telling);
+    if (!subscription)
+        return MAPI_E_NOT_FOUND;
     free(unused);
     atomic_store_explicit(&subscription->connection->canceled, true, memory_order_release);
     notify_connection_release(subscription->connection);
@@ -251,6 +260,7 @@ void mapix_notify_set_remote(const struct mapix_notify_remote *remote)
     NOTIFKEY **known = NULL;
     size_t count = 0;
 
+    pthread_mutex_lock(&telling);
     pthread_mutex_lock(&registry.lock);
     registry.remote = remote;
     for (size_t i = 0; remote && i < BUCKETS; i++) {
@@ -273,5 +283,6 @@ void mapix_notify_set_remote(const struct mapix_notify_remote *remote)
         remote->subscribe(known[i]);
         free(known[i]);
     }
+    pthread_mutex_unlock(&telling);
     free(known);
 }

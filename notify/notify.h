@@ -56,7 +56,8 @@ HRESULT mapix_notify_unsubscribe(ULONG_PTR connection);
  * sink answered CALLBACK_DISCONTINUE, which also stops the remaining synchronous calls (SPI-SUP-08). No subscriber is success. */
 HRESULT mapix_notify_publish(const NOTIFKEY *key, ULONG count, const NOTIFICATION *notifications, ULONG *io_flags);
 
-/* What connects the engines of several processes (the daemon's client end). Called without locks held. */
+/* What connects the engines of several processes (the daemon's client end). Called without locks held but the one that keeps a key's first and
+ * last subscription in order; the functions may subscribe and unsubscribe themselves. */
 struct mapix_notify_remote {
     void (*subscribe)(const NOTIFKEY *key);        /* the first local subscription of a key */
     void (*unsubscribe)(const NOTIFKEY *key);      /* the last one went */

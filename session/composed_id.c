@@ -118,66 +118,63 @@ HRESULT HrDecomposeEID(LPMAPISESSION psession, ULONG cbEID, LPENTRYID pEID, ULON
     return result;
 }
 
+/* A compound id as text, for both widths. */
+static HRESULT compose_text(LPMAPISESSION session, ULONG key_size, LPBYTE key, ULONG size, LPENTRYID id, LPSTR *ret_narrow, LPWSTR *ret_wide)
+{
+    LPENTRYID compound;
+    ULONG compound_size;
+    HRESULT result;
+
+    if (!ret_narrow && !ret_wide)
+        return MAPI_E_INVALID_PARAMETER;
+    result = HrComposeEID(session, key_size, key, size, id, &compound_size, &compound);
+    if (FAILED(result))
+        return result;
+    result = ret_narrow ? HrSzFromEntryID(compound_size, compound, ret_narrow) : HrSzFromEntryIDW(compound_size, compound, ret_wide);
+    MAPIFreeBuffer(compound);
+    return result;
+}
+
+/* Take the id that a text gave apart; frees it. */
+static HRESULT decompose_text(LPMAPISESSION session, HRESULT result, ULONG size, LPENTRYID id, ULONG *ret_store_size, LPENTRYID *ret_store,
+    ULONG *ret_size, LPENTRYID *ret_id)
+{
+    if (FAILED(result))
+        return result;
+    result = HrDecomposeEID(session, size, id, ret_store_size, ret_store, ret_size, ret_id);
+    MAPIFreeBuffer(id);
+    return result;
+}
+
 HRESULT HrComposeMsgID(LPMAPISESSION psession, ULONG cbStoreRecordKey, LPBYTE pStoreRecordKey, ULONG cbMsgEID, LPENTRYID pMsgEID,
     LPSTR *pszMsgID)
 {
-    LPENTRYID id;
-    ULONG size;
-    HRESULT result;
-
-    if (!pszMsgID)
-        return MAPI_E_INVALID_PARAMETER;
-    result = HrComposeEID(psession, cbStoreRecordKey, pStoreRecordKey, cbMsgEID, pMsgEID, &size, &id);
-    if (FAILED(result))
-        return result;
-    result = HrSzFromEntryID(size, id, pszMsgID);
-    MAPIFreeBuffer(id);
-    return result;
+    return compose_text(psession, cbStoreRecordKey, pStoreRecordKey, cbMsgEID, pMsgEID, pszMsgID, NULL);
 }
 
 HRESULT HrDecomposeMsgID(LPMAPISESSION psession, LPSTR szMsgID, ULONG *pcbStoreEID, LPENTRYID *ppStoreEID, ULONG *pcbMsgEID,
     LPENTRYID *ppMsgEID)
 {
-    LPENTRYID id;
-    ULONG size;
+    LPENTRYID id = NULL;
+    ULONG size = 0;
     HRESULT result = HrEntryIDFromSz(szMsgID, &size, &id);
 
-    if (FAILED(result))
-        return result;
-    result = HrDecomposeEID(psession, size, id, pcbStoreEID, ppStoreEID, pcbMsgEID, ppMsgEID);
-    MAPIFreeBuffer(id);
-    return result;
+    return decompose_text(psession, result, size, id, pcbStoreEID, ppStoreEID, pcbMsgEID, ppMsgEID);
 }
 
-/* HrComposeMsgID for programs built with UNICODE. */
+/* The two for programs built with UNICODE. */
 HRESULT HrComposeMsgIDW(LPMAPISESSION psession, ULONG cbStoreRecordKey, LPBYTE pStoreRecordKey, ULONG cbMsgEID, LPENTRYID pMsgEID,
     LPWSTR *pszMsgID)
 {
-    LPENTRYID id;
-    ULONG size;
-    HRESULT result;
-
-    if (!pszMsgID)
-        return MAPI_E_INVALID_PARAMETER;
-    result = HrComposeEID(psession, cbStoreRecordKey, pStoreRecordKey, cbMsgEID, pMsgEID, &size, &id);
-    if (FAILED(result))
-        return result;
-    result = HrSzFromEntryIDW(size, id, pszMsgID);
-    MAPIFreeBuffer(id);
-    return result;
+    return compose_text(psession, cbStoreRecordKey, pStoreRecordKey, cbMsgEID, pMsgEID, NULL, pszMsgID);
 }
 
-/* HrDecomposeMsgID for programs built with UNICODE. */
 HRESULT HrDecomposeMsgIDW(LPMAPISESSION psession, LPWSTR szMsgID, ULONG *pcbStoreEID, LPENTRYID *ppStoreEID, ULONG *pcbMsgEID,
     LPENTRYID *ppMsgEID)
 {
-    LPENTRYID id;
-    ULONG size;
+    LPENTRYID id = NULL;
+    ULONG size = 0;
     HRESULT result = HrEntryIDFromSzW(szMsgID, &size, &id);
 
-    if (FAILED(result))
-        return result;
-    result = HrDecomposeEID(psession, size, id, pcbStoreEID, ppStoreEID, pcbMsgEID, ppMsgEID);
-    MAPIFreeBuffer(id);
-    return result;
+    return decompose_text(psession, result, size, id, pcbStoreEID, ppStoreEID, pcbMsgEID, ppMsgEID);
 }

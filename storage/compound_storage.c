@@ -277,6 +277,12 @@ static HRESULT enter(struct storage *storage)
     return STG_E_REVERTED;
 }
 
+/* The same for a method that writes. */
+static HRESULT enter_to_write(struct storage *storage)
+{
+    return may_write(storage) ? enter(storage) : STG_E_ACCESSDENIED;
+}
+
 static void leave(struct storage *storage)
 {
     pthread_mutex_unlock(&storage->file->lock);
@@ -293,6 +299,21 @@ static HRESULT check_mode(const struct storage *storage, DWORD mode, bool is_str
     if ((mode & ~known) || (mode & 3) == 3 || (is_stream && (mode & STGM_TRANSACTED)))
         return STG_E_INVALIDFLAG;
     return (mode & 3) != STGM_READ && !may_write(storage) ? STG_E_ACCESSDENIED : S_OK;
+}
+
+/* The first lines of the four methods that create or open an element: the arguments, the mode, the lock. */
+static HRESULT enter_for_element(struct storage *storage, bool is_reserved_used, DWORD mode, bool is_stream, bool create, void *ret_element)
+{
+    MAPIX_ENTER(storage);
+    if (!ret_element)
+        return STG_E_INVALIDPOINTER;
+    *(void **)ret_element = NULL;
+    if (is_reserved_used)
+        return STG_E_INVALIDPARAMETER;
+    HRESULT result = check_mode(storage, mode, is_stream);
+    if (FAILED(result))
+        return result;
+    return create ? enter_to_write(storage) : enter(storage);
 }
 
 /* Make room for a new element of this name: STGM_CREATE replaces what is there. */
@@ -333,17 +354,7 @@ static HRESULT STDMETHODCALLTYPE storage_create_stream(IStorage *self, LPCOLESTR
     struct storage *storage = storage_of(self);
     struct compound_node *node;
 
-    MAPIX_ENTER(storage);
-    if (!ret_stream)
-        return STG_E_INVALIDPOINTER;
-    *ret_stream = NULL;
-    if (reserved || reserved_too)
-        return STG_E_INVALIDPARAMETER;
-    HRESULT result = check_mode(storage, mode, true);
-    if (SUCCEEDED(result) && !may_write(storage))
-        result = STG_E_ACCESSDENIED;
-    if (SUCCEEDED(result))
-        result = enter(storage);
+    HRESULT result = enter_for_element(storage, reserved || reserved_too, mode, true, true, ret_stream);
     if (FAILED(result))
         return result;
     result = prepare_create(storage, name, mode, false, &node);
@@ -373,15 +384,7 @@ static HRESULT STDMETHODCALLTYPE storage_open_stream(IStorage *self, LPCOLESTR n
     struct storage *storage = storage_of(self);
     struct compound_node *node;
 
-    MAPIX_ENTER(storage);
-    if (!ret_stream)
-        return STG_E_INVALIDPOINTER;
-    *ret_stream = NULL;
-    if (reserved || reserved_too)
-        return STG_E_INVALIDPARAMETER;
-    HRESULT result = check_mode(storage, mode, true);
-    if (SUCCEEDED(result))
-        result = enter(storage);
+    HRESULT result = enter_for_element(storage, reserved || reserved_too, mode, true, false, ret_stream);
     if (FAILED(result))
         return result;
     result = find_element(storage, name, false, &node);
@@ -414,17 +417,7 @@ static HRESULT STDMETHODCALLTYPE storage_create_storage(IStorage *self, LPCOLEST
     struct storage *storage = storage_of(self);
     struct compound_node *node;
 
-    MAPIX_ENTER(storage);
-    if (!ret_storage)
-        return STG_E_INVALIDPOINTER;
-    *ret_storage = NULL;
-    if (reserved || reserved_too)
-        return STG_E_INVALIDPARAMETER;
-    HRESULT result = check_mode(storage, mode, false);
-    if (SUCCEEDED(result) && !may_write(storage))
-        result = STG_E_ACCESSDENIED;
-    if (SUCCEEDED(result))
-        result = enter(storage);
+    HRESULT result = enter_for_element(storage, reserved || reserved_too, mode, false, true, ret_storage);
     if (FAILED(result))
         return result;
     result = prepare_create(storage, name, mode, true, &node);
@@ -441,15 +434,7 @@ static HRESULT STDMETHODCALLTYPE storage_open_storage(IStorage *self, LPCOLESTR 
     struct storage *storage = storage_of(self);
     struct compound_node *node;
 
-    MAPIX_ENTER(storage);
-    if (!ret_storage)
-        return STG_E_INVALIDPOINTER;
-    *ret_storage = NULL;
-    if (priority || exclude || reserved)
-        return STG_E_INVALIDPARAMETER;
-    HRESULT result = check_mode(storage, mode, false);
-    if (SUCCEEDED(result))
-        result = enter(storage);
+    HRESULT result = enter_for_element(storage, priority || exclude || reserved, mode, false, false, ret_storage);
     if (FAILED(result))
         return result;
     result = find_element(storage, name, true, &node);
@@ -465,9 +450,7 @@ static HRESULT STDMETHODCALLTYPE storage_commit(IStorage *self, DWORD flags)
     struct storage *storage = storage_of(self);
 
     MAPIX_ENTER(storage);
-    if (!may_write(storage))
-        return STG_E_ACCESSDENIED;
-    HRESULT result = enter(storage);
+    HRESULT result = enter_to_write(storage);
     if (FAILED(result))
         return result;
     if (storage->is_root) {
@@ -506,11 +489,8 @@ static HRESULT STDMETHODCALLTYPE storage_destroy_element(IStorage *self, LPCOLES
 
     MAPIX_ENTER(storage);
     HRESULT result = compound_name_from_wide(name, false, units, &count);
-    if (FAILED(result))
-        return result;
-    if (!may_write(storage))
-        return STG_E_ACCESSDENIED;
-    result = enter(storage);
+    if (SUCCEEDED(result))
+        result = enter_to_write(storage);
     if (FAILED(result))
         return result;
     struct compound_node *node = compound_node_find(storage->node, units, count);
@@ -553,10 +533,8 @@ static HRESULT STDMETHODCALLTYPE storage_rename_element(IStorage *self, LPCOLEST
     HRESULT result = compound_name_from_wide(old_name, false, from, &from_units);
     if (SUCCEEDED(result))
         result = compound_name_from_wide(new_name, true, to, &to_units);
-    if (SUCCEEDED(result) && !may_write(storage))
-        result = STG_E_ACCESSDENIED;
     if (SUCCEEDED(result))
-        result = enter(storage);
+        result = enter_to_write(storage);
     if (FAILED(result))
         return result;
     result = rename_locked(storage, from, from_units, to, to_units);
@@ -582,10 +560,8 @@ static HRESULT STDMETHODCALLTYPE storage_set_element_times(IStorage *self, LPCOL
     (void)accessed;
     MAPIX_ENTER(storage);
     HRESULT result = name ? compound_name_from_wide(name, false, units, &count) : S_OK;
-    if (SUCCEEDED(result) && !may_write(storage))
-        result = STG_E_ACCESSDENIED;
     if (SUCCEEDED(result))
-        result = enter(storage);
+        result = enter_to_write(storage);
     if (FAILED(result))
         return result;
     struct compound_node *node = name ? compound_node_find(storage->node, units, count) : storage->node;
@@ -607,9 +583,7 @@ static HRESULT STDMETHODCALLTYPE storage_set_class(IStorage *self, REFCLSID clsi
     MAPIX_ENTER(storage);
     if (!clsid)
         return STG_E_INVALIDPOINTER;
-    if (!may_write(storage))
-        return STG_E_ACCESSDENIED;
-    HRESULT result = enter(storage);
+    HRESULT result = enter_to_write(storage);
     if (FAILED(result))
         return result;
     storage->node->clsid = *clsid;
@@ -623,9 +597,7 @@ static HRESULT STDMETHODCALLTYPE storage_set_state_bits(IStorage *self, DWORD bi
     struct storage *storage = storage_of(self);
 
     MAPIX_ENTER(storage);
-    if (!may_write(storage))
-        return STG_E_ACCESSDENIED;
-    HRESULT result = enter(storage);
+    HRESULT result = enter_to_write(storage);
     if (FAILED(result))
         return result;
     storage->node->state_bits = (storage->node->state_bits & ~mask) | (bits & mask);

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "notify/notify.h"
 
@@ -284,6 +285,63 @@ static void order_under_load(void **state)
     notify_engine_stop();
 }
 
+/* First and last subscriptions of one key by several threads: what the hub heard last is what is so. */
+static atomic_int hub_has;
+static atomic_bool hub_confused;
+
+static void hub_subscribe(const NOTIFKEY *key)
+{
+    if (atomic_exchange(&hub_has, 1))
+        atomic_store(&hub_confused, true);
+    sched_yield();
+}
+
+/* The call takes its time, so that others overtake it if they can. */
+static void hub_unsubscribe(const NOTIFKEY *key)
+{
+    static const struct timespec moment = { 0, 1000 };
+    nanosleep(&moment, NULL);
+    if (!atomic_exchange(&hub_has, 0))
+        atomic_store(&hub_confused, true);
+}
+
+static void hub_publish(const NOTIFKEY *key, ULONG count, const NOTIFICATION *notifications)
+{
+}
+
+static LONG STDMETHODCALLTYPE hear_nothing(LPVOID context, ULONG count, LPNOTIFICATION notifications)
+{
+    return S_OK;
+}
+
+static void *come_and_go(void *argument)
+{
+    struct { ULONG cb; BYTE ab[4]; } key = { 4, { 'k', 'e', 'y', '1' } };
+    LPMAPIADVISESINK sink = NULL;
+    HrAllocAdviseSink(hear_nothing, NULL, &sink);
+    for (int i = 0; i < 500; i++) {
+        ULONG_PTR connection = 0;
+        if (!FAILED(mapix_notify_subscribe((const NOTIFKEY *)&key, fnevExtended, 0, sink, &connection)))
+            mapix_notify_unsubscribe(connection);
+    }
+    sink->lpVtbl->Release(sink);
+    return NULL;
+}
+
+static void the_hub_hears_in_order(void **state)
+{
+    static const struct mapix_notify_remote hub = { hub_subscribe, hub_unsubscribe, hub_publish };
+    pthread_t threads[POSTERS];
+    mapix_notify_set_remote(&hub);
+    for (int i = 0; i < POSTERS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, come_and_go, NULL), 0);
+    for (int i = 0; i < POSTERS; i++)
+        pthread_join(threads[i], NULL);
+    mapix_notify_set_remote(NULL);
+    assert_false(atomic_load(&hub_confused));
+    assert_int_equal(atomic_load(&hub_has), 0);
+}
+
 /* NOTI-20: without the engine there is nothing to dispatch; unknown flags are refused. */
 static void dispatching(void **state)
 {
@@ -299,6 +357,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(event_bits), cmocka_unit_test(structures), cmocka_unit_test(unadvise_during_a_call), cmocka_unit_test(order_under_load),
+        cmocka_unit_test(the_hub_hears_in_order),
         cmocka_unit_test(dispatching),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
