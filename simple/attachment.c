@@ -206,7 +206,7 @@ static HRESULT write_storage(LPATTACH attachment, bool embedded_message, const c
     LPSTORAGE storage = NULL, object = NULL;
     LPMESSAGE inner = NULL, copy = NULL;
     LPMALLOC memory = MAPIGetDefaultMalloc();
-    HRESULT hr = mapix_storage_result(mapix_storage_create(path, STGM_READWRITE | STGM_SHARE_EXCLUSIVE | STGM_CREATE, 0, &storage));
+    HRESULT hr = mapix_storage_result(mapix_storage_create(path, STGM_READWRITE | STGM_TRANSACTED | STGM_SHARE_EXCLUSIVE | STGM_CREATE, 0, &storage));
     if (SUCCEEDED(hr) && embedded_message) {
         hr = attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (LPUNKNOWN *)&inner);
         if (SUCCEEDED(hr))
