@@ -144,7 +144,7 @@ HRESULT simple_open_list(LPMDB store, const char *class, bool fifo, const SPropT
         hr = folder->lpVtbl->GetContentsTable(folder, 0, &table);
         if (SUCCEEDED(hr))
             hr = table->lpVtbl->SetColumns(table, columns, 0);
-        if (SUCCEEDED(hr))
+        if (SUCCEEDED(hr) && *class)
             hr = restrict_to_class(table, class);
         if (SUCCEEDED(hr) && fifo)
             hr = table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&oldest_first, 0);
@@ -203,8 +203,7 @@ static bool stands_behind(const struct simple_cursor *cursor, const char *class,
     return cursor && cursor->last && cursor->fifo == fifo && !strcmp(cursor->class, class) && cursor->size == size && !memcmp(cursor->last, id, size);
 }
 
-/* Go behind the row of the message with this entry id. */
-static HRESULT pass(LPMAPITABLE table, ULONG size, LPENTRYID id)
+HRESULT simple_pass(LPMAPITABLE table, ULONG size, LPENTRYID id)
 {
     SPropValue value = { .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)id } };
     SRestriction same = { .rt = RES_PROPERTY };
@@ -269,7 +268,7 @@ HRESULT simple_find_next(struct simple_session *session, ULONG_PTR ui_param, con
         cursor = NULL;
         hr = cursor_new(session, ui_param, class, fifo, &cursor);
         if (SUCCEEDED(hr) && seed_id)
-            hr = pass(cursor->table, seed_size, seed_id);
+            hr = simple_pass(cursor->table, seed_size, seed_id);
     }
     if (SUCCEEDED(hr))
         hr = next_row(cursor->table, flags, &rows);

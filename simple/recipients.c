@@ -39,17 +39,24 @@ HRESULT simple_recipients_check(ULONG count, const MapiRecipDesc *recipients)
 
 /* --- to an address list --- */
 
+/* Does it begin with an address type? */
+static bool is_typed(const char *text)
+{
+    const char *colon = strchr(text, ':');
+    bool typed = colon && colon != text && colon[1];
+    for (const char *c = text; typed && c < colon; c++)
+        typed = isalnum((unsigned char)*c) || *c == '-' || *c == '_';
+    return typed;
+}
+
 /* "TYPE:address", or an Internet address alone. `ret_type` is upper case, for free(). */
 static HRESULT split_address(const char *text, char **ret_type, const char **ret_address)
 {
     const char *colon = strchr(text, ':');
-    size_t length = colon ? (size_t)(colon - text) : 0;
-    bool typed = length && colon[1];
-    for (size_t i = 0; i < length; i++)
-        typed = typed && (isalnum((unsigned char)text[i]) || text[i] == '-' || text[i] == '_');
+    bool typed = is_typed(text);
     if (!typed && !strchr(text, '@'))
         return simple_fail(SIMPLE_ERROR(MAPI_E_INVALID_RECIPS), "\"%.200s\" is no address; write it as TYPE:address, SMTP:name@example.org for example", text);
-    *ret_type = typed ? strndup(text, length) : strdup("SMTP");
+    *ret_type = typed ? strndup(text, (size_t)(colon - text)) : strdup("SMTP");
     *ret_address = typed ? colon + 1 : text;
     if (!*ret_type)
         return MAPI_E_NOT_ENOUGH_MEMORY;
@@ -214,13 +221,18 @@ HRESULT simple_recipient_fill(void *base, const SPropValue *values, ULONG class,
     return S_OK;
 }
 
+void simple_recipient_values(const ADRENTRY *entry, SPropValue values[4])
+{
+    for (int i = 0; i < 4; i++) {
+        const SPropValue *value = entry->cValues ? value_in(entry, recipient_tags.aulPropTag[i]) : NULL;
+        values[i] = value ? *value : (SPropValue){ .ulPropTag = PR_NULL };
+    }
+}
+
 static HRESULT fill_from_entry(void *base, const ADRENTRY *entry, ULONG class, MapiRecipDesc *to)
 {
     SPropValue values[4];
-    for (int i = 0; i < 4; i++) {
-        const SPropValue *value = value_in(entry, recipient_tags.aulPropTag[i]);
-        values[i] = value ? *value : (SPropValue){ .ulPropTag = PR_NULL };
-    }
+    simple_recipient_values(entry, values);
     return simple_recipient_fill(base, values, class, to);
 }
 
@@ -230,6 +242,10 @@ static HRESULT resolve_name(struct simple_session *session, ULONG_PTR ui_param, 
 {
     MapiRecipDesc asked = { .ulRecipClass = MAPI_TO, .lpszName = (LPSTR)(uintptr_t)name };
     LPADRLIST list = NULL;
+    if (is_typed(name) && !strpbrk(name, " \t")) {          /* what lpszAddress holds elsewhere is an address here, too */
+        asked.lpszAddress = asked.lpszName;
+        asked.lpszName = NULL;
+    }
     HRESULT hr = simple_recipients_to_list(session, ui_param, 1, &asked, &list);
     if (FAILED(hr))
         return hr;
@@ -302,7 +318,7 @@ static ULONG field_count(ULONG asked, ULONG count, const MapiRecipDesc *recipien
     return classes > asked ? classes : asked;
 }
 
-static HRESULT show_address(struct simple_session *session, ULONG_PTR ui_param, const char *caption, ULONG fields, const char *label, LPADRLIST *io_list)
+HRESULT simple_show_address(struct simple_session *session, ULONG_PTR ui_param, const char *caption, ULONG fields, const char *label, LPADRLIST *io_list)
 {
     static LPTSTR titles[3] = { (LPTSTR)(uintptr_t)"To", (LPTSTR)(uintptr_t)"Cc", (LPTSTR)(uintptr_t)"Bcc" };
     LPTSTR labelled[1] = { (LPTSTR)(uintptr_t)label };
@@ -347,7 +363,7 @@ ULONG MAPIAddress(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszCaption, ULO
     if (SUCCEEDED(hr)) {
         ULONG fields = field_count(nEditFields, nRecips, lpRecips, &label);
         label = label && lpszLabels && *lpszLabels;
-        hr = show_address(session, ulUIParam, lpszCaption, fields, label ? lpszLabels : NULL, &list);
+        hr = simple_show_address(session, ulUIParam, lpszCaption, fields, label ? lpszLabels : NULL, &list);
     }
     if (SUCCEEDED(hr))
         hr = list_to_recipients(list, lpnNewRecips, lppNewRecips);
@@ -358,13 +374,13 @@ ULONG MAPIAddress(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszCaption, ULO
 
 /* --- MAPIDetails --- */
 
-static HRESULT show_details(struct simple_session *session, ULONG_PTR ui_param, const MapiRecipDesc *recipient)
+HRESULT simple_show_details(struct simple_session *session, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id)
 {
     LPADRBOOK book = NULL;
     HRESULT hr = simple_session_book(session, ui_param, &book);
     if (FAILED(hr))
         return hr;
-    hr = book->lpVtbl->Details(book, &ui_param, NULL, NULL, recipient->ulEIDSize, recipient->lpEntryID, NULL, NULL, NULL, DIALOG_MODAL);
+    hr = book->lpVtbl->Details(book, &ui_param, NULL, NULL, size, entry_id, NULL, NULL, NULL, DIALOG_MODAL);
     if (hr == MAPI_E_NOT_FOUND || hr == MAPI_E_UNKNOWN_ENTRYID || hr == MAPI_E_INVALID_ENTRYID || hr == MAPI_E_INVALID_PARAMETER)
         hr = SIMPLE_ERROR(MAPI_E_INVALID_RECIPS);
     return FAILED(hr) ? simple_fail_object(hr, book, "The details of the recipient cannot be shown") : S_OK;
@@ -384,7 +400,7 @@ ULONG MAPIDetails(LHANDLE lhSession, ULONG_PTR ulUIParam, lpMapiRecipDesc lpReci
     if (SUCCEEDED(hr))
         hr = simple_session_enter(SIMPLE_HANDLE, lhSession, ulUIParam, flFlags, &session);
     if (SUCCEEDED(hr))
-        hr = show_details(session, ulUIParam, lpRecip);
+        hr = simple_show_details(session, ulUIParam, lpRecip->ulEIDSize, lpRecip->lpEntryID);
     simple_session_release(session);
     return simple_result(hr);
 }

@@ -58,22 +58,22 @@ static struct simple_login *login_shared(void)
     return login;
 }
 
-/* SMAPI-02, -03, -06, -10: which flags of MAPILogonEx a logon stands for. The default profile is used by implicit logons, by those that
- * want a new session, and where a dialog cannot be shown; a bare MAPILogon asks whether a session exists. */
-static ULONG extended_flags(const char *profile, FLAGS flags, bool implicit)
+/* SMAPI-02, -03, -06, -10: which flags of MAPILogonEx a logon stands for. The default profile is used by private logons (implicit ones, and
+ * CMC's), by those that want a new session, and where a dialog cannot be shown; a bare MAPILogon asks whether a session exists. */
+static ULONG extended_flags(const char *profile, FLAGS flags, bool private)
 {
     const struct session_prompt *prompt = session_prompt();
     bool dialog = (flags & MAPI_LOGON_UI) && prompt && prompt->available && prompt->available();
     ULONG extended = MAPI_EXTENDED | (flags & LOGON_FLAGS);
     bool nameless = !profile || !*profile;
-    if (nameless && (implicit || (flags & (MAPI_NEW_SESSION | MAPI_PASSWORD_UI)) || ((flags & MAPI_LOGON_UI) && !dialog)))
+    if (nameless && (private || (flags & (MAPI_NEW_SESSION | MAPI_PASSWORD_UI)) || ((flags & MAPI_LOGON_UI) && !dialog)))
         extended |= MAPI_USE_DEFAULT;
-    if (!implicit)
+    if (!private)
         extended |= MAPI_ALLOW_OTHERS;                         /* SMAPI-08 */
     return extended;
 }
 
-static HRESULT log_on(ULONG_PTR ui_param, const char *profile, const char *password, FLAGS flags, bool implicit, struct simple_login **ret_login)
+static HRESULT log_on(ULONG_PTR ui_param, const char *profile, const char *password, FLAGS flags, bool private, struct simple_login **ret_login)
 {
     MAPIINIT_0 init = { MAPI_INIT_VERSION, MAPI_MULTITHREAD_NOTIFICATIONS };
     bool joins = !(flags & MAPI_NEW_SESSION) && !session_broker();
@@ -87,7 +87,7 @@ static HRESULT log_on(ULONG_PTR ui_param, const char *profile, const char *passw
         return MAPI_E_NOT_ENOUGH_MEMORY;
     HRESULT hr = MAPIInitialize(&init);
     if (SUCCEEDED(hr)) {
-        hr = MAPILogonEx(ui_param, (LPTSTR)(uintptr_t)profile, (LPTSTR)(uintptr_t)password, extended_flags(profile, flags, implicit), &login->session);
+        hr = MAPILogonEx(ui_param, (LPTSTR)(uintptr_t)profile, (LPTSTR)(uintptr_t)password, extended_flags(profile, flags, private), &login->session);
         if (FAILED(hr))
             MAPIUninitialize();
     }
@@ -98,7 +98,7 @@ static HRESULT log_on(ULONG_PTR ui_param, const char *profile, const char *passw
     login->references = 1;
     login->fork_generation = mapix_fork_generation();
     pthread_mutex_lock(&lock);
-    if (!implicit)
+    if (!private)
         shared = login;                                        /* a new one becomes the one to be joined (GAP-07) */
     pthread_mutex_unlock(&lock);
     *ret_login = login;
@@ -175,7 +175,7 @@ static HRESULT publish(struct simple_session *session)
 HRESULT simple_logon(enum simple_kind kind, ULONG_PTR ui_param, const char *profile, const char *password, FLAGS flags, ULONG *ret_number)
 {
     struct simple_login *login = NULL;
-    HRESULT hr = log_on(ui_param, profile, password, flags, false, &login);
+    HRESULT hr = log_on(ui_param, profile, password, flags, kind == SIMPLE_CMC_HANDLE, &login);
     struct simple_session *session = SUCCEEDED(hr) ? session_new(kind, login, flags) : NULL;
     if (SUCCEEDED(hr) && !session)
         hr = MAPI_E_NOT_ENOUGH_MEMORY;

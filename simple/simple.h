@@ -69,7 +69,8 @@ struct simple_session {
     struct simple_cursor *cursor;              /* where MAPIFindNext stands; NULL while a call uses it */
 };
 
-/* MAPILogon without the handle: a session of `kind` with a number. Names are UTF-8. */
+/* MAPILogon without the handle: a session of `kind` with a number. Names are UTF-8. Those of CMC are shared with nobody, and without a name they
+ * are of the default profile. */
 HRESULT simple_logon(enum simple_kind kind, ULONG_PTR ui_param, const char *profile, const char *password, FLAGS flags, ULONG *ret_number);
 
 /* Make the number invalid. SIMPLE_ERROR(MAPI_E_INVALID_SESSION). */
@@ -107,8 +108,12 @@ HRESULT simple_open_message(struct simple_session *session, ULONG_PTR ui_param, 
 HRESULT simple_find_next(struct simple_session *session, ULONG_PTR ui_param, const char *class, const char *seed, FLAGS flags, char *to, size_t size);
 HRESULT simple_delete(struct simple_session *session, ULONG_PTR ui_param, const char *id);
 
-/* The messages of a class where they arrive, as a table: PR_ENTRYID first, then `more` columns; oldest first with `fifo`. Release it. */
+/* The messages of a class (empty: of all) where they arrive, as a table: PR_ENTRYID first, then `more` columns; oldest first with `fifo`.
+ * Release it. */
 HRESULT simple_open_list(LPMDB store, const char *class, bool fifo, const SPropTagArray *more, LPMAPITABLE *ret_table);
+
+/* Go behind the row of the message with this entry id. SIMPLE_ERROR(MAPI_E_INVALID_MESSAGE). */
+HRESULT simple_pass(LPMAPITABLE table, ULONG size, LPENTRYID id);
 
 void simple_cursor_free(struct simple_cursor *cursor);
 
@@ -121,6 +126,13 @@ HRESULT simple_recipients_to_list(struct simple_session *session, ULONG_PTR ui_p
 /* Make such a list ready for ModifyRecipients: names are resolved, with a dialog if MAPI_DIALOG is in `flags`. MAPI_E_AMBIGUOUS_RECIP,
  * SIMPLE_ERROR of MAPI_E_UNKNOWN_RECIPIENT, MAPI_E_INVALID_RECIPS. */
 HRESULT simple_recipients_resolve(struct simple_session *session, ULONG_PTR ui_param, FLAGS flags, LPADRLIST list);
+
+/* The four values that simple_recipient_fill takes, out of an entry of a list; what is missing is PR_NULL. */
+void simple_recipient_values(const ADRENTRY *entry, SPropValue values[4]);
+
+/* MAPIAddress and MAPIDetails once their arguments are checked; `label` NULL: the usual ones. */
+HRESULT simple_show_address(struct simple_session *session, ULONG_PTR ui_param, const char *caption, ULONG fields, const char *label, LPADRLIST *io_list);
+HRESULT simple_show_details(struct simple_session *session, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id);
 
 /* Check counts and classes before anything is done. */
 HRESULT simple_recipients_check(ULONG count, const MapiRecipDesc *recipients);
