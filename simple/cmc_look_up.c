@@ -39,10 +39,12 @@ static HRESULT matches_add(struct matches *matches, const SPropValue values[4], 
 static HRESULT matches_add_list(struct matches *matches, const ADRLIST *list)
 {
     HRESULT hr = S_OK;
-    for (ULONG i = 0; SUCCEEDED(hr) && i < list->cEntries; i++) {
+    for (ULONG i = 0; SUCCEEDED(hr) && list && i < list->cEntries; i++) {
         const ADRENTRY *entry = &list->aEntries[i];
-        const SPropValue *type = entry->cValues ? mapix_value_find(entry->rgPropVals, entry->cValues, PR_OBJECT_TYPE) : NULL;
-        const SPropValue *class = entry->cValues ? mapix_value_find(entry->rgPropVals, entry->cValues, PR_RECIPIENT_TYPE) : NULL;
+        if (!entry->cValues)                               /* the dialog took it out */
+            continue;
+        const SPropValue *type = mapix_value_find(entry->rgPropVals, entry->cValues, PR_OBJECT_TYPE);
+        const SPropValue *class = mapix_value_find(entry->rgPropVals, entry->cValues, PR_RECIPIENT_TYPE);
         SPropValue values[4];
         simple_recipient_values(entry, values);
         hr = matches_add(matches, values, class ? (ULONG)class->Value.l & 3 : MAPI_TO, type ? type->Value.l : 0);

@@ -145,8 +145,8 @@ static HRESULT resolve(LPADRBOOK book, ULONG_PTR ui_param, FLAGS flags, LPADRLIS
     return simple_fail(hr, "\"%.200s\" may be several entries of the address book; write more of it, or the address", name);
 }
 
-/* Have the address book add what a recipient of a message needs. An entry that nobody knows is no recipient. */
-static HRESULT prepare(LPADRBOOK book, LPADRLIST list)
+/* Have the address book add what a recipient of a message needs, as far as it knows the entries. */
+static HRESULT complete(LPADRBOOK book, LPADRLIST list)
 {
     HRESULT hr = book->lpVtbl->PrepareRecips(book, 0, (LPSPropTagArray)(uintptr_t)&recipient_tags, list);
     if (FAILED(hr))
@@ -158,10 +158,18 @@ static HRESULT prepare(LPADRBOOK book, LPADRLIST list)
             if (PROP_TYPE(entry->rgPropVals[j].ulPropTag) != PT_ERROR)
                 entry->rgPropVals[kept++] = entry->rgPropVals[j];
         entry->cValues = kept;
-        if (!value_in(entry, PR_DISPLAY_NAME_A))
-            return simple_fail(SIMPLE_ERROR(MAPI_E_INVALID_RECIPS), "The entry identifier of recipient %u is none of this session's address book", (unsigned)i);
     }
     return S_OK;
+}
+
+/* An entry that nobody knows is no recipient. */
+static HRESULT prepare(LPADRBOOK book, LPADRLIST list)
+{
+    HRESULT hr = complete(book, list);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < list->cEntries; i++)
+        if (!value_in(&list->aEntries[i], PR_DISPLAY_NAME_A))
+            hr = simple_fail(SIMPLE_ERROR(MAPI_E_INVALID_RECIPS), "The entry identifier of recipient %u is none of this session's address book", (unsigned)i);
+    return hr;
 }
 
 HRESULT simple_recipients_to_list(struct simple_session *session, ULONG_PTR ui_param, ULONG count, const MapiRecipDesc *recipients,
@@ -323,7 +331,7 @@ HRESULT simple_show_address(struct simple_session *session, ULONG_PTR ui_param, 
     static LPTSTR titles[3] = { (LPTSTR)(uintptr_t)"To", (LPTSTR)(uintptr_t)"Cc", (LPTSTR)(uintptr_t)"Bcc" };
     LPTSTR labelled[1] = { (LPTSTR)(uintptr_t)label };
     ULONG classes[3] = { MAPI_TO, MAPI_CC, MAPI_BCC };
-    ADRPARM parameters = { .ulFlags = DIALOG_MODAL, .cDestFields = fields, .lpulDestComps = classes };
+    ADRPARM parameters = { .ulFlags = DIALOG_MODAL | AB_RESOLVE, .cDestFields = fields, .lpulDestComps = classes };
     LPADRBOOK book = NULL;
     HRESULT hr = simple_session_book(session, ui_param, &book);
     if (FAILED(hr))
@@ -331,7 +339,9 @@ HRESULT simple_show_address(struct simple_session *session, ULONG_PTR ui_param, 
     parameters.lpszCaption = (LPTSTR)(uintptr_t)(caption && *caption ? caption : "Address Book");
     parameters.lppszDestTitles = label ? labelled : titles;
     hr = book->lpVtbl->Address(book, &ui_param, &parameters, io_list);
-    return FAILED(hr) ? simple_fail_object(hr, book, "The address book cannot be shown") : S_OK;
+    if (FAILED(hr))
+        return simple_fail_object(hr, book, "The address book cannot be shown");
+    return *io_list && (*io_list)->cEntries ? complete(book, *io_list) : S_OK;
 }
 
 static HRESULT check_address(ULONG fields, ULONG count, const MapiRecipDesc *recipients, const void *ret_count, const void *ret_recipients)
@@ -366,7 +376,7 @@ ULONG MAPIAddress(LHANDLE lhSession, ULONG_PTR ulUIParam, LPSTR lpszCaption, ULO
         hr = simple_show_address(session, ulUIParam, lpszCaption, fields, label ? lpszLabels : NULL, &list);
     }
     if (SUCCEEDED(hr))
-        hr = list_to_recipients(list, lpnNewRecips, lppNewRecips);
+        hr = list ? list_to_recipients(list, lpnNewRecips, lppNewRecips) : MAPI_E_CALL_FAILED;
     FreePadrlist(list);
     simple_session_release(session);
     return simple_result(hr);

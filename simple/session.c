@@ -271,7 +271,7 @@ HRESULT simple_session_book(struct simple_session *session, ULONG_PTR ui_param, 
     pthread_mutex_unlock(&session->lock);
     if (*ret_book)
         return S_OK;
-    HRESULT hr = session->session->lpVtbl->OpenAddressBook(session->session, ui_param, NULL, session->dialogs ? 0 : AB_NO_DIALOG, &book);
+    HRESULT hr = session->session->lpVtbl->OpenAddressBook(session->session, ui_param, NULL, 0, &book);
     if (FAILED(hr))
         return simple_fail_object(hr, session->session, "The address book cannot be opened");
     KEEP_FIRST(session, book, book);

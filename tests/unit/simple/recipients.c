@@ -29,6 +29,7 @@ static int set_up(void **state)
     LPMAPISESSION session = NULL;
     LPADRBOOK book = NULL;
     common_set_up(state);
+    setenv("MAPIX_PROMPT", "none", 1);
     alice = log_on("alice");
     assert_int_equal(ScMAPIXFromSMAPI(alice, 0, NULL, &session), S_OK);
     assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book), S_OK);
@@ -125,12 +126,108 @@ static void details(void **state)
     MAPIFreeBuffer(resolved);
 }
 
+/* --- with somebody to ask: the scripted helper (tests/lib/scripted_prompt.py) --- */
+
+static void script(const char *lines)
+{
+    char path[600];
+    FILE *file = fopen(scratch_path("prompt-script"), "w");
+    assert_non_null(file);
+    fputs(lines, file);
+    fclose(file);
+    unlink(scratch_path("prompt-script.at"));
+    unlink(scratch_path("prompt-log"));
+    snprintf(path, sizeof(path), "%s/tests/lib/scripted_prompt.py", getenv("MAPIX_SOURCE_DIR"));
+    setenv("MAPIX_PROMPT", path, 1);
+    setenv("MAPIX_PROMPT_SCRIPT", scratch_path("prompt-script"), 1);
+    setenv("MAPIX_PROMPT_LOG", scratch_path("prompt-log"), 1);
+}
+
+static void assert_shown(const char *part)
+{
+    size_t size;
+    char *log = file_content(scratch_path("prompt-log"), &size);
+    if (!strstr(log, part))
+        fail_msg("\"%s\" was not shown:\n%s", part, log);
+    free(log);
+}
+
+#define CHOOSE(question, index) "{\"button\":\"ok\",\"values\":{\"" question "\":" index "}}\n"
+#define CANCEL "{\"button\":\"cancel\"}\n"
+#define TYPE(text) "{\"button\":\"ok\",\"values\":{\"Names or addresses, \\\";\\\" between\":\"" text "\"}}\n"
+
+/* SMAPI-27: the result is grouped by class; SMAPI-26: a name that may mean several is asked about. */
+static void dialogs(void **state)
+{
+    MapiRecipDesc recipients[] = { { .ulRecipClass = MAPI_CC, .lpszName = S("bob") }, { .ulRecipClass = MAPI_TO, .lpszName = S("x"),
+        .lpszAddress = S("SMTP:x@example.org") } };
+    lpMapiRecipDesc result = NULL, resolved = NULL;
+    ULONG count = 77;
+    (void)state;
+    script(CHOOSE("Who gets it?", "0") CHOOSE("To", "1") TYPE("kelly@example.org") CHOOSE("Who gets it?", "3"));
+    assert_code(MAPIAddress(alice, 0, S("Hello"), 4, NULL, 2, recipients, 0, 0, &count, &result), SUCCESS_SUCCESS);
+    assert_shown("Hello");
+    assert_int_equal(count, 3);
+    assert_int_equal(result[0].ulRecipClass, MAPI_TO);
+    assert_string_equal(result[0].lpszAddress, "SMTP:x@example.org");
+    assert_string_equal(result[1].lpszAddress, "SMTP:kelly@example.org");
+    assert_int_equal(result[2].ulRecipClass, MAPI_CC);
+    assert_string_equal(result[2].lpszName, "bob");
+    for (ULONG i = 0; i < count; i++)
+        assert_true(result[i].ulEIDSize > 0);
+    assert_int_equal(MAPIFreeBuffer(result), S_OK);
+    script(CANCEL);
+    assert_code(MAPIAddress(alice, 0, NULL, 4, NULL, 2, recipients, 0, 0, &count, &result), MAPI_E_USER_ABORT);
+    assert_null(result);
+    script(CHOOSE("Who gets it?", "1"));                               /* one field, its own label, nobody in it: a block to free all the same */
+    assert_code(MAPIAddress(alice, 0, NULL, 1, S("Label"), 0, NULL, 0, 0, &count, &result), SUCCESS_SUCCESS);
+    assert_shown("Label: nobody");
+    assert_shown("Address Book");
+    assert_int_equal(count, 0);
+    assert_non_null(result);
+    MAPIFreeBuffer(result);
+    script(CHOOSE("Who gets it?", "2"));                               /* two classes are more than one field: the label is ignored */
+    assert_code(MAPIAddress(alice, 0, NULL, 1, S("Label"), 2, recipients, 0, 0, &count, &result), SUCCESS_SUCCESS);
+    assert_shown("Cc: bob");
+    assert_int_equal(count, 2);
+    MAPIFreeBuffer(result);
+    script(CHOOSE("Which name?", "1"));
+    assert_code(MAPIResolveName(alice, 0, S("Grace"), MAPI_DIALOG, 0, &resolved), SUCCESS_SUCCESS);
+    assert_string_equal(resolved->lpszName, "Grace Kelly");
+    script("{\"button\":\"ok\"}\n");
+    assert_code(MAPIDetails(alice, 0, resolved, 0, 0), SUCCESS_SUCCESS);
+    assert_shown("kelly@example.org");
+    script(CANCEL);
+    assert_code(MAPIDetails(alice, 0, resolved, 0, 0), MAPI_E_USER_ABORT);
+    script("");
+    MapiRecipDesc unknown = { .ulEIDSize = 37, .lpEntryID = (void *)(uintptr_t)"this is no entry identifier of anyone" };
+    assert_code(MAPIDetails(alice, 0, &unknown, 0, 0), MAPI_E_INVALID_RECIPS);
+    MAPIFreeBuffer(resolved);
+    setenv("MAPIX_PROMPT", "none", 1);
+}
+
+/* SMAPI-13: the send note through the helper, as a person sees it. */
+static void send_note(void **state)
+{
+    MapiMessage message = { .lpszSubject = S("noted") };
+    (void)state;
+    script("{\"button\":\"ok\",\"values\":{\"To\":\"bob; Grace\",\"Text\":\"Hello\"}}\n" CHOOSE("Which name?", "0"));
+    assert_code(MAPISendMail(alice, 0, &message, MAPI_DIALOG, 0), SUCCESS_SUCCESS);
+    assert_shown("noted");
+    script(CANCEL);
+    assert_code(MAPISendMail(alice, 0, &message, MAPI_DIALOG, 0), MAPI_E_USER_ABORT);
+    setenv("MAPIX_PROMPT", "none", 1);
+    assert_code(MAPISendMail(alice, 0, &message, MAPI_DIALOG, 0), MAPI_E_FAILURE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(resolves),
         cmocka_unit_test(addressing),
         cmocka_unit_test(details),
+        cmocka_unit_test(dialogs),
+        cmocka_unit_test(send_note),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
