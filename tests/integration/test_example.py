@@ -71,6 +71,17 @@ class Example(unittest.TestCase):
         kinds = {row["type"] for row in self.read("status")}
         self.assertLessEqual({"store", "address book provider"}, kinds)
 
+    def test_two_notebooks_in_one_profile(self):
+        """SPI-LIFE-08: several logons of one provider in a session, each with its own notebook; SENT-12: the entry function has a name of its own."""
+        self.assertIn("NotesServiceEntry", (self.source / "notes.inf").read_text())
+        self.person("ada")
+        self.ok("service", "add", "NOTES", "6640001E=%s" % (self.home.root / "second"), "6641001E=Second")
+        rows = self.read("store", "list")
+        self.assertEqual(sorted(row["name"] for row in rows), ["Ada", "Second"])
+        self.assertEqual(len({row["id"] for row in rows}), 2)
+        stores = [row for row in self.read("status") if row["type"] == "store"]
+        self.assertEqual([(row["name"], row["state"]) for row in stores], [("Ada", "available"), ("Second", "available")])
+
     def test_its_own_check(self):
         out = run("make", "-C", self.source, "check", env=self.environment)
         self.assertRegex(out, r"\d+ checks kept, 0 broken, 0 notes")

@@ -37,6 +37,7 @@ def install():
     clean = {key: value for key, value in os.environ.items() if key not in ("DESTDIR", "MESON_BUILD_ROOT", "MESON_SOURCE_ROOT", "LD_LIBRARY_PATH")}
     if not (INSTALLED / "build.ninja").exists():
         run("meson", "setup", INSTALLED, SOURCE, "--prefix=%s" % PREFIX, "-Dbuildtype=plain", "-Doptimization=0", env=clean)
+    run("ninja", "-C", INSTALLED, "build.ninja", env=clean)             # what was configured before a target came knows nothing of it
     targets = json.loads(run("meson", "introspect", "--targets", INSTALLED, env=clean))
     wanted = {os.path.relpath(name, INSTALLED) for target in targets if target["installed"] and target["build_by_default"]
               for name in target["filename"]}

@@ -5,6 +5,7 @@ The broken ones are the example behind tests/lib/scripted_provider/wrapped.c, wh
 import json
 import os
 import re
+import subprocess
 import unittest
 
 from harness import BUILD, DATAERR, Case, OK, SOURCE, USAGE, main
@@ -101,6 +102,33 @@ class Check(Provider):
                 self.keys(one, {"rule": str, "scenario": str, "note": bool, "expected": str, "happened": str})
             self.assertEqual([one for one in report["findings"] if not one["note"]], [])
 
+    def test_what_passing_means(self):
+        """SPI-LIFE-01: two objects of each kind; SPI-LIFE-07: the profile's name is spoilt right after each logon, and nobody notices; SENT-05: INSTALL and
+        DELETE succeed; SENT-10: what the entry function leaves is one block of the allocators; SENT-14, SPI-SVC-07, SPI-SVC-17: values alone configure;
+        SPI-SVC-06: CREATE without a dialog succeeds where defaults do."""
+        self.wrap(NOTES, "NotesServiceEntry")
+        self.script.write_text("ServiceEntry.CONFIGURE 2 text:words of its own\n")
+        status, report = self.check("wrapped", "--scenario", "service", self.book())
+        self.assertEqual((status, report["broken"]), (OK, 0), report)
+        self.script.write_text("")
+        for scenario in ("service", "store", "address book", "transport"):
+            self.assertEqual(self.check("wrapped", "--scenario", scenario, self.book())[0], OK)
+        record = self.log.read_text()
+        for call in ("ServiceEntry.INSTALL", "ServiceEntry.DELETE", "ServiceEntry.CREATE flags 0 count 0", "ServiceEntry.CONFIGURE flags 0 count 1",
+                     "MSLogon.Release", "MSProvider.Release", "ABLogon.Release", "ABProvider.Release", "XPLogon.Release", "XPProvider.Release"):
+            self.assertIn(call, record)
+
+    def test_what_a_module_may_call(self):
+        """SPI-ENT-15: no provider of ours starts or ends MAPI itself."""
+        for module in (LOCAL, NOTES):
+            symbols = subprocess.run(["nm", "-D", "--undefined-only", module], capture_output=True, text=True, check=True).stdout
+            self.assertNotRegex(symbols, r"\bMAPI(Unini|Ini)tialize\b")
+
+    def test_no_secrets_in_the_catalogue(self):
+        """SPI-SVC-21: no property of the sealed range."""
+        for file in (SOURCE / "data" / "mapisvc.inf", SOURCE / "examples" / "provider" / "notes.inf"):
+            self.assertNotRegex(file.read_text(), r"(?im)^\s*67f[0-9a-f]{5}\s*=|password")
+
     def test_and_pass_behind_the_wrapper(self):
         self.wrap(NOTES, "NotesServiceEntry")
         status, report = self.check("wrapped", self.book())
@@ -158,7 +186,7 @@ class SameSession(Provider):
         name = "with" + module.stem.replace("-", "")
         self.ok("profile", "create", name)
         self.ok("--profile", name, "service", "add", "WRAPPED", *settings)
-        for words in (["folder", "list"], ["folder", "create", "Projects"], ["message", "list", "Inbox"], ["store", "list"], ["status"]):
+        for words in (["folder", "list"], ["folder", "create", "Projects"], ["message", "list", "Inbox"], ["store", "list"]):   # none starts the spooler
             self.ok("--profile", name, *words)
         self.ok("--profile", name, "service", "remove", "Wrapped")
         return [line.split() for line in self.log.read_text().splitlines()]

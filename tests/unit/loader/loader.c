@@ -156,6 +156,32 @@ static void calls_service_entry(void **state)
     provider->lpVtbl->Release(provider);
 }
 
+/* SPI-ENT-03: a hook is given the session, its section's UID and the flags, and there is no version. SPI-ENT-14: MAPI_NT_SERVICE reaches a
+ * provider. SPI-ENT-04: a version is major, minor, update; ours is 0x00010010. */
+static void passes_on_what_it_is_given(void **state)
+{
+    struct mapix_error_slot error = { 0 };
+    struct loader_module *module;
+    LPSPOOLERHOOK hook = NULL;
+    LPMSPROVIDER provider = NULL;
+    MAPIUID section = { { 42 } }, other = { { 41 } };
+    assert_int_equal(loader_module_open("load-hook", &error, &module), S_OK);
+    assert_int_equal(loader_init_hook(module, (LPMAPISESSION)(size_t)0x1234, &section, 7, &error, &hook), S_OK);
+    ((LPUNKNOWN)hook)->lpVtbl->Release((LPUNKNOWN)hook);
+    assert_int_equal(loader_init_hook(module, (LPMAPISESSION)(size_t)0x1234, &other, 7, &error, &hook), MAPI_E_INVALID_PARAMETER);
+    loader_module_close(module);
+    assert_int_equal(loader_module_open("load-unattended", &error, &module), S_OK);
+    assert_int_equal(loader_init_store(module, 0, &error, &provider), MAPI_E_NO_ACCESS);
+    assert_int_equal(loader_init_store(module, MAPI_NT_SERVICE, &error, &provider), S_OK);
+    provider->lpVtbl->Release(provider);
+    loader_module_close(module);
+    assert_int_equal(CURRENT_SPI_VERSION, 0x00010010);
+    assert_int_equal(CURRENT_SPI_VERSION >> 24, 0);
+    assert_int_equal(CURRENT_SPI_VERSION >> 16 & 0xff, 1);
+    assert_int_equal(CURRENT_SPI_VERSION & 0xffff, 0x10);
+    mapix_error_clear(&error);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +191,7 @@ int main(void)
         cmocka_unit_test(shakes_hands),
         cmocka_unit_test(survives_broken_modules),
         cmocka_unit_test(calls_service_entry),
+        cmocka_unit_test(passes_on_what_it_is_given),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }

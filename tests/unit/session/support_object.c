@@ -523,12 +523,96 @@ static void comes_and_goes(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* SENT-02, SPI-SVC-03: the contexts' numbers. SENT-13: every flag reaches the function. SENT-08, SPI-SVC-14: which has the service's own section without a
+ * UID (the record is by its name). SENT-15, SPI-SVC-02: a service without one. SPI-SVC-11: providers are added and removed with its leave. SENT-09: what it
+ * answers is the caller's. SPI-PROF-11: a provider table is a snapshot. */
+static void entry_functions(void **state)
+{
+    static const HRESULT answers[] = { MAPI_E_UNCONFIGURED, MAPI_E_USER_CANCEL, MAPI_E_NO_SUPPORT, MAPI_E_BAD_CHARWIDTH };
+    LPPROFADMIN profiles;
+    LPSERVICEADMIN services;
+    LPPROVIDERADMIN providers;
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    MAPIUID with = { { 0 } }, without = { { 0 } };
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_SERVICE_UID, PR_SERVICE_NAME_A } };
+    assert_int_equal(MSG_SERVICE_INSTALL | MSG_SERVICE_CREATE << 4 | MSG_SERVICE_CONFIGURE << 8 | MSG_SERVICE_DELETE << 12 |
+        MSG_SERVICE_UNINSTALL << 16 | MSG_SERVICE_PROVIDER_CREATE << 20 | MSG_SERVICE_PROVIDER_DELETE << 24, 0x7654321);
+    fixture_profile("entries", NULL);
+    fixture_service("entries", "With", "scripted", 0, "AB book", NULL);
+    fixture_service("entries", "Without", "scripted", FIXTURE_NO_ENTRY, "MS store", NULL);
+    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, (LPTSTR) "entries", NULL, 0, 0, &services), S_OK);
+    assert_int_equal(services->lpVtbl->GetMsgServiceTable(services, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    table->lpVtbl->Release(table);
+    for (ULONG i = 0; i < rows->cRows; i++)
+        memcpy(!strcmp(rows->aRow[i].lpProps[1].Value.lpszA, "With") ? &with : &without, rows->aRow[i].lpProps[0].Value.bin.lpb, sizeof(MAPIUID));
+    FreeProws(rows);
+    assert_int_equal(services->lpVtbl->ConfigureMsgService(services, &without, 0, 0, 0, NULL), MAPI_E_NOT_INITIALIZED);
+    assert_int_equal(services->lpVtbl->ConfigureMsgService(services, &with, 7, SERVICE_UI_ALLOWED | UI_CURRENT_PROVIDER_FIRST, 0, NULL), S_OK);
+    assert_says(fixture_log(), "With ServiceEntry.CONFIGURE flags 0x14 count 0");
+    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+        char script[64];
+        snprintf(script, sizeof(script), "ServiceEntry.CONFIGURE * %08x\n", (unsigned)answers[i]);
+        fixture_script(script);
+        assert_int_equal(services->lpVtbl->ConfigureMsgService(services, &with, 0, 0, 0, NULL), answers[i]);
+    }
+    fixture_script("");
+    assert_int_equal(services->lpVtbl->AdminProviders(services, &with, 0, &providers), S_OK);
+    assert_int_equal(providers->lpVtbl->GetProviderTable(providers, 0, &table), S_OK);
+    ULONG before = 0, after = 0;
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &before), S_OK);
+    static const SizedSPropTagArray(1, provider_columns) = { 1, { PR_PROVIDER_UID } };
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&provider_columns, NULL, NULL, 0, &rows), S_OK);
+    fixture_script("ServiceEntry.PROVIDER_DELETE 1 80040102\n");
+    assert_int_equal(providers->lpVtbl->DeleteProvider(providers, (LPMAPIUID)rows->aRow[0].lpProps[0].Value.bin.lpb), MAPI_E_NO_SUPPORT);
+    fixture_script("");
+    assert_int_equal(providers->lpVtbl->DeleteProvider(providers, (LPMAPIUID)rows->aRow[0].lpProps[0].Value.bin.lpb), S_OK);
+    assert_says(fixture_log(), "With ServiceEntry.PROVIDER_DELETE");
+    FreeProws(rows);
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &after), S_OK);
+    assert_int_equal(after, before);                                   /* the table of before */
+    table->lpVtbl->Release(table);
+    assert_int_equal(providers->lpVtbl->GetProviderTable(providers, 0, &table), S_OK);
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &after), S_OK);
+    assert_int_equal(after, before - 1);
+    table->lpVtbl->Release(table);
+    providers->lpVtbl->Release(providers);
+    services->lpVtbl->Release(services);
+    profiles->lpVtbl->Release(profiles);
+}
+
+/* SPI-SUP-25: without permission for dialogs the three that show one say so, and change nothing. */
+static void no_dialogs(void **state)
+{
+    struct world world;
+    BYTE books[24];
+    ULONG size = 7;
+    LPENTRYID made = NULL;
+    LPADRLIST list = NULL;
+    ULONG_PTR ui = 0;
+    ADRPARM parameters = { .ulFlags = DIALOG_MODAL, .cDestFields = 1 };
+    open_world("nodialogs", 0, &world);
+    scripted_id("book", 1, books);
+    HRESULT hr = world.of_book->lpVtbl->Address(world.of_book, &ui, &parameters, &list);
+    assert_true(hr == MAPI_E_NO_SUPPORT || hr == MAPI_E_USER_CANCEL);
+    assert_null(list);
+    hr = world.of_book->lpVtbl->Details(world.of_book, &ui, NULL, NULL, sizeof(books), (LPENTRYID)books, NULL, NULL, NULL, DIALOG_MODAL);
+    assert_true(FAILED(hr));
+    hr = world.of_book->lpVtbl->NewEntry(world.of_book, 0, 0, 0, NULL, 0, NULL, &size, &made);
+    assert_true(hr == MAPI_E_NO_SUPPORT || hr == MAPI_E_USER_CANCEL);
+    assert_null(made);
+    close_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_object_itself), cmocka_unit_test(profile_sections), cmocka_unit_test(status_rows), cmocka_unit_test(entry_ids),
         cmocka_unit_test(templates), cmocka_unit_test(address_books), cmocka_unit_test(ids_and_configuration), cmocka_unit_test(keeps_a_store),
         cmocka_unit_test(tells_the_spooler), cmocka_unit_test(no_deadlock_in_a_logon), cmocka_unit_test(comes_and_goes),
+        cmocka_unit_test(entry_functions), cmocka_unit_test(no_dialogs),
     };
     return cmocka_run_group_tests(tests, fixture_start, fixture_end);
 }

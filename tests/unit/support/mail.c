@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <imessage.h>
+#include <mapihook.h>
 #include <mapispi.h>
 #include <mapiutil.h>
 #include <stdio.h>
@@ -92,7 +93,7 @@ static bool served(const SRow *row)
 
 static struct mapix_error_slot error;
 
-/* SPI-SUBM-03, K-02. */
+/* SPI-SUP-35, SPI-SUBM-03, K-02. */
 static void resending(void **state)
 {
     static const struct support_host host = { 0 };
@@ -121,6 +122,7 @@ static bool needs_preprocessing(void *context, const char *type, ULONG size, con
     return type && !strcmp(type, "FAX");
 }
 
+/* SPI-SUP-36. */
 static void expanding(void **state)
 {
     static const struct support_host host = { .needs_preprocessing = needs_preprocessing };
@@ -202,7 +204,7 @@ static void receipts(void **state)
     other->lpVtbl->Release(other);
 }
 
-/* StatusRecips needs a message that lies in a store; a report is not reported on. */
+/* SPI-SUP-41: StatusRecips needs a message that lies in a store; a report is not reported on; the list is freed on success only. */
 static void delivery_reports(void **state)
 {
     static const struct support_host host = { 0 };
@@ -217,6 +219,96 @@ static void delivery_reports(void **state)
     mapix_error_clear(&error);
 }
 
+/* A folder that is told to move or delete; entry ids name it by their first byte. */
+struct fake_folder {
+    const IMAPIFolderVtbl *methods;
+    unsigned references, deleted, moved, hooked;
+    BYTE moved_to;
+    BYTE name;
+};
+
+static struct fake_folder folders[2];
+
+static ULONG STDMETHODCALLTYPE folder_release(IMAPIFolder *self) { return --((struct fake_folder *)(void *)self)->references; }
+
+static HRESULT STDMETHODCALLTYPE folder_delete(IMAPIFolder *self, LPENTRYLIST list, ULONG_PTR ui, LPMAPIPROGRESS progress, ULONG flags)
+{
+    assert_int_equal(list->cValues, 1);
+    ((struct fake_folder *)(void *)self)->deleted++;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE folder_copy(IMAPIFolder *self, LPENTRYLIST list, LPCIID iid, LPVOID destination, ULONG_PTR ui, LPMAPIPROGRESS progress,
+    ULONG flags)
+{
+    assert_int_equal(flags, MESSAGE_MOVE);
+    ((struct fake_folder *)(void *)self)->moved++;
+    ((struct fake_folder *)(void *)self)->moved_to = ((struct fake_folder *)destination)->name;
+    return S_OK;
+}
+
+static const IMAPIFolderVtbl folder_methods = { .Release = folder_release, .DeleteMessages = folder_delete, .CopyMessages = folder_copy };
+
+static HRESULT open_fake_folder(void *context, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret,
+    struct mapix_error_slot *slot)
+{
+    BYTE name = entry_id->abFlags[0];
+    if (name != 'o' && name != 's')
+        return MAPI_E_NOT_FOUND;
+    struct fake_folder *folder = &folders[name == 's'];
+    folder->methods = &folder_methods;
+    folder->name = name;
+    folder->references++;
+    *ret_type = MAPI_FOLDER;
+    *ret = (LPUNKNOWN)(void *)folder;
+    return S_OK;
+}
+
+static HRESULT hook(void *context, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *flags, ULONG *size, LPENTRYID *target)
+{
+    unsigned *hooked = context;
+    if (folder)
+        assert_int_equal(((struct fake_folder *)(void *)folder)->name, 's');
+    ++*hooked;
+    if (*hooked == 2)
+        *flags = HOOK_DELETE;
+    return S_OK;
+}
+
+static LPMESSAGE sent_message(bool delete, char folder)
+{
+    LPMESSAGE message = new_message();
+    BYTE parent[20] = { 'o' }, sent[20] = { (BYTE)folder }, own[20] = { 'm' };
+    SPropValue values[4] = { { .ulPropTag = PR_PARENT_ENTRYID, .Value.bin = { 20, parent } }, { .ulPropTag = PR_ENTRYID, .Value.bin = { 20, own } },
+        { .ulPropTag = PR_DELETE_AFTER_SUBMIT, .Value.b = delete }, { .ulPropTag = PR_SENTMAIL_ENTRYID, .Value.bin = { 20, sent } } };
+    LPSPropProblemArray problems = NULL;
+    assert_int_equal(message->lpVtbl->SetProps(message, folder ? 4 : 3, values, &problems), S_OK);
+    assert_null(problems);
+    return message;
+}
+
+/* SPI-SUP-37: deleted after sending, moved to the sent folder, or left; hooks have their say first; the message is released. SPI-HOOK-04. */
+static void sent_mail(void **state)
+{
+    struct support_host host = { .open_entry = open_fake_folder };
+    unsigned hooked = 0;
+    assert_int_equal(support_do_sent_mail(&host, NULL, 0, sent_message(false, 's'), &error), S_OK);
+    assert_int_equal(folders[0].moved, 1);
+    assert_int_equal(folders[0].moved_to, 's');
+    assert_int_equal(support_do_sent_mail(&host, NULL, 0, sent_message(true, 's'), &error), S_OK);
+    assert_int_equal(folders[0].deleted, 1);
+    assert_int_equal(support_do_sent_mail(&host, NULL, 0, sent_message(false, 0), &error), S_OK);
+    assert_int_equal(support_do_sent_mail(&host, NULL, 0, sent_message(false, 'x'), &error), S_OK);    /* that folder is gone: it stays */
+    assert_int_equal(folders[0].moved + folders[0].deleted, 2);
+    host.run_outbound_hooks = hook;
+    assert_int_equal(support_do_sent_mail(&host, &hooked, 0, sent_message(false, 's'), &error), S_OK);
+    assert_int_equal(folders[0].moved, 2);
+    assert_int_equal(support_do_sent_mail(&host, &hooked, 0, sent_message(false, 's'), &error), S_OK);
+    assert_int_equal(folders[0].deleted, 2);                           /* the hook said so */
+    assert_int_equal(folders[0].references + folders[1].references, 0);
+    assert_int_equal(hooked, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +316,7 @@ int main(void)
         cmocka_unit_test(expanding),
         cmocka_unit_test(receipts),
         cmocka_unit_test(delivery_reports),
+        cmocka_unit_test(sent_mail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

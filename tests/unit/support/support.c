@@ -5,6 +5,10 @@
 #include <cmocka.h>
 #include <mapispi.h>
 #include <mapiutil.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +25,7 @@ struct fake_host {
     unsigned calls, released;
     ULONG flags;
     MAPIUID uid;
+    char told[128];
 };
 
 static HRESULT host_section(void *context, const MAPIUID *uid, ULONG flags, struct mapix_error_slot *error, LPPROFSECT *section)
@@ -54,6 +59,20 @@ static HRESULT host_spooler(void *context, ULONG flags, LPVOID data)
     return S_OK;
 }
 
+static HRESULT host_yield(void *context, ULONG flags)
+{
+    return ((struct fake_host *)context)->calls++ ? MAPI_W_CANCEL_MESSAGE : S_OK;
+}
+
+static HRESULT host_preprocessor(void *context, const MAPIUID *uid, const char *address_type, const char *module, const char *preprocess,
+    const char *remove, ULONG flags)
+{
+    struct fake_host *host = context;
+    snprintf(host->told, sizeof(host->told), "%s %s %s %s %s", uid ? "uid" : "any", address_type ? address_type : "any", module, preprocess,
+        remove ? remove : "nothing");
+    return S_OK;
+}
+
 static const char *host_module(void *context) { return "module"; }
 static HRESULT host_modify(void *context, ULONG flags) { return S_OK; }
 static HRESULT host_configuration(void *context, struct mapix_error_slot *error, LPMAPISUP *support) { return MAPI_E_CALL_FAILED; }
@@ -62,7 +81,7 @@ static void host_released(void *context) { ((struct fake_host *)context)->releas
 static const struct support_host functions = {
     .open_profile_section = host_section, .modify_status_row = host_row, .set_provider_uid = host_uid, .open_address_book = host_book,
     .module_name = host_module, .modify_profile = host_modify, .configuration_support = host_configuration, .spooler_notify = host_spooler,
-    .released = host_released,
+    .released = host_released, .spooler_yield = host_yield, .register_preprocessor = host_preprocessor,
 };
 
 /* Every method with nothing but zeros: a method that is there says INVALID_PARAMETER or better, never NO_SUPPORT. */
@@ -109,7 +128,8 @@ static HRESULT call_39(IMAPISupport *s) { return s->lpVtbl->ModifyProfile(s, 0);
 static HRESULT call_40(IMAPISupport *s) { return s->lpVtbl->IStorageFromStream(s, NULL, NULL, 0, NULL); }
 static HRESULT call_41(IMAPISupport *s) { return s->lpVtbl->GetSvcConfigSupportObj(s, 0, NULL); }
 
-/* Written from the table in provider.md, chapter 7. */
+/* Written from the table in provider.md, chapter 7 (SPI-SUP-01). What is not there answers MAPI_E_NO_SUPPORT (SPI-ABI-06), the two slots that
+ * nobody documented in every flavour (SPI-SUP-46). */
 static const struct {
     const char *name;
     zero_call *call;
@@ -198,8 +218,125 @@ static void tells_the_spooler(void **state)
     assert_int_equal(mapix_support_new(SUPPORT_TRANSPORT, &functions, &host, &support), S_OK);
     assert_int_equal(support->lpVtbl->SpoolerNotify(support, NOTIFY_CRITSEC, NULL), S_OK);
     assert_int_equal(support->lpVtbl->SpoolerNotify(support, NOTIFY_SENTDEFERRED | NOTIFY_CRITICAL_ERROR, &data), MAPI_E_INVALID_PARAMETER);
+    host.calls = 0;
     assert_int_equal(support->lpVtbl->SpoolerYield(support, 0), S_OK);
+    assert_int_equal(support->lpVtbl->SpoolerYield(support, 0), MAPI_W_CANCEL_MESSAGE);        /* SPI-SUP-16 */
+    assert_false(FAILED(MAPI_W_CANCEL_MESSAGE));                       /* SPI-ABI-05: a warning is a success */
+    assert_int_equal(support->lpVtbl->SpoolerYield(support, 1), MAPI_E_UNKNOWN_FLAGS);
     support->lpVtbl->Release(support);
+}
+
+/* SPI-SUP-13: by UID, by address type in either kind of text, or for everybody. */
+static void registers_preprocessors(void **state)
+{
+    struct fake_host host = { 0 };
+    LPMAPISUP support;
+    MAPIUID uid = { { 1 } };
+    assert_int_equal(mapix_support_new(SUPPORT_TRANSPORT, &functions, &host, &support), S_OK);
+    assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, NULL, NULL, (LPTSTR) "fax", "Render", NULL, 0), S_OK);
+    assert_string_equal(host.told, "any any fax Render nothing");
+    assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, &uid, (LPTSTR)L"FAX", (LPTSTR)L"fax", "Render", "Remove", MAPI_UNICODE), S_OK);
+    assert_string_equal(host.told, "uid FAX fax Render Remove");
+    assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, &uid, NULL, NULL, "Render", NULL, 0), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, &uid, NULL, (LPTSTR) "fax", "Render", NULL, 2), MAPI_E_UNKNOWN_FLAGS);
+    support->lpVtbl->Release(support);
+}
+
+/* A sink that counts, may stop the others, and may take its time. */
+struct sink {
+    const IMAPIAdviseSinkVtbl *methods;
+    atomic_uint references, heard;
+    ULONG answer;
+    ULONG_PTR entry_bytes;                 /* of the last event: a copy, not the notifier's */
+    bool slow;
+    atomic_bool entered, may_leave, left;
+};
+
+static HRESULT STDMETHODCALLTYPE sink_query(IMAPIAdviseSink *self, REFIID iid, LPVOID *ret) { *ret = NULL; return MAPI_E_INTERFACE_NOT_SUPPORTED; }
+static ULONG STDMETHODCALLTYPE sink_add(IMAPIAdviseSink *self) { return ++((struct sink *)(void *)self)->references; }
+static ULONG STDMETHODCALLTYPE sink_release(IMAPIAdviseSink *self) { return --((struct sink *)(void *)self)->references; }
+
+static ULONG STDMETHODCALLTYPE sink_notify(IMAPIAdviseSink *self, ULONG count, LPNOTIFICATION events)
+{
+    struct sink *sink = (struct sink *)(void *)self;
+    sink->entry_bytes = (ULONG_PTR)events->info.newmail.lpEntryID;
+    atomic_store(&sink->entered, true);
+    while (sink->slow && !atomic_load(&sink->may_leave))
+        sched_yield();
+    sink->heard += count;
+    atomic_store(&sink->left, true);
+    return sink->answer;
+}
+
+static const IMAPIAdviseSinkVtbl sink_methods = { .QueryInterface = sink_query, .AddRef = sink_add, .Release = sink_release, .OnNotify = sink_notify };
+
+struct notifying {
+    LPMAPISUP support;
+    LPNOTIFKEY key;
+};
+
+static void *notify_on_a_thread(void *context)
+{
+    struct notifying *notifying = context;
+    NOTIFICATION event = { .ulEventType = fnevNewMail };
+    ULONG flags = 0;
+    notifying->support->lpVtbl->Notify(notifying->support, notifying->key, 1, &event, &flags);
+    return NULL;
+}
+
+/* SPI-SUP-05 to -08: through any support object of the process. SPI-SUP-06: a sink is let go when no call of it is under way. SPI-SUP-07: by key and
+ * mask, copies, nobody is success. SPI-SUP-08: synchronous sinks before Notify returns; one may stop the rest. */
+static void notifies(void **state)
+{
+    struct fake_host host = { 0 };
+    LPMAPISUP one, other;
+    SizedNOTIFKEY(4, key) = { 4, { 1, 2, 3, 4 } };
+    SizedNOTIFKEY(4, elsewhere) = { 4, { 1, 2, 3, 5 } };
+    struct sink first = { .methods = &sink_methods, .references = 1 }, second = { .methods = &sink_methods, .references = 1 };
+    ULONG_PTR connections[3];
+    BYTE bytes[24] = { 0 };
+    NOTIFICATION event = { .ulEventType = fnevNewMail, .info.newmail = { .cbEntryID = sizeof(bytes), .lpEntryID = (LPENTRYID)bytes } };
+    ULONG flags = 0;
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &functions, &host, &one), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_ADDRESS_BOOK, &functions, &host, &other), S_OK);
+    assert_int_equal(one->lpVtbl->Notify(one, (LPNOTIFKEY)&key, 1, &event, &flags), S_OK);
+    assert_int_equal(one->lpVtbl->Subscribe(one, NULL, fnevNewMail, 0, (LPMAPIADVISESINK)(void *)&first, &connections[0]), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(one->lpVtbl->Subscribe(one, (LPNOTIFKEY)&key, fnevNewMail, NOTIFY_SYNC, (LPMAPIADVISESINK)(void *)&first, &connections[0]), S_OK);
+    assert_int_equal(one->lpVtbl->Subscribe(one, (LPNOTIFKEY)&key, fnevNewMail, NOTIFY_SYNC, (LPMAPIADVISESINK)(void *)&second, &connections[1]), S_OK);
+    assert_true(connections[0] && connections[1] && connections[0] != connections[1]);
+    assert_int_equal(first.references, 2);
+    assert_int_equal(other->lpVtbl->Notify(other, (LPNOTIFKEY)&elsewhere, 1, &event, &flags), S_OK);
+    event.ulEventType = fnevObjectCreated;
+    assert_int_equal(other->lpVtbl->Notify(other, (LPNOTIFKEY)&key, 1, &event, &flags), S_OK);
+    assert_int_equal(first.heard, 0);                                  /* another key, another event */
+    event.ulEventType = fnevNewMail;
+    assert_int_equal(other->lpVtbl->Notify(other, (LPNOTIFKEY)&key, 1, &event, &flags), S_OK);
+    assert_int_equal(first.heard, 1);
+    assert_int_equal(second.heard, 1);
+    assert_int_equal(flags, 0);
+    first.answer = second.answer = CALLBACK_DISCONTINUE;
+    assert_int_equal(other->lpVtbl->Notify(other, (LPNOTIFKEY)&key, 1, &event, &flags), S_OK);
+    assert_int_equal(first.heard + second.heard, 3);                   /* one of them, and no more */
+    assert_int_equal(flags, NOTIFY_CANCELED);
+    assert_int_equal(one->lpVtbl->Unsubscribe(one, connections[1]), S_OK);
+    assert_int_equal(one->lpVtbl->Unsubscribe(one, connections[1]), MAPI_E_NOT_FOUND);
+    assert_int_equal(second.references, 1);
+    first.answer = 0;
+    first.slow = true;
+    atomic_store(&first.entered, false);
+    struct notifying notifying = { other, (LPNOTIFKEY)&key };
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, notify_on_a_thread, &notifying), 0);
+    while (!atomic_load(&first.entered))
+        sched_yield();
+    atomic_store(&first.left, false);
+    assert_int_equal(one->lpVtbl->Unsubscribe(one, connections[0]), S_OK);
+    assert_true(atomic_load(&first.references) == 2 || atomic_load(&first.left));      /* held while it runs */
+    atomic_store(&first.may_leave, true);
+    pthread_join(thread, NULL);
+    assert_int_equal(first.references, 1);
+    one->lpVtbl->Release(one);
+    other->lpVtbl->Release(other);
 }
 
 /* SPI-SUP-15. */
@@ -245,12 +382,38 @@ static void can_be_invalidated(void **state)
     assert_int_equal(host.released, 1);
 }
 
+/* SPI-ABI-02: sizes that do not depend on the platform, and those that do. SPI-ABI-03: text as design.md decides. SPI-ABI-05: severity. SPI-SVC-12. */
+static void the_interface_is_as_it_says(void **state)
+{
+    assert_int_equal(sizeof(ULONG), 4);
+    assert_int_equal(sizeof(LONG), 4);
+    assert_int_equal(sizeof(SCODE), 4);
+    assert_int_equal(sizeof(HRESULT), 4);
+    assert_int_equal(sizeof(ULONG_PTR), sizeof(void *));
+    assert_int_equal(sizeof(BOOKMARK), sizeof(void *));
+    assert_int_equal(sizeof(MAPIUID), 16);
+    assert_int_equal(sizeof(WCHAR), sizeof(wchar_t));
+    static const HRESULT warnings[] = { MAPI_W_ERRORS_RETURNED, MAPI_W_PARTIAL_COMPLETION, MAPI_W_POSITION_CHANGED, MAPI_W_APPROX_COUNT,
+        MAPI_W_CANCEL_MESSAGE, MAPI_W_NO_SERVICE };
+    for (size_t i = 0; i < sizeof(warnings) / sizeof(warnings[0]); i++)
+        assert_true(SUCCEEDED(warnings[i]) && warnings[i] != S_OK);
+    assert_true(FAILED(MAPI_E_NO_SUPPORT) && FAILED(MAPI_E_UNCONFIGURED));
+    assert_int_equal(SERVICE_UI_ALWAYS, 2);
+    assert_int_equal(UI_CURRENT_PROVIDER_FIRST, 4);
+    assert_int_equal(MSG_SERVICE_UI_READ_ONLY, 8);
+    assert_int_equal(SERVICE_UI_ALLOWED, 0x10);
+    assert_int_equal(SERVICE_LOGON_FAILED, 0x20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_method_in_every_flavour),
         cmocka_unit_test(asks_its_host),
         cmocka_unit_test(tells_the_spooler),
+        cmocka_unit_test(the_interface_is_as_it_says),
+        cmocka_unit_test(registers_preprocessors),
+        cmocka_unit_test(notifies),
         cmocka_unit_test(makes_objects_invalid),
         cmocka_unit_test(can_be_invalidated),
     };

@@ -1,4 +1,5 @@
 /* A store provider module that is right or wrong in one way, chosen by -DVARIANT_... Built like a stranger's: public headers only. */
+#include <mapihook.h>
 #include <mapispi.h>
 #include <string.h>
 
@@ -71,6 +72,10 @@ HRESULT STDMAPIINITCALLTYPE MSProviderInit(HINSTANCE module, LPMALLOC memory, LP
 {
     if (!module || !memory || !buffer || !more || !free_buffer || version != CURRENT_SPI_VERSION)
         return MAPI_E_INVALID_PARAMETER;
+#ifdef VARIANT_UNATTENDED
+    if (flags != MAPI_NT_SERVICE)
+        return MAPI_E_NO_ACCESS;
+#endif
 #ifdef VARIANT_REFUSES
     return MAPI_E_VERSION;
 #endif
@@ -92,6 +97,24 @@ HRESULT STDMAPIINITCALLTYPE MSProviderInit(HINSTANCE module, LPMALLOC memory, LP
         return MAPI_E_NOT_ENOUGH_MEMORY;
     *provider = (struct provider){ &methods, 1 };
     *result = (LPMSPROVIDER)provider;
+    return S_OK;
+}
+#endif
+
+#ifdef VARIANT_HOOK
+/* Succeeds only with what the test says (SPI-ENT-03). The provider object does for a hook: the loader looks at its slots. */
+HRESULT STDMAPIINITCALLTYPE HPProviderInit(LPMAPISESSION session, HINSTANCE module, LPALLOCATEBUFFER buffer, LPALLOCATEMORE more,
+    LPFREEBUFFER free_buffer, LPMAPIUID section, ULONG flags, LPSPOOLERHOOK *result)
+{
+    struct provider *provider;
+    if (session != (LPMAPISESSION)(size_t)0x1234 || !module || !buffer || !more || !free_buffer || section->ab[0] != 42 || flags != 7)
+        return MAPI_E_INVALID_PARAMETER;
+    allocate = buffer;
+    release_buffer = free_buffer;
+    if (FAILED(allocate(sizeof(*provider), (LPVOID *)&provider)))
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    *provider = (struct provider){ &methods, 1 };
+    *result = (LPSPOOLERHOOK)provider;
     return S_OK;
 }
 #endif
