@@ -110,7 +110,64 @@ static void open_and_close(void *context)
     DROP(other);
 }
 
-static void (*const bodies[])(void *) = { resolve, read_tables, write, open_and_close };
+static void search(void *context)
+{
+    LPABCONT container = NULL;
+    IMAPIContainer *object = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRestriction criteria = NULL;
+    LPENTRYLIST where = NULL;
+    SPropValue values[] = { { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)"car" },
+        { .ulPropTag = PR_COMMENT_A, .Value.lpszA = (LPSTR)(uintptr_t)"x" } };
+    ULONG count = 0;
+    (void)context;
+    if (SUCCEEDED(open_personal(&container))
+        && SUCCEEDED(container->lpVtbl->OpenProperty(container, PR_SEARCH, &IID_IMAPIContainer, 0, 0, (LPUNKNOWN *)(void *)&object))) {
+        if (SUCCEEDED(object->lpVtbl->OpenProperty(object, PR_DETAILS_TABLE, &IID_IMAPITable, 0, 0, (LPUNKNOWN *)(void *)&table)))
+            DROP(table);
+        table = NULL;
+        if (SUCCEEDED(object->lpVtbl->SetProps(object, 2, values, NULL)))
+            object->lpVtbl->SaveChanges(object, KEEP_OPEN_READWRITE);
+        if (SUCCEEDED(object->lpVtbl->GetContentsTable(object, 0, &table)))
+            table->lpVtbl->GetRowCount(table, 0, &count);
+        if (SUCCEEDED(object->lpVtbl->GetSearchCriteria(object, 0, &criteria, &where, NULL)))
+            container->lpVtbl->SetSearchCriteria(container, criteria, where, 0);
+    }
+    MAPIFreeBuffer(criteria);
+    MAPIFreeBuffer(where);
+    DROP(table);
+    DROP(object);
+    DROP(container);
+}
+
+/* Forms of a contact and of a one-off; a copy of a one-off; comparing, advising. */
+static void entries(void *context)
+{
+    LPABCONT container = NULL;
+    LPENTRYID one_off = NULL;
+    LPMAPIPROP user = NULL, copy = NULL;
+    LPMAPITABLE table = NULL;
+    LPSPropValue values = NULL;
+    ULONG size = 0, type = 0, count = 0, equal;
+    (void)context;
+    if (FAILED(open_personal(&container)))
+        return;
+    if (SUCCEEDED(book->lpVtbl->CreateOneOff(book, T("Once"), T("SMTP"), T("once@example.org"), 0, &size, &one_off))
+        && SUCCEEDED(book->lpVtbl->OpenEntry(book, size, one_off, NULL, 0, &type, (LPUNKNOWN *)(void *)&user))) {
+        user->lpVtbl->GetProps(user, NULL, MAPI_UNICODE, &count, &values);
+        if (SUCCEEDED(user->lpVtbl->OpenProperty(user, PR_DETAILS_TABLE, &IID_IMAPITable, 0, 0, (LPUNKNOWN *)(void *)&table)))
+            DROP(table);
+        book->lpVtbl->CompareEntryIDs(book, size, one_off, size, one_off, 0, &equal);
+        if (SUCCEEDED(container->lpVtbl->CreateEntry(container, size, one_off, 0, &copy)))
+            DROP(copy);
+    }
+    MAPIFreeBuffer(values);
+    MAPIFreeBuffer(one_off);
+    DROP(user);
+    DROP(container);
+}
+
+static void (*const bodies[])(void *) = { resolve, read_tables, write, open_and_close, search, entries };
 
 static void allocations_may_fail(void **state)
 {
