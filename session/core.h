@@ -103,6 +103,8 @@ struct session_core {
     struct addrbook_templates *templates;  /* of all address books; addrbook_templates.c */
     void *follower;                        /* hears of the spooler and its transports (status_transports.c) */
     bool transports_known;                 /* their rows were asked for */
+    unsigned handles;                      /* struct session: the last one that logs off ends it all */
+    bool shared;                           /* the broker knows it */
     struct mapix_error_slot warning;       /* what failed while the session was established: MAPI_W_ERRORS_RETURNED */
 };
 

@@ -29,6 +29,7 @@ struct logon_run {
     struct mapix_lock_file *lock_file;
     struct mapix_lock *lock;
     LPMAPISESSION joined;
+    LPMAPISESSION session;                 /* the handle, once made; it holds `core` too */
     const char *password;
     bool validated;
 };
@@ -86,10 +87,21 @@ static HRESULT run_join(void *context)
     return session_broker()->join(run->machine.request.flags, &run->joined);
 }
 
-/* Publishing needs the handle, so it is done when there is one. */
+static HRESULT make_handle(struct logon_run *run);
+
+/* The broker is told of the handle, so it is made here; still under the logon lock, so that nobody finds no shared session meanwhile. Without a
+ * broker there is nobody to share with, and the session is an individual one. */
 static HRESULT run_publish(void *context)
 {
-    return S_OK;
+    struct logon_run *run = context;
+    const struct session_broker *broker = session_broker();
+    if (!broker || !broker->publish)
+        return S_OK;
+    HRESULT hr = make_handle(run);
+    if (SUCCEEDED(hr))
+        hr = broker->publish(run->session);
+    run->core->shared = SUCCEEDED(hr);
+    return hr;
 }
 
 /* Profile. ------------------------------------------------------------------------------------------------------------------------------ */
@@ -194,6 +206,8 @@ static struct provider_job *job_new(struct session_core *core)
 static HRESULT job_start(void *data)
 {
     struct provider_job *job = data;
+    if (job->core->flags & MAPI_BG_SESSION)
+        session_worker_yield_to_others();
     HRESULT hr = session_provider_logon(job->core, job->provider, &job->open, &job->error);
     if (hr == MAPI_E_NO_ACCESS && (job->open.flags & MDB_WRITE)) {      /* a store on media that cannot be written */
         job->open.flags &= ~(ULONG)MDB_WRITE;
@@ -472,23 +486,29 @@ static void explain_failure(struct logon_run *run, HRESULT hr)
     free(text);
 }
 
-static HRESULT establish(struct logon_run *run, LPMAPISESSION *ret_session)
+static HRESULT make_handle(struct logon_run *run)
 {
     struct session_core *core = run->core;
-    const struct session_broker *broker = session_broker();
-    const struct session_spooler *spooler = session_spooler();
     char *failures = joined_failures(core);
     if (failures)
         mapix_error_set(&core->warning, MAPI_W_ERRORS_RETURNED, COMPONENT, 0, 0, "%s", failures);
     free(failures);
-    HRESULT hr = session_new(core, ret_session);
+    HRESULT hr = session_new(core, &run->session);
+    if (SUCCEEDED(hr))
+        session_core_hold(core);                                       /* the handle's */
+    return hr;
+}
+
+static HRESULT establish(struct logon_run *run, LPMAPISESSION *ret_session)
+{
+    struct session_core *core = run->core;
+    const struct session_spooler *spooler = session_spooler();
+    HRESULT hr = run->session ? S_OK : make_handle(run);
     if (FAILED(hr))
         return hr;
-    run->core = NULL;                                                  /* the handle's now */
     if (!(core->flags & MAPI_NO_MAIL) && spooler && spooler->session_began)
         spooler->session_began(core->profile_name, session_may_receive(core));
-    if ((core->flags & MAPI_ALLOW_OTHERS) && broker && broker->publish)
-        broker->publish(*ret_session);
+    *ret_session = run->session;
     return S_OK;
 }
 
@@ -505,7 +525,9 @@ static HRESULT run_logon(struct logon_run *run, LPMAPISESSION *ret_session)
         hr = establish(run, ret_session);
     if (FAILED(hr)) {
         explain_failure(run, hr);
-        if (run->core->status)
+        if (run->session)
+            run->session->lpVtbl->Release(run->session);               /* a session that could not be shared is none */
+        else if (run->core->status)
             session_core_end(run->core);
         else if (run->core->in_use)
             profile_end_use(run->core->profile);

@@ -19,9 +19,10 @@ static bool interactive(const struct logon_machine *machine, ULONG flags)
         machine->functions->prompt_available(machine->context);
 }
 
+/* Who works in the background does not disturb the user with services (LOGON-27); a profile and its password may be asked for. */
 bool logon_machine_dialogs(const struct logon_machine *machine)
 {
-    return interactive(machine, MAPI_LOGON_UI | MAPI_PASSWORD_UI | MAPI_SERVICE_UI_ALWAYS);
+    return !(machine->request.flags & MAPI_BG_SESSION) && interactive(machine, MAPI_LOGON_UI | MAPI_PASSWORD_UI | MAPI_SERVICE_UI_ALWAYS);
 }
 
 /* Characters, not bytes: every byte that does not continue a UTF-8 sequence begins one. */

@@ -292,6 +292,7 @@ static void end_session(struct session *session, bool order_all_off)
 {
     const struct session_broker *broker = session_broker();
     const struct session_spooler *spooler = session_spooler();
+    struct session_core *core = session->core;
     pthread_mutex_lock(&session->lock);
     bool first = !session->logged_off;
     session->logged_off = true;
@@ -299,11 +300,16 @@ static void end_session(struct session *session, bool order_all_off)
     if (!first)
         return;
     tell_logoff(session);
-    if (broker && broker->leave)
+    if (core->shared && broker && broker->leave)                       /* an individual session ignores the order (LOGOFF-03, SHARE-12) */
         broker->leave((LPMAPISESSION)&session->session, order_all_off);
-    session_core_end(session->core);
-    if (!(session->core->flags & MAPI_NO_MAIL) && spooler && spooler->session_ended)
-        spooler->session_ended(session->core->profile_name);
+    pthread_mutex_lock(&core->lock);
+    bool last = !--core->handles;
+    pthread_mutex_unlock(&core->lock);
+    if (last) {
+        session_core_end(core);
+        if (!(core->flags & MAPI_NO_MAIL) && spooler && spooler->session_ended)
+            spooler->session_ended(core->profile_name);
+    }
     mapix_object_invalidate(&session->object);
 }
 
@@ -532,6 +538,9 @@ HRESULT session_new(struct session_core *core, LPMAPISESSION *ret_session)
     mapix_advise_init(&session->advise);
     pthread_mutex_init(&session->lock, NULL);
     session->core = core;
+    pthread_mutex_lock(&core->lock);
+    core->handles++;
+    pthread_mutex_unlock(&core->lock);
     mapix_error_copy(&session->object.error, &core->warning);
     *ret_session = (LPMAPISESSION)&session->session;
     return S_OK;

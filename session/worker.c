@@ -3,9 +3,14 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/time.h"
+
+#define BACKGROUND_NICE 10
 
 /* One thread and its mailbox. Freed by whoever is last: the owner when it stops an idle one, the thread when it was abandoned. */
 struct session_worker {
@@ -167,6 +172,12 @@ void session_worker_resume(void)
         current->paused_for += mapix_time_monotonic_ms() - current->paused_since;
     pthread_cond_broadcast(&current->changed);
     pthread_mutex_unlock(&current->lock);
+}
+
+void session_worker_yield_to_others(void)
+{
+    if (current)                           /* the thread ends with the logon */
+        setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), BACKGROUND_NICE);
 }
 
 unsigned session_setting_milliseconds(const char *name, unsigned otherwise)

@@ -27,6 +27,9 @@ void session_worker_stop(struct session_worker *worker);
 void session_worker_pause(void);
 void session_worker_resume(void);
 
+/* On a worker's thread: from now on it yields to others (MAPI_BG_SESSION). Elsewhere nothing happens. */
+void session_worker_yield_to_others(void);
+
 /* The deadline for provider calls during a logon: MAPIX_LOGON_DEADLINE in seconds (parts allowed; 0: none, for debuggers), else 30 s.
  * In milliseconds. */
 unsigned session_worker_deadline(void);

@@ -138,7 +138,7 @@ void fixture_service(const char *profile_name, const char *name, const char *mod
         set_text(profile, &provider, PR_DISPLAY_NAME_A, what + 3);
         set_text(profile, &provider, PR_PROVIDER_DISPLAY_A, "Scripted provider");
         set_text(profile, &provider, PR_PROVIDER_DLL_NAME_A, module);
-        set_long(profile, &provider, PR_RESOURCE_TYPE, what[0] == 'A' ? MAPI_AB_PROVIDER : MAPI_STORE_PROVIDER);
+        set_long(profile, &provider, PR_RESOURCE_TYPE, what[0] == 'A' ? MAPI_AB_PROVIDER : what[0] == 'X' ? MAPI_TRANSPORT_PROVIDER : MAPI_STORE_PROVIDER);
         set_long(profile, &provider, PR_RESOURCE_FLAGS, 0);
     }
     va_end(arguments);

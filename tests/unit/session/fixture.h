@@ -24,7 +24,7 @@ int fixture_end(void **state);
 /* A new profile without services, without a script, with an empty log. */
 void fixture_profile(const char *name, const char *password);
 
-/* Add a service with providers named by their display names: "AB one", "MS two" (address book, message store), NULL at the end. All are in
+/* Add a service with providers named by their display names: "AB one", "MS two", "XP three" (address book, message store, transport), NULL at the end. All are in
  * the module `module`. */
 void fixture_service(const char *profile, const char *name, const char *module, unsigned flags, ...);
 
