@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "prompt/client/prompt.h"
 #include "session/admin.h"
 #include "session/core.h"
 #include "session/failure.h"
@@ -565,7 +566,12 @@ HRESULT STDMETHODCALLTYPE MAPILogonEx(ULONG_PTR ulUIParam, LPTSTR lpszProfileNam
             run.core->flags = request.flags |= MAPI_NT_SERVICE;
         struct session_core *core = session_core_hold(run.core);       /* the handle may take the run's hold */
         logon_machine_init(&run.machine, &functions, &run, &request);
+        bool dialogs = logon_machine_dialogs(&run.machine);
+        if (dialogs)
+            prompt_begin_series();                                         /* one helper for all that is asked */
         hr = run_logon(&run, lppSession);
+        if (dialogs)
+            prompt_end_series();
         leave_record(core, &run.machine, hr);
         logon_machine_clear(&run.machine);
         session_core_release(core);

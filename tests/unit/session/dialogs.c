@@ -118,9 +118,12 @@ static void chooses_a_profile(void **state)
     session = logon(NULL, MAPI_LOGON_UI | MAPI_USE_DEFAULT, S_OK);
     assert_string_equal(asked(), "");                                      /* nothing was missing (CONF-02) */
     end(session);
+    answers("{\"button\":\"cancel\"}\n");                                  /* LOGON-13: the user has to name it, default or not */
+    logon(NULL, MAPI_LOGON_UI | MAPI_EXPLICIT_PROFILE, MAPI_E_USER_CANCEL);
+    assert_asked("\"dialog\":\"choose-profile\"");
 }
 
-/* LOGON-12: a password that is missing or wrong is asked for once, with LOGON_UI or PASSWORD_UI; never a word of it in a log. */
+/* LOGON-12, LOGON-30: a password that is missing or wrong is asked for once, with LOGON_UI or PASSWORD_UI; never a word of it in a log. */
 static void asks_for_the_password(void **state)
 {
     fixture_profile("locked", "secret");
@@ -192,6 +195,39 @@ static void tells_failures(void **state)
     assert_asked("Check the paths in the settings");
 }
 
+/* CONF-15, CONF-16, CONF-18: a provider that needs its user says so when it may not ask, and asks when it may; one whose user backed out is off, and
+ * nobody is told what he knows. */
+static void lets_providers_ask(void **state)
+{
+    fixture_profile("asking", NULL);
+    fixture_service("asking", "Good", "scripted", 0, "MS calm", NULL);
+    fixture_service("asking", "Asking", "scripted", 0, "MS curious", NULL);
+    fixture_script("curious/MSProvider.Logon * ui\n");
+    fixture_clear_log();
+    answers("");
+    end(logon("asking", 0, S_OK));
+    assert_non_null(strstr(fixture_calls(), "curious:MSProvider.Logon Asking:ServiceEntry.CONFIGURE curious:MSProvider.Logon"));
+    assert_non_null(strstr(fixture_log(), "ServiceEntry.CONFIGURE flags 0x20 "));      /* no SERVICE_UI flag */
+    fixture_clear_log();
+    LPMAPISESSION session = logon("asking", MAPI_LOGON_UI, S_OK);
+    assert_null(strstr(fixture_calls(), "CONFIGURE"));
+    end(session);
+    fixture_script("curious/MSProvider.Logon * 8004011c\n");
+    fixture_clear_log();
+    end(logon("asking", MAPI_LOGON_UI, S_OK));
+    assert_non_null(strstr(fixture_log(), "ServiceEntry.CONFIGURE flags 0x30 "));      /* SERVICE_UI_ALLOWED | SERVICE_LOGON_FAILED */
+    fixture_script("curious/MSProvider.Logon * 80040113\n");
+    fixture_clear_log();
+    session = logon("asking", MAPI_LOGON_UI, S_OK);
+    assert_null(strstr(fixture_calls(), "CONFIGURE"));
+    assert_string_equal(asked(), "");
+    LPSPropValue id = fixture_store_id(session, "curious");
+    LPMDB store = NULL;
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &store), MAPI_E_USER_CANCEL);
+    MAPIFreeBuffer(id);
+    end(session);
+}
+
 /* A profile with LOCAL, made as a program would. */
 static void make_local(const char *name)
 {
@@ -230,7 +266,8 @@ static void shows_settings(void **state)
     assert_asked("\"value\":\"My mail\"");
 }
 
-/* SENT-03, SENT-04, SVC: ConfigureMsgService shows the sheet with a UI flag and only then; read-only on demand. */
+/* SENT-03, SENT-04, SPI-SVC-06, SPI-SVC-07: ConfigureMsgService shows the sheet with a UI flag and only then; values that make sense are set without
+ * one; a service that needs nothing is created without asking; read-only on demand. */
 static void configures_with_and_without_sheet(void **state)
 {
     static const SizedSPropTagArray(1, tags) = { 1, { PR_SERVICE_UID } };
@@ -238,7 +275,9 @@ static void configures_with_and_without_sheet(void **state)
     LPSERVICEADMIN services;
     LPMAPITABLE table;
     LPSRowSet rows;
+    answers("");
     make_local("sheets");
+    assert_string_equal(asked(), "");
     assert_int_equal(MAPIAdminProfiles(0, &admin), S_OK);
     assert_int_equal(admin->lpVtbl->AdminServices(admin, (LPTSTR) "sheets", NULL, 0, 0, &services), S_OK);
     assert_int_equal(services->lpVtbl->GetMsgServiceTable(services, 0, &table), S_OK);
@@ -246,9 +285,12 @@ static void configures_with_and_without_sheet(void **state)
     LPMAPIUID uid = (LPMAPIUID)rows->aRow[0].lpProps[0].Value.bin.lpb;
     answers("{\"button\":\"cancel\"}\n");
     assert_int_equal(services->lpVtbl->ConfigureMsgService(services, uid, 0, SERVICE_UI_ALLOWED, 0, NULL), S_OK);
+    SPropValue name = { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR) "Renamed" };
+    assert_int_equal(services->lpVtbl->ConfigureMsgService(services, uid, 0, SERVICE_UI_ALLOWED, 1, &name), S_OK);
     assert_string_equal(asked(), "");                                      /* valid settings: nothing to ask */
     assert_int_equal(services->lpVtbl->ConfigureMsgService(services, uid, 0x99, SERVICE_UI_ALWAYS, 0, NULL), MAPI_E_USER_CANCEL);
     assert_asked("\"parent\":153");
+    assert_asked("\"value\":\"Renamed\"");
     answers("{\"button\":\"ok\"}\n");
     assert_int_equal(services->lpVtbl->ConfigureMsgService(services, uid, 0, SERVICE_UI_ALWAYS | MSG_SERVICE_UI_READ_ONLY, 0, NULL), S_OK);
     assert_not_asked("\"editable\"");
@@ -387,7 +429,7 @@ static void wizard_adds_services(void **state)
     assert_asked("\"dialog\":\"text\"");
 }
 
-/* WIZ-06: each provider's wizard function, its pages, and at the end the properties by ConfigureMsgService. */
+/* WIZ-06, SPI-SVC-17: each provider's wizard function, its pages, and at the end the properties by ConfigureMsgService. */
 static void wizard_runs_wizards_of_providers(void **state)
 {
     static const char *const services[] = { "WIZARDLY", NULL };
@@ -498,7 +540,8 @@ int main(int argc, char **argv)
     if (argc > 1 && !strcmp(argv[1], "client"))
         return be_client();
     const struct CMUnitTest tests[] = { cmocka_unit_test(chooses_a_profile), cmocka_unit_test(asks_for_the_password),
-        cmocka_unit_test(asks_nobody_when_forbidden), cmocka_unit_test(tells_failures), cmocka_unit_test(shows_settings),
+        cmocka_unit_test(asks_nobody_when_forbidden), cmocka_unit_test(tells_failures), cmocka_unit_test(lets_providers_ask),
+        cmocka_unit_test(shows_settings),
         cmocka_unit_test(configures_with_and_without_sheet), cmocka_unit_test(confirms_the_logoff), cmocka_unit_test(wizard_makes_a_profile),
         cmocka_unit_test(wizard_can_be_left), cmocka_unit_test(wizard_adds_services), cmocka_unit_test(wizard_runs_wizards_of_providers),
         cmocka_unit_test(chooser_makes_a_profile),
