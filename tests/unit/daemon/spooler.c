@@ -392,6 +392,7 @@ static int set_up(void **state)
         transport->logon = &fakes[i].logon;
         transport->section.ab[0] = (BYTE)i;
         transport->name = &fakes[i].name;
+        transport->support->lpVtbl->AddRef(transport->support);
         transport->flags = 0;
         spooler.lanes[i].outbound = spooler.lanes[i].inbound = true;
         spooler.lanes[i].reread = true;
@@ -410,6 +411,12 @@ static int tear_down(void **state)
     spooler_abandon_deferred(&spooler);
     spooler_forget_preprocessors(&spooler, NULL);
     spooler_stop_transports(&spooler);
+    for (int i = 0; i < FAKES; i++) {
+        if (spooler.session->transports[i].support)
+            spooler.session->transports[i].support->lpVtbl->Release(spooler.session->transports[i].support);
+        if (spooler.session->transports[i].failure != real_transports[0].failure)
+            free(spooler.session->transports[i].failure);
+    }
     free(spooler.session->transports);
     spooler.session->transports = real_transports;
     spooler.session->transport_count = real_count;
