@@ -11,6 +11,7 @@
 #include <mapixtags.h>
 #include <edkmdb.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -162,7 +163,7 @@ static void add_address(struct import *import, const struct address_tags *tags, 
     if (!FAILED(mapix_search_key("SMTP", smtp, &size, &key)))
         add_binary(import, tags->search_key, key, size);
     MAPIFreeBuffer(id);
-    MAPIFreeBuffer(key);
+    free(key);
 }
 
 /* The first mailbox of a list, looking into groups. */

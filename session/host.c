@@ -39,10 +39,29 @@ static HRESULT set_provider_uid(void *context, const MAPIUID *uid, ULONG flags)
     return hr;
 }
 
+/* Is this an id of what the caller's own store object holds? */
+static bool is_own(const struct session_logon *logon, ULONG size, const ENTRYID *entry_id)
+{
+    bool own = false;
+    if (!logon->store || !entry_id || size < 20)
+        return false;
+    pthread_mutex_lock(&logon->core->lock);
+    for (unsigned i = 0; i < logon->uid_count && !own; i++)
+        own = !memcmp(&logon->uids[i], entry_id->ab, sizeof(MAPIUID));
+    pthread_mutex_unlock(&logon->core->lock);
+    return own;
+}
+
+/* A store's own things are opened where it is logged on, not in another logon of the same store: what the spooler has not committed yet is seen. */
 static HRESULT open_entry(void *context, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret_object,
     struct mapix_error_slot *error)
 {
     struct session_logon *logon = context;
+    if (is_own(logon, size, entry_id)) {
+        HRESULT hr = logon->store->lpVtbl->OpenEntry(logon->store, size, entry_id, iid, flags, ret_type, ret_object);
+        if (hr != MAPI_E_NO_SUPPORT && hr != MAPI_E_INVALID_ENTRYID && hr != MAPI_E_UNKNOWN_ENTRYID)
+            return hr;
+    }
     return session_open_entry(logon->core, NULL, size, entry_id, iid, flags, error, ret_type, ret_object);
 }
 

@@ -338,6 +338,8 @@ HRESULT store_begin(struct mapix_store *store)
 
     if (store->read_only)
         return store_error(store, MAPI_E_NO_ACCESS, "The message store %s is open for reading only", store->path);
+    if (store->held)
+        return store_begin_joined(store);
     if (store->batch_open && FAILED(result = store_batch_commit(store)))
         return result;
     result = store_run(store, "BEGIN IMMEDIATE", 0);
@@ -357,6 +359,7 @@ HRESULT store_begin_joined(struct mapix_store *store)
 
     if (SUCCEEDED(result))
         result = store_run(store, "SAVEPOINT one", 0);      /* keeps what the batch has when this one fails */
+    store->changed = false;
     store->in_transaction = SUCCEEDED(result);
     return result;
 }
@@ -401,9 +404,10 @@ HRESULT store_end(struct mapix_store *store, HRESULT result)
     }
     if (FAILED(result)) {
         roll_back(store);
-    } else if (!store->batch_open) {
-            if (store->changed)
-            store->committed = true;
+    } else if (store->batch_open) {
+        store->batch_changed |= store->changed;
+    } else if (store->changed) {
+        store->committed = true;
     }
     return result;
 }
@@ -588,6 +592,27 @@ HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(
     if (FAILED(result))
         return result;
     return skipped ? MAPI_W_PARTIAL_COMPLETION : S_OK;
+}
+
+void mapix_store_hold(struct mapix_store *store)
+{
+    if (FAILED(store_enter(store)))
+        return;
+    store->held++;
+    store_leave(store);
+}
+
+HRESULT mapix_store_let_go(struct mapix_store *store)
+{
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    if (store->held)
+        store->held--;
+    result = store_batch_commit(store);
+    store_leave(store);
+    return result;
 }
 
 HRESULT mapix_store_flush(struct mapix_store *store)

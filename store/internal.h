@@ -75,6 +75,7 @@ struct mapix_store {
     /* A batch is one SQL transaction around several saves; each save is a savepoint in it. */
     bool batch_open;
     bool batch_changed;
+    unsigned held;                  /* mapix_store_hold: every write joins the batch */
     bool batch_stop;
     bool batch_thread_running;
     uint64_t batch_deadline;        /* milliseconds, monotonic */

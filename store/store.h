@@ -78,6 +78,11 @@ HRESULT mapix_store_get_facts(struct mapix_store *store, struct mapix_store_fact
 /* Make `folder` the one of this role (0: none). */
 HRESULT mapix_store_set_role(struct mapix_store *store, enum mapix_store_role role, int64_t folder);
 
+/* From now on every change joins a batch (durable 50 ms later at the latest) until as many calls of mapix_store_let_go, the last of which makes
+ * all of them durable, or tells what was lost: then nothing since the first hold can be relied on. Any thread; changes of other threads join too. */
+void mapix_store_hold(struct mapix_store *store);
+HRESULT mapix_store_let_go(struct mapix_store *store);
+
 /* Make all that batched saves wrote durable. Answers what went wrong in a batch that ended by itself. */
 HRESULT mapix_store_flush(struct mapix_store *store);
 

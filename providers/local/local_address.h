@@ -165,7 +165,6 @@ HRESULT address_create(struct address_book *book, struct mapix_object *parent, s
     LPENTRYID template_id, ULONG flags, LPMAPIPROP *ret_entry);
 HRESULT address_copy_entries(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list,
     LPENTRYLIST entries, LPMAPIPROGRESS progress, ULONG flags);
-HRESULT address_status_new(struct address_book *book, struct mapix_object *parent, LPMAPISTATUS *ret_status);
 
 /* --- Tables (local_address_tables.c) --------------------------------------------------------------------------------------------------------- */
 

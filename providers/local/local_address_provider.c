@@ -1,5 +1,6 @@
 /* ABProviderInit, IABProvider and IABLogon of LOCAL_AB; the file behind a book, its notifications and its status. */
 #include "providers/local/local_address.h"
+#include "providers/local/local_status.h"
 
 #include <mapiaux.h>
 #include <mspab.h>
@@ -195,24 +196,16 @@ HRESULT address_book_listen(struct address_book *book)
 
 /* --- Status (SPI-AB-01) ------------------------------------------------------------------------------------------------------------------ */
 
-struct status {
-    struct mapix_object object;
-    struct mapix_interface status;         /* IMAPIStatus */
-    struct mapix_prop properties;
-    struct address_book *book;
-};
-
-#define STATUS_VALUES 9
-
 /* Also the status row. Strings are 8-bit here. */
-static ULONG status_values(const struct address_book *book, BYTE id[ADDRESS_ID_MAX], SPropValue ret_values[STATUS_VALUES])
+static ULONG book_values(const struct address_book *book, struct local_status_space *space, SPropValue ret_values[LOCAL_STATUS_VALUES])
 {
-    ULONG size = address_id_make(book, ADDRESS_STATUS, 0, NULL, id), count = 0;
+    _Static_assert(sizeof(space->id) >= ADDRESS_ID_MAX, "the id has room");
+    ULONG size = address_id_make(book, ADDRESS_STATUS, 0, NULL, space->id), count = 0;
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)"Contacts" };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_PROVIDER_DISPLAY_A, .Value.lpszA = (LPSTR)(uintptr_t)"Local address book" };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_STATUS_CODE, .Value.l = STATUS_AVAILABLE };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_METHODS, .Value.l = STATUS_VALIDATE_STATE };
-    ret_values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, id } };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, space->id } };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_STATUS };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_TYPE, .Value.l = MAPI_AB_PROVIDER };
     ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = 0 };
@@ -220,104 +213,19 @@ static ULONG status_values(const struct address_book *book, BYTE id[ADDRESS_ID_M
     return count;
 }
 
-static HRESULT status_list(struct mapix_object *object, struct prop_tags *tags)
+static ULONG status_values(struct mapix_object *owner, struct local_status_space *space, SPropValue ret_values[LOCAL_STATUS_VALUES])
 {
-    BYTE id[ADDRESS_ID_MAX];
-    SPropValue values[STATUS_VALUES];
-    ULONG count = status_values(((struct status *)object)->book, id, values);
-    HRESULT hr = S_OK;
-    for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++)
-        hr = mapix_prop_tags_add(tags, PROP_TYPE(values[i].ulPropTag) == PT_STRING8 ? CHANGE_PROP_TYPE(values[i].ulPropTag, PT_UNICODE)
-                                                                                  : values[i].ulPropTag);
-    return hr;
+    return book_values(((struct address_logon *)owner)->book, space, ret_values);
 }
 
-static HRESULT status_get(struct mapix_object *object, ULONG count, const ULONG *tags, size_t limit, const struct prop_memory *memory,
-    SPropValue *ret_values)
+static HRESULT status_validate(struct mapix_object *owner, ULONG flags)
 {
-    BYTE id[ADDRESS_ID_MAX];
-    SPropValue values[STATUS_VALUES];
-    ULONG have = status_values(((struct status *)object)->book, id, values);
-    (void)limit;
-    for (ULONG i = 0; i < count; i++) {
-        HRESULT hr = MAPI_E_NOT_FOUND;
-        for (ULONG j = 0; j < have; j++)
-            if (PROP_ID(values[j].ulPropTag) == PROP_ID(tags[i]))
-                hr = mapix_prop_copy_value(memory, &values[j], &ret_values[i]);
-        if (FAILED(hr))
-            mapix_prop_error_value(&ret_values[i], tags[i], hr);
-    }
-    return S_OK;
-}
-
-static const struct prop_source status_source = { .list = status_list, .get = status_get };
-
-static HRESULT STDMETHODCALLTYPE status_validate(IMAPIStatus *self, ULONG_PTR ui_param, ULONG flags)
-{
-    struct status *status = (struct status *)mapix_object_of(self);
     struct mapix_store_facts facts;
-    (void)ui_param, (void)flags;
-    MAPIX_ENTER(status);
-    return address_failed(&status->object, mapix_store_get_facts(status->book->engine, &facts));
+    (void)flags;
+    return address_failed(owner, mapix_store_get_facts(((struct address_logon *)owner)->book->engine, &facts));
 }
 
-static HRESULT STDMETHODCALLTYPE status_settings(IMAPIStatus *self, ULONG_PTR ui_param, ULONG flags)
-{
-    (void)self, (void)ui_param, (void)flags;
-    return MAPI_E_NO_SUPPORT;
-}
-
-static HRESULT STDMETHODCALLTYPE status_password(IMAPIStatus *self, LPTSTR old, LPTSTR new, ULONG flags)
-{
-    (void)self, (void)old, (void)new, (void)flags;
-    return MAPI_E_NO_SUPPORT;
-}
-
-static HRESULT STDMETHODCALLTYPE status_flush(IMAPIStatus *self, ULONG_PTR ui_param, ULONG size, LPENTRYID target, ULONG flags)
-{
-    (void)self, (void)ui_param, (void)size, (void)target, (void)flags;
-    return MAPI_E_NO_SUPPORT;
-}
-
-static void status_finalize(struct mapix_object *object)
-{
-    mapix_prop_finalize(object);
-    address_book_release(((struct status *)object)->book);
-}
-
-static const IMAPIStatusVtbl status_vtable = {
-    MAPIX_FORWARD_IUNKNOWN(IMAPIStatus),
-    MAPIX_FORWARD_IMAPIPROP(IMAPIStatus),
-    .ValidateState = status_validate,
-    .SettingsDialog = status_settings,
-    .ChangePassword = status_password,
-    .FlushQueues = status_flush,
-};
-static const struct mapix_class_interface status_interfaces[] = {
-    { &IID_IMAPIStatus, offsetof(struct status, status), &status_vtable },
-    { &IID_IMAPIProp, offsetof(struct status, status), NULL },
-    { NULL, 0, NULL },
-};
-static const struct mapix_class status_class = {
-    .name = "address book status", .size = sizeof(struct status), .interfaces = status_interfaces, .finalize = status_finalize,
-    .property_offset = offsetof(struct status, properties),
-};
-
-HRESULT address_status_new(struct address_book *book, struct mapix_object *parent, LPMAPISTATUS *ret_status)
-{
-    struct status *status = NULL;
-    HRESULT hr = mapix_object_new(&status_class, parent, &status);
-    if (FAILED(hr))
-        return hr;
-    status->book = address_book_reference(book);
-    hr = mapix_prop_initialize(&status->object, &status_source, 0, NULL);
-    if (FAILED(hr)) {
-        mapix_object_release(&status->object);
-        return hr;
-    }
-    *ret_status = (LPMAPISTATUS)(void *)&status->status;
-    return S_OK;
-}
+static const struct local_status_kind book_status = { .values = status_values, .validate = status_validate };
 
 /* --- IABLogon ---------------------------------------------------------------------------------------------------------------------------- */
 
@@ -426,23 +334,11 @@ static HRESULT STDMETHODCALLTYPE logon_unadvise(IABLogon *self, ULONG_PTR connec
 
 static HRESULT STDMETHODCALLTYPE logon_open_status(IABLogon *self, LPCIID iid, ULONG flags, ULONG *ret_type, LPMAPISTATUS *ret_status)
 {
-    struct address_logon *logon = logon_of(self);
-    LPMAPISTATUS status = NULL;
+    struct address_logon *logon = (struct address_logon *)mapix_object_of(self);
     MAPIX_ENTER(logon);
-    if (!ret_type || !ret_status)
+    if (!ret_type)
         return MAPI_E_INVALID_PARAMETER;
-    *ret_status = NULL;
-    if (flags & ~(ULONG)(MAPI_MODIFY | MAPI_BEST_ACCESS | MAPI_DEFERRED_ERRORS))
-        return MAPI_E_UNKNOWN_FLAGS;
-    HRESULT hr = address_status_new(logon->book, &logon->object, &status);
-    if (FAILED(hr))
-        return hr;
-    if (FAILED(status->lpVtbl->QueryInterface(status, iid ? iid : &IID_IMAPIStatus, (LPVOID *)ret_status)))
-        hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
-    else
-        *ret_type = MAPI_STATUS;
-    status->lpVtbl->Release(status);
-    return hr;
+    return local_status_open(&logon->object, &book_status, iid, flags, ret_type, (LPVOID *)ret_status);
 }
 
 /* Our entries have no PR_TEMPLATEID: nobody needs our code for entries of his own (SPI-AB-22). */
@@ -700,14 +596,14 @@ static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, s
 static HRESULT register_book(struct address_book *book)
 {
     MAPIUID common = address_common_uid;
-    BYTE id[ADDRESS_ID_MAX];
-    SPropValue values[STATUS_VALUES];
+    struct local_status_space space;
+    SPropValue values[LOCAL_STATUS_VALUES];
     LPMAPISUP support = book->support;
     HRESULT hr = support->lpVtbl->SetProviderUID(support, &book->uid, 0);
     if (SUCCEEDED(hr))
         hr = support->lpVtbl->SetProviderUID(support, &common, 0);
     if (SUCCEEDED(hr)) {
-        status_values(book, id, values);
+        book_values(book, &space, values);
         hr = support->lpVtbl->ModifyStatusRow(support, 5, values, 0);
         if (hr == MAPI_E_NO_SUPPORT)
             hr = S_OK;

@@ -8,6 +8,7 @@
 
 #include <mapix.h>
 #include <mapispi.h>
+#include <mapixext.h>
 #include <mapiutil.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -69,6 +70,8 @@ struct mapix_store_identity local_core_identity(const struct local_core *core);
 struct local_store {
     struct mapix_object object;
     struct mapix_interface store;   /* IMsgStore */
+    struct mapix_interface batch;   /* IMapixBatch */
+    atomic_uint holds;              /* Begins without a Commit: one hold of the engine */
     struct mapix_prop properties;
     struct local_core *core;
 };
@@ -89,9 +92,15 @@ struct local_folder {
 
 extern const struct mapix_class local_store_class, local_logon_class, local_folder_class, local_message_class, local_attachment_class;
 
+/* The message behind an interface, NULL when it is another provider's. */
+struct local_message *local_message_of(LPMESSAGE interface);
+
+/* Tell clients of every process that mail came (fnevNewMail), in the same durable step as what is held. `store` and `message` may be objects of any
+ * provider; MAPI_E_NO_SUPPORT when they are not ours. */
+HRESULT local_store_announce(LPMDB store, LPMESSAGE message);
+
 HRESULT local_store_new(struct local_core *core, struct local_store **ret_store);
 HRESULT local_logon_new(struct local_core *core, struct local_logon **ret_logon);
-HRESULT local_status_new(struct local_core *core, struct mapix_object *parent, bool writable, LPMAPISTATUS *ret_status);
 HRESULT local_folder_new(struct local_store *store, int64_t id, bool writable, struct local_folder **ret_folder);
 
 /* Open a folder or message by entry id, as IMsgStore::OpenEntry. `within` (may be 0): the folder whose OpenEntry was called. */

@@ -770,3 +770,8 @@ HRESULT local_message_embedded(struct local_attachment *attachment, struct local
     *ret_message = message;
     return S_OK;
 }
+
+struct local_message *local_message_of(LPMESSAGE interface)
+{
+    return interface->lpVtbl == (const void *)&message_vtable ? (struct local_message *)mapix_object_of(interface) : NULL;
+}

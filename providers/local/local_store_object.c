@@ -682,6 +682,8 @@ static void store_finalize(struct mapix_object *object)
     mapix_prop_finalize(object);
     if (!core)
         return;
+    if (atomic_exchange(&store->holds, 0))
+        mapix_store_let_go(core->engine);
     local_notify_close(core);
     pthread_mutex_lock(&core->lock);
     core->store = NULL;
@@ -718,8 +720,49 @@ static const IMsgStoreVtbl store_vtable = {
     .FinishedMsg = store_finished_message,
     .NotifyNewMail = store_notify_new_mail,
 };
+/* --- IMapixBatch: the spooler makes a group of messages durable at once ------------------------------------------------------------------------- */
+
+static HRESULT STDMETHODCALLTYPE batch_query_interface(IMapixBatch *self, REFIID iid, LPVOID *ret)
+{
+    return mapix_object_query_interface(mapix_object_of(self), iid, ret);
+}
+
+static ULONG STDMETHODCALLTYPE batch_add_ref(IMapixBatch *self)
+{
+    return mapix_object_add_ref(mapix_object_of(self));
+}
+
+static ULONG STDMETHODCALLTYPE batch_release(IMapixBatch *self)
+{
+    return mapix_object_release(mapix_object_of(self));
+}
+
+static HRESULT STDMETHODCALLTYPE batch_begin(IMapixBatch *self)
+{
+    struct local_store *store = (struct local_store *)mapix_object_of(self);
+
+    MAPIX_ENTER(store);
+    if (!atomic_exchange(&store->holds, 1))
+        mapix_store_hold(store->core->engine);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE batch_commit(IMapixBatch *self)
+{
+    struct local_store *store = (struct local_store *)mapix_object_of(self);
+
+    MAPIX_ENTER(store);
+    return local_failed(&store->object, atomic_exchange(&store->holds, 0) ? mapix_store_let_go(store->core->engine)
+                                                                          : mapix_store_flush(store->core->engine));
+}
+
+static const IMapixBatchVtbl batch_vtable = {
+    .QueryInterface = batch_query_interface, .AddRef = batch_add_ref, .Release = batch_release, .Begin = batch_begin, .Commit = batch_commit,
+};
+
 static const struct mapix_class_interface store_interfaces[] = {
     { &IID_IMsgStore, offsetof(struct local_store, store), &store_vtable },
+    { &IID_IMapixBatch, offsetof(struct local_store, batch), &batch_vtable },
     { &IID_IMAPIProp, offsetof(struct local_store, store), NULL },
     { NULL, 0, NULL },
 };
@@ -727,6 +770,26 @@ const struct mapix_class local_store_class = {
     .name = "store", .size = sizeof(struct local_store), .interfaces = store_interfaces, .finalize = store_finalize,
     .property_offset = offsetof(struct local_store, properties),
 };
+
+HRESULT local_store_announce(LPMDB interface, LPMESSAGE message_interface)
+{
+    LPMAPIXBATCH ours;
+    struct local_store *store;
+    struct local_message *message;
+
+    if (FAILED(interface->lpVtbl->QueryInterface(interface, &IID_IMapixBatch, (LPVOID *)&ours)))
+        return MAPI_E_NO_SUPPORT;
+    if (ours->lpVtbl != &batch_vtable) {
+        ours->lpVtbl->Release(ours);
+        return MAPI_E_NO_SUPPORT;
+    }
+    store = (struct local_store *)mapix_object_of(ours);
+    message = local_message_of(message_interface);
+    ours->lpVtbl->Release(ours);       /* the caller holds the store */
+    if (!message || message->core != store->core)
+        return MAPI_E_NO_SUPPORT;
+    return mapix_store_tell_new_mail(store->core->engine, message->content.row.id, message->content.row.folder);
+}
 
 HRESULT local_store_new(struct local_core *core, struct local_store **ret_store)
 {

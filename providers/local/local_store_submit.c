@@ -99,7 +99,7 @@ static HRESULT prepare(struct local_message *message, LPMESSAGE interface, ULONG
     return set_responsibility(message);
 }
 
-HRESULT local_message_submit(struct local_message *message, ULONG flags)
+static HRESULT submit(struct local_message *message, ULONG flags)
 {
     LPMESSAGE interface = (LPMESSAGE)(void *)&message->message;
     ULONG count = 0, needs = 0;
@@ -107,8 +107,6 @@ HRESULT local_message_submit(struct local_message *message, ULONG flags)
     SPropValue values[1];
     HRESULT result;
 
-    if (flags & ~(ULONG)FORCE_SUBMIT)
-        return MAPI_E_UNKNOWN_FLAGS;
     if (message->attachment || message->kind != MAPIX_MESSAGE_NORMAL)
         return mapix_object_fail(&message->object, MAPI_E_NO_SUPPORT, 0, "Only a message of a folder can be sent; copy this one to the Outbox");
     if (!mapix_prop_is_writable(&message->object))
@@ -134,11 +132,29 @@ HRESULT local_message_submit(struct local_message *message, ULONG flags)
     if (SUCCEEDED(result))                        /* SPI-SUBM-04 */
         result = local_failed(&message->object, mapix_store_queue_add(message->core->engine, message->content.row.id,
             needs & NEEDS_PREPROCESSING ? SUBMITFLAG_PREPROCESS : 0, (int64_t)((uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime)));
-    if (SUCCEEDED(result)) {
+    if (SUCCEEDED(result))
         message->submitted = true;
-        mapix_object_invalidate(&message->object);      /* from now on only Release (SPI-SUBM-01) */
-        result = S_OK;
+    return FAILED(result) ? result : S_OK;
+}
+
+/* Saved, expanded, queued: one durable step. */
+HRESULT local_message_submit(struct local_message *message, ULONG flags)
+{
+    struct mapix_store *engine = message->core->engine;
+    bool was_submitted = message->submitted;
+    HRESULT result, durable;
+
+    if (flags & ~(ULONG)FORCE_SUBMIT)
+        return MAPI_E_UNKNOWN_FLAGS;
+    mapix_store_hold(engine);
+    result = submit(message, flags);
+    durable = mapix_store_let_go(engine);
+    if (FAILED(durable) && SUCCEEDED(result)) {
+        message->submitted = was_submitted;
+        return local_failed(&message->object, durable);
     }
+    if (SUCCEEDED(result) && message->submitted && !was_submitted)
+        mapix_object_invalidate(&message->object);      /* from now on only Release (SPI-SUBM-01) */
     return result;
 }
 

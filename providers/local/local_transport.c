@@ -28,7 +28,10 @@
 #include "prop/prop.h"
 #include "providers/local/local_identity.h"
 #include "providers/local/local_service.h"
+#include "providers/local/local_status.h"
+#include "providers/local/local_store.h"
 #include "storage/stream.h"
+#include "support/one_off.h"
 
 /* A profile we deliver to, kept open while mail goes out. */
 struct target {
@@ -37,6 +40,8 @@ struct target {
     LPMAPISESSION session;
     LPMDB store;
     LPMAPIFOLDER inbox;
+    LPMAPIXBATCH batch;                /* of the store; NULL: it has none */
+    bool began;
 };
 
 struct transport_provider {
@@ -47,12 +52,15 @@ struct transport_provider {
 struct transport {
     struct mapix_object object;
     struct mapix_interface logon;
+    struct mapix_interface batch;      /* IMapixBatch */
     LPMAPISUP support;
     char *profile;
     char *maildir;                     /* NULL: none */
     pthread_mutex_t lock;              /* of what follows; calls come one at a time but for TransportNotify */
     struct target *targets;
     bool outbound;
+    bool flushing;
+    bool batching;                     /* between Begin and Commit */
     bool canceled;
     unsigned long delivered;
     LPCONVERTERSESSION converter;
@@ -66,6 +74,8 @@ static void close_targets(struct transport *transport)
         struct target *target = transport->targets;
 
         transport->targets = target->next;
+        if (target->batch)
+            target->batch->lpVtbl->Release(target->batch);
         if (target->inbox)
             target->inbox->lpVtbl->Release(target->inbox);
         if (target->store)
@@ -111,6 +121,17 @@ static HRESULT open_inbox(struct target *target)
     return result;
 }
 
+/* What is delivered between Begin and Commit becomes durable at once. */
+static void join_batch(const struct transport *transport, struct target *target)
+{
+    if (!transport->batching || target->began)
+        return;
+    if (!target->batch && FAILED(target->store->lpVtbl->QueryInterface(target->store, &IID_IMapixBatch, (LPVOID *)&target->batch)))
+        target->batch = NULL;
+    if (target->batch)
+        target->began = !FAILED(target->batch->lpVtbl->Begin(target->batch));
+}
+
 /* The open target for a profile. MAPI_E_LOGON_FAILED and the like: it cannot be had now. */
 static HRESULT find_target(struct transport *transport, const char *profile, struct target **ret_target)
 {
@@ -119,6 +140,7 @@ static HRESULT find_target(struct transport *transport, const char *profile, str
 
     for (target = transport->targets; target; target = target->next)
         if (!strcmp(target->profile, profile)) {
+            join_batch(transport, target);
             *ret_target = target;
             return S_OK;
         }
@@ -141,6 +163,7 @@ static HRESULT find_target(struct transport *transport, const char *profile, str
         transport->targets = others;
         return result;
     }
+    join_batch(transport, target);
     *ret_target = target;
     return S_OK;
 }
@@ -172,8 +195,10 @@ static bool profile_exists(const char *name)
 
 enum fate { DECLINE, TO_PROFILE, TO_MAILDIR };
 
-static const SizedSPropTagArray(6, recipient_tags) = { 6,
-    { PR_ROWID, PR_RESPONSIBILITY, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A, PR_DISPLAY_NAME_A, PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED } };
+enum { COLUMN_ROW, COLUMN_RESPONSIBILITY, COLUMN_TYPE, COLUMN_ADDRESS, COLUMN_NAME, COLUMN_KIND, COLUMN_REPORT, COLUMN_COUNT };
+static const SizedSPropTagArray(COLUMN_COUNT, recipient_tags) = { COLUMN_COUNT,
+    { PR_ROWID, PR_RESPONSIBILITY, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A, PR_DISPLAY_NAME_A, PR_RECIPIENT_TYPE,
+        PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED } };
 
 static const char *text_at(const SRow *row, ULONG index, ULONG tag)
 {
@@ -183,7 +208,7 @@ static const char *text_at(const SRow *row, ULONG index, ULONG tag)
 /* Where a recipient's copy goes; the profile's name is for free(). */
 static enum fate decide(const struct transport *transport, const SRow *row, char **ret_profile)
 {
-    const char *type = text_at(row, 2, PR_ADDRTYPE_A), *address = text_at(row, 3, PR_EMAIL_ADDRESS_A), *at = strrchr(address, '@');
+    const char *type = text_at(row, COLUMN_TYPE, PR_ADDRTYPE_A), *address = text_at(row, COLUMN_ADDRESS, PR_EMAIL_ADDRESS_A), *at = strrchr(address, '@');
     char *name = NULL;
 
     if (!strcasecmp(type, "LOCAL"))
@@ -198,26 +223,45 @@ static enum fate decide(const struct transport *transport, const SRow *row, char
     return transport->maildir && !strcasecmp(type, "SMTP") ? TO_MAILDIR : DECLINE;
 }
 
-/* What is the copy's own: it came just now, unread, for this profile (SPI-XP-24). */
-static HRESULT stamp(LPMESSAGE copy, const SRow *row)
+/* What is the copy's own: it came just now, unread, for this profile (SPI-XP-24, -25, -27). */
+static HRESULT stamp(struct transport *transport, LPMESSAGE copy, const SRow *row, bool from_me)
 {
-    SPropValue values[6];
-    ULONG count = 0;
+    static const ULONG groups[2][5] = {
+        { PR_RECEIVED_BY_NAME_A, PR_RECEIVED_BY_ADDRTYPE_A, PR_RECEIVED_BY_EMAIL_ADDRESS_A, PR_RECEIVED_BY_ENTRYID, PR_RECEIVED_BY_SEARCH_KEY },
+        { PR_RCVD_REPRESENTING_NAME_A, PR_RCVD_REPRESENTING_ADDRTYPE_A, PR_RCVD_REPRESENTING_EMAIL_ADDRESS_A, PR_RCVD_REPRESENTING_ENTRYID,
+            PR_RCVD_REPRESENTING_SEARCH_KEY },
+    };
+    const char *name = text_at(row, COLUMN_NAME, PR_DISPLAY_NAME_A), *type = text_at(row, COLUMN_TYPE, PR_ADDRTYPE_A);
+    const char *address = text_at(row, COLUMN_ADDRESS, PR_EMAIL_ADDRESS_A);
+    LONG kind = row->lpProps[COLUMN_KIND].ulPropTag == PR_RECIPIENT_TYPE ? row->lpProps[COLUMN_KIND].Value.l & 0xF : MAPI_TO;
+    LPENTRYID id = NULL;
+    BYTE *key = NULL;
+    ULONG size = 0, key_size = 0, count = 0;
+    SPropValue values[16];
+    HRESULT result = transport->support->lpVtbl->CreateOneOff(transport->support, (LPTSTR)(uintptr_t)name, (LPTSTR)(uintptr_t)type,
+        (LPTSTR)(uintptr_t)address, 0, &size, &id);
 
+    if (!FAILED(result))
+        result = mapix_search_key(type, address, &key_size, &key);
     memset(values, 0, sizeof(values));
     values[count].ulPropTag = PR_MESSAGE_DELIVERY_TIME;
     values[count++].Value.ft = mapix_time_now();
-    values[count].ulPropTag = PR_MESSAGE_FLAGS;
-    values[count++].Value.l = 0;
-    values[count].ulPropTag = PR_RECEIVED_BY_NAME_A;
-    values[count++].Value.lpszA = (LPSTR)(uintptr_t)text_at(row, 4, PR_DISPLAY_NAME_A);
-    values[count].ulPropTag = PR_RECEIVED_BY_ADDRTYPE_A;
-    values[count++].Value.lpszA = (LPSTR)(uintptr_t)text_at(row, 2, PR_ADDRTYPE_A);
-    values[count].ulPropTag = PR_RECEIVED_BY_EMAIL_ADDRESS_A;
-    values[count++].Value.lpszA = (LPSTR)(uintptr_t)text_at(row, 3, PR_EMAIL_ADDRESS_A);
-    values[count].ulPropTag = PR_MESSAGE_TO_ME;
-    values[count++].Value.b = TRUE;
-    return copy->lpVtbl->SetProps(copy, count, values, NULL);
+    values[count++] = (SPropValue){ .ulPropTag = PR_MESSAGE_FLAGS, .Value.l = from_me ? MSGFLAG_FROMME : 0 };
+    for (int i = 0; i < 2; i++) {
+        values[count++] = (SPropValue){ .ulPropTag = groups[i][0], .Value.lpszA = (LPSTR)(uintptr_t)name };
+        values[count++] = (SPropValue){ .ulPropTag = groups[i][1], .Value.lpszA = (LPSTR)(uintptr_t)type };
+        values[count++] = (SPropValue){ .ulPropTag = groups[i][2], .Value.lpszA = (LPSTR)(uintptr_t)address };
+        values[count++] = (SPropValue){ .ulPropTag = groups[i][3], .Value.bin = { size, (LPBYTE)id } };
+        values[count++] = (SPropValue){ .ulPropTag = groups[i][4], .Value.bin = { key_size, key } };
+    }
+    values[count++] = (SPropValue){ .ulPropTag = PR_MESSAGE_TO_ME, .Value.b = kind == MAPI_TO };
+    values[count++] = (SPropValue){ .ulPropTag = PR_MESSAGE_CC_ME, .Value.b = kind == MAPI_CC };
+    values[count++] = (SPropValue){ .ulPropTag = PR_MESSAGE_RECIP_ME, .Value.b = TRUE };
+    if (!FAILED(result))
+        result = copy->lpVtbl->SetProps(copy, count, values, NULL);
+    MAPIFreeBuffer(id);
+    free(key);
+    return result;
 }
 
 /* What names this submission of this message: kept with each copy, so that a spooler which died before it could say so does not make
@@ -279,7 +323,7 @@ static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
         const SRow *other = &rows->aRow[i];
 
         if (other->lpProps[1].ulPropTag != PR_RECIPIENT_TYPE || (other->lpProps[1].Value.l & 0xff) != MAPI_BCC ||
-            !strcasecmp(text_at(other, 2, PR_EMAIL_ADDRESS_A), text_at(row, 3, PR_EMAIL_ADDRESS_A)))
+            !strcasecmp(text_at(other, 2, PR_EMAIL_ADDRESS_A), text_at(row, COLUMN_ADDRESS, PR_EMAIL_ADDRESS_A)))
             continue;
         list.aEntries[0].cValues = 1;
         list.aEntries[0].rgPropVals = other->lpProps;
@@ -289,7 +333,7 @@ static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
     return result;
 }
 
-static HRESULT deliver(struct target *target, LPMESSAGE message, const SRow *row, bool again)
+static HRESULT deliver(struct transport *transport, struct target *target, LPMESSAGE message, const SRow *row, bool again)
 {
     /* The store's own, and what belongs to the submission, stays behind. */
     static const SizedSPropTagArray(16, excluded) = { 16,
@@ -312,11 +356,13 @@ static HRESULT deliver(struct target *target, LPMESSAGE message, const SRow *row
     if (!FAILED(result))
         result = hide_blind_copies(copy, row);
     if (!FAILED(result))
-        result = stamp(copy, row);
+        result = stamp(transport, copy, row, !strcmp(target->profile, transport->profile));
     if (!FAILED(result))
         result = copy->lpVtbl->SetProps(copy, 1, &value, NULL);
     if (!FAILED(result))
-        result = copy->lpVtbl->SaveChanges(copy, 0);
+        result = copy->lpVtbl->SaveChanges(copy, KEEP_OPEN_READWRITE);
+    if (!FAILED(result))
+        local_store_announce(target->store, copy);     /* another provider's store tells its clients itself */
     copy->lpVtbl->Release(copy);
     free(value.Value.bin.lpb);
     return result;
@@ -464,7 +510,7 @@ static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
 }
 
 /* One recipient's turn. A target that cannot be opened now leaves the recipient for later. */
-static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow *row, bool again, bool *io_in_maildir)
+static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow *row, bool again, bool *io_in_maildir, bool *ret_served)
 {
     char *profile = NULL;
     struct target *target;
@@ -476,7 +522,7 @@ static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow 
     case TO_PROFILE:
         result = find_target(transport, profile, &target);
         if (!FAILED(result))
-            result = deliver(target, message, row, again);
+            result = deliver(transport, target, message, row, again);
         break;
     case TO_MAILDIR:
         if (!*io_in_maildir)           /* once for all of them: the headers name everyone */
@@ -485,7 +531,37 @@ static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow 
         break;
     }
     free(profile);
-    return FAILED(result) ? result : set_responsible(message, row);
+    if (!FAILED(result))
+        result = set_responsible(message, row);
+    *ret_served = !FAILED(result);
+    return result;
+}
+
+/* Who asked to hear that it arrived does (SPI-RPT-02, -07): StatusRecips decides, and makes each report once. A report that cannot be made does
+ * not undo the delivery. */
+static void report_delivered(struct transport *transport, LPMESSAGE message, const SRowSet *rows, const bool *served)
+{
+    LPADRLIST list;
+    SPropValue now = { .ulPropTag = PR_DELIVER_TIME, .Value.ft = mapix_time_now() };
+
+    if (FAILED(MAPIAllocateBuffer((ULONG)CbNewADRLIST(rows->cRows), (LPVOID *)&list)))
+        return;
+    list->cEntries = 0;
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        const SPropValue *asked = &rows->aRow[i].lpProps[COLUMN_REPORT];
+        LPSPropValue values;
+
+        if (!served[i] || asked->ulPropTag != PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED || !asked->Value.b ||
+            FAILED(MAPIAllocateBuffer((COLUMN_COUNT + 1) * sizeof(SPropValue), (LPVOID *)&values)))
+            continue;
+        memcpy(values, rows->aRow[i].lpProps, COLUMN_COUNT * sizeof(SPropValue));
+        values[COLUMN_COUNT] = now;
+        list->aEntries[list->cEntries].ulReserved1 = 0;
+        list->aEntries[list->cEntries].cValues = COLUMN_COUNT + 1;
+        list->aEntries[list->cEntries++].rgPropVals = values;
+    }
+    if (!list->cEntries || FAILED(transport->support->lpVtbl->StatusRecips(transport->support, message, list)))
+        FreePadrlist(list);
 }
 
 /* SPI-XP-10 to -12. Recipients served before a failure keep their mark: the retry does not serve them again. */
@@ -493,7 +569,7 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
 {
     struct transport *transport = (struct transport *)mapix_object_of(self);
     LPSRowSet rows;
-    bool in_box = false, served_any = false;
+    bool in_box = false, served_any = false, *served = NULL;
     HRESULT result, one = S_OK;
 
     MAPIX_ENTER(transport);
@@ -508,6 +584,10 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
     result = transport->outbound ? stamp_sender(transport, message) : MAPI_E_BUSY;
     if (!FAILED(result))
         result = read_recipients(message, &rows);
+    if (!FAILED(result) && !(served = calloc(rows->cRows + 1, sizeof(bool)))) {
+        FreeProws(rows);
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
+    }
     if (FAILED(result)) {
         pthread_mutex_unlock(&transport->lock);
         return result;
@@ -515,12 +595,15 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
     for (ULONG i = 0; i < rows->cRows && !transport->canceled; i++) {
         if (rows->aRow[i].lpProps[1].ulPropTag == PR_RESPONSIBILITY && rows->aRow[i].lpProps[1].Value.b)
             continue;
-        one = serve(transport, message, &rows->aRow[i], (flags & BEGIN_DEFERRED) != 0, &in_box);
+        one = serve(transport, message, &rows->aRow[i], (flags & BEGIN_DEFERRED) != 0, &in_box, &served[i]);
         if (FAILED(one))
             result = one;
         else
-            served_any = true;
+            served_any |= served[i];
     }
+    if (served_any)
+        report_delivered(transport, message, rows, served);
+    free(served);
     if (served_any && FAILED(result))
         message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE);
     if (transport->canceled)
@@ -574,23 +657,34 @@ static HRESULT STDMETHODCALLTYPE transport_register_options(IXPLogon *self, ULON
     return S_OK;
 }
 
-static HRESULT write_status_row(struct transport *transport, bool update)
+/* The row and the status object say the same (SPI-STAT-02, -07). */
+static ULONG status_values(struct mapix_object *owner, struct local_status_space *space, SPropValue ret_values[LOCAL_STATUS_VALUES])
 {
-    SPropValue values[5];
+    struct transport *transport = (struct transport *)owner;
+    LONG code = STATUS_AVAILABLE | (transport->outbound ? STATUS_OUTBOUND_ENABLED : 0) | (transport->flushing ? STATUS_OUTBOUND_FLUSH : 0);
     ULONG count = 0;
 
-    memset(values, 0, sizeof(values));
-    values[count].ulPropTag = PR_DISPLAY_NAME_A;
-    values[count++].Value.lpszA = (LPSTR)(uintptr_t) "Local delivery";
-    values[count].ulPropTag = PR_STATUS_CODE;
-    values[count++].Value.l = STATUS_AVAILABLE | (transport->outbound ? STATUS_OUTBOUND_ENABLED : 0);
-    values[count].ulPropTag = PR_STATUS_STRING_A;
-    values[count++].Value.lpszA = (LPSTR)(uintptr_t)(transport->maildir ? "to profiles and a Maildir" : "to profiles of this user");
-    values[count].ulPropTag = PR_RESOURCE_METHODS;
-    values[count++].Value.l = STATUS_VALIDATE_STATE;
-    values[count].ulPropTag = PR_PROVIDER_DISPLAY_A;
-    values[count++].Value.lpszA = (LPSTR)(uintptr_t) "Local transport";
-    return transport->support->lpVtbl->ModifyStatusRow(transport->support, count, values, update ? STATUSROW_UPDATE : 0);
+    (void)space;
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t) "Local delivery" };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_PROVIDER_DISPLAY_A, .Value.lpszA = (LPSTR)(uintptr_t) "Local transport" };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_STATUS_CODE, .Value.l = code };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_STATUS_STRING_A,
+        .Value.lpszA = (LPSTR)(uintptr_t)(transport->maildir ? "to profiles and a Maildir" : "to profiles of this user") };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_METHODS, .Value.l = STATUS_VALIDATE_STATE | STATUS_FLUSH_QUEUES };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_STATUS };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_TYPE, .Value.l = MAPI_TRANSPORT_PROVIDER };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = 0 };
+    ret_values[count++] = (SPropValue){ .ulPropTag = PR_PROVIDER_DLL_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t) "local" };
+    return count;
+}
+
+static HRESULT write_status_row(struct transport *transport, bool update)
+{
+    struct local_status_space space;
+    SPropValue values[LOCAL_STATUS_VALUES];
+
+    status_values(&transport->object, &space, values);
+    return transport->support->lpVtbl->ModifyStatusRow(transport->support, 5, values, update ? STATUSROW_UPDATE : 0);
 }
 
 /* SPI-XP-18, -19: may come on another thread in the middle of a submission. */
@@ -610,6 +704,12 @@ static HRESULT STDMETHODCALLTYPE transport_notify(IXPLogon *self, ULONG *io_flag
         transport->outbound = (*io_flags & NOTIFY_BEGIN_OUTBOUND) != 0;
         if (!transport->outbound)
             close_targets(transport);
+        pthread_mutex_unlock(&transport->lock);
+        update = true;
+    }
+    if (*io_flags & (NOTIFY_BEGIN_OUTBOUND_FLUSH | NOTIFY_END_OUTBOUND_FLUSH)) {       /* SPI-XP-20 */
+        pthread_mutex_lock(&transport->lock);
+        transport->flushing = (*io_flags & NOTIFY_BEGIN_OUTBOUND_FLUSH) != 0;
         pthread_mutex_unlock(&transport->lock);
         update = true;
     }
@@ -656,165 +756,125 @@ static HRESULT STDMETHODCALLTYPE transport_start_message(IXPLogon *self, ULONG f
     return message && reference ? S_OK : MAPI_E_INVALID_PARAMETER;         /* nothing saved: nothing delivered (SPI-XP-22) */
 }
 
+static HRESULT read_maildir(LPMAPISUP support, char **ret_maildir);
+
+/* The settings may have changed; the Maildir must be there and writable. */
+static HRESULT validate(struct mapix_object *owner, ULONG flags)
+{
+    struct transport *transport = (struct transport *)owner;
+    char *maildir = NULL, *old;
+    HRESULT result = read_maildir(transport->support, &maildir);
+
+    if (FAILED(result))
+        return mapix_object_fail(owner, result, 0, "The Maildir of local delivery cannot be used; name another (mapix service configure LOCAL maildir=DIR) "
+            "or mend its permissions");
+    pthread_mutex_lock(&transport->lock);
+    old = transport->maildir;
+    transport->maildir = maildir;
+    pthread_mutex_unlock(&transport->lock);
+    free(old);
+    if (flags & CONFIG_CHANGED)        /* SPI-STAT-10 */
+        transport->support->lpVtbl->SpoolerNotify(transport->support, NOTIFY_CONFIG_CHANGE, NULL);
+    return write_status_row(transport, true);
+}
+
+/* It has no queue of its own, what it takes is delivered when it answers: the bit says that the spooler is asked to be quick (SPI-XP-30). */
+static HRESULT flush(struct mapix_object *owner, ULONG flags)
+{
+    struct transport *transport = (struct transport *)owner;
+
+    if (!(flags & FLUSH_UPLOAD))
+        return S_OK;
+    pthread_mutex_lock(&transport->lock);
+    transport->flushing = true;
+    pthread_mutex_unlock(&transport->lock);
+    return write_status_row(transport, true);
+}
+
+static const struct local_status_kind transport_status = { .values = status_values, .validate = validate, .flush = flush };
+
 static HRESULT STDMETHODCALLTYPE transport_validate(IXPLogon *self, ULONG_PTR ui_param, ULONG flags)
 {
+    struct transport *transport = (struct transport *)mapix_object_of(self);
+    HRESULT result;
+
     (void)ui_param;
-    (void)flags;
-    MAPIX_ENTER(mapix_object_of(self));
-    return S_OK;
+    MAPIX_ENTER(transport);
+    result = local_status_check_validate(flags);
+    return FAILED(result) ? result : validate(&transport->object, flags);
 }
 
 static HRESULT STDMETHODCALLTYPE transport_flush(IXPLogon *self, ULONG_PTR ui_param, ULONG size, LPENTRYID entry_id, ULONG flags)
 {
+    struct transport *transport = (struct transport *)mapix_object_of(self);
+    HRESULT result;
+
     (void)ui_param;
-    (void)size;
-    (void)entry_id;
-    (void)flags;
-    MAPIX_ENTER(mapix_object_of(self));
-    return S_OK;                       /* it has no queue of its own: what it takes is delivered when it answers */
+    MAPIX_ENTER(transport);
+    if (size || entry_id)
+        return MAPI_E_INVALID_PARAMETER;
+    result = local_status_check_flush(flags);
+    return FAILED(result) ? result : flush(&transport->object, flags);
 }
-
-/* --- the status object --- */
-
-struct transport_status {
-    struct mapix_object object;
-    struct mapix_interface status;
-    struct mapix_prop properties;
-};
-
-static const ULONG status_tags[] = { PR_DISPLAY_NAME_W, PR_OBJECT_TYPE, PR_RESOURCE_TYPE, PR_RESOURCE_METHODS, PR_STATUS_CODE,
-    PR_PROVIDER_DISPLAY_W, PR_PROVIDER_DLL_NAME_W, PR_RESOURCE_FLAGS };
-
-static HRESULT status_list(struct mapix_object *object, struct prop_tags *tags)
-{
-    HRESULT result = S_OK;
-
-    (void)object;
-    for (size_t i = 0; !FAILED(result) && i < sizeof(status_tags) / sizeof(*status_tags); i++)
-        result = mapix_prop_tags_add(tags, status_tags[i]);
-    return result;
-}
-
-static HRESULT status_get(struct mapix_object *object, ULONG count, const ULONG *tags, size_t limit, const struct prop_memory *memory,
-    SPropValue *ret_values)
-{
-    struct transport *transport = (struct transport *)object->parent;
-
-    (void)limit;
-    for (ULONG i = 0; i < count; i++) {
-        SPropValue value = { .ulPropTag = 0 };
-
-        switch (PROP_ID(tags[i])) {
-        case PROP_ID(PR_DISPLAY_NAME):
-            value.ulPropTag = PR_DISPLAY_NAME_W;
-            value.Value.lpszW = (LPWSTR)(uintptr_t)L"Local delivery";
-            break;
-        case PROP_ID(PR_PROVIDER_DISPLAY):
-            value.ulPropTag = PR_PROVIDER_DISPLAY_W;
-            value.Value.lpszW = (LPWSTR)(uintptr_t)L"Local transport";
-            break;
-        case PROP_ID(PR_PROVIDER_DLL_NAME):
-            value.ulPropTag = PR_PROVIDER_DLL_NAME_W;
-            value.Value.lpszW = (LPWSTR)(uintptr_t)L"local";
-            break;
-        case PROP_ID(PR_RESOURCE_FLAGS):
-            value = (SPropValue){ .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = 0 };
-            break;
-        case PROP_ID(PR_OBJECT_TYPE):
-            value = (SPropValue){ .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_STATUS };
-            break;
-        case PROP_ID(PR_RESOURCE_TYPE):
-            value = (SPropValue){ .ulPropTag = PR_RESOURCE_TYPE, .Value.l = MAPI_TRANSPORT_PROVIDER };
-            break;
-        case PROP_ID(PR_RESOURCE_METHODS):
-            value = (SPropValue){ .ulPropTag = PR_RESOURCE_METHODS, .Value.l = STATUS_VALIDATE_STATE };
-            break;
-        case PROP_ID(PR_STATUS_CODE):
-            value = (SPropValue){ .ulPropTag = PR_STATUS_CODE,
-                .Value.l = STATUS_AVAILABLE | (transport->outbound ? STATUS_OUTBOUND_ENABLED : 0) };
-            break;
-        }
-        if (!value.ulPropTag)
-            mapix_prop_error_value(&ret_values[i], tags[i], MAPI_E_NOT_FOUND);
-        else if (FAILED(mapix_prop_copy_value(memory, &value, &ret_values[i])))
-            mapix_prop_error_value(&ret_values[i], tags[i], MAPI_E_NOT_ENOUGH_MEMORY);
-    }
-    return S_OK;
-}
-
-static const struct prop_source status_source = { .list = status_list, .get = status_get };
-
-static HRESULT STDMETHODCALLTYPE status_validate(IMAPIStatus *self, ULONG_PTR ui_param, ULONG flags)
-{
-    (void)ui_param;
-    (void)flags;
-    MAPIX_ENTER(mapix_object_of(self));
-    return S_OK;
-}
-
-static HRESULT STDMETHODCALLTYPE status_settings(IMAPIStatus *self, ULONG_PTR ui_param, ULONG flags)
-{
-    (void)ui_param;
-    (void)flags;
-    MAPIX_ENTER(mapix_object_of(self));
-    return MAPI_E_NO_SUPPORT;          /* PR_RESOURCE_METHODS does not offer it */
-}
-
-static HRESULT STDMETHODCALLTYPE status_password(IMAPIStatus *self, LPTSTR old_password, LPTSTR new_password, ULONG flags)
-{
-    (void)old_password;
-    (void)new_password;
-    (void)flags;
-    MAPIX_ENTER(mapix_object_of(self));
-    return MAPI_E_NO_SUPPORT;
-}
-
-static HRESULT STDMETHODCALLTYPE status_flush(IMAPIStatus *self, ULONG_PTR ui_param, ULONG size, LPENTRYID target, ULONG flags)
-{
-    (void)ui_param;
-    (void)size;
-    (void)target;
-    (void)flags;
-    MAPIX_ENTER(mapix_object_of(self));
-    return S_OK;
-}
-
-static const IMAPIStatusVtbl status_vtable = {
-    MAPIX_FORWARD_IUNKNOWN(IMAPIStatus), MAPIX_FORWARD_IMAPIPROP(IMAPIStatus), .ValidateState = status_validate,
-    .SettingsDialog = status_settings, .ChangePassword = status_password, .FlushQueues = status_flush,
-};
-static const struct mapix_class_interface status_interfaces[] = {
-    { &IID_IMAPIStatus, offsetof(struct transport_status, status), &status_vtable },
-    { &IID_IMAPIProp, offsetof(struct transport_status, status), NULL },
-    { NULL, 0, NULL },
-};
-static const struct mapix_class status_class = {
-    .name = "transport status", .size = sizeof(struct transport_status), .interfaces = status_interfaces, .finalize = mapix_prop_finalize,
-    .property_offset = offsetof(struct transport_status, properties),
-};
 
 static HRESULT STDMETHODCALLTYPE transport_open_status(IXPLogon *self, LPCIID iid, ULONG flags, ULONG *ret_type, LPMAPISTATUS *ret_status)
 {
     struct transport *transport = (struct transport *)mapix_object_of(self);
-    struct transport_status *status;
-    HRESULT result;
 
     MAPIX_ENTER(transport);
-    if (flags & ~(ULONG)MAPI_MODIFY)
-        return MAPI_E_UNKNOWN_FLAGS;
-    if (!ret_type || !ret_status)
-        return MAPI_E_INVALID_PARAMETER;
-    result = mapix_object_new(&status_class, &transport->object, &status);
-    if (FAILED(result))
-        return result;
-    result = mapix_prop_initialize(&status->object, &status_source, 0, NULL);
-    if (!FAILED(result))
-        result = mapix_object_query_interface(&status->object, iid ? iid : &IID_IMAPIStatus, (void **)ret_status);
-    mapix_object_release(&status->object);
-    if (!FAILED(result))
-        *ret_type = MAPI_STATUS;
+    return local_status_open(&transport->object, &transport_status, iid, flags, ret_type, (LPVOID *)ret_status);
+}
+
+/* --- IMapixBatch: what is delivered between Begin and Commit is durable at once --- */
+
+static HRESULT STDMETHODCALLTYPE batch_query_interface(IMapixBatch *self, REFIID iid, LPVOID *ret)
+{
+    return mapix_object_query_interface(mapix_object_of(self), iid, ret);
+}
+
+static ULONG STDMETHODCALLTYPE batch_add_ref(IMapixBatch *self)
+{
+    return mapix_object_add_ref(mapix_object_of(self));
+}
+
+static ULONG STDMETHODCALLTYPE batch_release(IMapixBatch *self)
+{
+    return mapix_object_release(mapix_object_of(self));
+}
+
+static HRESULT STDMETHODCALLTYPE batch_begin(IMapixBatch *self)
+{
+    struct transport *transport = (struct transport *)mapix_object_of(self);
+
+    MAPIX_ENTER(transport);
+    pthread_mutex_lock(&transport->lock);
+    transport->batching = true;
+    pthread_mutex_unlock(&transport->lock);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE batch_commit(IMapixBatch *self)
+{
+    struct transport *transport = (struct transport *)mapix_object_of(self);
+    HRESULT result = S_OK;
+
+    MAPIX_ENTER(transport);
+    pthread_mutex_lock(&transport->lock);
+    transport->batching = false;
+    for (struct target *target = transport->targets; target; target = target->next) {
+        HRESULT one = target->began ? target->batch->lpVtbl->Commit(target->batch) : S_OK;
+
+        target->began = false;
+        if (FAILED(one))
+            result = one;
+    }
+    pthread_mutex_unlock(&transport->lock);
     return result;
 }
+
+static const IMapixBatchVtbl batch_vtable = {
+    .QueryInterface = batch_query_interface, .AddRef = batch_add_ref, .Release = batch_release, .Begin = batch_begin, .Commit = batch_commit,
+};
 
 /* --- logging on --- */
 
@@ -840,16 +900,33 @@ static const IXPLogonVtbl transport_vtable = {
 };
 static const struct mapix_class_interface transport_interfaces[] = {
     { &IID_IXPLogon, offsetof(struct transport, logon), &transport_vtable },
+    { &IID_IMapixBatch, offsetof(struct transport, batch), &batch_vtable },
     { NULL, 0, NULL },
 };
 static const struct mapix_class transport_class = {
     .name = "local transport", .size = sizeof(struct transport), .interfaces = transport_interfaces, .finalize = transport_finalize
 };
 
+/* A Maildir's folders, made where they are not there yet, and writable. */
+static HRESULT make_maildir(const char *maildir)
+{
+    static const char *const parts[] = { "", "tmp", "new", "cur" };
+    HRESULT result = S_OK;
+
+    for (size_t i = 0; !FAILED(result) && i < 4; i++) {
+        char *path = mapix_file_path(maildir, parts[i]);
+
+        result = path ? mapix_file_make_directory(path) : MAPI_E_NOT_ENOUGH_MEMORY;
+        if (!FAILED(result) && i && access(path, W_OK | X_OK))
+            result = mapix_error_from_errno(errno);
+        free(path);
+    }
+    return result;
+}
+
 /* The Maildir that the service was configured with, made if it is not there yet. No property: no Maildir. */
 static HRESULT read_maildir(LPMAPISUP support, char **ret_maildir)
 {
-    static const char *const parts[] = { "", "tmp", "new", "cur" };
     LPPROFSECT section;
     LPSPropValue value;
     HRESULT result = support->lpVtbl->OpenProfileSection(support, NULL, 0, &section);
@@ -857,12 +934,7 @@ static HRESULT read_maildir(LPMAPISUP support, char **ret_maildir)
     if (FAILED(result))
         return result;
     if (!FAILED(HrGetOneProp((LPMAPIPROP)section, PR_MAPIX_MAILDIR_A, &value))) {
-        for (size_t i = 0; !FAILED(result) && i < 4; i++) {
-            char *path = mapix_file_path(value->Value.lpszA, parts[i]);
-
-            result = path ? mapix_file_make_directory(path) : MAPI_E_NOT_ENOUGH_MEMORY;
-            free(path);
-        }
+        result = make_maildir(value->Value.lpszA);
         if (!FAILED(result) && !(*ret_maildir = strdup(value->Value.lpszA)))
             result = MAPI_E_NOT_ENOUGH_MEMORY;
         MAPIFreeBuffer(value);
