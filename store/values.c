@@ -143,7 +143,7 @@ HRESULT mapix_store_value_write(struct mapix_store *store, const struct mapix_st
         free(buffer);
         return result;
     }
-    relaxed = !store->batch_open && SUCCEEDED(store_execute(store, "PRAGMA synchronous = NORMAL"));
+    relaxed = !store->held && !store->batch_open && SUCCEEDED(store_execute(store, "PRAGMA synchronous = NORMAL"));
     do
         result = write_some(store, &value, bytes, &offset, buffer);
     while (SUCCEEDED(result) && offset < bytes->size);
