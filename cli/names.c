@@ -19,6 +19,17 @@ static bool parse_number(const char *text, ULONG *ret_number)
     return true;
 }
 
+/* A property's number: as MAPI writes them, four or eight hexadecimal digits need no 0x in front (0037 is no octal 31). */
+static bool parse_tag(const char *text, ULONG *ret_tag)
+{
+    size_t length = strlen(text);
+
+    if ((length != 4 && length != 8) || strspn(text, "0123456789abcdefABCDEF") != length)
+        return parse_number(text, ret_tag);
+    *ret_tag = (ULONG)strtoul(text, NULL, 16);
+    return true;
+}
+
 static void set_hex(json_t *object, const char *key, ULONG number)
 {
     char text[16];
@@ -37,7 +48,7 @@ int cli_prop(struct cli *cli, int argc, char **argv)
 
     if (argc != 1)
         return cli_usage("prop needs a property's name or number");
-    if (!mapix_names_property_by_name(argv[0], &tag) && !parse_number(argv[0], &tag)) {
+    if (!parse_tag(argv[0], &tag) && !mapix_names_property_by_name(argv[0], &tag)) {
         fprintf(stderr, "mapix: no property is called %s\n", argv[0]);
         return EX_NOINPUT;
     }

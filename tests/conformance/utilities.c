@@ -18,6 +18,7 @@ static int start(void **state)
     MAPIINIT_0 init = { 0, 0 };
     client_start(state);
     client_must(MAPIInitialize(&init), "MAPIInitialize");
+    client_must(ScInitMapiUtil(0), "ScInitMapiUtil");                     /* INIT-23: MAPI, then the utilities, then the logon */
     session = client_logon();
     store = client_store(session);
     inbox = client_inbox(store);
@@ -32,6 +33,7 @@ static int end(void **state)
         CLIENT_DROP(store);
     if (session)
         client_logoff(session);
+    DeinitMapiUtil();
     MAPIUninitialize();
     return client_end(state);
 }
@@ -466,6 +468,34 @@ static void properties(void **state)
     CLIENT_DROP(message);
 }
 
+/* SPI-ABI-07: with MAPI_DEFERRED_ERRORS an object may be had that turns out not to be there at its first use; one that is there is as good as
+ * without the flag. */
+static void deferred_errors(void **state)
+{
+    LPMESSAGE message = new_message("deferred"), opened = NULL;
+    ULONG type;
+    assert_int_equal(message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE), S_OK);
+    LPSPropValue id = get(message, PR_ENTRYID), subject = NULL;
+    CLIENT_DROP(message);
+    assert_int_equal(store->lpVtbl->OpenEntry(store, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, MAPI_DEFERRED_ERRORS, &type,
+        (LPUNKNOWN *)&opened), S_OK);
+    assert_int_equal(type, MAPI_MESSAGE);
+    subject = get(opened, PR_SUBJECT_A);
+    assert_string_equal(subject->Value.lpszA, "deferred");
+    MAPIFreeBuffer(subject);
+    CLIENT_DROP(opened);
+    ENTRYLIST gone = { 1, &id->Value.bin };
+    assert_int_equal(inbox->lpVtbl->DeleteMessages(inbox, &gone, 0, NULL, 0), S_OK);
+    HRESULT result = store->lpVtbl->OpenEntry(store, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, MAPI_DEFERRED_ERRORS, &type,
+        (LPUNKNOWN *)&opened);
+    if (SUCCEEDED(result)) {
+        result = HrGetOneProp((LPMAPIPROP)opened, PR_SUBJECT_A, &subject);
+        CLIENT_DROP(opened);
+    }
+    assert_int_equal(result, MAPI_E_NOT_FOUND);
+    MAPIFreeBuffer(id);
+}
+
 /* --- Resource flags --- */
 
 static ULONG flags_of(LPMAPITABLE table, ULONG type)
@@ -547,7 +577,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compound_ids), cmocka_unit_test(conversation_indexes), cmocka_unit_test(ipm_subtree), cmocka_unit_test(ids_of_objects),
         cmocka_unit_test(advise_with_an_id), cmocka_unit_test(advise_elsewhere), cmocka_unit_test(table_events), cmocka_unit_test(error_reports),
-        cmocka_unit_test(properties), cmocka_unit_test(resource_flags), cmocka_unit_test(buffers_survive),
+        cmocka_unit_test(properties), cmocka_unit_test(deferred_errors), cmocka_unit_test(resource_flags), cmocka_unit_test(buffers_survive),
     };
     return cmocka_run_group_tests(tests, start, end);
 }

@@ -48,6 +48,8 @@ class Words(Case):
         self.assertEqual((shown["tag"], shown["id"], shown["type"]), ("0x0037001F", "0x0037", "PT_UNICODE"))
         self.assertEqual(self.read("prop", "0x0037001f"), shown)
         self.assertIn("PR_SUBJECT", self.ok("prop", "0x37").out)
+        self.assertEqual(self.read("prop", "0037001F"), shown)
+        self.assertIn("PR_SUBJECT", self.ok("prop", "0037").out)
         shown = self.read("error", "MAPI_E_NOT_FOUND")
         self.keys(shown, {"name": str, "code": str, "failure": bool, "meaning": TEXT, "cause": TEXT})
         self.assertEqual(self.read("error", "0x8004010f"), shown)

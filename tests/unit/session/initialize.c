@@ -8,6 +8,7 @@
 #include <mapiutil.h>
 #include <mapixext.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <time.h>
 
 #include "notify/notify.h"
@@ -163,10 +164,38 @@ static void table_notifications(void **state)
     MAPIUninitialize();
 }
 
+static void *use_elsewhere(void *context)
+{
+    LPSPropValue value = NULL;
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    assert_int_equal(HrGetOneProp(context, PR_SUBJECT_W, &value), S_OK);
+    MAPIFreeBuffer(value);
+    MAPIUninitialize();
+    return NULL;
+}
+
+/* INIT-20: a thread that uses an object it was given counts itself in and out; the others do not notice. */
+static void another_thread(void **state)
+{
+    SPropValue subject = { .ulPropTag = PR_SUBJECT_W, .Value.lpszW = (LPWSTR)(uintptr_t)L"s" };
+    LPPROPDATA data = NULL;
+    pthread_t thread;
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    assert_int_equal(CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &data), S_OK);
+    assert_int_equal(data->lpVtbl->SetProps(data, 1, &subject, NULL), S_OK);
+    assert_int_equal(pthread_create(&thread, NULL, use_elsewhere, data), 0);
+    pthread_join(thread, NULL);
+    assert_true(session_is_initialized());
+    data->lpVtbl->Release(data);
+    MAPIUninitialize();
+    assert_false(session_is_initialized());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(monitor), cmocka_unit_test(counting), cmocka_unit_test(utilities), cmocka_unit_test(table_notifications),
+        cmocka_unit_test(another_thread),
     };
     return cmocka_run_group_tests(tests, start, end);
 }

@@ -15,11 +15,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/memory.h"
 #include "base/object.h"
 #include "notify/notify.h"
 #include "session/forms.h"
+#include "session/initialize.h"
 #include "tests/lib/failing_allocator.h"
 #include "tests/lib/scratch.h"
 
@@ -212,6 +214,41 @@ static void every_utility(void **state)
     }
 }
 
+/* The step at which MAPIInitialize failed, as the error tells it. `broken`: no allocation succeeds meanwhile. */
+static ULONG failed_step(const MAPIINIT_0 *init, bool broken, HRESULT expected)
+{
+    LPMAPIERROR error = NULL;
+    ULONG step = 0;
+    if (broken)
+        failing_allocator_fail_from(1);
+    HRESULT result = MAPIInitialize((LPVOID)(uintptr_t)init);
+    failing_allocator_stop();
+    assert_int_equal(result, expected);
+    assert_int_equal(mapix_last_error(0, &error), S_OK);
+    if (error)
+        step = error->ulContext;
+    MAPIFreeBuffer(error);
+    assert_false(session_is_initialized());
+    return step;
+}
+
+/* INIT-08, INIT-13: parameters are looked at before the notification engine is made, that before the profiles are reached. */
+static void steps(void **state)
+{
+    MAPIINIT_0 bad = { MAPI_INIT_VERSION, 0x80 }, threads = { MAPI_INIT_VERSION, MAPI_MULTITHREAD_NOTIFICATIONS };
+    mkdir(scratch_path("config/mapix"), 0700);
+    FILE *file = fopen(scratch_path("config/mapix/profiles.db"), "w");
+    fputs("this is no database, and it is longer than the head of one would be; so it must be damaged, whoever looks at it", file);
+    fclose(file);
+    failed_step(&bad, true, MAPI_E_UNKNOWN_FLAGS);                        /* steps 1, 6 and 7 would fail */
+    failed_step(&threads, true, MAPI_E_INVALID_OBJECT);                   /* steps 6 and 7 */
+    assert_int_equal(failed_step(&bad, false, MAPI_E_UNKNOWN_FLAGS), 1);
+    assert_int_equal(failed_step(&threads, false, MAPI_E_NOT_INITIALIZED), 7);
+    remove(scratch_path("config/mapix/profiles.db"));
+    assert_int_equal(MAPIInitialize(&threads), S_OK);
+    MAPIUninitialize();
+}
+
 static int start(void **state)
 {
     scratch_enter();
@@ -226,6 +263,6 @@ static int end(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(every_utility) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(every_utility), cmocka_unit_test(steps) };
     return cmocka_run_group_tests(tests, start, end);
 }
