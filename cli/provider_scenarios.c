@@ -130,6 +130,9 @@ void provider_service(const struct provider_target *target)
     SHOULD(target, "SPI-SVC-07", FAILED(result), "values that mean nothing to be refused", "CONFIGURE with property 0x67E10003: %s", provider_result(result));
     result = call_service(&world, 0, MSG_SERVICE_INSTALL, 0, NULL, &host);
     MUST(target, "SPI-SVC-04", !FAILED(result), "INSTALL to succeed", "it answers %s", provider_result(result));
+    result = call_service(&world, 0, MSG_SERVICE_UNINSTALL, 0, NULL, &host);
+    MUST(target, "SPI-SVC-10", !FAILED(result) || result == MAPI_E_USER_CANCEL, "UNINSTALL to succeed, or MAPI_E_USER_CANCEL to stay", "it answers %s",
+        provider_result(result));
     result = call_service(&world, 0, 99, 0, NULL, &host);
     MUST(target, "SPI-SVC-03", FAILED(result), "an unknown context to be refused", "context 99: %s", provider_result(result));
     result = call_service(&world, 0, MSG_SERVICE_DELETE, 0, NULL, &host);

@@ -252,6 +252,47 @@ static int hex_digit(char digit)
     return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
+/* Hexadecimal digits to bytes, in place. */
+static bool read_bytes(char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+
+        if (high < 0 || low < 0)
+            return false;
+        text[i] = (char)(high << 4 | low);
+    }
+    return true;
+}
+
+/* "\\n" is a line's end and "\\\\" a backslash, so that any text fits in a line. */
+static void read_text(char *text)
+{
+    char *to = text;
+
+    for (; *text; text++)
+        *to++ = *text != '\\' || !text[1] ? *text : *++text == 'n' ? '\n' : *text == 'r' ? '\r' : *text;
+    *to = 0;
+}
+
+/* How many bytes a value has that is neither text nor binary nor of a type with a line of its own kind; 0: we do not keep such. */
+static size_t raw_size(ULONG tag)
+{
+    switch (PROP_TYPE(tag)) {
+    case PT_I2:
+        return 2;
+    case PT_R4:
+        return 4;
+    case PT_DOUBLE:
+    case PT_CURRENCY:
+    case PT_APPTIME:
+    case PT_I8:
+        return 8;
+    default:
+        return 0;
+    }
+}
+
 /* "0E070003: 9" and the like. */
 static void read_property(LPPROPDATA values, ULONG tag, char *text)
 {
@@ -270,20 +311,23 @@ static void read_property(LPPROPDATA values, ULONG tag, char *text)
         value.Value.ft = (FILETIME){ (DWORD)number, (DWORD)(number >> 32) };
         break;
     case PT_STRING8:
+        read_text(text);
         value.Value.lpszA = text;
         break;
     case PT_BINARY:
-        for (size_t i = 0; i < size; i++) {
-            int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
-
-            if (high < 0 || low < 0)
-                return;
-            text[i] = (char)(high << 4 | low);
-        }
+        if (!read_bytes(text, size))
+            return;
         value.Value.bin = (SBinary){ (ULONG)size, (LPBYTE)text };
         break;
+    case PT_CLSID:
+        if (size != sizeof(GUID) || !read_bytes(text, size))
+            return;
+        value.Value.lpguid = (LPGUID)(void *)text;
+        break;
     default:
-        return;
+        if (!raw_size(tag) || size != raw_size(tag) || !read_bytes(text, size))
+            return;
+        memcpy(&value.Value, text, size);
     }
     values->lpVtbl->SetProps(values, 1, &value, NULL);
 }
@@ -427,6 +471,25 @@ static void write_line(FILE *out, const char *key, const char *text)
     putc('\n', out);
 }
 
+static void write_bytes(FILE *out, const char *key, size_t size, const void *bytes)
+{
+    fprintf(out, "%s: ", key);
+    for (size_t i = 0; i < size; i++)
+        fprintf(out, "%02x", ((const BYTE *)bytes)[i]);
+    putc('\n', out);
+}
+
+static void write_text(FILE *out, const char *key, const char *text)
+{
+    fprintf(out, "%s: ", key);
+    for (; *text; text++)
+        if (*text == '\n' || *text == '\r')
+            fprintf(out, *text == '\n' ? "\\n" : "\\r");
+        else
+            fprintf(out, *text == '\\' ? "\\\\" : "%c", *text);
+    putc('\n', out);
+}
+
 static void write_value(FILE *out, const SPropValue *value)
 {
     char key[9];
@@ -443,14 +506,17 @@ static void write_value(FILE *out, const SPropValue *value)
         fprintf(out, "%s: %llu\n", key, (unsigned long long)value->Value.ft.dwHighDateTime << 32 | value->Value.ft.dwLowDateTime);
         break;
     case PT_STRING8:
-        write_line(out, key, value->Value.lpszA);
+        write_text(out, key, value->Value.lpszA);
         break;
     case PT_BINARY:
-        fprintf(out, "%s: ", key);
-        for (ULONG i = 0; i < value->Value.bin.cb; i++)
-            fprintf(out, "%02x", value->Value.bin.lpb[i]);
-        putc('\n', out);
+        write_bytes(out, key, value->Value.bin.cb, value->Value.bin.lpb);
         break;
+    case PT_CLSID:
+        write_bytes(out, key, sizeof(GUID), value->Value.lpguid);
+        break;
+    default:
+        if (raw_size(value->ulPropTag))
+            write_bytes(out, key, raw_size(value->ulPropTag), &value->Value);
     }
 }
 
@@ -478,6 +544,9 @@ static HRESULT write_properties(FILE *out, LPPROPDATA properties)
 
     if (FAILED(result))
         return result;
+    for (ULONG i = 0; i < tags->cValues; i++)              /* all text is kept as UTF-8 */
+        if (PROP_TYPE(tags->aulPropTag[i]) == PT_UNICODE)
+            tags->aulPropTag[i] = CHANGE_PROP_TYPE(tags->aulPropTag[i], PT_STRING8);
     result = tags->cValues ? properties->lpVtbl->GetProps(properties, tags, 0, &count, &values) : S_OK;
     for (ULONG i = 0; values && i < count; i++)
         if (!is_written_otherwise(values[i].ulPropTag))

@@ -228,6 +228,9 @@ HRESULT object_set(struct object *object, ULONG count, LPSPropValue values, LPSP
         *problems = NULL;
     if (!count || !values)
         return MAPI_E_INVALID_PARAMETER;
+    for (ULONG i = 0; i < count; i++)                      /* these fail the whole call, before anything is set */
+        if (PROP_TYPE(values[i].ulPropTag) == PT_OBJECT || ((PROP_TYPE(values[i].ulPropTag) & MV_FLAG) && !values[i].Value.MVl.cValues))
+            return MAPI_E_INVALID_PARAMETER;
     if (!object->writable)
         return fail(object, MAPI_E_NO_ACCESS, "This is open for reading only; open it with MAPI_MODIFY");
     if (FAILED(allocate((ULONG)CbNewSPropProblemArray(count), (LPVOID *)&list)))
@@ -239,6 +242,10 @@ HRESULT object_set(struct object *object, ULONG count, LPSPropValue values, LPSP
 
         if (is_computed(object, values[i].ulPropTag)) {
             why = MAPI_E_COMPUTED;
+        } else if (PROP_ID(values[i].ulPropTag) >= 0x8000) {
+            why = MAPI_E_UNEXPECTED_ID;            /* ids from there on belong to names */
+        } else if (PROP_TYPE(values[i].ulPropTag) & MV_FLAG) {
+            why = MAPI_E_NO_SUPPORT;               /* the files have no lines for them */
         } else {
             result = object->values->lpVtbl->SetProps(object->values, 1, &values[i], &one);
             if (one)

@@ -30,6 +30,7 @@ BROKEN = [
     ("ServiceEntry.CONFIGURE 2 sheet", "service", "SPI-SVC-12", "1 sheets"),
     ("ServiceEntry.CONFIGURE 2 words", "service", "SPI-SVC-15", "leaves one"),
     ("ServiceEntry.INSTALL * 80004005", "service", "SPI-SVC-04", "INSTALL"),
+    ("ServiceEntry.UNINSTALL * 80004005", "service", "SPI-SVC-10", "UNINSTALL"),
     ("ServiceEntry.? * ok", "service", "SPI-SVC-03", "context 99"),
     ("ServiceEntry.DELETE * 80004005", "service", "SPI-SVC-09", "DELETE"),
     ("ServiceEntry.CREATE * 80004005", "service", "SPI-SVC-05", "MAPI_E_CALL_FAILED"),
@@ -110,6 +111,8 @@ class Check(Provider):
         self.script.write_text("ServiceEntry.CONFIGURE 2 text:words of its own\n")
         status, report = self.check("wrapped", "--scenario", "service", self.book())
         self.assertEqual((status, report["broken"]), (OK, 0), report)
+        self.script.write_text("ServiceEntry.UNINSTALL * 80040113\n")        # SENT-06, SPI-SVC-10: the user may keep it
+        self.assertEqual(self.check("wrapped", "--scenario", "service", self.book())[1]["broken"], 0)
         self.script.write_text("")
         for scenario in ("service", "store", "address book", "transport"):
             self.assertEqual(self.check("wrapped", "--scenario", scenario, self.book())[0], OK)
