@@ -4,12 +4,14 @@
 #include <mapicode.h>
 #include <mapiguid.h>
 #include <mapiutil.h>
+#include <mapixext.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/forward.h"
+#include "base/object.h"
 #include "base/text.h"
-#include "mapixext.h"
 #include "prompt/client/prompt.h"
 #include "prompt/client/talk.h"
 #include "value/value.h"
@@ -40,32 +42,60 @@ static void mark_notified(struct sheet *sheet, const TABLE_NOTIFICATION *event)
     sheet->all_notified |= !found;             /* a change of the whole table, or a control that is hidden in another: all are read */
 }
 
+/* The sink forgets its sheet when that ends: what is still queued then finds nothing. */
+struct sheet_sink {
+    struct mapix_object object;
+    struct mapix_interface sink;
+    struct sheet *sheet;
+};
+
 /* Called on the sheet's own thread (HrThisThreadAdviseSink), while it dispatches. */
-static LONG STDAPICALLTYPE on_notify(LPVOID context, ULONG count, LPNOTIFICATION notifications)
+static ULONG STDMETHODCALLTYPE on_notify(IMAPIAdviseSink *self, ULONG count, LPNOTIFICATION notifications)
 {
-    struct sheet *sheet = context;
-    for (ULONG i = 0; i < count; i++)
+    struct sheet *sheet = ((struct sheet_sink *)mapix_object_of(self))->sheet;
+    for (ULONG i = 0; sheet && i < count; i++)
         if (notifications[i].ulEventType == fnevTableModified)
             mark_notified(sheet, &notifications[i].info.tab);
     return 0;
 }
 
+static const IMAPIAdviseSinkVtbl sink_vtable = { MAPIX_FORWARD_IUNKNOWN(IMAPIAdviseSink), .OnNotify = on_notify };
+
+static const struct mapix_class_interface sink_interfaces[] = {
+    { &IID_IMAPIAdviseSink, offsetof(struct sheet_sink, sink), &sink_vtable },
+    { NULL, 0, NULL },
+};
+
+static const struct mapix_class sink_class = { .name = "property sheet's sink", .size = sizeof(struct sheet_sink), .interfaces = sink_interfaces };
+
 /* A table that tells nothing still makes a sheet: values are read anew after each change. */
-static LPMAPIADVISESINK listen(struct sheet *sheet, ULONG_PTR *ret_connection)
+static struct sheet_sink *listen(struct sheet *sheet, ULONG_PTR *ret_connection)
 {
-    LPMAPIADVISESINK plain = NULL, sink = NULL;
-    if (FAILED(HrAllocAdviseSink(on_notify, sheet, &plain)))
+    struct sheet_sink *own = NULL;
+    LPMAPIADVISESINK here = NULL;
+    if (FAILED(mapix_object_new(&sink_class, NULL, &own)))
         return NULL;
-    if (FAILED(HrThisThreadAdviseSink(plain, &sink)))
-        sink = NULL;
-    plain->lpVtbl->Release(plain);
-    if (sink && FAILED(sheet->table->lpVtbl->Advise(sheet->table, fnevTableModified, sink, ret_connection))) {
-        sink->lpVtbl->Release(sink);
-        sink = NULL;
+    own->sheet = sheet;
+    HRESULT hr = HrThisThreadAdviseSink((LPMAPIADVISESINK)(void *)&own->sink, &here);
+    if (SUCCEEDED(hr)) {
+        hr = sheet->table->lpVtbl->Advise(sheet->table, fnevTableModified, here, ret_connection);
+        here->lpVtbl->Release(here);
     }
-    if (sink)
+    if (SUCCEEDED(hr)) {
         sheet->dialog.event = mapix_notification_descriptor();
-    return sink;
+        return own;
+    }
+    mapix_object_release(&own->object);
+    return NULL;
+}
+
+static void stop_listening(struct sheet *sheet, struct sheet_sink *sink, ULONG_PTR connection)
+{
+    if (!sink)
+        return;
+    sheet->table->lpVtbl->Unadvise(sheet->table, connection);
+    sink->sheet = NULL;
+    mapix_object_release(&sink->object);
 }
 
 /* ---- hooks ---- */
@@ -167,13 +197,9 @@ HRESULT prompt_run_sheet(ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITA
             sheet.dialog.top_page = 0;
         for (unsigned i = 0; i < sheet.dialog.control_count; i++)
             sheet.dialog.controls[i].stale = false;
-        LPMAPIADVISESINK sink = listen(&sheet, &connection);
+        struct sheet_sink *sink = listen(&sheet, &connection);
         hr = dialog_run(ui_param, &sheet.dialog, error);
-        if (sink) {
-            display_table->lpVtbl->Unadvise(display_table, connection);
-            HrDispatchNotifications(0);        /* what still waits would find no sheet */
-            sink->lpVtbl->Release(sink);
-        }
+        stop_listening(&sheet, sink, connection);
     } else {
         hr = explain(&sheet, hr);
     }

@@ -219,6 +219,8 @@ static HRESULT talk_new(ULONG_PTR ui_param, struct mapix_error_slot *error, stru
 {
     const char *why = "";
     char *program = prompt_talk_connect ? strdup("test") : prompt_find_helper(&why);
+    if (!program && !*why)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     if (!program)
         return mapix_error_set(error, MAPI_E_NO_SUPPORT, PROMPT_COMPONENT, 0, 0, "No dialog can be shown: %s", why);
     struct prompt_talk *talk = calloc(1, sizeof(*talk));

@@ -44,13 +44,13 @@ static HRESULT refresh(struct dialog *dialog)
 }
 
 /* Every answer that was taken is one that was asked for. */
-static void check(const struct dialog *dialog)
+static void check(const struct dialog *dialog, HRESULT hr)
 {
     for (unsigned i = 0; i < dialog->control_count; i++) {
         const struct dialog_control *control = &dialog->controls[i];
         if ((control->changed && !control->editable) || (control->option_count && control->chosen >= (int)control->option_count))
             abort();
-        if (control->kind == DIALOG_EDIT && control->changed && dialog->pressed && !strcmp(dialog->pressed, "ok") && strlen(control->text) > 4 * 20)
+        if (control->kind == DIALOG_EDIT && control->changed && SUCCEEDED(hr) && !strcmp(dialog->pressed, "ok") && strlen(control->text) > 4 * 20)
             abort();
     }
 }
@@ -86,7 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (controls[i].kind == DIALOG_EDIT || controls[i].kind == DIALOG_COMBO)
             controls[i].text = strdup("");
     HRESULT hr = dialog_run(1, &dialog, NULL);
-    check(&dialog);
+    check(&dialog, hr);
     if (SUCCEEDED(hr) && !dialog.pressed)
         abort();
     for (unsigned i = 0; i < dialog.control_count; i++)
