@@ -95,6 +95,7 @@ static void stop_listening(struct sheet *sheet, struct sheet_sink *sink, ULONG_P
         return;
     sheet->table->lpVtbl->Unadvise(sheet->table, connection);
     sink->sheet = NULL;
+    HrDispatchNotifications(0);                /* what is queued holds the sink */
     mapix_object_release(&sink->object);
 }
 
