@@ -32,6 +32,17 @@ static HRESULT show(struct addrbook *book, ULONG_PTR ui_param, ULONG flags, LPMA
     return hr;
 }
 
+/* What an object of a provider says about its failure becomes the address book's own word. */
+static HRESULT explained(struct addrbook *book, void *object, HRESULT result)
+{
+    LPMAPIPROP prop = object;
+    LPMAPIERROR error = NULL;
+    if (FAILED(result) && prop && SUCCEEDED(prop->lpVtbl->GetLastError(prop, result, 0, &error)) && error)
+        mapix_error_set_mapierror(&book->object.error, result, 0, error);
+    MAPIFreeBuffer(error);
+    return result;
+}
+
 static HRESULT give_id(LPMAPIPROP entry, ULONG *ret_size, LPENTRYID *ret_entry_id)
 {
     LPSPropValue id = NULL;
@@ -66,7 +77,7 @@ static HRESULT create_in(struct addrbook *book, ULONG_PTR ui_param, ULONG flags,
     ULONG type = 0;
     HRESULT hr = addrbook_open_entry(book, container_size, container_id, &IID_IABContainer, MAPI_MODIFY, &type, (LPUNKNOWN *)&container);
     if (SUCCEEDED(hr))
-        hr = container->lpVtbl->CreateEntry(container, template_size, template_id, flags & ~(ULONG)MAPI_UNICODE, &entry);
+        hr = explained(book, container, container->lpVtbl->CreateEntry(container, template_size, template_id, flags & ~(ULONG)MAPI_UNICODE, &entry));
     if (SUCCEEDED(hr)) {
         hr = show(book, ui_param, flags, entry);
         if (hr == MAPI_E_NO_SUPPORT)
@@ -75,7 +86,7 @@ static HRESULT create_in(struct addrbook *book, ULONG_PTR ui_param, ULONG flags,
                       "A new entry needs a dialog to be filled in, and there is none here; call CreateEntry on the container and set its properties");
     }
     if (SUCCEEDED(hr))
-        hr = entry->lpVtbl->SaveChanges(entry, KEEP_OPEN_READONLY);
+        hr = explained(book, entry, entry->lpVtbl->SaveChanges(entry, KEEP_OPEN_READONLY));
     if (SUCCEEDED(hr))
         hr = give_id(entry, ret_size, ret_entry_id);
     if (entry)
@@ -207,7 +218,7 @@ static HRESULT show_and_save(struct addrbook *book, ULONG_PTR ui_param, ULONG fl
 {
     HRESULT hr = show(book, ui_param, flags, entry);
     if (SUCCEEDED(hr)) {
-        hr = entry->lpVtbl->SaveChanges(entry, KEEP_OPEN_READWRITE);
+        hr = explained(book, entry, entry->lpVtbl->SaveChanges(entry, KEEP_OPEN_READWRITE));
         if (hr == MAPI_E_NO_ACCESS)                         /* shown for reading */
             hr = S_OK;
     }

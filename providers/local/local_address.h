@@ -164,7 +164,7 @@ HRESULT address_change_value(const struct prop_change *change, void *base, SProp
 HRESULT address_create(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, ULONG size,
     LPENTRYID template_id, ULONG flags, LPMAPIPROP *ret_entry);
 HRESULT address_copy_entries(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list,
-    LPENTRYLIST entries, LPMAPIPROGRESS progress, ULONG flags);
+    LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags);
 
 /* --- Tables (local_address_tables.c) --------------------------------------------------------------------------------------------------------- */
 

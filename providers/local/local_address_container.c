@@ -167,13 +167,12 @@ static HRESULT STDMETHODCALLTYPE create_entry(IABContainer *self, ULONG size, LP
 static HRESULT STDMETHODCALLTYPE copy_entries(IABContainer *self, LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
 {
     struct container *container = container_of(self);
-    (void)ui_param;
     MAPIX_ENTER(container);
     if (!entries || (entries->cValues && !entries->lpbin))
         return MAPI_E_INVALID_PARAMETER;
     if (container->kind != ADDRESS_CONTACTS)
         return not_modifiable(container);
-    return address_copy_entries(container->book, container->object.parent, &container->object, 0, entries, progress, flags);
+    return address_copy_entries(container->book, container->object.parent, &container->object, 0, entries, ui_param, progress, flags);
 }
 
 /* SPI-AB-21: what can be deleted is; ids of other things are left out. */

@@ -375,12 +375,12 @@ static HRESULT STDMETHODCALLTYPE copy_entries(IDistList *self, LPENTRYLIST entri
 {
     struct entry *entry = entry_of(self);
     HRESULT hr = enter_list(entry, true);
-    (void)ui_param;
     if (FAILED(hr))
         return hr;
     if (!entries || (entries->cValues && !entries->lpbin))
         return MAPI_E_INVALID_PARAMETER;
-    return address_copy_entries(entry->book, entry->object.parent, &entry->object, entry->record.number, entries, progress, flags);
+    return address_copy_entries(entry->book, entry->object.parent, &entry->object, entry->record.number, entries, ui_param,
+        progress, flags);
 }
 
 static HRESULT STDMETHODCALLTYPE delete_entries(IDistList *self, LPENTRYLIST entries, ULONG flags)
@@ -763,26 +763,55 @@ HRESULT address_create(struct address_book *book, struct mapix_object *parent, s
                     : create_copy(book, parent, caller, list, size, template_id, flags, ret_entry);
 }
 
+/* Where to tell how far a copy of many has come: the client's object, else one of ours; NULL: nobody wants to know. Release it. */
+static LPMAPIPROGRESS progress_for(struct address_book *book, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
+{
+    LPMAPISUP support;
+    if (flags & AB_NO_DIALOG)
+        return NULL;
+    if (progress) {
+        progress->lpVtbl->AddRef(progress);
+        return progress;
+    }
+    support = address_book_support(book);
+    if (support && FAILED(support->lpVtbl->DoProgressDialog(support, ui_param, MAPI_TOP_LEVEL, &progress)))
+        progress = NULL;
+    if (support)
+        support->lpVtbl->Release(support);
+    return progress;
+}
+
+/* One entry, copied and saved. */
+static HRESULT copy_one(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, const SBinary *id, ULONG flags)
+{
+    LPMAPIPROP entry = NULL;
+    HRESULT hr = address_create(book, parent, caller, list, id->cb, (LPENTRYID)id->lpb, flags, &entry);
+    if (FAILED(hr))
+        return hr;
+    hr = entry->lpVtbl->SaveChanges(entry, 0);
+    entry->lpVtbl->Release(entry);
+    return hr;
+}
+
 /* SPI-AB-21 */
 HRESULT address_copy_entries(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list,
-    LPENTRYLIST entries, LPMAPIPROGRESS progress, ULONG flags)
+    LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
 {
     bool partial = false;
+    HRESULT hr = S_OK;
     if (flags & ~(ULONG)(AB_NO_DIALOG | CREATE_CHECK_DUP_LOOSE | CREATE_CHECK_DUP_STRICT | CREATE_REPLACE))
         return mapix_object_fail(caller, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
     /* AB_NO_DIALOG has the value of CREATE_CHECK_DUP_STRICT: here it means the check, as the page on CopyEntries names both. */
-    for (ULONG i = 0; i < entries->cValues; i++) {
-        LPMAPIPROP entry = NULL;
-        HRESULT hr = address_create(book, parent, caller, list, entries->lpbin[i].cb, (LPENTRYID)entries->lpbin[i].lpb, flags, &entry);
-        if (SUCCEEDED(hr)) {
-            hr = entry->lpVtbl->SaveChanges(entry, 0);
-            entry->lpVtbl->Release(entry);
-        }
-        if (hr == MAPI_E_NOT_ENOUGH_MEMORY)
-            return hr;
+    progress = progress_for(book, ui_param, progress, flags);
+    for (ULONG i = 0; hr != MAPI_E_NOT_ENOUGH_MEMORY && i < entries->cValues; i++) {
+        hr = copy_one(book, parent, caller, list, &entries->lpbin[i], flags);
         partial = partial || (FAILED(hr) && hr != MAPI_E_COLLISION);
-        if (progress && !(flags & AB_NO_DIALOG))
+        if (progress)
             progress->lpVtbl->Progress(progress, i + 1, i + 1, entries->cValues);
     }
+    if (progress)
+        progress->lpVtbl->Release(progress);
+    if (hr == MAPI_E_NOT_ENOUGH_MEMORY)
+        return hr;
     return partial ? MAPI_W_PARTIAL_COMPLETION : S_OK;
 }

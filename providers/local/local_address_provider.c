@@ -30,8 +30,11 @@ struct address_provider {
 
 HRESULT address_failed(struct mapix_object *object, HRESULT result)
 {
-    if (FAILED(result))
+    HRESULT recorded = S_OK;
+    char *text = FAILED(result) ? mapix_error_text(mapix_error_thread_slot(), &recorded) : NULL;
+    if (text && recorded == result)                         /* else the object knows better, or nobody does */
         mapix_error_copy(&object->error, mapix_error_thread_slot());
+    free(text);
     return result;
 }
 

@@ -437,6 +437,57 @@ static void duplicates_and_deletion(void **state)            /* SPI-AB-20, SPI-A
     DROP(container);
 }
 
+static ULONG told_done, told_total;
+
+static HRESULT STDMETHODCALLTYPE tell(IMAPIProgress *self, ULONG value, ULONG count, ULONG total)
+{
+    (void)self, (void)value;
+    told_done = count;
+    told_total = total;
+    return S_OK;
+}
+static HRESULT STDMETHODCALLTYPE no_interface(IMAPIProgress *self, REFIID iid, LPVOID *object)
+{
+    (void)self, (void)iid;
+    *object = NULL;
+    return E_NOINTERFACE;
+}
+static ULONG STDMETHODCALLTYPE keep_alive(IMAPIProgress *self) { (void)self; return 1; }
+
+static void copies_tell_how_far_they_are(void **state)       /* SPI-AB-21 */
+{
+    static const IMAPIProgressVtbl methods = { .QueryInterface = no_interface, .AddRef = keep_alive, .Release = keep_alive, .Progress = tell };
+    IMAPIProgress progress = { (IMAPIProgressVtbl *)(uintptr_t)&methods };
+    LPABCONT container = personal();
+    LPSPropValue one = NULL, two = NULL, pab = get(container, PR_ENTRYID);
+    LPENTRYID id = NULL;
+    LPMAPIERROR error = NULL;
+    ULONG size = 0;
+    (void)state;
+    assert_int_equal(add_with("Copied one", "SMTP", "copied1@example.org", 0, &one), S_OK);
+    assert_int_equal(add_with("Copied two", "SMTP", "copied2@example.org", 0, &two), S_OK);
+    SBinary ids[] = { one->Value.bin, two->Value.bin };
+    ENTRYLIST list = { 2, ids };
+    assert_int_equal(container->lpVtbl->CopyEntries(container, &list, 0, &progress, CREATE_CHECK_DUP_LOOSE), S_OK);     /* both are there: none is made */
+    assert_int_equal(told_done, 2);
+    assert_int_equal(told_total, 2);
+    told_done = 0;
+    assert_int_equal(container->lpVtbl->CopyEntries(container, &list, 0, &progress, AB_NO_DIALOG), S_OK);
+    assert_int_equal(told_done, 0);
+    /* NewEntry hands on what the container says. */
+    assert_int_equal(book->lpVtbl->NewEntry(book, 0, CREATE_CHECK_DUP_LOOSE, pab->Value.bin.cb, (LPENTRYID)(void *)pab->Value.bin.lpb, ids[0].cb,
+        (LPENTRYID)(void *)ids[0].lpb, &size, &id), MAPI_E_COLLISION);
+    assert_int_equal(book->lpVtbl->GetLastError(book, MAPI_E_COLLISION, 0, &error), S_OK);
+    assert_non_null(error);
+    assert_non_null(strstr((char *)(void *)error->lpszError, "CREATE_REPLACE"));
+    MAPIFreeBuffer(error);
+    assert_int_equal(container->lpVtbl->DeleteEntries(container, &list, 0), S_OK);
+    MAPIFreeBuffer(one);
+    MAPIFreeBuffer(two);
+    MAPIFreeBuffer(pab);
+    DROP(container);
+}
+
 static void a_contact_has_what_it_must(void **state)         /* SPI-AB-06, SPI-AB-07, SPI-EID-02, SPI-EID-03, SPI-AB-27 */
 {
     LPSPropValue id = NULL, value;
@@ -878,7 +929,8 @@ static void entries_are_told(void **state)                   /* AB-30, SPI-AB-24
     int created = 0;
     (void)state;
     assert_int_equal(HrAllocAdviseSink(count_event, &created, &sink), S_OK);
-    assert_int_equal(book->lpVtbl->Advise(book, 0, NULL, fnevTableModified, sink, &connection), MAPI_E_NO_SUPPORT);
+    assert_int_equal(book->lpVtbl->Advise(book, 0, NULL, fnevTableModified, sink, &connection), S_OK);      /* NOTI-25: whoever tells it, if anybody */
+    assert_int_equal(book->lpVtbl->Unadvise(book, connection), S_OK);
     assert_int_equal(book->lpVtbl->Advise(book, 0, NULL, fnevObjectCreated, sink, &connection), S_OK);
     add("Nora", "nora@example.org");
     for (int i = 0; i < 200 && !created; i++)
@@ -901,6 +953,7 @@ int main(void)
         cmocka_unit_test(a_new_entry_is_a_copy),
         cmocka_unit_test(contents_search_and_order),
         cmocka_unit_test(duplicates_and_deletion),
+        cmocka_unit_test(copies_tell_how_far_they_are),
         cmocka_unit_test(a_contact_has_what_it_must),
         cmocka_unit_test(lists_have_members),
         cmocka_unit_test(profiles_are_read_only_users),
