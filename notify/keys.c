@@ -260,7 +260,8 @@ void mapix_notify_set_remote(const struct mapix_notify_remote *remote)
     NOTIFKEY **known = NULL;
     size_t count = 0;
 
-    pthread_mutex_lock(&telling);
+    if (remote)                                /* nobody is told of a removal: that waits for no one */
+        pthread_mutex_lock(&telling);
     pthread_mutex_lock(&registry.lock);
     registry.remote = remote;
     for (size_t i = 0; remote && i < BUCKETS; i++) {
@@ -283,6 +284,7 @@ void mapix_notify_set_remote(const struct mapix_notify_remote *remote)
         remote->subscribe(known[i]);
         free(known[i]);
     }
-    pthread_mutex_unlock(&telling);
+    if (remote)
+        pthread_mutex_unlock(&telling);
     free(known);
 }
