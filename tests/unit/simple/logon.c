@@ -192,6 +192,82 @@ static void too_many_sessions(void **state)
         log_off(handles[i]);
 }
 
+/* SMAPI-09: the address book is opened with the session, the store by the first call that needs one. */
+static void opens_when_needed(void **state)
+{
+    LPPROFADMIN profiles = NULL;
+    lpMapiRecipDesc recipient = NULL;
+    MapiMessage message = { .lpszSubject = S("x") };
+    char id[64] = "";
+    (void)state;
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("storeless"), NULL, 0, 0), S_OK);
+    DROP(profiles);
+    MAPIUninitialize();
+    LHANDLE handle = log_on("storeless");
+    assert_code(MAPIResolveName(handle, 0, S("x@example.org"), 0, 0, &recipient), SUCCESS_SUCCESS);
+    MAPIFreeBuffer(recipient);
+    assert_code(MAPIFindNext(handle, 0, NULL, NULL, 0, 0, id), MAPI_E_NOT_SUPPORTED);
+    assert_code(MAPISaveMail(handle, 0, &message, 0, 0, id), MAPI_E_NOT_SUPPORTED);               /* SMAPI-24 */
+    assert_says("no default message store");
+    log_off(handle);
+}
+
+/* A broker of the test's own: what is published can be joined. */
+static LPMAPISESSION published;
+static int joins;
+
+static HRESULT find_shared(void)
+{
+    return published ? S_OK : MAPI_E_NOT_FOUND;
+}
+
+static HRESULT join(ULONG flags, LPMAPISESSION *ret_session)
+{
+    (void)flags;
+    joins++;
+    published->lpVtbl->AddRef(published);
+    *ret_session = published;
+    return S_OK;
+}
+
+static HRESULT publish(LPMAPISESSION session)
+{
+    published = session;
+    return S_OK;
+}
+
+static void leave(LPMAPISESSION session, bool order_all_off)
+{
+    (void)order_all_off;
+    if (session == published)
+        published = NULL;
+}
+
+/* SMAPI-03, SMAPI-08, SMAPI-10: with a broker it is MAPILogonEx that shares: explicit sessions are published, implicit ones are not. */
+static void shares_through_a_broker(void **state)
+{
+    static const struct session_broker broker = { find_shared, join, publish, leave };
+    LHANDLE first = 0, second = 0;
+    lpMapiRecipDesc recipient = NULL;
+    (void)state;
+    mapix_session_set_broker(&broker);
+    assert_code(MAPIResolveName(0, 0, S("bob"), 0, 0, &recipient), SUCCESS_SUCCESS);
+    MAPIFreeBuffer(recipient);
+    assert_null(published);
+    assert_code(MAPILogon(0, NULL, NULL, 0, 0, &second), MAPI_E_LOGIN_FAILURE);
+    assert_code(MAPILogon(0, S("alice"), NULL, 0, 0, &first), SUCCESS_SUCCESS);
+    assert_non_null(published);
+    assert_code(MAPILogon(0, NULL, NULL, 0, 0, &second), SUCCESS_SUCCESS);
+    assert_int_equal(joins, 1);
+    assert_true(first != second);
+    log_off(second);
+    log_off(first);
+    assert_null(published);
+    mapix_session_set_broker(NULL);
+}
+
 static void *use_sessions(void *argument)
 {
     long failures = 0;
@@ -276,6 +352,8 @@ int main(void)
         cmocka_unit_test(implicit_sessions),
         cmocka_unit_test(no_default_profile),
         cmocka_unit_test(too_many_sessions),
+        cmocka_unit_test(opens_when_needed),
+        cmocka_unit_test(shares_through_a_broker),
         cmocka_unit_test(threads),
         cmocka_unit_test(other_process),
     };
