@@ -18,6 +18,7 @@ struct profile_section_object {
     struct profile *profile;
     MAPIUID uid;
     enum profile_section_kind kind;
+    bool logon;                             /* opened by a provider that logs on or is logged on: not all is its to change (CONF-30) */
     bool instance;                          /* muidProfileInstance: only the search key (PSECT-15) */
     struct profile_section_lock *lock;
 };
@@ -41,6 +42,13 @@ static bool is_given(const struct profile_section_object *self, ULONG tag)
         return true;
     return (self->kind == PROFILE_SECTION_PROVIDER || self->kind == PROFILE_SECTION_SERVICE) &&
         (PROP_ID(tag) == PROP_ID(PR_SERVICE_UID) || PROP_ID(tag) == PROP_ID(PR_SERVICE_NAME));
+}
+
+/* What MAPI needs of a provider's section while the provider runs (CONF-30). */
+static bool is_kept(const struct profile_section_object *self, ULONG tag)
+{
+    return self->logon && (self->kind == PROFILE_SECTION_PROVIDER || self->kind == PROFILE_SECTION_TEMPORARY) &&
+        (PROP_ID(tag) == PROP_ID(PR_RESOURCE_FLAGS) || PROP_ID(tag) == PROP_ID(PR_PROVIDER_DLL_NAME));
 }
 
 static bool compute(const struct profile_section_object *self, ULONG tag, SPropValue *value)
@@ -133,7 +141,7 @@ static HRESULT section_check_set(struct mapix_object *object, const SPropValue *
 {
     struct profile_section_object *self = section_of(object);
     ULONG type = PROP_TYPE(value->ulPropTag);
-    if (is_computed(value->ulPropTag))
+    if (is_computed(value->ulPropTag) || is_kept(self, value->ulPropTag))
         return MAPI_E_COMPUTED;
     if (is_given(self, value->ulPropTag))
         return S_FALSE;                     /* CopyTo back from a copy (SPI-SVC-16) brings them along */
@@ -144,7 +152,8 @@ static HRESULT section_check_set(struct mapix_object *object, const SPropValue *
 
 static HRESULT section_check_delete(struct mapix_object *object, ULONG tag)
 {
-    return is_computed(tag) || is_given(section_of(object), tag) ? MAPI_E_COMPUTED : S_OK;
+    const struct profile_section_object *self = section_of(object);
+    return is_computed(tag) || is_given(self, tag) || is_kept(self, tag) ? MAPI_E_COMPUTED : S_OK;
 }
 
 static const struct prop_source section_source = {
@@ -255,6 +264,7 @@ HRESULT session_open_profile_section(struct profile *profile, enum profile_secti
     self->uid = *uid;
     self->kind = section.kind;
     self->instance = instance;
+    self->logon = caller == PROFILE_SECTION_FOR_LOGON;
     self->lock = lock;
     result = mapix_prop_initialize(&self->object, &section_source, flags & MAPI_MODIFY ? MAPIX_PROP_WRITABLE : 0, NULL);
     if (FAILED(result)) {

@@ -34,7 +34,7 @@ static void assert_told(struct mapix_error_slot *slot, HRESULT expected, const c
     mapix_error_clear(slot);
 }
 
-/* SPI-ENT-11: suffixes are dropped, both spellings are found, an absolute path is taken as it is. */
+/* SPI-ENT-11, INF-18, INF-19: suffixes are dropped, both spellings are found, an absolute path is taken as it is. */
 static void finds_modules(void **state)
 {
     static const char *const names[] = { "load-good", "load-good.so", "load-good.DLL", "load-prefixed" };

@@ -152,7 +152,7 @@ static void scripted_results(void **state)
         { "account disabled", MAPI_E_ACCOUNT_DISABLED }, { "busy", MAPI_E_BUSY }, { "the server's timeout", MAPI_E_TIMEOUT },
         { "offline", MAPI_E_OFFLINE }, { "end of session", MAPI_E_END_OF_SESSION }, { "reconnected", MAPI_E_RECONNECTED },      /* ERR-09 */
         { "memory", MAPI_E_NOT_ENOUGH_MEMORY }, { "resources", MAPI_E_NOT_ENOUGH_RESOURCES }, { "full disk", MAPI_E_NOT_ENOUGH_DISK },
-        { "broken disk", MAPI_E_DISK_ERROR }, { "code page", MAPI_E_UNKNOWN_CPID }, { "language", MAPI_E_UNKNOWN_LCID },        /* SPI-FAIL-12 */
+        { "broken disk", MAPI_E_DISK_ERROR }, { "code page", MAPI_E_UNKNOWN_CPID }, { "language", MAPI_E_UNKNOWN_LCID },        /* CONF-24, SPI-FAIL-12 */
         { "a code without a reason", MAPI_E_CALL_FAILED }, { "a code that MAPI does not know", (HRESULT)0x8004abcd },
     };
     char script[128], title[128];

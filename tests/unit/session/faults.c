@@ -232,7 +232,7 @@ static void a_clock_that_jumps(void **state)
 
 /* ---- fork ---- */
 
-/* A child of a process with a session: every call on what it inherited answers MAPI_E_INVALID_OBJECT, and so does a logon; nothing hangs, and
+/* LOGON-31. A child of a process with a session: every call on what it inherited answers MAPI_E_INVALID_OBJECT, and so does a logon; nothing hangs, and
  * the parent's session goes on (docs/decisions.md, on fork). */
 static int fork_with_a_session(const char *name)
 {

@@ -48,7 +48,7 @@ static LONG status_code(LPMAPISESSION session, const char *name)
     return code;
 }
 
-/* CONF-07, CONF-12, SPI-LIFE-02, SPI-LIFE-10, SPI-LIFE-16: the order from init to release; address book first whatever the profile's order. */
+/* CONF-07, CONF-08, CONF-12, SPI-LIFE-02, SPI-LIFE-10, SPI-LIFE-16: the order from init to release; address book first whatever the profile's order. */
 static void golden_life(void **state)
 {
     fixture_profile("life", NULL);
@@ -117,7 +117,7 @@ static void disables_a_service(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
-/* CONF-17 to CONF-19, SPI-FAIL-01, SPI-FAIL-02, SPI-FAIL-03: configured once with SERVICE_LOGON_FAILED and no dialog, then once more. */
+/* CONF-17 to CONF-19, SPI-FAIL-01, SPI-FAIL-02, SPI-FAIL-03, SPI-FAIL-08, CONF-20: configured once with SERVICE_LOGON_FAILED and no dialog, then once more. */
 static void configures_and_tries_again(void **state)
 {
     fixture_profile("configure", NULL);

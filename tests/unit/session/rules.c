@@ -417,9 +417,104 @@ static void spared_and_cancelled(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+static HRESULT set_long(LPMAPIPROP object, ULONG tag, LONG number, HRESULT *ret_problem)
+{
+    SPropValue value = { .ulPropTag = tag, .Value.l = number };
+    LPSPropProblemArray problems = NULL;
+    HRESULT hr = object->lpVtbl->SetProps(object, 1, &value, &problems);
+    *ret_problem = problems ? problems->aProblem[0].scode : S_OK;
+    MAPIFreeBuffer(problems);
+    return hr;
+}
+
+/* CONF-29, CONF-30, PSECT-16, PSECT-08: a provider's section as its support object gives it. */
+static void a_providers_section(void **state)
+{
+    LPPROFSECT section = NULL;
+    HRESULT problem;
+    fixture_profile("sections", NULL);
+    fixture_service("sections", "One", "scripted", FIXTURE_NO_ENTRY, "MS writer", NULL);
+    LPMAPISESSION session = log_on("sections", NULL, MAPI_NEW_SESSION, S_OK);
+    struct session_logon *logon = session_logon_of(session_core_of(session), &session_core_of(session)->providers[0]);
+    assert_non_null(logon);
+    LPMAPISUP support = logon->support;
+    assert_int_equal(support->lpVtbl->OpenProfileSection(support, NULL, 0x100, &section), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(support->lpVtbl->OpenProfileSection(support, NULL, MAPI_MODIFY, &section), S_OK);
+    static const ULONG kept[] = { PR_RESOURCE_FLAGS, PROP_TAG(PT_LONG, PROP_ID(PR_PROVIDER_DLL_NAME)) };
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(set_long((LPMAPIPROP)section, kept[i], 7, &problem), S_OK);
+        assert_int_equal(problem, MAPI_E_COMPUTED);
+    }
+    for (ULONG id = 0x6600; id <= 0x67FF; id += 0x1FF) {
+        assert_int_equal(set_long((LPMAPIPROP)section, PROP_TAG(PT_LONG, id), 7, &problem), S_OK);
+        assert_int_equal(problem, S_OK);
+    }
+    static const SizedSPropTagArray(4, tags) = { 4, { PR_DISPLAY_NAME_A, PR_ENTRYID, PR_PROVIDER_DISPLAY_A, PR_RECORD_KEY } };
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+    assert_int_equal(section->lpVtbl->GetProps(section, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values), S_OK);     /* it wrote them */
+    MAPIFreeBuffer(values);
+    section->lpVtbl->Release(section);
+    session_logon_release(logon);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+static ULONG store_rows(LPMAPISESSION session)
+{
+    LPMAPITABLE table = NULL;
+    ULONG count = 0;
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
+    table->lpVtbl->Release(table);
+    return count;
+}
+
+/* SESS-05, SESS-06, PADM-09, CONF-31: what an administration object changes counts from the next session on, and none needs a provider. */
+static void changes_count_from_the_next_session(void **state)
+{
+    LPPROFADMIN profiles = NULL;
+    LPSERVICEADMIN services = NULL;
+    LPPROVIDERADMIN providers = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    fixture_profile("changing", NULL);
+    fixture_service("changing", "One", "scripted", FIXTURE_NO_ENTRY, "MS stays", "MS goes", NULL);
+    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, (LPTSTR) "changing", NULL, 0, 0, &services), S_OK);
+    assert_string_equal(fixture_calls(), "");                       /* no session, no provider */
+    services->lpVtbl->Release(services);
+    profiles->lpVtbl->Release(profiles);
+    LPMAPISESSION session = log_on("changing", NULL, MAPI_NEW_SESSION, S_OK);
+    assert_int_equal(session->lpVtbl->AdminServices(session, 0, &services), S_OK);
+    assert_int_equal(services->lpVtbl->GetProviderTable(services, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, NULL, NULL, NULL, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 2);
+    MAPIUID service, provider;
+    memcpy(&service, PpropFindProp(rows->aRow[1].lpProps, rows->aRow[1].cValues, PR_SERVICE_UID)->Value.bin.lpb, 16);
+    memcpy(&provider, PpropFindProp(rows->aRow[1].lpProps, rows->aRow[1].cValues, PR_PROVIDER_UID)->Value.bin.lpb, 16);
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    assert_int_equal(services->lpVtbl->AdminProviders(services, &service, 0, &providers), S_OK);
+    assert_int_equal(providers->lpVtbl->DeleteProvider(providers, &provider), S_OK);
+    providers->lpVtbl->Release(providers);
+    services->lpVtbl->Release(services);
+    assert_int_equal(store_rows(session), 2);                       /* the running session is untouched */
+    LPMDB store = open_store(session, "goes", 0, S_OK), again = open_store(session, "goes", 0, S_OK);
+    assert_ptr_equal(store, again);                                 /* open already: the same object */
+    again->lpVtbl->Release(again);
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    session = log_on("changing", NULL, MAPI_NEW_SESSION, S_OK);
+    assert_int_equal(store_rows(session), 1);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(sharing), cmocka_unit_test(sharing_fails), cmocka_unit_test(with_and_without_mail),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(a_providers_section), cmocka_unit_test(changes_count_from_the_next_session),
+        cmocka_unit_test(sharing), cmocka_unit_test(sharing_fails), cmocka_unit_test(with_and_without_mail),
         cmocka_unit_test(flags), cmocka_unit_test(in_the_background), cmocka_unit_test(services), cmocka_unit_test(errors),
         cmocka_unit_test(the_end), cmocka_unit_test(spared_and_cancelled) };
     return cmocka_run_group_tests(tests, fixture_start, fixture_end);
