@@ -713,7 +713,7 @@ static HRESULT run(const struct prop_copy_request *request, LPMAPIPROP source, L
     return result;
 }
 
-/* MAPI_DIALOG asks for a display: the client's, or one that shows nothing. */
+/* MAPI_DIALOG asks for a display: the client's, or one of ours. */
 static HRESULT run_with_progress(const struct prop_copy_request *request, LPMAPIPROP source, LPMAPIPROP destination,
     LPSPropProblemArray *ret_problems)
 {
@@ -724,7 +724,7 @@ static HRESULT run_with_progress(const struct prop_copy_request *request, LPMAPI
         return run(request, source, destination, NULL, ret_problems);
     if (request->progress)
         return run(request, source, destination, request->progress, ret_problems);
-    result = prop_progress_new(&progress);
+    result = prop_progress_for_dialog(request->ui_param, &progress);
     if (FAILED(result))
         return result;
     result = run(request, source, destination, progress, ret_problems);

@@ -40,4 +40,9 @@ struct prop_progress_display {
 };
 HRESULT prop_progress_new_shown(const struct prop_progress_display *display, void *context, LPMAPIPROGRESS *ret_progress);
 
+/* The progress object of a copy whose caller wants a dialog and brings none: what the maker gives, which whoever has dialogs installs, once;
+ * without one a silent object. */
+void prop_set_progress_maker(HRESULT (*maker)(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress));
+HRESULT prop_progress_for_dialog(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress);
+
 #endif

@@ -398,14 +398,14 @@ static HRESULT open_pair(struct mapix_object *record_on, LPCIID source_iid, LPVO
     return result;
 }
 
-/* The display: the caller's, a silent one, or none without the dialog flag. Release it. */
-static HRESULT progress_for(bool wanted, LPMAPIPROGRESS given, LPMAPIPROGRESS *ret_progress)
+/* The display: the caller's, one of ours, or none without the dialog flag. Release it. */
+static HRESULT progress_for(bool wanted, ULONG_PTR ui_param, LPMAPIPROGRESS given, LPMAPIPROGRESS *ret_progress)
 {
     *ret_progress = NULL;
     if (!wanted)
         return S_OK;
     if (!given)
-        return prop_progress_new(ret_progress);
+        return prop_progress_for_dialog(ui_param, ret_progress);
     given->lpVtbl->AddRef(given);
     *ret_progress = given;
     return S_OK;
@@ -439,7 +439,7 @@ HRESULT prop_copy_messages(struct mapix_object *record_on, LPCIID source_iid, LP
     if (!FAILED(result))
         result = ask_for_messages(source, messages, destination, ui_param, progress, flags);
     if (result == MAPI_E_DECLINE_COPY) {
-        result = progress_for(flags & MESSAGE_DIALOG, progress, &copy.progress);
+        result = progress_for(flags & MESSAGE_DIALOG, ui_param, progress, &copy.progress);
         if (!FAILED(result))
             result = copy_list(&copy, source, messages, destination, ~0u, flags & MESSAGE_MOVE);
     }
@@ -504,7 +504,7 @@ HRESULT prop_copy_folder(struct mapix_object *record_on, LPCIID source_iid, LPVO
     if (!FAILED(result))
         result = ask_for_folder(source, &entry, destination, new_name, ui_param, progress, flags);
     if (result == MAPI_E_DECLINE_COPY) {
-        result = progress_for(flags & FOLDER_DIALOG, progress, &copy.progress);
+        result = progress_for(flags & FOLDER_DIALOG, ui_param, progress, &copy.progress);
         if (!FAILED(result))
             result = run_folder(&copy, source, &entry, destination, new_name, flags);
     }

@@ -1,5 +1,6 @@
 /* The progress object (SPI-UTIL-14, SPI-SUP-33), which shows nothing unless it was given somebody who does, and the scale on which a copy reports to any progress object. */
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/forward.h"
 #include "prop/copy.h"
@@ -135,6 +136,20 @@ HRESULT prop_progress_new_shown(const struct prop_progress_display *display, voi
     progress->flags = MAPI_TOP_LEVEL;
     *ret_progress = (LPMAPIPROGRESS)(void *)&progress->progress;
     return S_OK;
+}
+
+static HRESULT (*_Atomic progress_maker)(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress);
+
+void prop_set_progress_maker(HRESULT (*maker)(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress))
+{
+    atomic_store(&progress_maker, maker);
+}
+
+HRESULT prop_progress_for_dialog(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress)
+{
+    HRESULT (*maker)(ULONG_PTR, LPMAPIPROGRESS *) = atomic_load(&progress_maker);
+
+    return maker ? maker(ui_param, ret_progress) : prop_progress_new(ret_progress);
 }
 
 /* Reporting. The one who finds MAPI_TOP_LEVEL set drives the display over 0 to 1000; others get the part between the limits they find

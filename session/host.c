@@ -7,6 +7,7 @@
 #include "session/admin.h"
 #include "session/core.h"
 #include "session/profile_section.h"
+#include "session/prompt.h"
 #include "session/seams.h"
 #include "session/spooler_session.h"
 
@@ -146,10 +147,7 @@ static HRESULT run_property_sheet(void *context, ULONG_PTR ui_param, ULONG flags
 
 static HRESULT new_progress(void *context, ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress)
 {
-    const struct session_prompt *prompt = session_prompt();
-    if (!((struct session_logon *)context)->core->dialogs || !prompt || !prompt->new_progress || !prompt->available())
-        return prop_progress_new(ret_progress);
-    return prompt->new_progress(ui_param, ret_progress);
+    return ((struct session_logon *)context)->core->dialogs ? session_new_progress(ui_param, ret_progress) : prop_progress_new(ret_progress);
 }
 
 /* A session or store without mail tells the spooler nothing (NOMAIL-01, NOMAIL-08). */

@@ -1,4 +1,6 @@
+#include "prop/copy.h"
 #include "session/initialize.h"
+#include "session/prompt.h"
 
 #include <mapiaux.h>
 #include <mapiutil.h>
@@ -114,6 +116,7 @@ static HRESULT reach_profiles(void)
 static HRESULT initialize_locked(ULONG flags)
 {
     HRESULT hr = notify_engine_start(flags & MAPI_MULTITHREAD_NOTIFICATIONS);
+    prop_set_progress_maker(session_new_progress);
     if (FAILED(hr))
         return mapix_error_set(mapix_error_thread_slot(), MAPI_E_INVALID_OBJECT, COMPONENT, (ULONG)hr, 6,
             "The notification engine cannot be started (%#010x): the system gives no thread or descriptor", (unsigned)hr);

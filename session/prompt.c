@@ -9,6 +9,7 @@
 
 #include "profile/profile.h"
 #include "prompt/client/prompt.h"
+#include "prop/copy.h"
 #include "session/initialize.h"
 #include "session/seams.h"
 #include "session/wizard.h"
@@ -172,6 +173,12 @@ static HRESULT run_property_sheet(ULONG_PTR ui_param, ULONG flags, LPTSTR title,
 static HRESULT new_progress(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress)
 {
     return prompt_progress_new(ui_param, NULL, ret_progress);
+}
+
+HRESULT session_new_progress(ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress)
+{
+    const struct session_prompt *prompt = session_prompt();
+    return prompt && prompt->new_progress && prompt->available() ? prompt->new_progress(ui_param, ret_progress) : prop_progress_new(ret_progress);
 }
 
 const struct session_prompt session_helper_prompt = {

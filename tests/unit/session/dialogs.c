@@ -15,6 +15,7 @@
 
 #include "base/object.h"
 #include "profile/profile.h"
+#include "prop/copy.h"
 #include "scratch.h"
 #include "session/seams.h"
 #include "session/wizard.h"
@@ -324,6 +325,30 @@ static void confirms_the_logoff(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* SPI-UTIL-14: a copy whose caller wants a dialog and brings no progress object shows one of ours; nothing where dialogs are not possible. */
+static void shows_progress_of_copies(void **state)
+{
+    LPMAPIPROGRESS progress;
+    struct timespec pause = { 0, 620000000 };
+    answers("");
+    assert_int_equal(prop_progress_for_dialog(0x31, &progress), S_OK);
+    nanosleep(&pause, NULL);
+    assert_int_equal(progress->lpVtbl->Progress(progress, 500, 1, 2), S_OK);
+    progress->lpVtbl->Release(progress);
+    assert_asked("{\"progress\":500,\"of\":1000");
+    assert_asked("\"parent\":49");
+    char *helper = strdup(getenv("MAPIX_PROMPT"));
+    setenv("MAPIX_PROMPT", "none", 1);
+    answers("");
+    assert_int_equal(prop_progress_for_dialog(0, &progress), S_OK);
+    nanosleep(&pause, NULL);
+    assert_int_equal(progress->lpVtbl->Progress(progress, 500, 1, 2), S_OK);
+    progress->lpVtbl->Release(progress);
+    assert_string_equal(asked(), "");
+    setenv("MAPIX_PROMPT", helper, 1);
+    free(helper);
+}
+
 static HRESULT launch(ULONG flags, const char *const *services, char name[64])
 {
     return LaunchWizard((HWND)(uintptr_t)0x42, flags, (LPCTSTR *)(uintptr_t)services, 64, (LPTSTR)name);
@@ -542,7 +567,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = { cmocka_unit_test(chooses_a_profile), cmocka_unit_test(asks_for_the_password),
         cmocka_unit_test(asks_nobody_when_forbidden), cmocka_unit_test(tells_failures), cmocka_unit_test(lets_providers_ask),
         cmocka_unit_test(shows_settings),
-        cmocka_unit_test(configures_with_and_without_sheet), cmocka_unit_test(confirms_the_logoff), cmocka_unit_test(wizard_makes_a_profile),
+        cmocka_unit_test(configures_with_and_without_sheet), cmocka_unit_test(confirms_the_logoff), cmocka_unit_test(shows_progress_of_copies),
+        cmocka_unit_test(wizard_makes_a_profile),
         cmocka_unit_test(wizard_can_be_left), cmocka_unit_test(wizard_adds_services), cmocka_unit_test(wizard_runs_wizards_of_providers),
         cmocka_unit_test(chooser_makes_a_profile),
         cmocka_unit_test(survives_killed_helpers), cmocka_unit_test(helpers_survive_no_client) };
