@@ -70,6 +70,9 @@ struct addrbook_columns {
 };
 struct addrbook_columns addrbook_recipient_columns(ULONG flags);
 
+/* UTF-8 of a text of either width, for free(), "" for what is none; NULL without memory. */
+char *addrbook_text(const SPropValue *value);
+
 /* Put values into a recipient: those of an id it has are replaced, others added; errors replace nothing. Its array becomes a new block. */
 HRESULT addrbook_merge(ADRENTRY *entry, ULONG count, const SPropValue *values);
 

@@ -85,9 +85,7 @@ static bool is_in(const struct address *address, ULONG at, const struct well *we
 static char *name_of(const ADRENTRY *entry)
 {
     const SPropValue *name = mapix_value_find_text(entry->rgPropVals, entry->cValues, PR_DISPLAY_NAME_W);
-    if (!name || !name->Value.lpszW)
-        return strdup("(without a name)");
-    return mapix_text_from_flags_heap(name->Value.lpszA, PROP_TYPE(name->ulPropTag) == PT_UNICODE ? MAPI_UNICODE : 0);
+    return name && name->Value.lpszW ? addrbook_text(name) : strdup("(without a name)");
 }
 
 /* "To: Ada, Eve" */

@@ -94,14 +94,6 @@ HRESULT addrbook_ask_text(struct addrbook *book, ULONG_PTR ui_param, const char 
 
 /* --- Containers -------------------------------------------------------------------------------------------------------------------------- */
 
-/* UTF-8 of a text value of either width, for free(); "" for what is none. */
-static char *text_of(const SPropValue *value)
-{
-    if (PROP_TYPE(value->ulPropTag) == PT_UNICODE)
-        return mapix_text_utf8_heap(value->Value.lpszW);
-    return strdup(PROP_TYPE(value->ulPropTag) == PT_STRING8 ? value->Value.lpszA : "");
-}
-
 /* The containers that hold recipients, through a table of the root, so that a client's restriction is evaluated as on any table. */
 static HRESULT read_containers(struct addrbook *book, const SRestriction *restriction, LPSRowSet *ret_rows)
 {
@@ -134,7 +126,7 @@ HRESULT addrbook_choose_container(struct addrbook *book, ULONG_PTR ui_param, con
     unsigned chosen = 0;
     HRESULT hr = read_containers(book, restriction, &rows);
     for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++) {
-        char *name = holds_recipients(&rows->aRow[i]) ? text_of(&rows->aRow[i].lpProps[0]) : NULL;
+        char *name = holds_recipients(&rows->aRow[i]) ? addrbook_text(&rows->aRow[i].lpProps[0]) : NULL;
         if (!holds_recipients(&rows->aRow[i]))
             continue;
         hr = name ? addrbook_lines_add(&lines, "%s", name) : MAPI_E_NOT_ENOUGH_MEMORY;
@@ -200,7 +192,7 @@ static HRESULT name_lines(const SRowSet *rows, struct addrbook_lines *lines)
 {
     HRESULT hr = S_OK;
     for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++) {
-        char *name = text_of(&rows->aRow[i].lpProps[0]), *address = text_of(&rows->aRow[i].lpProps[2]);
+        char *name = addrbook_text(&rows->aRow[i].lpProps[0]), *address = addrbook_text(&rows->aRow[i].lpProps[2]);
         hr = !name || !address ? MAPI_E_NOT_ENOUGH_MEMORY
             : *address && strcmp(name, address) ? addrbook_lines_add(lines, "%s <%s>", name, address) : addrbook_lines_add(lines, "%s", name);
         free(name);

@@ -23,6 +23,13 @@ struct addrbook_columns addrbook_recipient_columns(ULONG flags)
     return columns;
 }
 
+char *addrbook_text(const SPropValue *value)
+{
+    if (PROP_TYPE(value->ulPropTag) == PT_UNICODE)
+        return mapix_text_utf8_heap(value->Value.lpszW);
+    return strdup(PROP_TYPE(value->ulPropTag) == PT_STRING8 ? value->Value.lpszA : "");
+}
+
 HRESULT addrbook_merge(ADRENTRY *entry, ULONG count, const SPropValue *values)
 {
     SPropValue *all = malloc((entry->cValues + (size_t)count + 1) * sizeof(*all)), *copy = NULL;
@@ -62,7 +69,7 @@ static HRESULT name_of(const ADRENTRY *entry, char **ret_name)
     *ret_name = NULL;
     if (!name || !name->Value.lpszW)
         return S_OK;
-    *ret_name = mapix_text_from_flags_heap(name->Value.lpszA, PROP_TYPE(name->ulPropTag) == PT_UNICODE ? MAPI_UNICODE : 0);
+    *ret_name = addrbook_text(name);
     return *ret_name ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
