@@ -402,13 +402,12 @@ HRESULT store_end(struct mapix_store *store, HRESULT result)
         if (FAILED(ended))
             result = ended;
     }
-    if (FAILED(result)) {
+    if (FAILED(result))
         roll_back(store);
-    } else if (store->batch_open) {
+    else if (store->batch_open)
         store->batch_changed |= store->changed;
-    } else if (store->changed) {
+    else if (store->changed)
         store->committed = true;
-    }
     return result;
 }
 
@@ -461,9 +460,8 @@ static HRESULT commit_batch(struct mapix_store *store)
         if (!sqlite3_get_autocommit(store->database))
             sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
         forget_uncommitted(store);
-    } else {
-        if (store->batch_changed)
-            store->committed = true;
+    } else if (store->batch_changed) {
+        store->committed = true;
     }
     store->batch_changed = false;
     return result;

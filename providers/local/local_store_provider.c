@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/text.h"
 #include "providers/local/local_identity.h"
 
 /* PR_MDB_PROVIDER of LOCAL: {5F1D4E0A-6B0C-4C57-9A86-2B7D1C0E4A11} */
@@ -156,41 +157,12 @@ static void section_close(struct section *section)
     free(section->name);
 }
 
+/* A text of the section as UTF-8, to be freed. NULL: there is none, or it is empty. */
 static char *text_value(const SPropValue *value)
 {
-    size_t length;
-    char *text;
-
     if (PROP_TYPE(value->ulPropTag) == PT_STRING8)
         return *value->Value.lpszA ? strdup(value->Value.lpszA) : NULL;
-    if (PROP_TYPE(value->ulPropTag) != PT_UNICODE || !*value->Value.lpszW)
-        return NULL;
-    length = wcslen(value->Value.lpszW) * 4 + 1;
-    text = malloc(length);
-    if (text) {                                   /* UTF-8 whatever the locale: code point by code point */
-        char *at = text;
-        const wchar_t *from;
-        for (from = value->Value.lpszW; *from; from++) {
-            uint32_t c = (uint32_t)*from;
-            if (c < 0x80) {
-                *at++ = (char)c;
-            } else if (c < 0x800) {
-                *at++ = (char)(0xC0 | c >> 6);
-                *at++ = (char)(0x80 | (c & 63));
-            } else if (c < 0x10000) {
-                *at++ = (char)(0xE0 | c >> 12);
-                *at++ = (char)(0x80 | (c >> 6 & 63));
-                *at++ = (char)(0x80 | (c & 63));
-            } else {
-                *at++ = (char)(0xF0 | c >> 18);
-                *at++ = (char)(0x80 | (c >> 12 & 63));
-                *at++ = (char)(0x80 | (c >> 6 & 63));
-                *at++ = (char)(0x80 | (c & 63));
-            }
-        }
-        *at = 0;
-    }
-    return text;
+    return PROP_TYPE(value->ulPropTag) == PT_UNICODE && *value->Value.lpszW ? mapix_text_utf8_heap(value->Value.lpszW) : NULL;
 }
 
 static HRESULT section_open(LPMAPISUP support, struct section *section)

@@ -9,9 +9,11 @@
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define REAL(name) __interceptor_##name
+#define SANITIZED 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define REAL(name) __interceptor_##name
+#define SANITIZED 1
 #endif
 #endif
 #ifndef REAL
@@ -28,11 +30,19 @@ static atomic_ulong fail_number;
 static atomic_bool fail_rest;
 static atomic_bool failed;
 
+/* A sanitizer allocates when a thread starts and gives up when it cannot: there, allocations fail in the thread that armed the allocator alone. */
+#ifdef SANITIZED
+static _Thread_local bool armed_here;
+#define ARMED armed_here
+#else
+#define ARMED true
+#endif
+
 static bool must_fail(void)
 {
     unsigned long wanted = atomic_load_explicit(&fail_number, memory_order_relaxed);
     unsigned long now = atomic_fetch_add_explicit(&count, 1, memory_order_relaxed) + 1;
-    if (wanted == 0 || (now != wanted && !(now > wanted && atomic_load(&fail_rest))))
+    if (wanted == 0 || !ARMED || (now != wanted && !(now > wanted && atomic_load(&fail_rest))))
         return false;
     atomic_store(&failed, true);
     errno = ENOMEM;
@@ -77,6 +87,9 @@ int posix_memalign(void **ret_block, size_t alignment, size_t size)
 
 static void arm(unsigned long n, bool rest)
 {
+#ifdef SANITIZED
+    armed_here = n != 0;
+#endif
     atomic_store(&fail_number, 0);
     atomic_store(&count, 0);
     atomic_store(&failed, false);
