@@ -24,7 +24,8 @@ static const struct {
 } scenarios[] = {
     { "handshake", provider_handshake }, { "service", provider_service }, { "unconfigured", provider_unconfigured }, { "store", provider_store },
     { "store again", provider_store_again }, { "store logoff", provider_store_logoff }, { "store release", provider_store_release },
-    { "store misuse", provider_store_wrong }, { "spooler", provider_spooler }, { "address book", provider_book },
+    { "store misuse", provider_store_wrong }, { "message", provider_message },
+    { "spooler", provider_spooler }, { "address book", provider_book },
     { "address book logoff", provider_book_logoff }, { "transport", provider_transport },
 };
 

@@ -106,6 +106,6 @@ void provider_check_table(const struct provider_target *target, LPMAPITABLE tabl
 
 typedef void provider_scenario(const struct provider_target *target);
 provider_scenario provider_handshake, provider_service, provider_unconfigured, provider_store, provider_store_again, provider_store_logoff,
-    provider_store_release, provider_store_wrong, provider_spooler, provider_book, provider_book_logoff, provider_transport;
+    provider_store_release, provider_store_wrong, provider_message, provider_spooler, provider_book, provider_book_logoff, provider_transport;
 
 #endif

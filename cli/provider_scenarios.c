@@ -630,6 +630,129 @@ void provider_spooler(const struct provider_target *target)
     provider_world_close(&world);
 }
 
+/* --- messages --- */
+
+static const ULONG message_properties[] = { PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME, PR_DISPLAY_TO_A, PR_DISPLAY_CC_A, PR_DISPLAY_BCC_A, PR_ENTRYID,
+    PR_MESSAGE_CLASS_A, PR_MESSAGE_FLAGS, PR_MESSAGE_SIZE, PR_NORMALIZED_SUBJECT_A, PR_PARENT_ENTRYID, PR_PARENT_DISPLAY_A, PR_RECORD_KEY, PR_SEARCH_KEY,
+    PR_STORE_ENTRYID, PR_STORE_RECORD_KEY };
+static const ULONG recipient_columns[] = { PR_DISPLAY_NAME, PR_RECIPIENT_TYPE, PR_ROWID };
+
+/* The folder that receives mail, for writing; NULL where the store has none, or does not let anything be made. */
+static LPMAPIFOLDER open_receive_folder(const struct provider_target *target, LPMDB store)
+{
+    LPSPropValue mask = NULL;
+    LPMAPIFOLDER folder = NULL;
+    LPENTRYID id = NULL;
+    ULONG size = 0, type = 0;
+    bool writable = !FAILED(HrGetOneProp((LPMAPIPROP)store, PR_STORE_SUPPORT_MASK, &mask)) && (mask->Value.l & STORE_CREATE_OK);
+
+    MAPIFreeBuffer(mask);
+    provider_step(target, "GetReceiveFolder");
+    HRESULT result = store->lpVtbl->GetReceiveFolder(store, (LPTSTR) "IPM.Note", 0, &size, &id, NULL);
+    MUST(target, "SPI-STORE-12", result == MAPI_E_NO_SUPPORT || (!FAILED(result) && size && id), "GetReceiveFolder to name a folder", "%s",
+        provider_result(result));
+    if (FAILED(result))
+        return NULL;
+    provider_step(target, "OpenEntry of the receive folder");
+    result = store->lpVtbl->OpenEntry(store, size, id, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
+    provider_free(target, id, "the entry id of GetReceiveFolder");
+    MUST(target, "SPI-STORE-12", !FAILED(result) && type == MAPI_FOLDER, "the receive folder to open for writing", "%s, type %u", provider_result(result),
+        (unsigned)type);
+    if (!FAILED(result) && !writable) {
+        folder->lpVtbl->Release(folder);
+        folder = NULL;
+    }
+    return FAILED(result) ? NULL : folder;
+}
+
+static ULONG count_messages(LPMAPIFOLDER folder)
+{
+    LPMAPITABLE table = NULL;
+    ULONG count = 0;
+
+    if (FAILED(folder->lpVtbl->GetContentsTable(folder, 0, &table)))
+        return 0;
+    table->lpVtbl->GetRowCount(table, 0, &count);
+    table->lpVtbl->Release(table);
+    return count;
+}
+
+static void add_recipient(const struct provider_target *target, LPMESSAGE message)
+{
+    SPropValue values[4] = { { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR) "Ada" }, { .ulPropTag = PR_ADDRTYPE_A, .Value.lpszA = (LPSTR) "SMTP" },
+        { .ulPropTag = PR_EMAIL_ADDRESS_A, .Value.lpszA = (LPSTR) "ada@example.org" }, { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO } };
+    SizedADRLIST(1, list) = { .cEntries = 1, .aEntries = { { .cValues = 4, .rgPropVals = values } } };
+    LPMAPITABLE table = NULL;
+
+    provider_step(target, "ModifyRecipients");
+    HRESULT result = message->lpVtbl->ModifyRecipients(message, MODRECIP_ADD, (LPADRLIST)(void *)&list);
+    MUST(target, "SPI-MSG-09", !FAILED(result), "ModifyRecipients to add one", "%s", provider_result(result));
+    provider_step(target, "GetRecipientTable");
+    result = message->lpVtbl->GetRecipientTable(message, 0, &table);
+    MUST(target, "SPI-MSG-07", !FAILED(result) && table, "a recipient table", "%s", provider_result(result));
+    if (!FAILED(result) && table) {
+        provider_check_table(target, table, "the recipient table", "SPI-MSG-07", recipient_columns, COUNT(recipient_columns), PR_DISPLAY_NAME_A);
+        table->lpVtbl->Release(table);
+    }
+}
+
+static void delete_message(const struct provider_target *target, LPMAPIFOLDER folder, LPMESSAGE message, ULONG before)
+{
+    LPSPropValue id = NULL;
+
+    if (FAILED(HrGetOneProp((LPMAPIPROP)message, PR_ENTRYID, &id)))
+        return;
+    message->lpVtbl->Release(message);
+    provider_step(target, "DeleteMessages");
+    ENTRYLIST list = { 1, &id->Value.bin };
+    HRESULT result = folder->lpVtbl->DeleteMessages(folder, &list, 0, NULL, 0);
+    MUST(target, "SPI-FLD-06", result == S_OK && count_messages(folder) == before, "a message to be deleted", "%s, %u messages of %u are left",
+        provider_result(result), (unsigned)count_messages(folder), (unsigned)before);
+    MAPIFreeBuffer(id);
+}
+
+/* A message made, looked at, saved, listed, deleted. */
+void provider_message(const struct provider_target *target)
+{
+    SPropValue subject = { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR) "a check" };
+    struct provider_world world;
+    struct provider_host host;
+    struct logged_on on;
+    LPMAPIFOLDER folder;
+    LPMESSAGE message = NULL;
+
+    if (!provider_world_open(target, true, &world) || !open_store(&world, &host, &on) || !(folder = open_receive_folder(target, on.store)))
+        return;
+    ULONG before = count_messages(folder);
+    provider_step(target, "CreateMessage");
+    HRESULT result = folder->lpVtbl->CreateMessage(folder, NULL, 0, &message);
+    MUST(target, "SPI-STORE-22", !FAILED(result) && message, "CreateMessage in the receive folder", "%s", provider_result(result));
+    if (FAILED(result) || !message)
+        return;
+    provider_check_unknown(target, (LPUNKNOWN)message, &IID_IMessage, 22, "a message");
+    provider_step(target, "SetProps of a message");
+    result = message->lpVtbl->SetProps(message, 1, &subject, NULL);
+    MUST(target, "SPI-PROP-07", !FAILED(result), "a subject to be set", "%s", provider_result(result));
+    provider_step(target, "SubmitMessage without recipients");
+    result = message->lpVtbl->SubmitMessage(message, 0);
+    MUST(target, "SPI-SUBM-01", FAILED(result), "a message without recipients to be refused (MAPI_E_NO_RECIPIENTS)", "SubmitMessage: %s",
+        provider_result(result));
+    add_recipient(target, message);
+    SHOULD(target, "SPI-MSG-01", count_messages(folder) == before, "nothing to be kept before SaveChanges", "%u messages instead of %u",
+        (unsigned)count_messages(folder), (unsigned)before);
+    provider_step(target, "SaveChanges of a message");
+    result = message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE);
+    MUST(target, "SPI-MSG-06", !FAILED(result), "SaveChanges to save", "%s", provider_result(result));
+    provider_check_properties(target, (LPMAPIPROP)message, "a saved message", "SPI-MSG-02", message_properties, COUNT(message_properties));
+    MUST(target, "SPI-MSG-01", count_messages(folder) == before + 1, "a saved message to be listed", "%u messages instead of %u",
+        (unsigned)count_messages(folder), (unsigned)before + 1);
+    delete_message(target, folder, message, before);
+    folder->lpVtbl->Release(folder);
+    close_store(target, on.store);
+    check_closed(&world, &host, &on, "the store was closed");
+    provider_world_close(&world);
+}
+
 /* --- address books --- */
 
 static const ULONG container_properties[] = { PR_CONTAINER_FLAGS, PR_DISPLAY_NAME_A, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECORD_KEY };

@@ -203,6 +203,7 @@ static HRESULT write_message(struct message *message, enum note_state state)
     if (!FAILED(result))
         result = note_write(logon->path, message->path, &note, state);
     if (!FAILED(result)) {
+        note_stat(logon->path, message->path, note.values);
         computed_values(logon, message->path, &note, state);
         tell(logon, fresh ? fnevObjectCreated : fnevObjectModified, 'M', message->path);
     } else if (fresh) {

@@ -428,6 +428,17 @@ static void put_times(LPPROPDATA values, const struct stat *status)
     put_long(values, PR_MESSAGE_SIZE, (LONG)status->st_size);
 }
 
+void note_stat(const char *directory, const char *path, LPPROPDATA values)
+{
+    enum note_state state;
+    struct stat status;
+    char *file = note_exists(directory, path, &state) ? file_of(directory, path, ends[state]) : NULL;
+
+    if (file && !stat(file, &status))
+        put_times(values, &status);
+    free(file);
+}
+
 /* note->values is there and empty. */
 HRESULT note_read(const char *directory, const char *path, struct note *note, enum note_state *ret_state)
 {

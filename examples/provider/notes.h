@@ -246,6 +246,7 @@ HRESULT note_delete(const char *directory, const char *path);
 HRESULT note_move(const char *directory, const char *from, const char *to, enum note_state state);
 bool note_exists(const char *directory, const char *path, enum note_state *ret_state);
 char *note_new_path(const char *folder);                               /* free */
+void note_stat(const char *directory, const char *path, LPPROPDATA values);         /* size and times, as they are now */
 void note_clear(struct note *note);                                    /* the recipients; the values are the caller's */
 HRESULT note_add_recipient(struct note *note, LONG type, const char *name, const char *address_type, const char *address, bool served);
 

@@ -47,6 +47,8 @@ BROKEN = [
     ("MSProvider.Logon * anyiid", "store misuse", "SPI-MS-06", "unknown interface"),
     ("MSProvider.SpoolerLogon * noaddref", "spooler", "SPI-LIFE-06", "SpoolerLogon keeps no reference"),
     ("MsgStore.GetOutgoingQueue * 80040102", "spooler", "SPI-SUBM-06", "MAPI_E_NO_SUPPORT"),
+    ("MsgStore.GetReceiveFolder * 80004005", "message", "SPI-STORE-12", "MAPI_E_CALL_FAILED"),
+    ("MsgStore.OpenEntry * wrongtype", "message", "SPI-STORE-12", "type 5"),
     ("MsgStore.GetProps * noprops", "store", "SPI-PROP-04", "0 values"),
     ("MsgStore.GetPropList * 80004005", "store", "SPI-PROP-06", "MAPI_E_CALL_FAILED"),
     ("MsgStore.GetLastError * foreign", "store", "SPI-ENT-12", "GetLastError"),
@@ -114,7 +116,7 @@ class Check(Provider):
         self.script.write_text("ServiceEntry.UNINSTALL * 80040113\n")        # SENT-06, SPI-SVC-10: the user may keep it
         self.assertEqual(self.check("wrapped", "--scenario", "service", self.book())[1]["broken"], 0)
         self.script.write_text("")
-        for scenario in ("service", "store", "address book", "transport"):
+        for scenario in ("service", "store", "message", "address book", "transport"):
             self.assertEqual(self.check("wrapped", "--scenario", scenario, self.book())[0], OK)
         record = self.log.read_text()
         for call in ("ServiceEntry.INSTALL", "ServiceEntry.DELETE", "ServiceEntry.CREATE flags 0 count 0", "ServiceEntry.CONFIGURE flags 0 count 1",

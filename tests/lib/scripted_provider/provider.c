@@ -487,7 +487,7 @@ static HRESULT STDMETHODCALLTYPE ms_logon(IMSProvider *self, LPMAPISUP support, 
     if ((store = find_open_store(name, (struct provider *)(void *)self))) {     /* SPI-MS-07 */
         *logon_object = NULL;
         *result = (LPMDB)store;
-        return hr;
+        return !strcmp(word, "warning") ? MAPI_W_ERRORS_RETURNED : hr;
     }
     if (FAILED(allocate(sizeof(*store), (LPVOID *)&store)))
         return MAPI_E_NOT_ENOUGH_MEMORY;

@@ -606,13 +606,40 @@ static void no_dialogs(void **state)
     close_world(&world);
 }
 
+/* SPI-FAIL-15: a store that logs on with a warning is open, and the session tells the words. */
+static void warnings(void **state)
+{
+    LPMDB store = NULL;
+    fixture_profile("warned", NULL);
+    fixture_service("warned", "One", "scripted", 0, "MS store", NULL);
+    LPMAPISESSION session = fixture_logon("warned", MAPI_NEW_SESSION);
+    LPSPropValue id = fixture_store_id(session, "store");
+    fixture_script("MSProvider.Logon * warning\n");
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &store), MAPI_W_ERRORS_RETURNED);
+    assert_non_null(store);
+    assert_says(fixture_error(session, MAPI_W_ERRORS_RETURNED), "store");
+    fixture_script("");
+    store->lpVtbl->Release(store);
+    MAPIFreeBuffer(id);
+    fixture_logoff(session);
+}
+
+/* A spooler that is nobody: the real one would start daemons, whose calls stand in the same log. */
+static int start_alone(void **state)
+{
+    static const struct session_spooler nobody = { 0 };
+    int failed = fixture_start(state);
+    mapix_session_set_spooler(&nobody);
+    return failed;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_object_itself), cmocka_unit_test(profile_sections), cmocka_unit_test(status_rows), cmocka_unit_test(entry_ids),
         cmocka_unit_test(templates), cmocka_unit_test(address_books), cmocka_unit_test(ids_and_configuration), cmocka_unit_test(keeps_a_store),
         cmocka_unit_test(tells_the_spooler), cmocka_unit_test(no_deadlock_in_a_logon), cmocka_unit_test(comes_and_goes),
-        cmocka_unit_test(entry_functions), cmocka_unit_test(no_dialogs),
+        cmocka_unit_test(entry_functions), cmocka_unit_test(no_dialogs), cmocka_unit_test(warnings),
     };
-    return cmocka_run_group_tests(tests, fixture_start, fixture_end);
+    return cmocka_run_group_tests(tests, start_alone, fixture_end);
 }
