@@ -351,7 +351,10 @@ void prompt_talk_linger(bool stay)
 {
     pthread_mutex_lock(&line.lock);
     forget_parents_line_locked();
-    line.lingering += stay ? 1 : -1u;
+    if (stay)
+        line.lingering++;
+    else if (line.lingering)                   /* none in a child that was forked in between */
+        line.lingering--;
     bool look = !line.lingering && !line.busy && !line.depth && line.talk;
     line.busy |= look;
     pthread_mutex_unlock(&line.lock);
