@@ -88,11 +88,12 @@ HRESULT cmc_class_of_type(const char *type, const char **ret_class)
     char prefix[4] = "";
     if (colon)
         snprintf(prefix, sizeof(prefix), "%.3s", skip_blanks(type));
-    bool bilateral = !mapix_text_compare_ascii(prefix, "BLT") && *value, mail = !mapix_text_compare_ascii(prefix, "CMC") && !mapix_text_compare_ascii(value, "IPM");
+    bool bilateral = !mapix_text_compare_ascii(prefix, "BLT") && *value;
+    bool mail = !mapix_text_compare_ascii(prefix, "CMC") && !mapix_text_compare_ascii(value, "IPM");
     if (bilateral)
         *ret_class = value;
-    return bilateral || mail ? S_OK : simple_fail(CMC_ERROR(CMC_E_UNRECOGNIZED_MESSAGE_TYPE), "\"%.200s\" is no type of message that can be sent; use CMC: IPM or "
-        "BLT: and a message class", type);
+    return bilateral || mail ? S_OK : simple_fail(CMC_ERROR(CMC_E_UNRECOGNIZED_MESSAGE_TYPE), "\"%.200s\" is no type of message that can be sent; "
+        "use CMC: IPM, or BLT: and a message class", type);
 }
 
 bool cmc_same_type(const char *one, const char *other)

@@ -183,7 +183,8 @@ static HRESULT take_recipients(void *base, const CMC_recipient *from, bool all, 
     while (all && count < SIMPLE_RECIPIENT_LIMIT && !(from[count - 1].recip_flags & CMC_RECIP_LAST_ELEMENT))
         count++;
     if (count == SIMPLE_RECIPIENT_LIMIT)
-        return simple_fail(SIMPLE_ERROR(MAPI_E_TOO_MANY_RECIPIENTS), "There are more than %d recipients, or none says CMC_RECIP_LAST_ELEMENT", SIMPLE_RECIPIENT_LIMIT);
+        return simple_fail(SIMPLE_ERROR(MAPI_E_TOO_MANY_RECIPIENTS), "There are more than %d recipients, or none says CMC_RECIP_LAST_ELEMENT",
+            SIMPLE_RECIPIENT_LIMIT);
     MapiRecipDesc *recipients = mapix_memory_more_zero(base, count * sizeof(*recipients));
     if (!recipients)
         return MAPI_E_NOT_ENOUGH_MEMORY;

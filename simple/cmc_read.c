@@ -296,8 +296,8 @@ static HRESULT read_one(struct simple_session *session, CMC_ui_id ui_id, const C
     char id[SIMPLE_LONG_ID_SIZE];
     lpMapiMessage message = NULL;
     HRESULT hr = reference ? cmc_reference_id(reference, id)
-                           : simple_find_next(session, ui_id, NULL, NULL, MAPI_GUARANTEE_FIFO | (flags & CMC_READ_FIRST_UNREAD_MESSAGE ? MAPI_UNREAD_ONLY : 0), id,
-                                 sizeof(id));
+                           : simple_find_next(session, ui_id, NULL, NULL,
+                                 MAPI_GUARANTEE_FIFO | (flags & CMC_READ_FIRST_UNREAD_MESSAGE ? MAPI_UNREAD_ONLY : 0), id, sizeof(id));
     if (SUCCEEDED(hr))
         hr = simple_read(session, ui_id, id, (flags & CMC_DO_NOT_MARK_AS_READ ? MAPI_PEEK : 0) | (flags & CMC_MSG_AND_ATT_HDRS_ONLY ? MAPI_SUPPRESS_ATTACH : 0),
             &message);

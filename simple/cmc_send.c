@@ -21,7 +21,8 @@ static HRESULT take_recipients(void *base, const CMC_recipient *from, MapiMessag
     while (from && count < SIMPLE_RECIPIENT_LIMIT && !(from[count].recip_flags & CMC_RECIP_LAST_ELEMENT))
         count++;
     if (from && count == SIMPLE_RECIPIENT_LIMIT)
-        return simple_fail(SIMPLE_ERROR(MAPI_E_TOO_MANY_RECIPIENTS), "There are more than %d recipients, or none says CMC_RECIP_LAST_ELEMENT", SIMPLE_RECIPIENT_LIMIT);
+        return simple_fail(SIMPLE_ERROR(MAPI_E_TOO_MANY_RECIPIENTS), "There are more than %d recipients, or none says CMC_RECIP_LAST_ELEMENT",
+            SIMPLE_RECIPIENT_LIMIT);
     if (!from)
         return S_OK;
     to->lpRecips = mapix_memory_more_zero(base, (count + 1) * sizeof(*to->lpRecips));
@@ -31,7 +32,8 @@ static HRESULT take_recipients(void *base, const CMC_recipient *from, MapiMessag
         HRESULT hr = cmc_check_data(from[i].recip_extensions);
         if (FAILED(hr))
             return hr;
-        if (from[i].role < CMC_ROLE_TO || from[i].role > CMC_ROLE_AUTHORIZING_USER || from[i].name_type < CMC_TYPE_UNKNOWN || from[i].name_type > CMC_TYPE_GROUP)
+        if (from[i].role < CMC_ROLE_TO || from[i].role > CMC_ROLE_AUTHORIZING_USER || from[i].name_type < CMC_TYPE_UNKNOWN ||
+            from[i].name_type > CMC_TYPE_GROUP)
             return simple_fail(CMC_ERROR(CMC_E_INVALID_ENUM), "Recipient %u has a role or a type that does not exist", (unsigned)i);
         if ((from[i].recip_flags & CMC_RECIP_IGNORE) || from[i].role > CMC_ROLE_BCC)       /* who sends it is known */
             continue;
@@ -220,7 +222,8 @@ CMC_return_code cmc_send_documents(CMC_string recipient_addresses, CMC_string su
     MapiMessage message = { .lpszSubject = subject, .lpszNoteText = text_note };
     char mark = delimiter && *delimiter ? *delimiter : ';';
     void *base = mapix_memory_new(1);
-    HRESULT hr = base ? cmc_check(send_doc_flags, CMC_LOGON_UI_ALLOWED | CMC_SEND_UI_REQUESTED | CMC_FIRST_ATTACH_AS_TEXT_NOTE, NULL) : MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = base ? cmc_check(send_doc_flags, CMC_LOGON_UI_ALLOWED | CMC_SEND_UI_REQUESTED | CMC_FIRST_ATTACH_AS_TEXT_NOTE, NULL)
+                      : MAPI_E_NOT_ENOUGH_MEMORY;
     if (SUCCEEDED(hr) && recipient_addresses)
         hr = list_recipients(base, recipient_addresses, mark, &message);
     if (SUCCEEDED(hr) && file_paths)

@@ -93,8 +93,8 @@ static HRESULT set_one_off(LPADRBOOK book, const MapiRecipDesc *from, void *base
     hr = create_one_off(book, shown, type, address, &size, &entry_id);
     free(type);
     if (FAILED(hr))
-        return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr
-                                              : simple_fail_object(SIMPLE_ERROR(MAPI_E_INVALID_RECIPS), book, "\"%.200s\" cannot be used as an address", address);
+        return simple_fail_object(hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : SIMPLE_ERROR(MAPI_E_INVALID_RECIPS), book,
+            "\"%.200s\" cannot be used as an address", address);
     *name = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = mapix_text_copy(base, shown) };
     *id = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, mapix_memory_copy(base, entry_id, size) } };
     MAPIFreeBuffer(entry_id);

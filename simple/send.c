@@ -33,7 +33,8 @@ HRESULT simple_message_check(const MapiMessage *message, bool recipients_needed)
         return simple_fail(SIMPLE_ERROR(MAPI_E_TOO_MANY_FILES), "There are %u files; at most %d are allowed", (unsigned)message->nFileCount,
             SIMPLE_FILE_LIMIT);
     if (message->nFileCount && !message->lpFiles)
-        return simple_fail(SIMPLE_ERROR(MAPI_E_ATTACHMENT_NOT_FOUND), "MapiMessage.lpFiles is NULL, but there shall be %u files", (unsigned)message->nFileCount);
+        return simple_fail(SIMPLE_ERROR(MAPI_E_ATTACHMENT_NOT_FOUND), "MapiMessage.lpFiles is NULL, but there shall be %u files",
+            (unsigned)message->nFileCount);
     if (message->lpszNoteText && strnlen(message->lpszNoteText, SIMPLE_TEXT_LIMIT + 1) > SIMPLE_TEXT_LIMIT)
         return simple_fail(SIMPLE_ERROR(MAPI_E_TEXT_TOO_LARGE), "The text has more than %u MiB; attach it as a file", SIMPLE_TEXT_LIMIT >> 20);
     for (ULONG i = 0; SUCCEEDED(hr) && i < message->nFileCount; i++)
