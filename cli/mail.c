@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "cli/mbox.h"
 #include "storage/compound.h"
 #include "storage/stream.h"
 
@@ -104,72 +105,23 @@ static void import_mail(struct import *import, const char *source, const void *b
     cli_progress_step(&import->progress);
 }
 
-/* A "From " line as mbox has it between messages: at the start, or after an empty line. */
-static const char *next_from_line(const char *at, const char *end)
-{
-    while (at < end) {
-        const char *line_end = memchr(at, '\n', (size_t)(end - at));
-
-        if (!line_end)
-            return end;
-        at = line_end + 1;
-        if (end - at >= 5 && !memcmp(at, "From ", 5) && line_end > at - 2 &&
-            (line_end[-1] == '\n' || (line_end[-1] == '\r' && line_end[-2] == '\n')))
-            return at;
-    }
-    return end;
-}
-
-/* Undo mbox's quoting, ">From " at the start of a line, in a copy. Returns the new size. */
-static size_t unquote(const char *from, size_t size, char *to)
-{
-    size_t out = 0;
-
-    for (size_t i = 0; i < size; i++) {
-        size_t quotes = 0;
-
-        while ((i == 0 || from[i - 1] == '\n') && i + quotes < size && from[i + quotes] == '>')
-            quotes++;
-        if (quotes && size - i - quotes >= 5 && !memcmp(from + i + quotes, "From ", 5))
-            i++;                       /* one quote goes */
-        to[out++] = from[i];
-    }
-    return out;
-}
-
-/* The empty line that ends each message is the box's, not the message's. */
-static size_t without_empty_line(const char *start, size_t size)
-{
-    if (size >= 2 && start[size - 1] == '\n' && start[size - 2] == '\n')
-        return size - 1;
-    if (size >= 3 && start[size - 1] == '\n' && start[size - 2] == '\r' && start[size - 3] == '\n')
-        return size - 2;
-    return size == 1 && *start == '\n' ? 0 : size;
-}
-
 static void import_mbox(struct import *import, const char *path, const char *bytes, size_t size)
 {
-    const char *at = bytes, *end = bytes + size;
+    struct mbox box;
+    char name[4096], *message;
     unsigned long number = 0;
-    char name[4096];
+    size_t length;
+    HRESULT result;
 
-    while (at < end) {
-        const char *line_end = memchr(at, '\n', (size_t)(end - at)), *next = next_from_line(at, end);
-        const char *start = line_end ? line_end + 1 : end;
-        size_t length = (size_t)(next - start);
-        char *copy;
-
-        if (next < start)
-            next = start;
-        length = without_empty_line(start, length);
-        copy = malloc(length + 1);
+    mbox_begin(&box, bytes, size);
+    while ((result = mbox_next(&box, &message, &length)) == S_OK) {
         snprintf(name, sizeof(name), "%s#%lu", path, ++number);
-        if (copy)
-            import_mail(import, name, copy, unquote(start, length, copy));
-        else
-            note_failure(import, name, MAPI_E_NOT_ENOUGH_MEMORY, NULL);
-        free(copy);
-        at = next;
+        import_mail(import, name, message, length);
+        free(message);
+    }
+    if (FAILED(result)) {
+        snprintf(name, sizeof(name), "%s#%lu", path, ++number);
+        note_failure(import, name, result, NULL);
     }
 }
 

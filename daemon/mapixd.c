@@ -83,10 +83,31 @@ static void say_ready(bool background, char what)
         close(READY_DESCRIPTOR);
 }
 
-/* Leave the starter's session, directory and terminal. */
+/* Where MAPIX_LOG goes when it names no file: $XDG_STATE_HOME/mapix/daemons.log. Never to the starter's standard error: whoever reads that pipe
+ * would wait for its end as long as we live. -1: nowhere. */
+static int open_log(void)
+{
+    const char *wanted = getenv("MAPIX_LOG"), *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    char directory[3900], path[4096];
+
+    if (!wanted || strchr(wanted, ':'))
+        return -1;
+    if (state && *state == '/')
+        snprintf(directory, sizeof(directory), "%s/mapix", state);
+    else if (home && *home == '/')
+        snprintf(directory, sizeof(directory), "%s/.local/state/mapix", home);
+    else
+        return -1;
+    if (FAILED(mapix_file_make_directory(directory)))
+        return -1;
+    snprintf(path, sizeof(path), "%s/daemons.log", directory);
+    return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+}
+
+/* Leave the starter's session, directory, terminal and pipes. */
 static bool go_to_background(void)
 {
-    int null;
+    int null, log = open_log();
     pid_t child = fork();
 
     if (child < 0)
@@ -101,8 +122,9 @@ static bool go_to_background(void)
         return false;
     dup2(null, 0);
     dup2(null, 1);
-    if (!getenv("MAPIX_LOG"))
-        dup2(null, 2);
+    dup2(log >= 0 ? log : null, 2);
+    if (log >= 0)
+        close(log);
     close(null);
     return true;
 }

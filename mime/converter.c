@@ -10,6 +10,9 @@
 #include "mime/mime.h"
 
 #define MAIL_MAX (1u << 30)
+#define KNOWN_FLAGS                                                                                                                 \
+    (CCSF_SMTP | CCSF_NOHEADERS | CCSF_USE_TNEF | CCSF_INCLUDE_BCC | CCSF_8BITHEADERS | CCSF_USE_RTF | CCSF_PLAIN_TEXT_ONLY |          \
+        CCSF_NO_MSGID | CCSF_EMBEDDED_MESSAGE | CCSF_GLOBAL_MESSAGE)
 
 struct converter {
     struct mapix_object object;
@@ -92,7 +95,7 @@ static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM 
 
     (void)self;
     (void)server;
-    if (!stream || !message)
+    if (!stream || !message || flags & ~(ULONG)KNOWN_FLAGS)
         return E_INVALIDARG;
     result = read_all(stream, &bytes, &size);
     if (FAILED(result))
@@ -105,7 +108,7 @@ static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM 
 static HRESULT STDMETHODCALLTYPE mapi_to_mime(IConverterSession *self, LPMESSAGE message, LPSTREAM stream, ULONG flags)
 {
     (void)self;
-    return message && stream ? mime_export(message, stream, flags) : E_INVALIDARG;
+    return message && stream && !(flags & ~(ULONG)KNOWN_FLAGS) ? mime_export(message, stream, flags) : E_INVALIDARG;
 }
 
 static HRESULT STDMETHODCALLTYPE set_text_wrapping(IConverterSession *self, BOOL wrap, ULONG width)

@@ -147,6 +147,8 @@ static HRESULT add_recipients(GMimeMessage *mail, LPMESSAGE message, ULONG flags
 
         if (kind == MAPI_BCC && !(flags & CCSF_INCLUDE_BCC))
             continue;
+        if (values[0].ulPropTag == PR_RECIPIENT_TYPE && values[0].Value.l & (LONG)MAPI_P1)
+            continue;                  /* of the envelope alone (SPI-XP-14) */
         add_mailbox(mail, kind == MAPI_CC ? GMIME_ADDRESS_TYPE_CC : kind == MAPI_BCC ? GMIME_ADDRESS_TYPE_BCC : GMIME_ADDRESS_TYPE_TO,
             text_of(values, count, PR_DISPLAY_NAME_A), smtp_of(values, count, PR_SMTP_ADDRESS_A, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A));
     }

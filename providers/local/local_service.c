@@ -10,7 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 
+#include "base/text.h"
 #include "providers/local/local_service.h"
 
 /* Which provider a property of the service belongs to. 0: none of ours. */
@@ -220,6 +223,43 @@ static HRESULT configure_with_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool 
     return result;
 }
 
+static LPMAPIERROR make_error(const char *text)
+{
+    LPMAPIERROR error;
+    LPSTR copy, component;
+
+    if (FAILED(MAPIAllocateBuffer(sizeof(*error), (LPVOID *)&error)))
+        return NULL;
+    memset(error, 0, sizeof(*error));
+    if (SUCCEEDED(MAPIAllocateMore((ULONG)strlen(text) + 1, error, (LPVOID *)&copy)))
+        error->lpszError = (LPTSTR)strcpy(copy, text);
+    if (SUCCEEDED(MAPIAllocateMore(6, error, (LPVOID *)&component)))
+        error->lpszComponent = (LPTSTR)strcpy(component, "local");
+    return error;
+}
+
+/* A Maildir that cannot be delivered to is refused now, not when mail waits for it. */
+static HRESULT check_maildir(ULONG count, const SPropValue *values, LPMAPIERROR *ret_error)
+{
+    HRESULT result = S_OK;
+
+    for (ULONG i = 0; i < count && !FAILED(result); i++) {
+        char *path, text[4400];
+
+        if (PROP_ID(values[i].ulPropTag) != PROP_ID(PR_MAPIX_MAILDIR) || !is_absolute(&values[i]))
+            continue;
+        path = PROP_TYPE(values[i].ulPropTag) == PT_UNICODE ? mapix_text_utf8_heap(values[i].Value.lpszW) : strdup(values[i].Value.lpszA);
+        result = path ? local_make_maildir(path) : MAPI_E_NOT_ENOUGH_MEMORY;
+        if (FAILED(result) && path && ret_error) {
+            snprintf(text, sizeof(text), "The Maildir %s cannot be made or written (%s); name another, or mend its permissions", path,
+                result == MAPI_E_NO_ACCESS ? "permission denied" : "no such place");
+            *ret_error = make_error(text);
+        }
+        free(path);
+    }
+    return result;
+}
+
 /* SPI-SVC-04 to -11. Every setting has a working default, so without values and without SERVICE_UI_ALWAYS there is nothing to do and nothing to
  * ask (SENT-04, SPI-SVC-06 [X]). Values that make sense are set without a sheet. */
 HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE instance, LPMALLOC malloc_object, LPMAPISUP support, ULONG_PTR ui_param, ULONG flags,
@@ -234,7 +274,9 @@ HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE instance, LPMALLOC malloc_object, 
     switch (context) {
     case MSG_SERVICE_CREATE:
     case MSG_SERVICE_CONFIGURE:
-        result = count && !values ? MAPI_E_INVALID_PARAMETER : configure(admin, count, values);
+        result = count && !values ? MAPI_E_INVALID_PARAMETER : check_maildir(count, values, ret_error);
+        if (!FAILED(result))
+            result = configure(admin, count, values);
         if (!FAILED(result) && (flags & SERVICE_UI_ALWAYS))
             result = configure_with_sheet(support, ui_param, !(flags & MSG_SERVICE_UI_READ_ONLY), admin);
         return result == MAPI_E_NO_SUPPORT && context == MSG_SERVICE_CREATE ? S_OK : result;       /* nobody to ask: as it comes */

@@ -4,6 +4,9 @@
 
 #include <mapispi.h>
 
+/* A Maildir's folders, made where they are not there yet, and writable. Errors of errno. */
+HRESULT local_make_maildir(const char *maildir);
+
 MSGSERVICEENTRY ServiceEntry;
 XPPROVIDERINIT XPProviderInit;
 

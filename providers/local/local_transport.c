@@ -907,8 +907,7 @@ static const struct mapix_class transport_class = {
     .name = "local transport", .size = sizeof(struct transport), .interfaces = transport_interfaces, .finalize = transport_finalize
 };
 
-/* A Maildir's folders, made where they are not there yet, and writable. */
-static HRESULT make_maildir(const char *maildir)
+HRESULT local_make_maildir(const char *maildir)
 {
     static const char *const parts[] = { "", "tmp", "new", "cur" };
     HRESULT result = S_OK;
@@ -934,7 +933,7 @@ static HRESULT read_maildir(LPMAPISUP support, char **ret_maildir)
     if (FAILED(result))
         return result;
     if (!FAILED(HrGetOneProp((LPMAPIPROP)section, PR_MAPIX_MAILDIR_A, &value))) {
-        result = make_maildir(value->Value.lpszA);
+        result = local_make_maildir(value->Value.lpszA);
         if (!FAILED(result) && !(*ret_maildir = strdup(value->Value.lpszA)))
             result = MAPI_E_NOT_ENOUGH_MEMORY;
         MAPIFreeBuffer(value);

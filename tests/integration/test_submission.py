@@ -100,6 +100,25 @@ class Submission(Case):
         self.assertIn("nobody@nowhere.example", str(shown))
         self.until(self.queue_empty, "the empty queue")
 
+    def test_status_shows_the_transport(self):
+        """STAT-01, STAT-02, SPI-STAT-01, SPI-STAT-03, SPI-XP-02: the row of a transport that lives in the spooler, as it is once begun."""
+        rows = {row["type"]: row for row in self.read("status")}
+        self.assertEqual(rows["transport"]["name"], "Local delivery")
+        self.assertEqual(rows["transport"]["code"], 0x100001)                  # STAT-11: available, outbound enabled
+        self.assertEqual(rows["transport"]["status"], "to profiles of this user")
+        self.assertEqual(rows["spooler"]["state"], "available")
+        self.assertEqual(rows["subsystem"]["name"], "ada")
+
+    def test_maildir_that_cannot_be_written(self):
+        self.fails(NOINPUT, "service", "configure", "LOCAL", "maildir=/proc/nowhere", says=["/proc/nowhere", "cannot be made"])
+        self.send("still", "charles@localhost", more=["--wait"])
+        self.arrived("charles", "still")
+
+    def test_daemons_do_not_hold_the_starters_pipe(self):
+        result = self.home.run("send", "--to", "charles@localhost", "--subject", "piped", "--body", "x", environment={**self.home.environment, "MAPIX_LOG": "info"})
+        self.assertEqual(result.status, 0, result)                             # run waits for the end of both pipes
+        self.arrived("charles", "piped")
+
     def test_many_programs_send_at_once(self):
         runs = [self.home.start("--profile", sender, "send", "--to", "mary@localhost", "--subject", "%s %d" % (sender, number), "--body", "x")
                 for number in range(6) for sender in ("ada", "charles")]

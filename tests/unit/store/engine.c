@@ -894,10 +894,43 @@ static void entry_ids_are_checked(void **state)              /* SPI-EID-01, SPI-
     assert_int_equal(mapix_store_entry_id_parse(&place->facts.uid, 32, odd, &type, &id), MAPI_E_UNKNOWN_ENTRYID);
 }
 
+static const char large_text[300000];
+
+static HRESULT read_large(void *context, uint64_t offset, void *buffer, size_t length, size_t *ret_length)
+{
+    (void)context;
+    *ret_length = offset < sizeof(large_text) ? (sizeof(large_text) - offset < length ? (size_t)(sizeof(large_text) - offset) : length) : 0;
+    memcpy(buffer, large_text + offset, *ret_length);
+    return S_OK;
+}
+
+/* While a store is held, large values, roles and messages join one batch; another connection sees them when it was let go. */
+static void what_is_held_is_durable_when_let_go(void **state)
+{
+    struct place *place = *state;
+    struct mapix_store_bytes bytes = { .read = read_large, .size = sizeof(large_text) };
+    struct mapix_store *other = NULL;
+    char buffer[1000];
+    size_t length = 0;
+    int64_t value = 0;
+
+    assert_int_equal(mapix_store_open(place->path, NULL, &other), S_OK);
+    mapix_store_hold(place->store);
+    assert_int_equal(mapix_store_value_write(place->store, &bytes, &value), S_OK);
+    assert_int_equal(mapix_store_value_read(place->store, value, 299000, buffer, sizeof(buffer), &length), S_OK);
+    assert_int_equal(length, 1000);
+    assert_int_equal(mapix_store_let_go(place->store), S_OK);
+    assert_int_equal(mapix_store_value_read(other, value, 0, buffer, sizeof(buffer), &length), S_OK);
+    assert_int_equal(mapix_store_value_write(place->store, &bytes, &value), S_OK);     /* and one by one again */
+    assert_int_equal(mapix_store_value_read(other, value, 0, buffer, sizeof(buffer), &length), S_OK);
+    mapix_store_release(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(new_store_has_special_folders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_held_is_durable_when_let_go, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reopening_finds_what_was_saved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_files_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(newer_versions_are_refused, set_up, tear_down),
