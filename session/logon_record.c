@@ -183,6 +183,24 @@ HRESULT mapix_session_logon_record(unsigned back, char **ret_bytes, size_t *ret_
     return hr == S_OK || hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : MAPI_E_NOT_FOUND;
 }
 
+/* Half a record is none: it has its name when it is whole, even if we are killed. */
+static void put_file(int directory, const char *name, const char *bytes, size_t size)
+{
+    char path[40];
+    int file = openat(directory, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    bool nameless = file >= 0;
+    if (!nameless)                                     /* not on every file system */
+        file = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return;
+    bool whole = write(file, bytes, size) == (ssize_t)size;
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+    if (nameless && whole)
+        linkat(AT_FDCWD, path, directory, name, AT_SYMLINK_FOLLOW);
+    if (close(file) || (!nameless && !whole))
+        unlinkat(directory, name, 0);
+}
+
 void session_logon_record_write(struct session_core *core, const struct logon_machine *machine, HRESULT result, const char *text)
 {
     static atomic_uint number;
@@ -196,12 +214,7 @@ void session_logon_record_write(struct session_core *core, const struct logon_ma
         if (now <= newest)                             /* the clock was set back: the last logon stays the last */
             now = newest + 1;
         snprintf(name, sizeof(name), "%020llu-%ld-%06u.json", now, (long)getpid(), atomic_fetch_add(&number, 1));
-        int file = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (file >= 0) {
-            bool whole = write(file, bytes, size) == (ssize_t)size;
-            if (close(file) || !whole)
-                unlinkat(directory, name, 0);          /* half a record is none */
-        }
+        put_file(directory, name, bytes, size);
         close(directory);
     }
     free(bytes);

@@ -675,9 +675,13 @@ static HRESULT start(const char *function, const void *methods, LPALLOCATEBUFFER
 {
     char word[256];
     struct provider *provider;
-    allocate = buffer;
-    allocate_more = more;
-    release_buffer = free_buffer;
+    pthread_mutex_lock(&lock);
+    if (!release_buffer) {                 /* the same each time; other threads may be reading them */
+        allocate = buffer;
+        allocate_more = more;
+        release_buffer = free_buffer;
+    }
+    pthread_mutex_unlock(&lock);
     write_log("-", function, NULL);
     HRESULT hr = act("-", function, NULL, word);
     if (FAILED(hr))
