@@ -43,7 +43,7 @@ struct provider_world {
     char *path;                                /* of the module's file */
     void *handle;
     char *service_name;
-    const char *entry;                         /* its entry function, or NULL */
+    char *entry;                               /* its entry function, or NULL */
     LPSERVICEADMIN services;
     LPPROVIDERADMIN providers;
     IProviderAdmin admin;                      /* what an entry function gets: as `providers`, and knows its own service (SPI-SVC-14) */

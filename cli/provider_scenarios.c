@@ -83,7 +83,7 @@ void provider_handshake(const struct provider_target *target)
     for (int kind = 0; kind < KIND_COUNT; kind++)
         if (world.has[kind])
             handshake(&world, (enum provider_kind)kind);
-    MAPIUninitialize();
+    provider_world_close(&world);
 }
 
 /* --- the service entry function --- */
@@ -241,6 +241,7 @@ void provider_unconfigured(const struct provider_target *target)
 {
     static const ULONG no_dialog[KIND_COUNT] = { MDB_NO_DIALOG | MDB_WRITE, AB_NO_DIALOG, LOGON_NO_DIALOG };
     struct provider_world world;
+    bool all_refused = true;
 
     if (!provider_world_open(target, false, &world))
         return;
@@ -260,8 +261,12 @@ void provider_unconfigured(const struct provider_target *target)
             check_failed_logon(&world, &host, &on, "unconfigured");
             provider_host_end(&host);
             shut_down(target, (enum provider_kind)kind, provider);
-        }                                      /* one that needs no configuration is left as it is: this process ends */
+        } else {
+            all_refused = false;               /* one that needs no configuration is left as it is: this process ends */
+        }
     }
+    if (all_refused)
+        provider_world_close(&world);
 }
 
 /* --- stores --- */
@@ -498,6 +503,7 @@ void provider_store_again(const struct provider_target *target)
         MUST(target, "SPI-MS-07", second.rows == 0 && second.uids == 0, "no second status row and UID", "%u rows, %u UIDs", second.rows, second.uids);
         again.store->lpVtbl->Release(again.store);
     }
+    provider_host_end(&second);
     MAPIFreeBuffer(value);
     close_store(target, on.store);
     check_closed(&world, &host, &on, "the store was closed");

@@ -309,6 +309,9 @@ void provider_world_close(struct provider_world *world)
         world->providers->lpVtbl->Release(world->providers);
     if (world->services)
         world->services->lpVtbl->Release(world->services);
+    free(world->path);
+    free(world->service_name);
+    free(world->entry);
     MAPIUninitialize();
 }
 
