@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -775,6 +776,18 @@ static void small_methods(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* Until the provider has written down a call: woken by each line it writes. */
+static void wait_for_call(const char *method)
+{
+    char event[4096];
+    int watch = inotify_init1(IN_CLOEXEC);
+    assert_true(watch >= 0);
+    assert_true(inotify_add_watch(watch, scratch_path("log"), IN_MODIFY) >= 0);
+    while (!strstr(fixture_calls(), method))
+        assert_true(read(watch, event, sizeof(event)) > 0);
+    close(watch);
+}
+
 static void *slow_logon(void *argument)
 {
     LPMAPISESSION session = NULL;
@@ -797,8 +810,7 @@ static void logons_are_serialised(void **state)
     fixture_script("slowstore/MSProvider.Logon 1 slow:700\n");
     setenv("MAPIX_LOGON_SHORT_TIMEOUT", "0.1", 1);
     assert_int_equal(pthread_create(&thread, NULL, slow_logon, NULL), 0);
-    while (!strstr(fixture_calls(), "MSProvider.Logon"))
-        usleep(1000);                                                      /* until the other one holds the lock */
+    wait_for_call("MSProvider.Logon");                                     /* the other one holds the lock */
     assert_int_equal(MAPILogonEx(0, (LPTSTR) "serial", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_TIMEOUT_SHORT, &session), MAPI_E_TIMEOUT);
     assert_says(fixture_error(NULL, MAPI_E_TIMEOUT), "still in progress");
     fixture_logoff(fixture_logon("serial", MAPI_NEW_SESSION | MAPI_NO_MAIL));
