@@ -191,6 +191,12 @@ static void dialogs(void **state)
     assert_shown("Cc: bob");
     assert_int_equal(count, 2);
     MAPIFreeBuffer(result);
+    script(CHOOSE("Which address book?", "0") CANCEL CANCEL);          /* no field: only looking, nobody comes back */
+    assert_code(MAPIAddress(alice, 0, NULL, 0, NULL, 0, NULL, 0, 0, &count, &result), SUCCESS_SUCCESS);
+    assert_shown("Grace Hopper");
+    assert_int_equal(count, 0);
+    assert_non_null(result);
+    MAPIFreeBuffer(result);
     script(CHOOSE("Which name?", "1"));
     assert_code(MAPIResolveName(alice, 0, S("Grace"), MAPI_DIALOG, 0, &resolved), SUCCESS_SUCCESS);
     assert_string_equal(resolved->lpszName, "Grace Kelly");
