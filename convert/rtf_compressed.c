@@ -195,7 +195,8 @@ static HRESULT compress_text(const char *rtf, size_t size, struct convert_buffer
 
     if (compressor && text && latest) {
         memcpy(text, initial, INITIAL_SIZE);
-        memcpy(text + INITIAL_SIZE, rtf, size);
+        if (size)
+            memcpy(text + INITIAL_SIZE, rtf, size);        /* rtf may be NULL when there is nothing to compress */
         memset(latest, 0xFF, 65536 * sizeof(*latest));
         compressor->text = text;
         compressor->size = INITIAL_SIZE + size;
