@@ -22,6 +22,7 @@ struct lane {
     MAPIUID *uids;
     unsigned uid_count;
     bool outbound, inbound;            /* begun (SPI-XP-19) */
+    time_t hold_until;                 /* it was busy or cut off: its messages keep their order (SPI-SUBM-07) */
     time_t next_poll;
     time_t next_logon;                 /* of one that failed */
     unsigned logon_delay;

@@ -14,6 +14,7 @@
 #include "base/time.h"
 
 #define RESEND_MAX 16                  /* END_RESEND_NOW in a row */
+#define HOLD_SECONDS 60u               /* of a transport that is busy and does not say for how long */
 #define DEFERRED_WAIT 1800u            /* seconds; a transport that defers says itself when */
 
 enum { COLUMN_ROW, COLUMN_RESPONSIBILITY, COLUMN_TYPE, COLUMN_ENTRY_ID, COLUMN_NAME, COLUMN_ADDRESS, COLUMN_HIDDEN, COLUMN_COUNT };
@@ -225,6 +226,10 @@ static HRESULT submit_to(struct letter *letter, unsigned index)
         spooler_trouble(letter->spooler, "The transport %s is not available", transport->name);
         return S_OK;
     }
+    if (lane->hold_until > spooler_now() && !letter->spooler->flush) {
+        defer(letter, (ULONG_PTR)(lane->hold_until - spooler_now()));
+        return S_OK;
+    }
     for (int turns = 0; turns < RESEND_MAX; turns++) {
         ULONG_PTR reference = 0, wait = 0;
         HRESULT submitted;
@@ -232,6 +237,7 @@ static HRESULT submit_to(struct letter *letter, unsigned index)
 
         spooler_set_running(letter->spooler, transport->logon, &reference, false);
         submitted = transport->logon->lpVtbl->SubmitMessage(transport->logon, again ? BEGIN_DEFERRED : 0, letter->message, &reference, &wait);
+        lane->hold_until = submitted == MAPI_E_BUSY || submitted == MAPI_E_NETWORK_ERROR ? spooler_now() + (time_t)(wait ? wait : HOLD_SECONDS) : 0;
         if (!FAILED(submitted))
             more = end_message(letter, index, reference, wait);
         spooler_set_running(letter->spooler, NULL, NULL, false);

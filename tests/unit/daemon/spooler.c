@@ -617,6 +617,23 @@ static void refusals_wait(void **state) /* SPI-XP-12, SPI-XP-13 */
     }
 }
 
+static void a_busy_transport_keeps_the_order(void **state) /* SPI-SUBM-07 */
+{
+    (void)state;
+    fakes[0].types[0] = "SMTP";
+    fakes[0].submit = MAPI_E_BUSY;
+    begin();
+    SUBMIT("first", "SMTP:x");
+    SUBMIT("second", "SMTP:x");
+    assert_int_equal(spooler_send_all(&spooler, -1), 0);
+    assert_string_equal(log_text, "A:Submit(first,x) ");       /* the second is not even offered */
+    fakes[0].submit = S_OK;
+    *log_text = 0;
+    clock_offset += 60;
+    assert_int_equal(spooler_send_all(&spooler, -1), 2);
+    assert_true(strstr(log_text, "first") < strstr(log_text, "second"));
+}
+
 static void a_canceled_message_is_settled(void **state) /* SPI-XP-12 */
 {
     (void)state;
@@ -1222,6 +1239,7 @@ int main(void)
         TEST(uids_come_before_types),
         TEST(who_declines_is_followed_by_the_next),
         TEST(refusals_wait),
+        TEST(a_busy_transport_keeps_the_order),
         TEST(a_canceled_message_is_settled),
         TEST(end_message_says_how_it_goes_on),
         TEST(a_transport_that_saves_hides_nobody_for_ever),
