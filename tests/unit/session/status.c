@@ -144,7 +144,7 @@ static LPMAPISTATUS open_type(LPMAPISESSION session, LONG type, ULONG flags)
     return object;
 }
 
-/* STAT-01, -02, -03, -04, -05, -06, -07, -10, -11, -12, SPI-STAT-01, -02, -03, -09 */
+/* STAT-01, STAT-02, STAT-03, STAT-04, STAT-05, STAT-06, STAT-11, STAT-12, SPI-STAT-01, SPI-STAT-02, SPI-STAT-03, SPI-STAT-09 */
 static void transports_have_rows(void **state)
 {
     LPMAPISESSION session = log_on(0);
@@ -201,7 +201,7 @@ static void without_mail_there_are_none(void **state)
     fixture_logoff(session);
 }
 
-/* STAT-14 to STAT-20, STAT-25, STAT-29, STAT-39, SPI-STAT-05, -06, -08 */
+/* STAT-14, STAT-15, STAT-16, STAT-17, STAT-18, STAT-19, STAT-20, STAT-25, STAT-29, STAT-39, SPI-STAT-06, SPI-STAT-08 */
 static void own_objects_do_what_they_say(void **state)
 {
     static const LONG types[] = { MAPI_SUBSYSTEM, MAPI_AB, MAPI_SPOOLER };
@@ -224,7 +224,7 @@ static void own_objects_do_what_they_say(void **state)
     fixture_logoff(session);
 }
 
-/* STAT-08, STAT-09, STAT-13, STAT-21, STAT-23, STAT-28, STAT-34 to -37, STAT-41, SPI-STAT-04, -07, -11, SPI-XP-30 */
+/* STAT-08, STAT-10, STAT-13, STAT-21, STAT-34, STAT-35, STAT-36, STAT-37, STAT-41, SPI-STAT-04, SPI-STAT-07, SPI-XP-30 */
 static void a_transports_object_speaks_for_it(void **state)
 {
     static const ULONG required[] = { PR_DISPLAY_NAME_A, PR_PROVIDER_DISPLAY_A, PR_PROVIDER_DLL_NAME_A, PR_RESOURCE_FLAGS, PR_RESOURCE_METHODS,
