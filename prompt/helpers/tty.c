@@ -86,8 +86,22 @@ static void on_stop(int number)
 
 static void catch(int number, void (*handler)(int))
 {
-    struct sigaction action = { .sa_handler = handler };       /* no SA_RESTART: poll has to return */
+    struct sigaction action = { .sa_handler = handler };       /* no SA_RESTART: ppoll has to return */
     sigaction(number, &action, NULL);
+}
+
+/* Ctrl-C and ctrl-Z are let through while a question waits in ppoll, and at no other time: one that came between a look at its flag and the
+ * wait would be lost. `waiting` is the mask for that wait. */
+static sigset_t keyboard, waiting;
+
+static void hold_keyboard_signals(void)
+{
+    sigemptyset(&keyboard);
+    sigaddset(&keyboard, SIGINT);
+    sigaddset(&keyboard, SIGTSTP);
+    sigprocmask(SIG_BLOCK, &keyboard, &waiting);
+    sigdelset(&waiting, SIGINT);
+    sigdelset(&waiting, SIGTSTP);
 }
 
 /* Ctrl-Z: echo is put back while we sleep. */
@@ -99,6 +113,8 @@ static void sleep_until_continued(void)
         set_echo(true);
     catch(SIGTSTP, SIG_DFL);
     raise(SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &keyboard, NULL);
+    sigprocmask(SIG_BLOCK, &keyboard, NULL);
     catch(SIGTSTP, on_stop);
     if (silent)
         set_echo(false);
@@ -113,6 +129,7 @@ static bool start(struct helper *helper, const char *terminal)
         return false;
     for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
         catch(fatal[i], on_fatal_signal);
+    hold_keyboard_signals();
     catch(SIGINT, on_interrupt);
     catch(SIGTSTP, on_stop);
     return true;
@@ -138,7 +155,7 @@ static bool read_answer(struct helper *helper, struct helper_dialog *dialog, con
     put(question, strlen(question));
     for (;;) {
         struct pollfd poll_for[2] = { { .fd = tty.terminal, .events = POLLIN }, { .fd = helper->in, .events = POLLIN } };
-        int ready = poll(poll_for, 2, -1);
+        int ready = ppoll(poll_for, 2, NULL, &waiting);
         if (stopped) {
             sleep_until_continued();
             put(question, strlen(question));

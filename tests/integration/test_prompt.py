@@ -3,7 +3,6 @@ terminal when a helper or its program is killed."""
 import os
 import pty
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -247,20 +246,29 @@ class Tty(PromptCase):
             os.close(terminal.descriptor)
 
 
-@unittest.skipUnless((HELPERS / "mapix-prompt-tui").exists() and shutil.which("tmux"), "built without newt, or no tmux here")
+@unittest.skipUnless((HELPERS / "mapix-prompt-tui").exists(), "built without newt (-Dnewt=disabled)")
 class Tui(PromptCase):
     """Windows, as tmux sees them."""
 
     def setUp(self):
         super().setUp()
-        self.socket = str(self.home.root / "tmux")
+        self.servers = 0
+        self.socket = None
         self.environment["MAPIX_PROMPT"] = "tui"
-        self.addCleanup(self.tmux, "kill-server")
+        self.addCleanup(self.close)
+
+    def close(self):
+        if self.socket:
+            self.tmux("kill-server")
 
     def tmux(self, *words):
         return subprocess.run(["tmux", "-S", self.socket, "-f", "/dev/null", *words], capture_output=True, env=self.environment, timeout=30).stdout.decode()
 
     def begin(self, *words):
+        """In a server of its own: one that was told to end still answers for a while."""
+        self.close()
+        self.servers += 1
+        self.socket = str(self.home.root / ("tmux%d" % self.servers))
         script = self.home.root / "run.sh"
         quoted = " ".join("'%s'" % word.replace("'", "'\\''") for word in words)
         script.write_text("%s; echo STATUS $?; stty -a | grep -c ' echo '; sleep 300\n" % quoted)
@@ -307,7 +315,6 @@ class Tui(PromptCase):
         self.keys("Down", "Down", "Tab", "Space", "Tab", "Tab", "Enter")
         self.see("RESULT 00000000 echo")
         self.assertTrue([row["default"] for row in self.ok("--json", "profile", "list").json if row["name"] == "beta"][0])
-        self.tmux("kill-server")
         self.begin(sys.executable, "-c", PROGRAM, str(LOGON_UI | NEW_SESSION | NO_MAIL))
         self.see("Choose a profile")
         self.keys("Escape")
@@ -323,7 +330,6 @@ class Tui(PromptCase):
         self.assertNotIn("opens", self.see("**********"))
         self.keys("Tab", "Enter")
         self.see("RESULT 00000000 echo")
-        self.tmux("kill-server")
         self.begin(sys.executable, "-c", PROGRAM, str(PASSWORD_UI | NEW_SESSION | NO_MAIL), "locked")
         self.see("Password of the profile locked")
         os.kill(self.helper("mapix-prompt-tui"), signal.SIGKILL)
