@@ -69,11 +69,11 @@ int cli_open_message(struct cli *cli, const char *id, ULONG flags, LPMESSAGE *re
 /* --- values to JSON; each returns a new reference --- */
 
 json_t *cli_json_binary(const SBinary *binary);        /* hexadecimal text */
-json_t *cli_json_value(const SPropValue *value);       /* null for errors; times in ISO 8601, UTC */
+json_t *cli_json_value(const SPropValue *value);       /* null for errors; times in ISO 8601, UTC; MV: an array */
 json_t *cli_json_row(const SRow *row, const char *const *names);
 
-/* All properties by name: "PR_SUBJECT_W" and the like; a tag without a name by its number. */
-json_t *cli_json_properties(const SPropValue *values, ULONG count);
+/* Write a message as mail: a file of its name appears when it is whole. */
+HRESULT cli_write_mail(LPCONVERTERSESSION converter, LPMESSAGE message, const char *path);
 
 /* The bytes of a hexadecimal id; false when it is none. Free ret_bytes with free(). */
 bool cli_parse_hex(const char *text, ULONG *ret_size, BYTE **ret_bytes);

@@ -255,17 +255,26 @@ int cli_import(struct cli *cli, int argc, char **argv)
 
 /* --- export --- */
 
-static HRESULT write_mail(LPCONVERTERSESSION converter, LPMESSAGE message, const char *path)
+HRESULT cli_write_mail(LPCONVERTERSESSION converter, LPMESSAGE message, const char *path)
 {
     LPSTREAM stream;
-    HRESULT result = OpenStreamOnFile(MAPIAllocateBuffer, MAPIFreeBuffer, STGM_CREATE | STGM_READWRITE, (LPSTR)(uintptr_t)path, NULL, &stream);
+    char *part = NULL;
+    HRESULT result;
 
-    if (FAILED(result))
-        return result;
-    result = converter->lpVtbl->MAPIToMIMEStm(converter, message, stream, CCSF_INCLUDE_BCC);
-    if (!FAILED(result))
-        result = stream->lpVtbl->Commit(stream, 0);
-    stream->lpVtbl->Release(stream);
+    if (asprintf(&part, "%s.part", path) < 0)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    result = OpenStreamOnFile(MAPIAllocateBuffer, MAPIFreeBuffer, STGM_CREATE | STGM_READWRITE, part, NULL, &stream);
+    if (!FAILED(result)) {
+        result = converter->lpVtbl->MAPIToMIMEStm(converter, message, stream, CCSF_INCLUDE_BCC);
+        if (!FAILED(result))
+            result = stream->lpVtbl->Commit(stream, 0);
+        stream->lpVtbl->Release(stream);
+        if (!FAILED(result) && rename(part, path))
+            result = mapix_error_from_errno(errno);
+        if (FAILED(result))
+            unlink(part);
+    }
+    free(part);
     return result;
 }
 
@@ -277,7 +286,7 @@ static HRESULT export_row(struct cli *cli, LPCONVERTERSESSION converter, const S
 
     if (FAILED(result))
         return result;
-    result = write_mail(converter, message, path);
+    result = cli_write_mail(converter, message, path);
     message->lpVtbl->Release(message);
     return result;
 }
@@ -643,93 +652,4 @@ int cli_send(struct cli *cli, int argc, char **argv)
         status = cli_fail(cli, result, cli->session, "the message is in the outgoing queue, but did not leave yet");
     free(input);
     return status;
-}
-
-/* --- msg --- */
-
-static int open_msg(struct cli *cli, const char *path, LPMESSAGE *ret_message)
-{
-    LPSTORAGE storage;
-    LPMALLOC memory;
-    HRESULT result;
-    int status = cli_initialize(cli);
-
-    if (status)
-        return status;
-    result = mapix_storage_open(path, STGM_READ | STGM_SHARE_DENY_WRITE, &storage);
-    if (FAILED(result))
-        return cli_fail(cli, MapStorageSCode(result), NULL, "%s does not open as a message file", path);
-    memory = MAPIGetDefaultMalloc();
-    result = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, memory, NULL, storage, NULL, 0, 0, ret_message);
-    memory->lpVtbl->Release(memory);
-    storage->lpVtbl->Release(storage);
-    return FAILED(result) ? cli_fail(cli, result, NULL, "%s does not open as a message", path) : EX_OK;
-}
-
-static int show_msg(struct cli *cli, int argc, char **argv)
-{
-    LPMESSAGE message;
-    LPSPropTagArray tags;
-    LPSPropValue values;
-    ULONG count;
-    json_t *object;
-    HRESULT result;
-    int status;
-
-    if (argc != 1)
-        return cli_usage("msg show needs one file");
-    if ((status = open_msg(cli, argv[0], &message)))
-        return status;
-    result = message->lpVtbl->GetPropList(message, 0, &tags);
-    if (!FAILED(result)) {
-        result = message->lpVtbl->GetProps(message, tags, 0, &count, &values);
-        MAPIFreeBuffer(tags);
-    }
-    if (FAILED(result)) {
-        status = cli_fail(cli, result, message, "%s cannot be read", argv[0]);
-    } else {
-        object = cli_json_properties(values, count);
-        MAPIFreeBuffer(values);
-        status = cli_print_object(cli, object);
-    }
-    message->lpVtbl->Release(message);
-    return status;
-}
-
-static int export_msg(struct cli *cli, int argc, char **argv)
-{
-    LPCONVERTERSESSION converter;
-    LPMESSAGE message;
-    char path[4096];
-    size_t length;
-    HRESULT result;
-    int status;
-
-    if (argc != 1 && argc != 2)
-        return cli_usage("msg export needs a file, and may have one to write");
-    if ((status = open_msg(cli, argv[0], &message)))
-        return status;
-    length = strlen(argv[0]);
-    if (argc == 2)
-        snprintf(path, sizeof(path), "%s", argv[1]);
-    else
-        snprintf(path, sizeof(path), "%.*s.eml", (int)(length > 4 && !strcasecmp(argv[0] + length - 4, ".msg") ? length - 4 : length), argv[0]);
-    result = mapix_converter_session(&converter);
-    if (!FAILED(result)) {
-        result = write_mail(converter, message, path);
-        converter->lpVtbl->Release(converter);
-    }
-    if (FAILED(result))
-        status = cli_fail(cli, result, NULL, "%s was not written", path);
-    message->lpVtbl->Release(message);
-    return status;
-}
-
-int cli_msg(struct cli *cli, int argc, char **argv)
-{
-    static const struct cli_choice choices[] = {
-        { "show", show_msg, "FILE.msg" }, { "export", export_msg, "FILE.msg [FILE.eml]" }, { NULL, NULL, NULL }
-    };
-
-    return cli_choose(cli, "msg", choices, argc, argv);
 }

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "value/names.h"
+#include "value/value.h"
 
 int cli_exit_status(HRESULT result)
 {
@@ -276,10 +277,23 @@ json_t *cli_json_binary(const SBinary *binary)
     return value;
 }
 
+/* A multi-value: an array of its members. */
+static json_t *json_members(const SPropValue *value)
+{
+    json_t *array = json_array();
+    SPropValue member;
+
+    for (ULONG i = 0; mapix_value_member(value, i, &member); i++)
+        json_array_append_new(array, cli_json_value(&member));
+    return array;
+}
+
 json_t *cli_json_value(const SPropValue *value)
 {
     char text[MAPIX_TIME_TEXT_SIZE + MAPIX_GUID_TEXT_SIZE];
 
+    if (PROP_TYPE(value->ulPropTag) & MV_FLAG)
+        return json_members(value);
     switch (PROP_TYPE(value->ulPropTag)) {
     case PT_SHORT:
         return json_integer(value->Value.i);
@@ -325,16 +339,6 @@ json_t *cli_json_row(const SRow *row, const char *const *names)
 
     for (ULONG i = 0; i < row->cValues && names[i]; i++)
         json_object_set_new(object, names[i], cli_json_value(&row->lpProps[i]));
-    return object;
-}
-
-json_t *cli_json_properties(const SPropValue *values, ULONG count)
-{
-    json_t *object = json_object();
-    char name[128];
-
-    for (ULONG i = 0; i < count; i++)
-        json_object_set_new(object, mapix_names_format_property(values[i].ulPropTag, name, sizeof(name)), cli_json_value(&values[i]));
     return object;
 }
 

@@ -291,6 +291,19 @@ static HRESULT make_embedded(LPATTACH attachment, unsigned depth, GMimeObject **
     return S_OK;
 }
 
+/* An attachment's bytes. One that holds an object shows its bytes where it can (OLE); one without data, or by reference only, is empty: what a
+ * message says of it is worth more than no message. */
+static HRESULT read_data(LPATTACH attachment, GByteArray **ret_bytes)
+{
+    HRESULT result = read_stream((LPMAPIPROP)attachment, PR_ATTACH_DATA_BIN, ret_bytes);
+
+    if (SUCCEEDED(result) || result == MAPI_E_NOT_ENOUGH_MEMORY || result == MAPI_E_CORRUPT_DATA || result == MAPI_E_DISK_ERROR)
+        return result;
+    if (FAILED(read_stream((LPMAPIPROP)attachment, PR_ATTACH_DATA_OBJ, ret_bytes)))
+        *ret_bytes = g_byte_array_new();
+    return S_OK;
+}
+
 static HRESULT make_file(LPATTACH attachment, const SPropValue *values, ULONG count, GMimeObject **ret_part)
 {
     const char *type = text_of(values, count, PR_ATTACH_MIME_TAG_A), *slash = type ? strchr(type, '/') : NULL;
@@ -301,7 +314,7 @@ static HRESULT make_file(LPATTACH attachment, const SPropValue *values, ULONG co
     GMimePart *part;
     GMimeStream *stream;
     GMimeDataWrapper *content;
-    HRESULT result = read_stream((LPMAPIPROP)attachment, PR_ATTACH_DATA_BIN, &bytes);
+    HRESULT result = read_data(attachment, &bytes);
 
     if (FAILED(result)) {
         g_free(major);
@@ -342,9 +355,14 @@ static HRESULT make_attachment(LPMESSAGE message, LONG number, unsigned depth, G
         const SPropValue *method = find(values, count, PR_ATTACH_METHOD);
 
         *ret_inline = text_of(values, count, PR_ATTACH_CONTENT_ID_A) != NULL;
-        if (method && method->Value.l == ATTACH_EMBEDDED_MSG && depth < MIME_DEPTH_MAX)
+        /* What claims to hold nothing may hold a message: files of others say so. */
+        bool may_be_message = !method || method->Value.l == ATTACH_EMBEDDED_MSG || method->Value.l == (LONG)NO_ATTACHMENT;
+        bool made = false;
+        if (may_be_message && depth < MIME_DEPTH_MAX) {
             result = make_embedded(attachment, depth, ret_part);
-        else
+            made = SUCCEEDED(result) || result == MAPI_E_NOT_ENOUGH_MEMORY;
+        }
+        if (!made)
             result = make_file(attachment, values, count, ret_part);
         MAPIFreeBuffer(values);
     }
