@@ -625,8 +625,7 @@ HRESULT tnef_encode_attachments(struct tnef *tnef)
     for (ULONG i = 0; !FAILED(result) && i < rows->cRows; i++)
         if (PROP_TYPE(rows->aRow[i].lpProps[0].ulPropTag) == PT_LONG)
             result = tnef_encode_attachment(tnef, (ULONG)rows->aRow[i].lpProps[0].Value.l);
-    if (!FAILED(result))
-        FreeProws(rows);
+    FreeProws(rows);
     table->lpVtbl->Release(table);
     return FAILED(result) ? result : S_OK;
 }

@@ -376,7 +376,7 @@ static HRESULT add_attachments(LPMESSAGE message, unsigned depth, GMimeObject **
     static const SizedSPropTagArray(1, tags) = { 1, { PR_ATTACH_NUM } };
     GMimeMultipart *mixed = NULL, *related = NULL;
     LPMAPITABLE table;
-    LPSRowSet rows;
+    LPSRowSet rows = NULL;
     HRESULT result = message->lpVtbl->GetAttachmentTable(message, 0, &table);
 
     if (FAILED(result))
@@ -407,8 +407,7 @@ static HRESULT add_attachments(LPMESSAGE message, unsigned depth, GMimeObject **
         g_object_unref(*io_body);
         *io_body = GMIME_OBJECT(mixed);
     }
-    if (!FAILED(result))
-        FreeProws(rows);
+    FreeProws(rows);
     return FAILED(result) ? result : S_OK;
 }
 

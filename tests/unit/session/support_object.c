@@ -376,7 +376,7 @@ static HRESULT spooler_opened(const char *profile, const MAPIUID *section, ULONG
 {
     spooler.opened++;
     spooler.security_size = size;
-    if (size <= sizeof(spooler.security))
+    if (size && size <= sizeof(spooler.security))
         memcpy(spooler.security, security, size);
     return S_OK;
 }
