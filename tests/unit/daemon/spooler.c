@@ -16,6 +16,7 @@
 
 #include "daemon/spooler.h"
 #include "tests/lib/scratch.h"
+#include "tests/lib/table_conformance.h"
 #include "value/codec.h"
 #include "value/names.h"
 #include "wire/spooler_request.h"
@@ -800,6 +801,23 @@ static void the_sender_may_want_it_later(void **state)
     assert_in_range(spooler_next_due(&spooler), spooler_now() + 3590, spooler_now() + 3601);
 }
 
+static void the_queue_is_a_table_like_others(void **state) /* SPI-SUBM-06 */
+{
+    LPMDB own = spooler.session->stores[0].store;
+    LPMAPITABLE queue;
+
+    (void)state;
+    fakes[0].types[0] = "SMTP";
+    begin();
+    SUBMIT("first", "SMTP:a");
+    SUBMIT("second", "SMTP:b");
+    SUBMIT("third", "SMTP:c");
+    assert_int_equal(own->lpVtbl->GetOutgoingQueue(own, 0, &queue), S_OK);
+    table_conformance(queue, &(struct table_conformance_options){ .name = "outgoing queue", .any_type = true });
+    queue->lpVtbl->Release(queue);
+    assert_int_equal(spooler_send_all(&spooler, -1), 3);
+}
+
 static void what_a_dead_spooler_locked_is_sent_with_care(void **state) /* SPI-SUBM-14, SPI-SUBM-08 */
 {
     LPMDB own = spooler.session->stores[0].store;
@@ -1248,6 +1266,7 @@ int main(void)
         TEST(outbound_that_ended_sends_nothing),
         TEST(a_message_under_way_is_canceled),
         TEST(the_sender_may_want_it_later),
+        TEST(the_queue_is_a_table_like_others),
         TEST(what_a_dead_spooler_locked_is_sent_with_care),
         TEST(a_report_is_made_once),
         TEST(mail_comes_in),
