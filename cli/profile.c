@@ -95,7 +95,7 @@ static int list_profiles(struct cli *cli, int argc, char **argv)
     static const struct cli_column columns[] = { { "name", "NAME", 32 }, { "default", "DEFAULT", 0 }, { NULL, NULL, 0 } };
     LPPROFADMIN admin;
     LPMAPITABLE table;
-    json_t *list;
+    json_t *list = NULL;
     HRESULT result;
     int status;
 
@@ -241,7 +241,7 @@ static int list_services(struct cli *cli, int argc, char **argv)
 {
     static const struct cli_column columns[] = { { "service", "SERVICE", 16 }, { "name", "NAME", 32 }, { "uid", "UID", 0 }, { NULL, NULL, 0 } };
     LPSERVICEADMIN services;
-    json_t *list;
+    json_t *list = NULL;
     int status;
 
     (void)argv;

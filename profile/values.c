@@ -333,7 +333,7 @@ static HRESULT get_one(struct profile *profile, const MAPIUID *uid, ULONG tag, s
 
 HRESULT profile_get_text(struct profile *profile, const MAPIUID *uid, ULONG tag, struct mapix_error_slot *error, char **ret_text)
 {
-    SPropValue *value;
+    SPropValue *value = NULL;
     char *text = NULL;
     HRESULT result = get_one(profile, uid, tag, error, &value);
     if (FAILED(result))
@@ -348,7 +348,7 @@ HRESULT profile_get_text(struct profile *profile, const MAPIUID *uid, ULONG tag,
 
 ULONG profile_get_long(struct profile *profile, const MAPIUID *uid, ULONG tag, ULONG otherwise)
 {
-    SPropValue *value;
+    SPropValue *value = NULL;
     if (FAILED(get_one(profile, uid, tag, NULL, &value)))
         return otherwise;
     ULONG number = PROP_TYPE(value->ulPropTag) == PT_LONG ? (ULONG)value->Value.l

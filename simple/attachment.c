@@ -55,7 +55,7 @@ static HRESULT open_file(const MapiFileDesc *file, int *ret_descriptor)
 
 HRESULT simple_attach_check(const MapiFileDesc *file)
 {
-    int descriptor;
+    int descriptor = -1;
     HRESULT hr = open_file(file, &descriptor);
     if (SUCCEEDED(hr))
         close(descriptor);
@@ -113,7 +113,7 @@ HRESULT simple_attach(LPMESSAGE message, const MapiFileDesc *file)
     LPATTACH attachment = NULL;
     LPSTREAM data = NULL;
     ULONG number;
-    int descriptor;
+    int descriptor = -1;
     HRESULT hr = open_file(file, &descriptor);
     if (FAILED(hr))
         return hr;

@@ -204,7 +204,7 @@ static HRESULT find_queued(struct object *store, ULONG size, LPENTRYID entry_id,
 static HRESULT STDMETHODCALLTYPE store_abort(IMsgStore *self, ULONG size, LPENTRYID entry_id, ULONG flags)
 {
     enum note_state state;
-    const char *path;
+    const char *path = NULL;
 
     if (flags)
         return MAPI_E_UNKNOWN_FLAGS;
@@ -229,7 +229,7 @@ static HRESULT STDMETHODCALLTYPE store_lock(IMsgStore *self, LPMESSAGE message, 
 {
     enum note_state state;
     LPSPropValue id = NULL;
-    const char *path;
+    const char *path = NULL;
 
     if (!message || (lock_state != MSG_LOCKED && lock_state != MSG_UNLOCKED))
         return MAPI_E_INVALID_PARAMETER;
@@ -250,7 +250,7 @@ static HRESULT STDMETHODCALLTYPE store_finished(IMsgStore *self, ULONG flags, UL
 {
     struct logon *logon = OBJECT(self)->logon;
     enum note_state state;
-    const char *path;
+    const char *path = NULL;
     LPMESSAGE message;
 
     if (!logon->spooler)
