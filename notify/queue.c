@@ -17,11 +17,16 @@ struct delivery {
     void *context;
 };
 
+/* Deliveries whose memory may wait for the next poster: two threads that meet at the allocator for every one would cost more than all else. */
+#define SPENT_MAX 4096u
+
 struct notify_queue {
     atomic_uint references;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct delivery *first, **last;
+    struct delivery *spent;            /* made; their memory goes back to whoever posts next, whose allocator it came from */
+    unsigned spent_count;
     uint64_t posted, delivered;
     bool closed;
     bool waited_for;                   /* somebody sleeps on `changed` */
@@ -72,17 +77,24 @@ void notify_queue_add_ref(struct notify_queue *queue)
     atomic_fetch_add_explicit(&queue->references, 1, memory_order_relaxed);
 }
 
-static void free_deliveries(struct delivery *delivery)
+/* The memory alone: their connections are let go already. */
+static void free_spent(struct delivery *delivery)
 {
     while (delivery) {
         struct delivery *next = delivery->next;
 
-        if (delivery->connection)
-            notify_connection_release(delivery->connection);
         free(delivery->notifications);
         free(delivery);
         delivery = next;
     }
+}
+
+static void free_deliveries(struct delivery *delivery)
+{
+    for (struct delivery *at = delivery; at; at = at->next)
+        if (at->connection)
+            notify_connection_release(at->connection);
+    free_spent(delivery);
 }
 
 void notify_queue_release(struct notify_queue *queue)
@@ -90,6 +102,7 @@ void notify_queue_release(struct notify_queue *queue)
     if (!queue || atomic_fetch_sub_explicit(&queue->references, 1, memory_order_acq_rel) != 1)
         return;
     free_deliveries(queue->first);
+    free_spent(queue->spent);
     if (queue->descriptor >= 0)
         close(queue->descriptor);
     pthread_cond_destroy(&queue->changed);
@@ -115,9 +128,13 @@ static void lower_descriptor(struct notify_queue *queue)
 
 static void append(struct notify_queue *queue, struct delivery *delivery)
 {
+    struct delivery *spent;
     bool closed;
 
     pthread_mutex_lock(&queue->lock);
+    spent = queue->spent;
+    queue->spent = NULL;
+    queue->spent_count = 0;
     closed = queue->closed;
     if (!closed) {
         if (!queue->first)
@@ -129,6 +146,7 @@ static void append(struct notify_queue *queue, struct delivery *delivery)
             pthread_cond_broadcast(&queue->changed);
     }
     pthread_mutex_unlock(&queue->lock);
+    free_spent(spent);
     if (closed)
         free_deliveries(delivery);
 }
@@ -190,23 +208,34 @@ static struct delivery *take_all(struct notify_queue *queue)
 
 ULONG notify_queue_run(struct notify_queue *queue)
 {
-    struct delivery *delivery = take_all(queue);
+    struct delivery *delivery = take_all(queue), *spent = NULL, *last_spent = NULL;
     ULONG count = 0, calls = 0;
 
     while (delivery) {
         struct delivery *next = delivery->next;
 
         calls += make(delivery);
-        delivery->next = NULL;
-        free_deliveries(delivery);
+        if (delivery->connection)
+            notify_connection_release(delivery->connection);
+        if (!spent)
+            last_spent = delivery;
+        delivery->next = spent;
+        spent = delivery;
         delivery = next;
         count++;
     }
     if (count) {
         pthread_mutex_lock(&queue->lock);
         queue->delivered += count;
+        if (count <= SPENT_MAX && queue->spent_count <= SPENT_MAX) {
+            last_spent->next = queue->spent;
+            queue->spent = spent;
+            queue->spent_count += count;
+            spent = NULL;
+        }
         pthread_cond_broadcast(&queue->changed);
         pthread_mutex_unlock(&queue->lock);
+        free_spent(spent);
     }
     return calls;
 }
