@@ -254,9 +254,7 @@ static const char *text_value(struct tnef_values *values, ULONG tag)
         return NULL;
     if (PROP_TYPE(value->ulPropTag) == PT_STRING8)
         return value->Value.lpszA;
-    if (!values->base)
-        values->base = mapix_memory_new(16);
-    return values->base ? mapix_text_utf8(values->base, value->Value.lpszW) : NULL;
+    return tnef_values_base(values) ? mapix_text_utf8(values->base, value->Value.lpszW) : NULL;
 }
 
 static bool find_person(struct tnef_values *values, ULONG name, ULONG type, ULONG address, struct person *ret_person)
@@ -416,9 +414,7 @@ static LPWSTR take_page_text(struct tnef *tnef, const unsigned char *bytes, size
     size = strnlen((const char *)bytes, size);
     if (FAILED(mapix_text_from_code_page(tnef->code_page, bytes, size, &utf8, &length, NULL)))
         return NULL;
-    if (!values->base)
-        values->base = mapix_memory_new(16);
-    if (values->base)
+    if (tnef_values_base(values))
         wide = mapix_text_wide_sized(values->base, utf8, length);
     free(utf8);
     return wide;

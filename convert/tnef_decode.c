@@ -106,10 +106,8 @@ HRESULT tnef_read_attribute(LPSTREAM stream, struct tnef_attribute *ret_attribut
 
 bool tnef_chooses(const struct tnef_choice *choice, ULONG tag)
 {
-    bool listed = false;
+    bool listed = tnef_lists(choice->tags, tag);
 
-    for (ULONG i = 0; choice->tags && i < choice->tags->cValues; i++)
-        listed = listed || PROP_ID(choice->tags->aulPropTag[i]) == PROP_ID(tag);
     return choice->flags & TNEF_PROP_INCLUDE ? listed : !listed;
 }
 

@@ -15,7 +15,7 @@
 
 /* --- What the requests want --------------------------------------------------------------------------------------------------------------- */
 
-static bool lists(const SPropTagArray *tags, ULONG tag)
+bool tnef_lists(const SPropTagArray *tags, ULONG tag)
 {
     for (ULONG i = 0; tags && i < tags->cValues; i++)
         if (PROP_ID(tags->aulPropTag[i]) == PROP_ID(tag))
@@ -58,12 +58,12 @@ bool tnef_wants(const struct tnef *tnef, ULONG tag, const ULONG *attachment)
         if (!concerns(request, attachment, contained))
             continue;
         bool include = (request->flags & TNEF_PROP_INCLUDE) || (contained && request->tags && !(request->flags & TNEF_PROP_EXCLUDE));
-        if (include && (lists(request->tags, tag) || (attachment && !contained && lists(request->tags, PR_MESSAGE_ATTACHMENTS))))
+        if (include && (tnef_lists(request->tags, tag) || (attachment && !contained && tnef_lists(request->tags, PR_MESSAGE_ATTACHMENTS))))
             return true;
         if (include)
             continue;
         excluding = true;
-        excluded = excluded || lists(request->tags, tag) || (contained && data && !request->data);
+        excluded = excluded || tnef_lists(request->tags, tag) || (contained && data && !request->data);
     }
     return excluding && !excluded && FIsTransmittable(tag);
 }
@@ -79,8 +79,8 @@ static bool wants_attachments(const struct tnef *tnef, ULONG number)
         if (!concerns(request, &number, false))
             continue;
         if (request->flags & TNEF_PROP_INCLUDE)
-            wanted = wanted || (request->flags & TNEF_PROP_ATTACHMENTS_ONLY) || lists(request->tags, PR_MESSAGE_ATTACHMENTS);
-        else if (lists(request->tags, PR_MESSAGE_ATTACHMENTS))
+            wanted = wanted || (request->flags & TNEF_PROP_ATTACHMENTS_ONLY) || tnef_lists(request->tags, PR_MESSAGE_ATTACHMENTS);
+        else if (tnef_lists(request->tags, PR_MESSAGE_ATTACHMENTS))
             return false;
         else
             wanted = true;
@@ -152,7 +152,7 @@ static HRESULT gather(struct tnef *tnef, LPMAPIPROP object, const ULONG *attachm
         ULONG tag = all->aulPropTag[i];
         SPropValue copy;
         if (PROP_TYPE(got[i].ulPropTag) != PT_ERROR) {
-            if ((!values->base && !tnef_values_memory(values, 1)) || FAILED(mapix_value_copy(&copy, &got[i], values->base)) || !tnef_values_set(values, &copy))
+            if (!tnef_values_base(values) || FAILED(mapix_value_copy(&copy, &got[i], values->base)) || !tnef_values_set(values, &copy))
                 result = MAPI_E_NOT_ENOUGH_MEMORY;
             continue;
         }
@@ -254,7 +254,7 @@ static HRESULT put_wanted_recipients(struct tnef *tnef, struct convert_buffer *t
     for (size_t i = 0; i < tnef->request_count; i++) {
         const struct tnef_request *request = &tnef->requests[i];
         bool included = request->kind == TNEF_REQUEST_TAGS && (request->flags & TNEF_PROP_INCLUDE) && !is_contained(request)
-            && lists(request->tags, PR_MESSAGE_RECIPIENTS);
+            && tnef_lists(request->tags, PR_MESSAGE_RECIPIENTS);
         if (request->kind != TNEF_REQUEST_RECIPIENTS && !included)
             continue;
         HRESULT result = put_recipients(tnef, request->table, to);

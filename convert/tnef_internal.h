@@ -117,6 +117,9 @@ void tnef_put_u32(struct convert_buffer *to, uint32_t value);
 
 /* --- Decoding ------------------------------------------------------------------------------------------------------------------------- */
 
+/* Is a property of this id in the list (NULL: empty)? */
+bool tnef_lists(const SPropTagArray *tags, ULONG tag);
+
 /* Which tags ExtractProps asked for. */
 struct tnef_choice {
     ULONG flags;
@@ -160,7 +163,8 @@ void tnef_values_clear(struct tnef_values *values);
 /* Append or replace the value of the same id. False without memory. The value is taken as it is. */
 bool tnef_values_set(struct tnef_values *values, const SPropValue *value);
 void tnef_values_remove(struct tnef_values *values, ULONG tag);
-/* Memory that lives as long as the values, or NULL. */
+/* Memory that lives as long as the values, or NULL; its base, to link more to. */
+void *tnef_values_base(struct tnef_values *values);
 void *tnef_values_memory(struct tnef_values *values, size_t size);
 
 /* Append to `to` the attributes of `level` that stand for properties in `values`. A value that an attribute holds without loss is removed,

@@ -16,11 +16,16 @@ void tnef_values_clear(struct tnef_values *values)
     memset(values, 0, sizeof(*values));
 }
 
-void *tnef_values_memory(struct tnef_values *values, size_t size)
+void *tnef_values_base(struct tnef_values *values)
 {
     if (!values->base)
         values->base = mapix_memory_new(16);
-    return values->base ? mapix_memory_more(values->base, size ? size : 1) : NULL;
+    return values->base;
+}
+
+void *tnef_values_memory(struct tnef_values *values, size_t size)
+{
+    return tnef_values_base(values) ? mapix_memory_more(values->base, size ? size : 1) : NULL;
 }
 
 bool tnef_values_set(struct tnef_values *values, const SPropValue *value)

@@ -145,6 +145,9 @@ HRESULT local_record_list(const struct mapix_store_record *record, struct prop_t
 HRESULT local_record_size(const struct mapix_store_record *record, ULONG tag, ULONG *ret_type, uint64_t *ret_size);
 HRESULT local_record_read(struct local_core *core, const struct mapix_store_record *record, ULONG tag, uint64_t offset, void *buffer,
     size_t length, size_t *ret_length);
+/* Take a value out of a record (not a large one), or put one behind the others; what it points to is in the record's memory. */
+void local_record_drop(struct mapix_store_record *record, ULONG tag);
+HRESULT local_record_add(struct mapix_store_record *record, const SPropValue *value);
 bool local_tag_in(ULONG tag, const ULONG *tags, size_t count);              /* by id */
 
 /* The record that `changes` make of `old` (may be NULL), in memory of its own. Large contents are written ahead into the store. */

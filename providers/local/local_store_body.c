@@ -59,14 +59,8 @@ static HRESULT read_text(struct local_core *core, const struct mapix_store_recor
 
 static void drop(struct mapix_store_record *record, ULONG tag)
 {
-    ULONG index;
-
-    for (index = 0; index < record->count; index++)
-        if (PROP_ID(record->values[index].ulPropTag) == PROP_ID(tag)) {
-            record->values[index] = record->values[--record->count];
-            break;
-        }
-    for (index = 0; index < record->large_count; index++)
+    local_record_drop(record, tag);
+    for (ULONG index = 0; index < record->large_count; index++)
         if (PROP_ID(record->large[index].tag) == PROP_ID(tag)) {
             record->large[index] = record->large[--record->large_count];
             break;
@@ -76,16 +70,8 @@ static void drop(struct mapix_store_record *record, ULONG tag)
 /* Put a value in, in place of what was there. What it points to is in the record's memory. */
 static HRESULT put(struct mapix_store_record *record, const SPropValue *value)
 {
-    SPropValue *grown = NULL;
-
     drop(record, value->ulPropTag);
-    if (FAILED(MAPIAllocateMore((ULONG)((record->count + 1) * sizeof(*grown)), record->memory, (void **)&grown)))
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (record->count)
-        memcpy(grown, record->values, record->count * sizeof(*grown));
-    grown[record->count++] = *value;
-    record->values = grown;
-    return S_OK;
+    return local_record_add(record, value);
 }
 
 static HRESULT put_bytes(struct mapix_store_record *record, SPropValue value, const void *bytes, size_t size)

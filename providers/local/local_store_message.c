@@ -200,50 +200,25 @@ static const struct prop_change *find_change(const struct prop_change *changes, 
     return NULL;
 }
 
-static void drop_value(struct mapix_store_record *record, ULONG tag)
-{
-    ULONG index;
-
-    for (index = 0; index < record->count; index++)
-        if (PROP_ID(record->values[index].ulPropTag) == PROP_ID(tag)) {
-            record->values[index] = record->values[--record->count];
-            return;
-        }
-}
-
-static HRESULT add_value(struct mapix_store_record *record, const SPropValue *value)
-{
-    SPropValue *grown = NULL;
-
-    if (FAILED(MAPIAllocateMore((ULONG)((record->count + 1) * sizeof(*grown)), record->memory, (void **)&grown)))
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (record->count)
-        memcpy(grown, record->values, record->count * sizeof(*grown));
-    grown[record->count++] = *value;
-    record->values = grown;
-    return S_OK;
-}
-
 /* What follows from the changes before they are written. */
 static HRESULT derive(struct local_message *message, const struct prop_change *changes, ULONG count, struct mapix_store_record *record)
 {
-    const SPropValue *flags = mapix_store_record_find(record, PR_MESSAGE_FLAGS), *subject;
+    const SPropValue *flags = mapix_store_record_find(record, PR_MESSAGE_FLAGS);
     bool subject_changed = find_change(changes, count, PR_SUBJECT), prefix_changed = find_change(changes, count, PR_SUBJECT_PREFIX);
     bool normalized_changed = find_change(changes, count, PR_NORMALIZED_SUBJECT);
 
     if (flags) {
         message->content.flags_set = (ULONG)flags->Value.l & CLIENT_FLAGS;
         message->content.flags_touched = CLIENT_FLAGS;
-        drop_value(record, PR_MESSAGE_FLAGS);
+        local_record_drop(record, PR_MESSAGE_FLAGS);
     }
     if (!find_change(changes, count, PR_LAST_MODIFICATION_TIME))
-        drop_value(record, PR_LAST_MODIFICATION_TIME);
+        local_record_drop(record, PR_LAST_MODIFICATION_TIME);
     /* A new subject has a new prefix unless that was set with it; new parts without the whole make a new whole. */
     if (subject_changed && !prefix_changed)
-        drop_value(record, PR_SUBJECT_PREFIX);
+        local_record_drop(record, PR_SUBJECT_PREFIX);
     if (!subject_changed && (normalized_changed || prefix_changed))
-        drop_value(record, PR_SUBJECT);
-    subject = mapix_store_record_find(record, PR_NORMALIZED_SUBJECT_W);
+        local_record_drop(record, PR_SUBJECT);
     if (subject_changed && !mapix_store_record_find(record, PR_CONVERSATION_TOPIC_W)) {
         const SPropValue *whole = mapix_store_record_find(record, PR_SUBJECT_W);
         SPropValue topic = { .ulPropTag = PR_CONVERSATION_TOPIC_W };
@@ -252,10 +227,9 @@ static HRESULT derive(struct local_message *message, const struct prop_change *c
             if (colon && colon - text >= 1 && colon - text <= 3 && colon[1] == L' ')
                 text = colon + 2;
             topic.Value.lpszW = (LPWSTR)(uintptr_t)text;      /* in the same memory */
-            return add_value(record, &topic);
+            return local_record_add(record, &topic);
         }
     }
-    (void)subject;
     return S_OK;
 }
 

@@ -203,6 +203,28 @@ static HRESULT small_bytes(const SPropValue *value, char **ret_owned, const void
 }
 
 /* Strings are told as PT_STRING8, which is UTF-8 here: so large ones are read in parts without conversion. */
+void local_record_drop(struct mapix_store_record *record, ULONG tag)
+{
+    for (ULONG index = 0; index < record->count; index++)
+        if (PROP_ID(record->values[index].ulPropTag) == PROP_ID(tag)) {
+            record->values[index] = record->values[--record->count];
+            return;
+        }
+}
+
+HRESULT local_record_add(struct mapix_store_record *record, const SPropValue *value)
+{
+    SPropValue *grown = NULL;
+
+    if (FAILED(MAPIAllocateMore((ULONG)((record->count + 1) * sizeof(*grown)), record->memory, (void **)&grown)))
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (record->count)
+        memcpy(grown, record->values, record->count * sizeof(*grown));
+    grown[record->count++] = *value;
+    record->values = grown;
+    return S_OK;
+}
+
 HRESULT local_record_size(const struct mapix_store_record *record, ULONG tag, ULONG *ret_type, uint64_t *ret_size)
 {
     const SPropValue *value = mapix_store_record_find(record, tag);
