@@ -166,6 +166,116 @@ static void expanding(void **state)
     message->lpVtbl->Release(message);
 }
 
+/* A provider's list: its id is a number, its members are what `members` says. */
+struct fake_list {
+    const struct IDistListVtbl *vtable;
+    ULONG number;
+};
+
+static unsigned lists_opened;
+static ULONG (*list_members)(ULONG number, ULONG place, bool *ret_is_list);     /* 0: no more */
+
+static ULONG STDMETHODCALLTYPE list_release(IDistList *self)
+{
+    free(self);
+    return 0;
+}
+
+static HRESULT STDMETHODCALLTYPE list_contents(IDistList *self, ULONG flags, LPMAPITABLE *ret_table)
+{
+    static const SizedSPropTagArray(5, columns) = { 5, { PR_INSTANCE_KEY, PR_DISPLAY_NAME_A, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A, PR_ENTRYID } };
+    struct fake_list *list = (struct fake_list *)(void *)self;
+    LPTABLEDATA data = NULL;
+    bool is_list = false;
+    assert_int_equal(CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, TBLTYPE_DYNAMIC, PR_INSTANCE_KEY,
+        (LPSPropTagArray)(uintptr_t)&columns, &data), S_OK);
+    for (ULONG i = 0, number; (number = list_members(list->number, i, &is_list)); i++) {
+        char address[32];
+        snprintf(address, sizeof(address), "m%u@example.org", (unsigned)number);
+        SPropValue values[] = { { .ulPropTag = PR_INSTANCE_KEY, .Value.bin = { sizeof(i), (LPBYTE)&i } }, text_value(PR_DISPLAY_NAME_A, "member"),
+            text_value(PR_ADDRTYPE_A, is_list ? "MAPIPDL" : "SMTP"), text_value(PR_EMAIL_ADDRESS_A, address),
+            { .ulPropTag = PR_ENTRYID, .Value.bin = { sizeof(number), (LPBYTE)&number } } };
+        SRow row = { .cValues = 5, .lpProps = values };
+        assert_int_equal(data->lpVtbl->HrModifyRow(data, &row), S_OK);
+    }
+    HRESULT result = data->lpVtbl->HrGetView(data, NULL, NULL, 0, ret_table);
+    data->lpVtbl->Release(data);
+    return result;
+}
+
+static const struct IDistListVtbl list_vtable = { .Release = list_release, .GetContentsTable = list_contents };
+
+static HRESULT open_list(void *context, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret_object,
+    struct mapix_error_slot *slot)
+{
+    struct fake_list *list = calloc(1, sizeof(*list));
+    lists_opened++;
+    list->vtable = &list_vtable;
+    memcpy(&list->number, entry_id, sizeof(list->number));
+    *ret_type = MAPI_DISTLIST;
+    *ret_object = (LPUNKNOWN)list;
+    return S_OK;
+}
+
+/* A list in a list in a list ..., each with an identifier that nobody saw before. */
+static ULONG endless(ULONG number, ULONG place, bool *ret_is_list)
+{
+    *ret_is_list = true;
+    return place < 50 ? number * 50 + place : 0;
+}
+
+/* 100 lists of 200, list 2000 among them all and twice in itself; every second member is in its neighbour as well. */
+static ULONG crowd(ULONG number, ULONG place, bool *ret_is_list)
+{
+    *ret_is_list = number == 1 ? place < 100 : place >= 200;
+    if (number == 1)
+        return place < 100 ? 2000 + place : 0;
+    return place < 200 ? (number - 2000) * 100 + place + 1 : place < 202 ? 2000 : 0;
+}
+
+static void send_to_list(LPMESSAGE message, ULONG number)
+{
+    SPropValue values[4] = { text_value(PR_DISPLAY_NAME_A, "List"), text_value(PR_ADDRTYPE_A, "MAPIPDL"),
+        { .ulPropTag = PR_ENTRYID, .Value.bin = { sizeof(number), (LPBYTE)&number } }, { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_CC } };
+    add_recipient(message, 4, values);
+}
+
+/* SPI-SUP-36: every list is opened once, everybody gets it once, and a provider whose lists never end is stopped. */
+static void expanding_lists(void **state)
+{
+    static const struct support_host host = { .open_entry = open_list };
+    LPMESSAGE message = new_message();
+    ULONG flags = 0, twice = 0;
+    list_members = crowd;
+    send_to_list(message, 1);
+    assert_int_equal(support_expand_recipients(&host, NULL, message, &flags, &error), S_OK);
+    assert_int_equal(flags, NEEDS_SPOOLER);
+    assert_int_equal(lists_opened, 101);
+    LPSRowSet rows = recipients(message);
+    assert_int_equal(rows->cRows, 100 * 200);
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        assert_int_equal(rows->aRow[i].lpProps[KIND].Value.l, MAPI_CC);
+        twice += served(&rows->aRow[i]);
+    }
+    assert_int_equal(twice, 99 * 100);
+    FreeProws(rows);
+    message->lpVtbl->Release(message);
+
+    message = new_message();
+    list_members = endless;
+    send_to_list(message, 1);
+    flags = 0x123;
+    assert_int_equal(support_expand_recipients(&host, NULL, message, &flags, &error), MAPI_E_TOO_COMPLEX);
+    assert_int_equal(flags, 0x123);
+    char *text = mapix_error_text(&error, NULL);
+    assert_non_null(strstr(text, "100000 members"));
+    free(text);
+    rows = recipients(message);
+    assert_int_equal(rows->cRows, 1);                          /* as it was */
+    FreeProws(rows);
+    message->lpVtbl->Release(message);
+}
+
 static char *text_of(LPMESSAGE message, ULONG tag)
 {
     static char text[4][512];
@@ -314,6 +424,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(resending),
         cmocka_unit_test(expanding),
+        cmocka_unit_test(expanding_lists),
         cmocka_unit_test(receipts),
         cmocka_unit_test(delivery_reports),
         cmocka_unit_test(sent_mail),

@@ -1,6 +1,6 @@
-/* Submission: the recipients of a message before it goes, and the message after it went. */
-#include <mapihook.h>
+/* The recipients of a message before it goes. */
 #include <mapiutil.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -11,8 +11,7 @@
 #include "support/one_off.h"
 #include "value/value.h"
 
-#define LIST_DEPTH 8                   /* personal distribution lists within lists */
-#define RECIPIENT_LIMIT 100000
+#define RECIPIENT_LIMIT 100000         /* of a message, and of all its lists together: the budget against a list without end */
 
 /* All recipients with all their columns; 8-bit text. For FreeProws. */
 static HRESULT read_recipients(LPMESSAGE message, LPSRowSet *ret_rows)
@@ -141,20 +140,43 @@ HRESULT support_prepare_submit(const struct support_host *host, void *context, L
     return hr;
 }
 
+/* A distribution list whose members are added. All are kept until the end, since the entries of `added` point into their rows. */
+struct open_list {
+    const SBinary *id;                         /* in a row of the list or message it was met in; first, as the key of the tree */
+    LPSRowSet rows;
+    ULONG next;                                /* the member that is looked at next */
+    struct open_list *outer;
+};
+
 /* Recipients of a message being expanded. */
 struct expansion {
     const struct support_host *host;
     void *context;
     struct mapix_error_slot *error;
     LPSRowSet rows;                            /* as they are in the message */
-    LPSRowSet members[LIST_DEPTH * 8];         /* rows read from lists, alive until the end */
-    unsigned member_count;
+    ULONG members;                             /* rows read from lists */
     struct recipient_changes added, changed, removed;
-    const SBinary **seen;                      /* lists on the way, against circles */
-    unsigned seen_count;
-    char **keys;                               /* "TYPE:ADDRESS" of everybody, for duplicates */
-    ULONG key_count, key_capacity;
+    void *lists;                               /* tree of struct open_list by id: against circles */
+    void *keys;                                /* tree of "TYPE:ADDRESS" of everybody: against duplicates */
 };
+
+static int compare_keys(const void *one, const void *other)
+{
+    return strcmp(one, other);
+}
+
+static int compare_lists(const void *one, const void *other)
+{
+    const SBinary *left = ((const struct open_list *)one)->id, *right = ((const struct open_list *)other)->id;
+    return left->cb != right->cb ? left->cb < right->cb ? -1 : 1 : memcmp(left->lpb, right->lpb, left->cb);
+}
+
+static void free_list(void *node)
+{
+    struct open_list *list = node;
+    FreeProws(list->rows);
+    free(list);
+}
 
 /* Is this recipient there twice? Remembers it. Recipients without an address are never duplicates. */
 static bool is_duplicate(struct expansion *expansion, const SRow *row, HRESULT *io_result)
@@ -166,24 +188,13 @@ static bool is_duplicate(struct expansion *expansion, const SRow *row, HRESULT *
         return false;
     if (FAILED(*io_result = mapix_search_key(type, address, &size, &key)))
         return false;
-    for (ULONG i = 0; i < expansion->key_count; i++)
-        if (!strcmp(expansion->keys[i], (char *)key)) {
-            free(key);
-            return true;
-        }
-    if (expansion->key_count == expansion->key_capacity) {
-        ULONG capacity = expansion->key_capacity ? 2 * expansion->key_capacity : 16;
-        char **grown = realloc(expansion->keys, capacity * sizeof(*grown));
-        if (!grown) {
-            free(key);
-            *io_result = MAPI_E_NOT_ENOUGH_MEMORY;
-            return false;
-        }
-        expansion->keys = grown;
-        expansion->key_capacity = capacity;
-    }
-    expansion->keys[expansion->key_count++] = (char *)key;
-    return false;
+    void **place = tsearch(key, &expansion->keys, compare_keys);
+    bool known = place && *place != key;
+    if (!place)
+        *io_result = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!place || known)
+        free(key);
+    return known;
 }
 
 static HRESULT set_one_off(SRow *row, const char *name, const char *type, const char *address)
@@ -299,41 +310,58 @@ static bool is_list(const SRow *row)
     return type && !strcasecmp(type, "MAPIPDL") && row_binary(row, PR_ENTRYID);
 }
 
-static bool same_binary(const SBinary *one, const SBinary *other)
+/* Begin with a list inside `outer` (NULL: inside the message). `ret_list` is NULL where it was met before: its members are there. */
+static HRESULT enter_list(struct expansion *expansion, const SBinary *id, struct open_list *outer, struct open_list **ret_list)
 {
-    return one->cb == other->cb && !memcmp(one->lpb, other->lpb, one->cb);
+    struct open_list *list = calloc(1, sizeof(*list));
+    if (!list)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    *list = (struct open_list){ .id = id, .outer = outer };
+    void **place = tsearch(list, &expansion->lists, compare_lists);
+    if (!place || *place != list) {
+        free(list);
+        *ret_list = NULL;
+        return place ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    HRESULT hr = read_list(expansion, id, &list->rows);
+    if (FAILED(hr) && hr != MAPI_E_TABLE_TOO_BIG)
+        return hr;
+    if (SUCCEEDED(hr))
+        expansion->members += list->rows->cRows;
+    if (FAILED(hr) || expansion->members > RECIPIENT_LIMIT)
+        return mapix_error_set(expansion->error, MAPI_E_TOO_COMPLEX, "support", 0, 0,
+            "The distribution lists among the recipients have more than %d members; send to parts of them", RECIPIENT_LIMIT);
+    *ret_list = list;
+    return S_OK;
 }
 
-/* Add the members of a list in its place, lists in lists as well. A list met again, or too deep, is left out: its members are there. */
-static HRESULT expand_list(struct expansion *expansion, const SBinary *id, LONG recipient_type, unsigned depth)
+static HRESULT add_member(struct expansion *expansion, SRow *row, LONG recipient_type)
 {
-    for (unsigned i = 0; i < expansion->seen_count; i++)
-        if (same_binary(expansion->seen[i], id))
-            return S_OK;
-    if (depth >= LIST_DEPTH || expansion->member_count == sizeof(expansion->members) / sizeof(expansion->members[0]))
-        return mapix_error_set(expansion->error, MAPI_E_TOO_COMPLEX, "support", 0, 0, "The recipients contain distribution lists too deep in one another");
-    LPSRowSet rows = NULL;
-    HRESULT hr = read_list(expansion, id, &rows);
-    if (FAILED(hr))
-        return hr;
-    expansion->members[expansion->member_count++] = rows;
-    const SBinary **grown = realloc(expansion->seen, (expansion->seen_count + 1) * sizeof(*grown));
-    if (!grown)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    expansion->seen = grown;
-    expansion->seen[expansion->seen_count++] = id;
-    for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++) {
-        SPropValue value = { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = recipient_type };
-        bool changed = false;
-        if (is_list(&rows->aRow[i])) {
-            hr = expand_list(expansion, row_binary(&rows->aRow[i], PR_ENTRYID), recipient_type, depth + 1);
+    SPropValue value = { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = recipient_type };
+    bool changed = false;
+    HRESULT hr = row_set(row, 1, &value);
+    if (SUCCEEDED(hr))
+        hr = treat_row(expansion, row, &changed);
+    return SUCCEEDED(hr) ? note_change(&expansion->added, row) : hr;
+}
+
+/* Add the members of a list in its place, those of lists within it in theirs. No recursion: how deep they lie is the sender's business. */
+static HRESULT expand_list(struct expansion *expansion, const SBinary *id, LONG recipient_type)
+{
+    struct open_list *list = NULL, *inner = NULL;
+    HRESULT hr = enter_list(expansion, id, NULL, &list);
+    while (SUCCEEDED(hr) && list) {
+        if (list->next == list->rows->cRows) {
+            list = list->outer;
             continue;
         }
-        hr = row_set(&rows->aRow[i], 1, &value);
-        if (SUCCEEDED(hr))
-            hr = treat_row(expansion, &rows->aRow[i], &changed);
-        if (SUCCEEDED(hr))
-            hr = note_change(&expansion->added, &rows->aRow[i]);
+        SRow *row = &list->rows->aRow[list->next++];
+        if (!is_list(row)) {
+            hr = add_member(expansion, row, recipient_type);
+            continue;
+        }
+        hr = enter_list(expansion, row_binary(row, PR_ENTRYID), list, &inner);
+        list = SUCCEEDED(hr) && inner ? inner : list;
     }
     return hr;
 }
@@ -342,7 +370,7 @@ static HRESULT expand_row(struct expansion *expansion, SRow *row)
 {
     bool changed = false;
     if (is_list(row)) {
-        HRESULT hr = expand_list(expansion, row_binary(row, PR_ENTRYID), row_long(row, PR_RECIPIENT_TYPE, MAPI_TO), 0);
+        HRESULT hr = expand_list(expansion, row_binary(row, PR_ENTRYID), row_long(row, PR_RECIPIENT_TYPE, MAPI_TO));
         return FAILED(hr) ? hr : note_change(&expansion->removed, row);
     }
     HRESULT hr = treat_row(expansion, row, &changed);
@@ -364,11 +392,8 @@ static ULONG needs(const struct expansion *expansion, const SRow *row)
 HRESULT support_expand_recipients(const struct support_host *host, void *context, LPMESSAGE message, ULONG *ret_flags,
     struct mapix_error_slot *error)
 {
-    struct expansion *expansion = calloc(1, sizeof(*expansion));
+    struct expansion all = { .host = host, .context = context, .error = error }, *expansion = &all;
     ULONG flags = 0;
-    if (!expansion)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    *expansion = (struct expansion){ .host = host, .context = context, .error = error };
     HRESULT hr = read_recipients(message, &expansion->rows);
     for (ULONG i = 0; SUCCEEDED(hr) && i < expansion->rows->cRows; i++)
         hr = expand_row(expansion, &expansion->rows->aRow[i]);
@@ -386,97 +411,13 @@ HRESULT support_expand_recipients(const struct support_host *host, void *context
         hr = apply(message, MODRECIP_ADD, &expansion->added);
     if (SUCCEEDED(hr))
         hr = apply(message, MODRECIP_REMOVE, &expansion->removed);
-    for (ULONG i = 0; i < expansion->key_count; i++)
-        free(expansion->keys[i]);
-    for (unsigned i = 0; i < expansion->member_count; i++)
-        FreeProws(expansion->members[i]);
-    if (expansion->rows)
-        FreeProws(expansion->rows);
+    tdestroy(expansion->keys, free);
+    tdestroy(expansion->lists, free_list);
+    FreeProws(expansion->rows);
     free(expansion->added.list);
     free(expansion->changed.list);
     free(expansion->removed.list);
-    free(expansion->keys);
-    free(expansion->seen);
-    free(expansion);
     if (SUCCEEDED(hr))
         *ret_flags = flags;
     return hr;
-}
-
-/* After sending. ---------------------------------------------------------------------------------------------------------------------- */
-
-static HRESULT open_folder(const struct support_host *host, void *context, const SBinary *id, struct mapix_error_slot *error,
-    LPMAPIFOLDER *ret_folder)
-{
-    ULONG type;
-    return host->open_entry(context, id->cb, (LPENTRYID)id->lpb, &IID_IMAPIFolder, MAPI_MODIFY, &type, (LPUNKNOWN *)ret_folder, error);
-}
-
-enum { SENT_DELETE, SENT_FOLDER, SENT_ID, SENT_PARENT, SENT_COUNT };
-
-/* Hooks see the message in the folder where it will lie; they may choose another, or have it deleted (SPI-HOOK-03 to -05). */
-static HRESULT run_hooks(const struct support_host *host, void *context, LPMESSAGE message, LPSPropValue values, LPMAPIFOLDER *io_folder,
-    bool *io_delete, struct mapix_error_slot *error)
-{
-    ULONG flags = 0, size = 0;
-    LPENTRYID target = NULL;
-    if (!host->run_outbound_hooks)
-        return S_OK;
-    HRESULT hr = host->run_outbound_hooks(context, message, *io_folder, &flags, &size, &target);
-    if (SUCCEEDED(hr) && (flags & HOOK_DELETE))
-        *io_delete = true;
-    if (SUCCEEDED(hr) && size && target) {
-        SBinary id = { size, (LPBYTE)target };
-        LPMAPIFOLDER other = NULL;
-        hr = open_folder(host, context, &id, error, &other);
-        if (SUCCEEDED(hr)) {
-            if (*io_folder)
-                (*io_folder)->lpVtbl->Release(*io_folder);
-            *io_folder = other;
-        }
-    }
-    MAPIFreeBuffer(target);
-    return hr;
-}
-
-HRESULT support_do_sent_mail(const struct support_host *host, void *context, ULONG flags, LPMESSAGE message, struct mapix_error_slot *error)
-{
-    static const SizedSPropTagArray(SENT_COUNT, tags) = { SENT_COUNT, { PR_DELETE_AFTER_SUBMIT, PR_SENTMAIL_ENTRYID, PR_ENTRYID,
-        PR_PARENT_ENTRYID } };
-    LPSPropValue values = NULL;
-    LPMAPIFOLDER folder = NULL, parent = NULL;
-    ULONG count;
-    HRESULT hr = host->open_entry ? message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values) : MAPI_E_NO_SUPPORT;
-    if (FAILED(hr))
-        goto out;
-    bool delete = values[SENT_DELETE].ulPropTag == PR_DELETE_AFTER_SUBMIT && values[SENT_DELETE].Value.b;
-    bool move = values[SENT_FOLDER].ulPropTag == PR_SENTMAIL_ENTRYID && values[SENT_FOLDER].Value.bin.cb;
-    if (values[SENT_ID].ulPropTag != PR_ENTRYID || values[SENT_PARENT].ulPropTag != PR_PARENT_ENTRYID) {
-        hr = MAPI_E_MISSING_REQUIRED_COLUMN;
-        goto out;
-    }
-    if (move && FAILED(open_folder(host, context, &values[SENT_FOLDER].Value.bin, error, &folder)))
-        move = false;                              /* the folder is gone: the message stays where it is */
-    hr = run_hooks(host, context, message, values, &folder, &delete, error);
-    message->lpVtbl->Release(message);             /* nobody has it open any more, so it can be moved */
-    message = NULL;
-    if (FAILED(hr) || (!delete && !folder))
-        goto out;
-    hr = open_folder(host, context, &values[SENT_PARENT].Value.bin, error, &parent);
-    if (FAILED(hr))
-        goto out;
-    ENTRYLIST list = { 1, &values[SENT_ID].Value.bin };
-    if (delete)
-        hr = parent->lpVtbl->DeleteMessages(parent, &list, 0, NULL, 0);
-    else
-        hr = parent->lpVtbl->CopyMessages(parent, &list, &IID_IMAPIFolder, folder, 0, NULL, MESSAGE_MOVE);
-out:
-    if (message)
-        message->lpVtbl->Release(message);
-    if (folder)
-        folder->lpVtbl->Release(folder);
-    if (parent)
-        parent->lpVtbl->Release(parent);
-    MAPIFreeBuffer(values);
-    return hr == MAPI_W_ERRORS_RETURNED ? S_OK : hr;
 }
