@@ -523,11 +523,21 @@ static HRESULT book_open(struct session_core *core, struct mapix_object *parent,
     return hr;
 }
 
+/* ValidateState, and the session's end. */
+static void book_refresh(struct session_core *core)
+{
+    pthread_mutex_lock(&core->lock);
+    bool ended = core->ended;
+    pthread_mutex_unlock(&core->lock);
+    addrbook_forget_templates(core);
+    if (ended)
+        addrbook_end_hierarchies(core);
+}
 
 static const struct session_address_book address_book = {
     .open = book_open,
     .one_off_table = addrbook_one_off_table,
-    .refresh = addrbook_forget_templates,
+    .refresh = book_refresh,
 };
 
 void session_install_address_book(void)

@@ -31,19 +31,27 @@ enum { CONTAINER_ENTRYID, CONTAINER_NAME, CONTAINER_FLAGS, CONTAINER_DISPLAY_TYP
     CONTAINER_PROVIDER, CONTAINER_COLUMNS };
 extern const ULONG addrbook_container_tags[CONTAINER_COLUMNS];       /* names as PT_UNICODE */
 
-/* addrbook_containers.c */
+/* addrbook_root.c */
 
 /* The entry identifier of the root container, which needs no provider. */
 #define ADDRBOOK_ROOT_SIZE 24
 extern const BYTE addrbook_root_id[ADDRBOOK_ROOT_SIZE];
 bool addrbook_is_root(ULONG size, const void *entry_id);
 
+/* Open the root container (AB-01). */
+HRESULT addrbook_open_root(struct session_core *core, struct mapix_object *parent, LPCIID iid, LPUNKNOWN *ret_object);
+
+/* Hierarchy tables that are open follow the providers no longer: they log off. */
+void addrbook_end_hierarchies(struct session_core *core);
+
+/* addrbook_containers.c */
+
+/* The hierarchy of a provider's root, with PT_UNICODE. */
+HRESULT addrbook_provider_hierarchy(LPABLOGON logon, bool deep, LPMAPITABLE *ret_table);
+
 /* The containers of all providers, in profile order; with `deep` those below the top ones too. A provider that fails is left out.
  * FreeProws the rows; values are in the order of addrbook_container_tags, absent ones PT_ERROR. */
 HRESULT addrbook_containers(struct session_core *core, bool deep, LPSRowSet *ret_rows);
-
-/* Open the root container (AB-01). */
-HRESULT addrbook_open_root(struct session_core *core, struct mapix_object *parent, LPCIID iid, LPUNKNOWN *ret_object);
 
 /* GetPAB, GetDefaultDir: an entry identifier for MAPIFreeBuffer, 0 and NULL if there is none. */
 HRESULT addrbook_personal(struct session_core *core, struct mapix_error_slot *error, ULONG *ret_size, LPENTRYID *ret_entry_id);

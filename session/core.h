@@ -100,7 +100,8 @@ struct session_core {
     struct session_logon *logons;
     struct session_rows *status;
     struct session_rows *stores;
-    struct addrbook_templates *templates;  /* of all address books; addrbook_templates.c */
+    struct addrbook_union *templates;      /* of all address books; addrbook_templates.c */
+    struct addrbook_hierarchy *hierarchies;        /* tables of the address book's root that clients have open; addrbook_root.c */
     void *follower;                        /* hears of the spooler and its transports (status_transports.c) */
     bool transports_known;                 /* their rows were asked for */
     unsigned handles;                      /* struct session: the last one that logs off ends it all */

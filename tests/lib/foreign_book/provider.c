@@ -5,8 +5,8 @@
  * MAPIX_FOREIGN_LOG  a file; one line a call
  *
  * Containers: Directory (no ResolveNames; Greta Garbo, Grete Weiser, Bound One), Exact (ResolveNames: "exact" is found, "twin" ambiguous).
- * Ids: flags, UID, kind, number. Opening kind 9 adds a template to the one-off table; kind 8 is the table of all templates, from the support
- * object. */
+ * Ids: flags, UID, kind, number. Opening kind 9 adds a template to the one-off table (number 0), adds the container "Annex" before the others (1),
+ * renames Exact to "Precise" (2), takes Annex away (3); kind 8 is the table of all templates, from the support object. */
 #include <mapispi.h>
 #include <mapiutil.h>
 
@@ -23,7 +23,7 @@ static const MAPIUID uid = FOREIGN_UID;
 static LPALLOCATEBUFFER allocate;
 static LPALLOCATEMORE allocate_more;
 static LPFREEBUFFER release_buffer;
-static LPTABLEDATA one_offs;
+static LPTABLEDATA one_offs, containers;
 static LPMAPISUP support;
 
 static void note(const char *format, ...)
@@ -110,21 +110,49 @@ static HRESULT contents(LPMAPITABLE *ret_table)
     return SUCCEEDED(hr) ? give(data, ret_table) : hr;
 }
 
+static HRESULT add_one_off(BYTE number);
+
+static HRESULT put_container(BYTE number, const char *name)
+{
+    BYTE bytes[FOREIGN_ID_SIZE], order = number == 2 ? 0 : number + 1;
+    SBinary id = make_id(bytes, FOREIGN_CONTAINER, number);
+    SPropValue values[] = { { PR_DISPLAY_NAME_A, 0, { .lpszA = (LPSTR)name } }, { PR_ENTRYID, 0, { .bin = id } },
+        { PR_INSTANCE_KEY, 0, { .bin = id } }, { PR_CONTAINER_FLAGS, 0, { .l = AB_RECIPIENTS | AB_UNMODIFIABLE } },
+        { PR_DISPLAY_TYPE, 0, { .l = DT_GLOBAL } }, { PR_DEPTH, 0, { .l = 0 } }, { PR_OBJECT_TYPE, 0, { .l = MAPI_ABCONT } }, { PR_ROWID, 0, { .l = order } } };
+    return put(containers, 8, values);
+}
+
 static HRESULT hierarchy(LPMAPITABLE *ret_table)
 {
-    static const SizedSPropTagArray(7, columns) = { 7, { PR_DISPLAY_NAME_A, PR_ENTRYID, PR_INSTANCE_KEY, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE,
-        PR_DEPTH, PR_OBJECT_TYPE } };
-    LPTABLEDATA data = NULL;
-    HRESULT hr = new_table((const SPropTagArray *)(const void *)&columns, &data);
-    for (BYTE i = 0; SUCCEEDED(hr) && i < 2; i++) {
-        BYTE bytes[FOREIGN_ID_SIZE];
-        SBinary id = make_id(bytes, FOREIGN_CONTAINER, i);
-        SPropValue values[] = { { PR_DISPLAY_NAME_A, 0, { .lpszA = (LPSTR)(i ? "Exact" : "Directory") } }, { PR_ENTRYID, 0, { .bin = id } },
-            { PR_INSTANCE_KEY, 0, { .bin = id } }, { PR_CONTAINER_FLAGS, 0, { .l = AB_RECIPIENTS | AB_UNMODIFIABLE } },
-            { PR_DISPLAY_TYPE, 0, { .l = DT_GLOBAL } }, { PR_DEPTH, 0, { .l = 0 } }, { PR_OBJECT_TYPE, 0, { .l = MAPI_ABCONT } } };
-        hr = put(data, 7, values);
+    static const SizedSSortOrderSet(1, order) = { 1, 0, 0, { { PR_ROWID, TABLE_SORT_ASCEND } } };
+    return containers->lpVtbl->HrGetView(containers, (LPSSortOrderSet)(uintptr_t)&order, NULL, 0, ret_table);
+}
+
+static HRESULT make_containers(void)
+{
+    static const SizedSPropTagArray(8, columns) = { 8, { PR_DISPLAY_NAME_A, PR_ENTRYID, PR_INSTANCE_KEY, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE,
+        PR_DEPTH, PR_OBJECT_TYPE, PR_ROWID } };
+    HRESULT hr = new_table((const SPropTagArray *)(const void *)&columns, &containers);
+    if (SUCCEEDED(hr))
+        hr = put_container(0, "Directory");
+    return SUCCEEDED(hr) ? put_container(1, "Exact") : hr;
+}
+
+static HRESULT remove_container(BYTE number)
+{
+    BYTE bytes[FOREIGN_ID_SIZE];
+    SPropValue key = { PR_INSTANCE_KEY, 0, { .bin = make_id(bytes, FOREIGN_CONTAINER, number) } };
+    return containers->lpVtbl->HrDeleteRow(containers, &key);
+}
+
+static void trigger(BYTE number)
+{
+    switch (number) {
+    case 1: put_container(2, "Annex"); break;
+    case 2: put_container(1, "Precise"); break;
+    case 3: remove_container(2); break;
+    default: add_one_off(77);
     }
-    return SUCCEEDED(hr) ? give(data, ret_table) : hr;
 }
 
 static HRESULT add_one_off(BYTE number)
@@ -304,7 +332,7 @@ static HRESULT open_any(ULONG size, LPENTRYID id, LPCIID iid, ULONG flags, ULONG
         return support->lpVtbl->GetOneOffTable(support, 0, (LPMAPITABLE *)(void *)object);
     }
     if (bytes[20] == FOREIGN_TRIGGER)
-        add_one_off(77);
+        trigger(bytes[21]);
     if (bytes[20] != FOREIGN_USER || bytes[21] > 4)
         return MAPI_E_NOT_FOUND;
     *type = MAPI_MAILUSER;
@@ -340,6 +368,7 @@ static HRESULT STDMETHODCALLTYPE l_logoff(IABLogon *self, ULONG flags)
 {
     note("Logoff");
     one_offs->lpVtbl->Release(one_offs);
+    containers->lpVtbl->Release(containers);
     support->lpVtbl->Release(support);
     return S_OK;
 }
@@ -432,6 +461,8 @@ static HRESULT STDMETHODCALLTYPE p_logon(IABProvider *self, LPMAPISUP sup, ULONG
     HRESULT hr = logon ? new_table((const SPropTagArray *)(const void *)&columns, &one_offs) : MAPI_E_NOT_ENOUGH_MEMORY;
     if (SUCCEEDED(hr))
         hr = add_one_off(0);
+    if (SUCCEEDED(hr))
+        hr = make_containers();
     if (SUCCEEDED(hr))
         hr = sup->lpVtbl->SetProviderUID(sup, &own, 0);
     if (FAILED(hr)) {

@@ -1,6 +1,7 @@
 /* The integrated address book over two providers: LOCAL_AB, and an outside one with templates, short-term ids, containers without
  * ResolveNames, a one-off table that changes (tests/lib/foreign_book). */
 #include <edkmdb.h>
+#include <unistd.h>
 
 #include "address_common.h"
 #include "tests/lib/foreign_book/foreign_book.h"
@@ -425,6 +426,92 @@ static void templates_of_all_providers(void **state)
     DROP(table);
 }
 
+/* --- The containers of all providers ----------------------------------------------------------------------------------------------------- */
+
+/* Names of an open hierarchy table, one space behind each. */
+static const char *names_of(LPMAPITABLE table)
+{
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_DISPLAY_NAME_A } };
+    static char text[512];
+    LPSRowSet rows = NULL;
+    assert_int_equal(table->lpVtbl->SeekRow(table, BOOKMARK_BEGINNING, 0, NULL), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    text[0] = 0;
+    for (ULONG i = 0; i < rows->cRows; i++)
+        snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s ", rows->aRow[i].lpProps[0].Value.lpszA);
+    FreeProws(rows);
+    return text;
+}
+
+static LPSPropValue instance_key(LPMAPITABLE table, const char *name)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_DISPLAY_NAME_A, PR_INSTANCE_KEY } };
+    LPSRowSet rows = NULL;
+    LPSPropValue copy = NULL;
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    for (ULONG i = 0; i < rows->cRows; i++)
+        if (!strcmp(rows->aRow[i].lpProps[0].Value.lpszA, name))
+            assert_int_equal(ScDupPropset(2, rows->aRow[i].lpProps, MAPIAllocateBuffer, &copy), S_OK);
+    FreeProws(rows);
+    assert_non_null(copy);
+    return copy;
+}
+
+static void expect_names(LPMAPITABLE table, const char *expected)
+{
+    for (int i = 0; i < 1000 && strcmp(names_of(table), expected); i++) {
+        assert_int_equal(HrDispatchNotifications(0), S_OK);
+        usleep(1000);
+    }
+    assert_string_equal(names_of(table), expected);
+}
+
+static LPMAPITABLE root_hierarchy(ULONG flags)
+{
+    LPABCONT root = NULL;
+    LPMAPITABLE table = NULL;
+    ULONG type = 0;
+    assert_int_equal(book->lpVtbl->OpenEntry(book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)(void *)&root), S_OK);
+    assert_int_equal(root->lpVtbl->GetHierarchyTable(root, flags, &table), S_OK);
+    DROP(root);
+    return table;
+}
+
+/* AB-01, SPI-AB-04: the root shows the containers of all providers, and an open table follows those that tell of changes. */
+static void containers_of_all_providers(void **state)
+{
+    LPMAPITABLE table = root_hierarchy(0), deep = root_hierarchy(CONVENIENT_DEPTH | SHOW_SOFT_DELETES);
+    LPMAPIADVISESINK sink = NULL;
+    LPMAPIPROP nothing = NULL;
+    ULONG_PTR connection = 0;
+    ULONG events = 0;
+    (void)state;
+    assert_string_equal(names_of(table), "Contacts Profiles Directory Exact ");
+    LPSPropValue key = instance_key(table, "Exact");
+    assert_int_equal(HrAllocAdviseSink(count_events, &events, &sink), S_OK);
+    assert_int_equal(table->lpVtbl->Advise(table, fnevTableModified, sink, &connection), S_OK);
+    assert_int_equal(open_entry(foreign(FOREIGN_TRIGGER, 1), 0, &nothing), MAPI_E_NOT_FOUND);
+    expect_names(table, "Contacts Profiles Annex Directory Exact ");
+    expect_names(deep, "Contacts Profiles Annex Directory Exact ");
+    LPSPropValue now = instance_key(table, "Exact");              /* the same row, though it moved */
+    assert_int_equal(now[1].Value.bin.cb, key[1].Value.bin.cb);
+    assert_memory_equal(now[1].Value.bin.lpb, key[1].Value.bin.lpb, key[1].Value.bin.cb);
+    for (int i = 0; i < 1000 && !events; i++)
+        assert_int_equal(HrDispatchNotifications(0), S_OK);
+    assert_true(events > 0);
+    assert_int_equal(open_entry(foreign(FOREIGN_TRIGGER, 2), 0, &nothing), MAPI_E_NOT_FOUND);
+    expect_names(table, "Contacts Profiles Annex Directory Precise ");
+    assert_int_equal(open_entry(foreign(FOREIGN_TRIGGER, 3), 0, &nothing), MAPI_E_NOT_FOUND);
+    expect_names(table, "Contacts Profiles Directory Precise ");
+    expect_names(deep, "Contacts Profiles Directory Precise ");
+    assert_int_equal(table->lpVtbl->Unadvise(table, connection), S_OK);
+    MAPIFreeBuffer(key);
+    MAPIFreeBuffer(now);
+    DROP(sink);
+    DROP(table);
+    DROP(deep);
+}
+
 /* --- Foreign entries in the personal address book ------------------------------------------------------------------------------------------ */
 
 static LPSPropValue find_copy(LPABCONT container)
@@ -586,6 +673,7 @@ int main(void)
         cmocka_unit_test(containers_are_asked_in_order),
         cmocka_unit_test(recipients_get_long_term_ids),
         cmocka_unit_test(templates_of_all_providers),
+        cmocka_unit_test(containers_of_all_providers),
         cmocka_unit_test(copies_keep_their_owners_code),
         cmocka_unit_test(subscriptions_go_to_providers),
         cmocka_unit_test(what_is_gone_is_forgotten),
