@@ -291,7 +291,7 @@ static HRESULT ask_again(struct addrbook *book, ULONG_PTR ui_param, const char *
     return hr;
 }
 
-/* Ask about one entry until it is resolved or the user has enough of it. */
+/* Ask about one entry until it is resolved. MAPI_E_USER_CANCEL: the user backs out, which is the end of the whole call: what was resolved stays so. */
 static HRESULT settle(struct addrbook *book, ULONG_PTR ui_param, const char *title, ULONG flags, ADRENTRY *entry, ULONG *io_state)
 {
     SizedADRLIST(1, one) = { .cEntries = 1 };
@@ -316,7 +316,7 @@ static HRESULT settle(struct addrbook *book, ULONG_PTR ui_param, const char *tit
         }
         free(name);
     }
-    return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : S_OK;      /* without an answer the entry stays as it is, and is reported */
+    return hr == MAPI_E_USER_CANCEL || hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : S_OK;      /* when nobody could be asked the entry is reported */
 }
 
 HRESULT addrbook_resolve(struct addrbook *book, ULONG_PTR ui_param, const char *title, ULONG flags, LPADRLIST list)

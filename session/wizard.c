@@ -29,6 +29,12 @@
 #define COMPONENT "wizard"
 #define NAME_LIMIT 64
 
+/* A service to be added. */
+struct wizard_service {
+    char *name;                                /* in the catalogue */
+    MAPIUID uid;                               /* once it was added */
+};
+
 struct wizard {
     ULONG_PTR ui_param;
     ULONG flags;
@@ -37,8 +43,9 @@ struct wizard {
     char *name;                                /* of the profile */
     char *default_name;                        /* the default profile, or NULL */
     unsigned service_count;
-    char **services;                           /* to be added: names in the catalogue */
+    struct wizard_service *services;
     bool make_default, created;
+    bool no_store_page, no_book_page;          /* WIZ-09 */
     size_t name_size;                          /* bytes that the caller has room for, without the end */
 };
 
@@ -133,12 +140,12 @@ static bool is_configurable(struct wizard *wizard, const char *name, char **ret_
 
 static HRESULT keep_service(struct wizard *wizard, const char *name)
 {
-    char **grown = realloc(wizard->services, (wizard->service_count + 1) * sizeof(*grown));
+    struct wizard_service *grown = realloc(wizard->services, (wizard->service_count + 1) * sizeof(*grown));
     if (!grown)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     wizard->services = grown;
-    grown[wizard->service_count] = strdup(name);
-    return grown[wizard->service_count] ? (wizard->service_count++, S_OK) : MAPI_E_NOT_ENOUGH_MEMORY;
+    grown[wizard->service_count] = (struct wizard_service){ .name = strdup(name) };
+    return grown[wizard->service_count].name ? (wizard->service_count++, S_OK) : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 static bool is_default_service(const struct wizard *wizard, const char *name)
@@ -217,36 +224,52 @@ static HRESULT run_provider_wizard(const struct profile_inf_provider *provider, 
     return hr;
 }
 
+/* What a provider's wizard tells this one is no setting of its service: taken out of the values. Returns how many are left. */
+static ULONG take_hints(struct wizard *wizard, SPropValue *values, ULONG count)
+{
+    ULONG kept = 0;
+    for (ULONG i = 0; i < count; i++)
+        if (values[i].ulPropTag == PR_WIZARD_NO_PST_PAGE)
+            wizard->no_store_page |= values[i].Value.b;
+        else if (values[i].ulPropTag == PR_WIZARD_NO_PAB_PAGE)
+            wizard->no_book_page |= values[i].Value.b;
+        else
+            values[kept++] = values[i];
+    return kept;
+}
+
 /* What the wizards collected is written with ConfigureMsgService. */
-static HRESULT configure_with(LPSERVICEADMIN2 services, MAPIUID *uid, LPMAPIPROP properties)
+static HRESULT configure_with(struct wizard *wizard, LPSERVICEADMIN2 services, MAPIUID *uid, LPMAPIPROP properties)
 {
     LPSPropValue values = NULL;
     ULONG count = 0;
     HRESULT hr = properties->lpVtbl->GetProps(properties, NULL, 0, &count, &values);
+    if (SUCCEEDED(hr))
+        count = take_hints(wizard, values, count);
     if (SUCCEEDED(hr) && count)
         hr = failed(services, services->lpVtbl->ConfigureMsgService(services, uid, 0, 0, count, values));
     MAPIFreeBuffer(values);
     return SUCCEEDED(hr) ? S_OK : hr;
 }
 
-static HRESULT run_provider_wizards(struct wizard *wizard, LPSERVICEADMIN2 services, const char *name, MAPIUID *uid)
+static HRESULT run_provider_wizards(struct wizard *wizard, LPSERVICEADMIN2 services, struct wizard_service *added)
 {
     struct profile_inf_service *service = NULL;
     LPPROPDATA properties = NULL;
     LPMAPISUP support = NULL;
-    HRESULT hr = profile_inf_service(wizard->catalogue, name, slot(), &service);
+    HRESULT hr = profile_inf_service(wizard->catalogue, added->name, slot(), &service);
     for (ULONG i = 0; SUCCEEDED(hr) && i < service->provider_count; i++) {
         if (!service->providers[i].wizard_entry)
             continue;
         if (!properties)
             hr = (HRESULT)CreateIProp(&IID_IMAPIPropData, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &properties);
         if (SUCCEEDED(hr) && !support)
-            hr = admin_configuration_support(admin_services_profile((LPUNKNOWN)services), uid, true, slot(), &support);
+            hr = admin_configuration_support(admin_services_profile((LPUNKNOWN)services), &added->uid, true, slot(), &support);
         if (SUCCEEDED(hr))
             hr = run_provider_wizard(&service->providers[i], (LPMAPIPROP)properties, support);
     }
     if (SUCCEEDED(hr) && properties)
-        hr = configure_with(services, uid, (LPMAPIPROP)properties);
+        hr = configure_with(wizard, services, &added->uid, (LPMAPIPROP)properties);
     if (support)
         support->lpVtbl->Release(support);
     if (properties)
@@ -257,26 +280,52 @@ static HRESULT run_provider_wizards(struct wizard *wizard, LPSERVICEADMIN2 servi
 
 /* ---- the services ---- */
 
-/* The settings of a service that was added. A sheet that is left asks whether to go on without the service. */
-static HRESULT configure_service(struct wizard *wizard, LPSERVICEADMIN2 services, const char *name, MAPIUID *uid)
+/* All its providers are of this type, and none brings a wizard: its sheet is the documented wizard's page of personal folders, or of the personal
+ * address book. */
+static bool has_only(const struct profile_inf_service *service, ULONG type)
 {
-    for (;;) {
-        HRESULT hr = services->lpVtbl->ConfigureMsgService(services, uid, wizard->ui_param, SERVICE_UI_ALWAYS, 0, NULL);
+    for (ULONG i = 0; i < service->provider_count; i++) {
+        const struct profile_inf_provider *provider = &service->providers[i];
+        const SPropValue *value = mapix_value_find(provider->properties.values, provider->properties.count, PR_RESOURCE_TYPE);
+        if (provider->wizard_entry || !value || (ULONG)value->Value.l != type)
+            return false;
+    }
+    return service->provider_count > 0;
+}
+
+/* WIZ-09: who brings a store or an address book of his own has the user not asked about another. */
+static bool is_suppressed(struct wizard *wizard, const char *name)
+{
+    struct profile_inf_service *service = NULL;
+    if ((!wizard->no_store_page && !wizard->no_book_page) || FAILED(profile_inf_service(wizard->catalogue, name, NULL, &service)))
+        return false;
+    bool suppressed = (wizard->no_store_page && has_only(service, MAPI_STORE_PROVIDER)) || (wizard->no_book_page && has_only(service, MAPI_AB_PROVIDER));
+    profile_inf_service_free(service);
+    return suppressed;
+}
+
+/* The settings of a service that was added. A sheet that is left asks whether to go on without the service. */
+static HRESULT configure_service(struct wizard *wizard, LPSERVICEADMIN2 services, struct wizard_service *added)
+{
+    while (!is_suppressed(wizard, added->name)) {
+        HRESULT hr = services->lpVtbl->ConfigureMsgService(services, &added->uid, wizard->ui_param, SERVICE_UI_ALWAYS, 0, NULL);
         if (SUCCEEDED(hr) || hr == MAPI_E_NO_SUPPORT || hr == MAPI_E_NOT_INITIALIZED)
             return S_OK;                       /* nothing to set, or nobody to ask: it is there, with what it starts with (WIZ-07) */
         char *question = NULL, *why = hr == MAPI_E_USER_CANCEL ? NULL : mapix_error_text(&mapix_object_of(services)->error, NULL);
-        if (asprintf(&question, "%s%sGo on without the service %s?", why ? why : "", why ? "\n" : "", name) < 0)
+        if (asprintf(&question, "%s%sGo on without the service %s?", why ? why : "", why ? "\n" : "", added->name) < 0)
             question = NULL;
         hr = question ? prompt_confirm(wizard->ui_param, "A new profile", question, slot()) : MAPI_E_NOT_ENOUGH_MEMORY;
         free(question);
         free(why);
         if (hr == S_OK)
-            return failed(services, services->lpVtbl->DeleteMsgService(services, uid));
+            return failed(services, services->lpVtbl->DeleteMsgService(services, &added->uid));
         if (FAILED(hr))
             return hr;
     }
+    return S_OK;
 }
 
+/* First the wizards of all providers, which say what need not be asked, then the sheets. */
 static HRESULT add_services(struct wizard *wizard, const char *profile_name)
 {
     LPSERVICEADMIN admin = NULL;
@@ -286,13 +335,13 @@ static HRESULT add_services(struct wizard *wizard, const char *profile_name)
     if (SUCCEEDED(hr))
         hr = admin->lpVtbl->QueryInterface(admin, &IID_IMsgServiceAdmin2, (LPVOID *)&services);
     for (unsigned i = 0; i < wizard->service_count && SUCCEEDED(hr); i++) {
-        MAPIUID uid;
-        hr = failed(services, services->lpVtbl->CreateMsgServiceEx(services, (LPTSTR)wizard->services[i], NULL, wizard->ui_param, 0, &uid));
+        struct wizard_service *added = &wizard->services[i];
+        hr = failed(services, services->lpVtbl->CreateMsgServiceEx(services, (LPTSTR)added->name, NULL, wizard->ui_param, 0, &added->uid));
         if (SUCCEEDED(hr))
-            hr = run_provider_wizards(wizard, services, wizard->services[i], &uid);
-        if (SUCCEEDED(hr))
-            hr = configure_service(wizard, services, wizard->services[i], &uid);
+            hr = run_provider_wizards(wizard, services, added);
     }
+    for (unsigned i = 0; i < wizard->service_count && SUCCEEDED(hr); i++)
+        hr = configure_service(wizard, services, &wizard->services[i]);
     if (services)
         services->lpVtbl->Release(services);
     if (admin)
@@ -358,7 +407,7 @@ static void wizard_end(struct wizard *wizard)
         wizard->admin->lpVtbl->Release(wizard->admin);
     profile_inf_free(wizard->catalogue);
     for (unsigned i = 0; i < wizard->service_count; i++)
-        free(wizard->services[i]);
+        free(wizard->services[i].name);
     free(wizard->services);
     free(wizard->default_name);
     free(wizard->name);
@@ -410,7 +459,7 @@ static HRESULT has_service(struct wizard *wizard, const char *name, bool *ret_ha
 static HRESULT extend_default(struct wizard *wizard)
 {
     bool has = false;
-    HRESULT hr = wizard->service_count == 1 ? has_service(wizard, wizard->services[0], &has) : S_OK;
+    HRESULT hr = wizard->service_count == 1 ? has_service(wizard, wizard->services[0].name, &has) : S_OK;
     if (SUCCEEDED(hr) && !has)
         hr = add_services(wizard, wizard->default_name);
     if (SUCCEEDED(hr)) {

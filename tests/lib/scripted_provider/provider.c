@@ -730,7 +730,8 @@ HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP
     return act(name, method, error, word);
 }
 
-/* The wizard's entry point: it has two pages, and a property to leave. "WizardEntry" and "WizardPage" may be told to fail. */
+/* The wizard's entry point: it has two pages, and a property to leave. "WizardEntry" and "WizardPage" may be told to fail; MAPIX_TEST_WIZARD_HINT
+ * has it set that property, a flag, as well (WIZ-09). */
 static LPMAPIPROP wizard_properties;
 
 static INT_PTR CALLBACK wizard_procedure(HWND window, UINT message, WPARAM parameter, LPARAM more)
@@ -741,7 +742,11 @@ static INT_PTR CALLBACK wizard_procedure(HWND window, UINT message, WPARAM param
         return 2;
     if (parameter == WIZ_NEXT) {
         SPropValue value = { .ulPropTag = PROP_TAG(PT_LONG, 0x6650), .Value.l = 7 };
+        const char *hint = getenv("MAPIX_TEST_WIZARD_HINT");
         wizard_properties->lpVtbl->SetProps(wizard_properties, 1, &value, NULL);
+        value = (SPropValue){ .ulPropTag = hint ? (ULONG)strtoul(hint, NULL, 16) : 0, .Value.b = TRUE };
+        if (hint)
+            wizard_properties->lpVtbl->SetProps(wizard_properties, 1, &value, NULL);
     }
     return SUCCEEDED(act("-", "WizardPage", NULL, word));
 }

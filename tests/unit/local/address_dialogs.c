@@ -235,16 +235,24 @@ static void names_are_settled(void **state)
     assert_string_equal(text_in(list, 0, PR_EMAIL_ADDRESS_A), "two@example.org");
     assert_string_equal(text_in(list, 1, PR_EMAIL_ADDRESS_A), "some@body.org");
     FreePadrlist(list);
-    /* Without an answer it is as without a dialog. */
+    /* Who backs out has cancelled the call; the names stay as they are, and what was settled before stays settled (iaddrbook-resolvename). */
+    list = names(2, texts);
+    script(CHOOSE("Which name?", "1") CANCEL);
+    assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_USER_CANCEL);
+    assert_string_equal(text_in(list, 0, PR_EMAIL_ADDRESS_A), "two@example.org");
+    assert_string_equal(text_in(list, 1, PR_DISPLAY_NAME_A), "nobody");
+    FreePadrlist(list);
     list = names(1, texts);
-    script(CANCEL);
+    script("{\"die\":1}\n");                              /* a helper that fails: as without a dialog */
     assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_AMBIGUOUS_RECIP);
+    script(CANCEL);
+    assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_USER_CANCEL);
     assert_string_equal(text_in(list, 0, PR_DISPLAY_NAME_A), "dia");
     assert_int_equal(book->lpVtbl->ResolveName(book, 0, MAPI_DIALOG, NULL, list), MAPI_E_AMBIGUOUS_RECIP);
     FreePadrlist(list);
     list = names(1, &texts[1]);
     script(CANCEL);
-    assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_NOT_FOUND);
+    assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_USER_CANCEL);
     FreePadrlist(list);
 }
 

@@ -485,6 +485,58 @@ static void wizard_runs_wizards_of_providers(void **state)
     free(catalogue);
 }
 
+/* Who has a sheet shown, in order: services whose entry function was called to configure with a dialog. */
+static void assert_sheets(const char *hint, const char *expected)
+{
+    static const char *const services[] = { "FOLDERS", "WIZARDLY", "BOOK", "BOTH", NULL }, *const names[] = { "Folders", "Wizardly", "Book", "Both" };
+    char name[64], found[64] = "";
+    if (hint)
+        setenv("MAPIX_TEST_WIZARD_HINT", hint, 1);
+    delete_all_profiles();
+    fixture_clear_log();
+    answers("");
+    assert_int_equal(launch(MAPI_PW_ADD_SERVICE_ONLY | MAPI_PW_PROVIDER_UI_ONLY, services, name), S_OK);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        char call[64];
+        const char *at = fixture_log();
+        snprintf(call, sizeof(call), "%s ServiceEntry.CONFIGURE flags 0x2", names[i]);
+        if (strstr(at, call))
+            snprintf(found + strlen(found), sizeof(found) - strlen(found), "%s ", names[i]);
+    }
+    assert_string_equal(found, expected);
+    assert_null(strstr(fixture_log(), "count 2"));                         /* the hint is no setting */
+    unsetenv("MAPIX_TEST_WIZARD_HINT");
+}
+
+/* WIZ-09: PR_WIZARD_NO_PST_PAGE and PR_WIZARD_NO_PAB_PAGE, set by any provider's wizard, leave out the sheets of services that bring nothing but a
+ * store, nothing but an address book; wherever these stand in the list. */
+static void wizards_of_providers_suppress_pages(void **state)
+{
+    char *catalogue = strdup(getenv("MAPIX_SVC_PATH"));
+    FILE *file = fopen(scratch_path("pages.inf"), "w");
+    static const struct { const char *name, *display, *providers; } services[] = { { "FOLDERS", "Folders", "A_STORE" }, { "WIZARDLY", "Wizardly", "W_STORE" },
+        { "BOOK", "Book", "A_BOOK" }, { "BOTH", "Both", "A_STORE, A_BOOK" } };
+    static const struct { const char *name, *type, *wizard; } providers[] = { { "A_STORE", "MAPI_STORE_PROVIDER", "" }, { "A_BOOK", "MAPI_AB_PROVIDER", "" },
+        { "W_STORE", "MAPI_STORE_PROVIDER", "WIZARD_ENTRY_NAME=WizardEntry\n" } };
+    fputs("[Services]\n", file);
+    for (size_t i = 0; i < 4; i++)
+        fprintf(file, "%s=%s\n", services[i].name, services[i].display);
+    for (size_t i = 0; i < 4; i++)
+        fprintf(file, "[%s]\nPR_DISPLAY_NAME=%s\nProviders=%s\nPR_SERVICE_DLL_NAME=scripted\nPR_SERVICE_ENTRY_NAME=ServiceEntry\n", services[i].name,
+            services[i].display, services[i].providers);
+    for (size_t i = 0; i < 3; i++)
+        fprintf(file, "[%s]\nPR_DISPLAY_NAME=x\nPR_PROVIDER_DLL_NAME=scripted\nPR_RESOURCE_TYPE=%s\nPR_RESOURCE_FLAGS=0\n%s", providers[i].name,
+            providers[i].type, providers[i].wizard);
+    fclose(file);
+    setenv("MAPIX_SVC_PATH", scratch_path("pages.inf"), 1);
+    fixture_script("");
+    assert_sheets(NULL, "Folders Wizardly Book Both ");
+    assert_sheets("6700000B", "Wizardly Book Both ");
+    assert_sheets("6701000B", "Folders Wizardly Both ");
+    setenv("MAPIX_SVC_PATH", catalogue, 1);
+    free(catalogue);
+}
+
 /* WIZ-08, LOGON-10: the chooser leads to the wizard; who leaves the wizard comes back to the list. */
 static void chooser_makes_a_profile(void **state)
 {
@@ -570,6 +622,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(configures_with_and_without_sheet), cmocka_unit_test(confirms_the_logoff), cmocka_unit_test(shows_progress_of_copies),
         cmocka_unit_test(wizard_makes_a_profile),
         cmocka_unit_test(wizard_can_be_left), cmocka_unit_test(wizard_adds_services), cmocka_unit_test(wizard_runs_wizards_of_providers),
+        cmocka_unit_test(wizards_of_providers_suppress_pages),
         cmocka_unit_test(chooser_makes_a_profile),
         cmocka_unit_test(survives_killed_helpers), cmocka_unit_test(helpers_survive_no_client) };
     return cmocka_run_group_tests(tests, start, fixture_end);
