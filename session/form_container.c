@@ -311,9 +311,11 @@ static HRESULT store_form(struct form_container *self, const char *message_class
         self->display_name, (unsigned)result) : S_OK;
 }
 
-/* What is installed for the class stays, and gets the platforms it lacks; else the new one replaces it. */
-static HRESULT install(struct form_container *self, const struct form_description *added, bool replace)
+/* What is installed for the class stays, and gets the platforms it lacks; else the new one replaces it. With MAPI_DIALOG the user says which, where
+ * he can be asked. */
+static HRESULT install(struct form_container *self, ULONG_PTR ui_param, ULONG flags, const struct form_description *added)
 {
+    bool replace = flags & MAPIFORM_INSTALL_OVERWRITEONCONFLICT && !(flags & MAPI_DIALOG);
     struct forms *forms;
     struct form_description **old;
     char *merged;
@@ -323,7 +325,11 @@ static HRESULT install(struct form_container *self, const struct form_descriptio
     if (FAILED(result))
         return result;
     old = find_exactly(forms, added->message_class, strlen(added->message_class));
-    if (!old || replace) {
+    if (flags & MAPI_DIALOG)
+        result = form_confirm_install(&self->object, ui_param, added, old ? *old : NULL, self->display_name, &replace);
+    if (FAILED(result) && result != MAPI_E_NO_SUPPORT) {
+        /* told below */
+    } else if (!old || replace) {
         result = store_form(self, added->message_class, added->text, added->size);
     } else {
         merged = form_description_merge(*old, added, &size);
@@ -377,7 +383,6 @@ static HRESULT STDMETHODCALLTYPE container_install(IMAPIFormContainer *interface
     char *name;
     HRESULT result;
 
-    (void)ui_param;
     MAPIX_ENTER(&self->object);
     if (!path)
         return mapix_object_fail(&self->object, MAPI_E_INVALID_PARAMETER, 0, "InstallForm needs the path of a configuration file");
@@ -390,7 +395,7 @@ static HRESULT STDMETHODCALLTYPE container_install(IMAPIFormContainer *interface
     free(name);
     if (FAILED(result))
         return result;
-    result = install(self, form, flags & MAPIFORM_INSTALL_OVERWRITEONCONFLICT && !(flags & MAPI_DIALOG));
+    result = install(self, ui_param, flags, form);
     form_description_free(form);
     return result;
 }
@@ -431,14 +436,6 @@ static HRESULT STDMETHODCALLTYPE container_resolve(IMAPIFormContainer *interface
     return result;
 }
 
-static void release_infos(LPSMAPIFORMINFOARRAY array)
-{
-    for (ULONG i = 0; i < array->cForms; i++)
-        if (array->aFormInfo[i])
-            array->aFormInfo[i]->lpVtbl->Release(array->aFormInfo[i]);
-    mapix_memory_free(array);
-}
-
 /* Two classes may resolve to one form: each gets a description of its own. */
 static HRESULT resolve_into(struct form_container *self, LPCSTR message_class, ULONG flags, LPMAPIFORMINFO *ret_info)
 {
@@ -463,7 +460,7 @@ static HRESULT all_infos(struct form_container *self, LPSMAPIFORMINFOARRAY *ret_
         array->cForms += !FAILED(result);
     }
     if (array && FAILED(result))
-        release_infos(array);
+        form_infos_release(array);
     else if (array)
         *ret_array = array;
     forms_free(forms);
@@ -493,7 +490,7 @@ static HRESULT STDMETHODCALLTYPE container_resolve_multiple(IMAPIFormContainer *
     for (ULONG i = 0; i < classes->cValues && !FAILED(result); i++)
         result = resolve_into(self, classes->aMessageClass[i], flags, &array->aFormInfo[i]);
     if (FAILED(result))
-        release_infos(array);
+        form_infos_release(array);
     else
         *ret_array = array;
     return result;

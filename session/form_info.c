@@ -367,6 +367,14 @@ static HRESULT STDMETHODCALLTYPE info_open_container(IMAPIFormInfo *self, LPMAPI
 
 /* ---- the object ---- */
 
+void form_infos_release(LPSMAPIFORMINFOARRAY infos)
+{
+    for (ULONG i = 0; infos && i < infos->cForms; i++)
+        if (infos->aFormInfo[i])
+            infos->aFormInfo[i]->lpVtbl->Release(infos->aFormInfo[i]);
+    mapix_memory_free(infos);
+}
+
 static void info_finalize(struct mapix_object *object)
 {
     struct form_info *self = (struct form_info *)object;

@@ -6,10 +6,12 @@
 #include <mapiguid.h>
 #include <mapitags.h>
 #include <mapiutil.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/forward.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "session/initialize.h"
 
 #define LIBRARIES 3
@@ -135,28 +137,19 @@ static HRESULT STDMETHODCALLTYPE manager_resolve(IMAPIFormMgr *interface, LPCSTR
     return resolve(self, message_class, flags, folder, ret_info);
 }
 
-static void release_array(LPSMAPIFORMINFOARRAY array)
-{
-    for (ULONG i = 0; array && i < array->cForms; i++)
-        if (array->aFormInfo[i])
-            array->aFormInfo[i]->lpVtbl->Release(array->aFormInfo[i]);
-    mapix_memory_free(array);
-}
-
-/* All forms of all libraries, one after the other. */
-static HRESULT all_forms(LPMAPIFORMCONTAINER const libraries[LIBRARIES], LPSMAPIFORMINFOARRAY *ret_array)
+HRESULT form_infos_of(ULONG count, LPMAPIFORMCONTAINER const *libraries, LPSMAPIFORMINFOARRAY *ret_infos)
 {
     LPSMAPIFORMINFOARRAY parts[LIBRARIES] = { NULL }, array = NULL;
-    ULONG count = 0;
-    HRESULT result = S_OK;
+    ULONG total = 0;
+    HRESULT result = count > LIBRARIES ? MAPI_E_INVALID_PARAMETER : S_OK;
 
-    for (int i = 0; i < LIBRARIES && !FAILED(result); i++)
+    for (ULONG i = 0; i < count && !FAILED(result); i++)
         if (libraries[i]) {
             result = libraries[i]->lpVtbl->ResolveMultipleMessageClasses(libraries[i], NULL, 0, &parts[i]);
-            count += FAILED(result) ? 0 : parts[i]->cForms;
+            total += FAILED(result) ? 0 : parts[i]->cForms;
         }
     if (!FAILED(result)) {
-        array = mapix_memory_new_zero(CbMAPIFormInfoArray(count + 1));
+        array = mapix_memory_new_zero(CbMAPIFormInfoArray(total + 1));
         result = array ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
     }
     for (int i = 0; i < LIBRARIES; i++) {
@@ -165,10 +158,10 @@ static HRESULT all_forms(LPMAPIFORMCONTAINER const libraries[LIBRARIES], LPSMAPI
             array->cForms += parts[i]->cForms;
             parts[i]->cForms = 0;
         }
-        release_array(parts[i]);
+        form_infos_release(parts[i]);
     }
     if (array)
-        *ret_array = array;
+        *ret_infos = array;
     return result;
 }
 
@@ -185,7 +178,7 @@ static HRESULT resolve_each(LPMAPIFORMCONTAINER const libraries[LIBRARIES], LPSM
         array->cForms = i + 1;
     }
     if (FAILED(result))
-        release_array(array);
+        form_infos_release(array);
     else
         *ret_array = array;
     return result;
@@ -208,7 +201,7 @@ static HRESULT STDMETHODCALLTYPE manager_resolve_multiple(IMAPIFormMgr *interfac
     result = open_libraries(self, folder, libraries);
     if (FAILED(result))
         return result;
-    result = classes ? resolve_each(libraries, classes, flags, ret_array) : all_forms(libraries, ret_array);
+    result = classes ? resolve_each(libraries, classes, flags, ret_array) : form_infos_of(LIBRARIES, libraries, ret_array);
     close_libraries(libraries);
     return result;
 }
@@ -412,23 +405,50 @@ static HRESULT STDMETHODCALLTYPE manager_open_container(IMAPIFormMgr *interface,
     return result;
 }
 
-static HRESULT no_dialog(struct form_manager *self)
+/* What a dialog chooses from: a folder's forms, or all that belong to no folder (imapiformmgr-selectform). */
+static HRESULT select_from(struct form_manager *self, ULONG_PTR ui_param, const char *title, LPMAPIFOLDER folder, bool multiple,
+    const SMAPIFormInfoArray *selected, LPSMAPIFORMINFOARRAY *ret_infos)
 {
-    return mapix_object_fail(&self->object, MAPI_E_NO_SUPPORT, 0, "There is no dialog in which forms are chosen; list them with "
-        "ResolveMultipleMessageClasses and choose in the program");
+    LPMAPIFORMCONTAINER libraries[LIBRARIES] = { NULL };
+    HRESULT result = S_OK;
+
+    if (!title)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    result = folder ? form_container_new(folder, "Forms of this folder", &libraries[0]) : open_libraries(self, NULL, libraries);
+    if (FAILED(result))
+        return result;
+    result = form_select(&self->object, ui_param, title, LIBRARIES, libraries, multiple, selected, ret_infos);
+    close_libraries(libraries);
+    return result;
+}
+
+static char *title_of(LPCTSTR title, ULONG flags, const char *otherwise)
+{
+    return title ? mapix_text_from_flags_heap((LPTSTR)(uintptr_t)title, flags) : strdup(otherwise);
 }
 
 static HRESULT STDMETHODCALLTYPE manager_select(IMAPIFormMgr *interface, ULONG_PTR ui_param, ULONG flags, LPCTSTR title, LPMAPIFOLDER folder,
     LPMAPIFORMINFO *ret_info)
 {
     struct form_manager *self = manager_of(interface);
+    LPSMAPIFORMINFOARRAY chosen = NULL;
+    HRESULT result;
 
-    (void)ui_param, (void)title, (void)folder;
     MAPIX_ENTER(&self->object);
     if (!ret_info)
         return invalid(self, "SelectForm");
     *ret_info = NULL;
-    return flags & ~(ULONG)MAPI_UNICODE ? unknown_flags(self, "SelectForm", flags) : no_dialog(self);
+    if (flags & ~(ULONG)MAPI_UNICODE)
+        return unknown_flags(self, "SelectForm", flags);
+    char *caption = title_of(title, flags, "Choose a form");
+    result = select_from(self, ui_param, caption, folder, false, NULL, &chosen);
+    free(caption);
+    if (FAILED(result))
+        return result;
+    *ret_info = chosen->aFormInfo[0];
+    chosen->aFormInfo[0] = NULL;
+    form_infos_release(chosen);
+    return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE manager_select_multiple(IMAPIFormMgr *interface, ULONG_PTR ui_param, ULONG flags, LPCTSTR title,
@@ -436,25 +456,38 @@ static HRESULT STDMETHODCALLTYPE manager_select_multiple(IMAPIFormMgr *interface
 {
     struct form_manager *self = manager_of(interface);
 
-    (void)ui_param, (void)title, (void)folder, (void)selected;
     MAPIX_ENTER(&self->object);
     if (!ret_array)
         return invalid(self, "SelectMultipleForms");
     *ret_array = NULL;
-    return flags & ~(ULONG)MAPI_UNICODE ? unknown_flags(self, "SelectMultipleForms", flags) : no_dialog(self);
+    if (flags & ~(ULONG)MAPI_UNICODE)
+        return unknown_flags(self, "SelectMultipleForms", flags);
+    char *caption = title_of(title, flags, "Choose forms");
+    HRESULT result = select_from(self, ui_param, caption, folder, true, selected, ret_array);
+    free(caption);
+    return result;
 }
 
+/* The local library cannot be chosen (imapiformmgr-selectformcontainer). */
 static HRESULT STDMETHODCALLTYPE manager_select_container(IMAPIFormMgr *interface, ULONG_PTR ui_param, ULONG flags,
     LPMAPIFORMCONTAINER *ret_container)
 {
     struct form_manager *self = manager_of(interface);
+    LPMAPIFORMCONTAINER personal = NULL;
 
-    (void)ui_param;
     MAPIX_ENTER(&self->object);
     if (!ret_container)
         return invalid(self, "SelectFormContainer");
     *ret_container = NULL;
-    return flags > MAPIFORM_SELECT_NON_FOLDER_REGISTRY_ONLY ? unknown_flags(self, "SelectFormContainer", flags) : no_dialog(self);
+    if (flags > MAPIFORM_SELECT_NON_FOLDER_REGISTRY_ONLY)
+        return unknown_flags(self, "SelectFormContainer", flags);
+    if (flags != MAPIFORM_SELECT_FOLDER_REGISTRY_ONLY)
+        (void)open_personal(self, &personal);
+    HRESULT result = form_select_container(&self->object, ui_param, self->session, personal, flags != MAPIFORM_SELECT_NON_FOLDER_REGISTRY_ONLY,
+        ret_container);
+    if (personal)
+        personal->lpVtbl->Release(personal);
+    return result;
 }
 
 /* ---- the object ---- */

@@ -93,6 +93,9 @@ bool form_container_is_local(LPMAPIFORMCONTAINER container);
 /* IMAPIFormInfo; takes the description, holds a reference on the container. On failure the description stays the caller's. */
 HRESULT form_info_new(LPMAPIFORMCONTAINER container, struct form_description *form, LPMAPIFORMINFO *ret_info);
 
+/* An array of information objects, each of them and itself. */
+void form_infos_release(LPSMAPIFORMINFOARRAY infos);
+
 /* The description behind a form information object of ours, or NULL. */
 const struct form_description *form_info_description(LPMAPIFORMINFO info);
 
@@ -101,6 +104,25 @@ HRESULT form_properties(ULONG count, const struct form_description *const *forms
 
 /* Find the form for a message class, or for the nearest class above it unless MAPIFORM_EXACTMATCH. MAPI_E_NOT_FOUND. */
 HRESULT form_resolve(LPMAPIFORMCONTAINER const *containers, ULONG count, const char *message_class, ULONG flags, LPMAPIFORMINFO *ret_info);
+
+/* form_manager.c: all forms of these libraries (NULL ones are passed over), one after the other. form_infos_release. */
+HRESULT form_infos_of(ULONG count, LPMAPIFORMCONTAINER const *libraries, LPSMAPIFORMINFOARRAY *ret_infos);
+
+/* The dialogs (form_select.c). All: MAPI_E_USER_CANCEL; MAPI_E_NO_SUPPORT where nobody can be asked; MAPI_E_NOT_FOUND where there is nothing to choose
+ * from; MAPI_E_CALL_FAILED; why on `owner`. No lock may be held. */
+
+/* Choose forms of `libraries`: one that is not hidden, or with `multiple` any number of all, those of `selected` (or NULL) being proposed. `title` UTF-8.
+ * The array is for form_infos_release. */
+HRESULT form_select(struct mapix_object *owner, ULONG_PTR ui_param, const char *title, ULONG count, LPMAPIFORMCONTAINER const *libraries,
+    bool multiple, const SMAPIFormInfoArray *selected, LPSMAPIFORMINFOARRAY *ret_infos);
+
+/* Choose a library: `personal` (or NULL), or a folder of any store of the session when `folders` is set. */
+HRESULT form_select_container(struct mapix_object *owner, ULONG_PTR ui_param, LPMAPISESSION session, LPMAPIFORMCONTAINER personal, bool folders,
+    LPMAPIFORMCONTAINER *ret_container);
+
+/* How a form is to be installed: `installed` is what the library has for its class, or NULL. *ret_replace: instead of that one; else merged into it. */
+HRESULT form_confirm_install(struct mapix_object *owner, ULONG_PTR ui_param, const struct form_description *added,
+    const struct form_description *installed, const char *library, bool *ret_replace);
 
 /* Can the form's server be started here? S_OK, MAPI_E_NOT_FOUND with the reason in `error`. */
 HRESULT form_server_prepare(const struct form_description *form, struct mapix_error_slot *error);

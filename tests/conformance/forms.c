@@ -8,6 +8,8 @@
 #include <mapiform.h>
 #include <wchar.h>
 
+#include "scripted_prompt.h"
+
 static const char help_desk[] =
     "\xef\xbb\xbf[Description]\r\nMessageClass = IPM.Help\r\nClsid = {00020D31-0000-0000-C000-000000000046}\r\nDisplayName = Help Desk Request Form\r\n"
     ";optional entries\r\nCategory = Help Desk Requests\r\nSubcategory = New Requests\r\nComment = \" Use this form \"\r\nOwner = Help Desk\r\n"
@@ -32,6 +34,7 @@ static int start(void **state)
 {
     char command[4096];
     client_start(state);
+    scripted_prompt_start();
     mkdir(scratch_path("forms"), 0700);
     mkdir(scratch_path("forms/icons"), 0700);
     client_write_file("forms/help.cfg", help_desk);
@@ -234,6 +237,7 @@ static void installing(void **state)
     assert_int_equal(local->lpVtbl->ResolveMessageClass(local, "IPM.Help", 0, &info), S_OK);
     assert_string_equal(text_of(info, PR_DISPLAY_NAME_A), "Help Desk Request Form");
     CLIENT_DROP(info);
+    answers("{\"button\":\"ok\"}\n");
     install(local, "forms/second.cfg", MAPIFORM_INSTALL_OVERWRITEONCONFLICT | MAPI_DIALOG);     /* with a dialog the other flag is ignored */
     assert_int_equal(local->lpVtbl->ResolveMessageClass(local, "IPM.Help", 0, &info), S_OK);
     assert_string_equal(text_of(info, PR_DISPLAY_NAME_A), "Help Desk Request Form");
@@ -262,6 +266,168 @@ static void installing(void **state)
     CLIENT_DROP(local);
 }
 
+static void write_form(const char *name)
+{
+    char text[400];
+    snprintf(text, sizeof(text), "[Description]\nMessageClass=IPM.Order\nClsid={00020D33-0000-0000-C000-000000000046}\nDisplayName=%s\n", name);
+    client_write_file("forms/order.cfg", text);
+}
+
+#define CANCEL "{\"button\":\"cancel\"}\n"
+#define CHOOSE(value) "{\"button\":\"ok\",\"values\":{\"0\":" value "}}\n"
+
+static LPMAPIFORMMGR open_manager(LPMAPISESSION *ret_session, LPMDB *ret_store, LPMAPIFOLDER *ret_inbox)
+{
+    LPMAPIFORMMGR manager = NULL;
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    *ret_session = client_logon();
+    *ret_store = client_store(*ret_session);
+    *ret_inbox = client_inbox(*ret_store);
+    assert_int_equal(MAPIOpenFormMgr(*ret_session, &manager), S_OK);
+    return manager;
+}
+
+static void close_manager(LPMAPIFORMMGR manager, LPMAPISESSION session, LPMDB store, LPMAPIFOLDER inbox)
+{
+    CLIENT_DROP(manager);
+    CLIENT_DROP(inbox);
+    CLIENT_DROP(store);
+    client_logoff(session);
+    MAPIUninitialize();
+}
+
+/* imapiformmgr-selectform, imapiformmgr-selectmultipleforms: dialogs; hidden forms only in the second; a folder's forms, or those of no folder. */
+static void choosing_forms(void **state)
+{
+    LPMAPISESSION session;
+    LPMDB store;
+    LPMAPIFOLDER inbox;
+    LPMAPIFORMCONTAINER local = open_local();
+    LPMAPIFORMINFO info = NULL;
+    LPSMAPIFORMINFOARRAY array = NULL, proposed = NULL;
+    LPMAPIERROR error = NULL;
+    LPMAPIFORMMGR manager = open_manager(&session, &store, &inbox);
+    answers("");
+    assert_int_equal(manager->lpVtbl->SelectForm(manager, 0, 0, NULL, inbox, &info), MAPI_E_NOT_FOUND);       /* the folder has none: nobody is asked */
+    assert_string_equal(asked(), "");
+    install(local, "forms/help.cfg", MAPIFORM_INSTALL_OVERWRITEONCONFLICT);
+    install(local, "forms/software.cfg", MAPIFORM_INSTALL_OVERWRITEONCONFLICT);
+    client_write_file("forms/hidden.cfg", "[Description]\nMessageClass=IPM.Hidden\nClsid={00020D39-0000-0000-C000-000000000046}\nDisplayName=Nobody sees it\n"
+        "Hidden=1\n");
+    install(local, "forms/hidden.cfg", 0);
+    answers(CANCEL);
+    assert_int_equal(manager->lpVtbl->SelectForm(manager, 0x51, 0, NULL, NULL, &info), MAPI_E_USER_CANCEL);
+    assert_null(info);
+    assert_asked("\"title\":\"Choose a form\"");
+    assert_asked("\"parent\":81");
+    assert_asked("Help Desk Request Form (IPM.Help), Forms of this computer");
+    assert_not_asked("Nobody sees it");
+    answers(CHOOSE("1"));
+    assert_int_equal(manager->lpVtbl->SelectForm(manager, 0, MAPI_UNICODE, (LPCTSTR)(uintptr_t)L"W\u00e4hle", NULL, &info), S_OK);
+    assert_asked("\"title\":\"W\u00e4hle\"");
+    char first[300];
+    strcpy(first, text_of(info, PR_MESSAGE_CLASS_A));
+    CLIENT_DROP(info);
+    assert_true(!strcmp(first, "IPM.Help") || !strcmp(first, "IPM.Help.Software"));
+    answers(CHOOSE("[0,1,2]"));
+    assert_int_equal(manager->lpVtbl->SelectMultipleForms(manager, 0, 0, "Many", NULL, NULL, &array), S_OK);
+    assert_int_equal(array->cForms, 3);
+    assert_asked("Nobody sees it");
+    assert_asked("\"value\":[]");
+    proposed = array;
+    answers("{\"button\":\"ok\"}\n");
+    assert_int_equal(manager->lpVtbl->SelectMultipleForms(manager, 0, 0, NULL, NULL, proposed, &array), S_OK);
+    assert_asked("\"value\":[0,1,2]");                                      /* preselected */
+    assert_int_equal(array->cForms, 3);
+    assert_ptr_not_equal(array, proposed);
+    assert_int_equal(count_of(proposed), 3);
+    assert_int_equal(count_of(array), 3);
+    answers(CHOOSE("[]"));
+    assert_int_equal(manager->lpVtbl->SelectMultipleForms(manager, 0, 0, NULL, NULL, NULL, &array), S_OK);
+    assert_int_equal(count_of(array), 0);
+    assert_int_equal(manager->lpVtbl->SelectForm(manager, 0, 2, NULL, NULL, &info), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(manager->lpVtbl->SelectMultipleForms(manager, 0, 2, NULL, NULL, NULL, &array), MAPI_E_UNKNOWN_FLAGS);
+    assert_int_equal(manager->lpVtbl->SelectForm(manager, 0, 0, NULL, NULL, NULL), MAPI_E_INVALID_PARAMETER);
+    char *helper = strdup(getenv("MAPIX_PROMPT"));
+    setenv("MAPIX_PROMPT", "none", 1);
+    assert_int_equal(manager->lpVtbl->SelectForm(manager, 0, 0, NULL, NULL, &info), MAPI_E_NO_SUPPORT);
+    assert_int_equal(manager->lpVtbl->GetLastError(manager, MAPI_E_NO_SUPPORT, 0, &error), S_OK);
+    assert_non_null(strstr((const char *)error->lpszError, "nobody can be asked"));
+    MAPIFreeBuffer(error);
+    setenv("MAPIX_PROMPT", helper, 1);
+    free(helper);
+    assert_int_equal(local->lpVtbl->RemoveForm(local, "IPM.Hidden"), S_OK);
+    CLIENT_DROP(local);
+    close_manager(manager, session, store, inbox);
+}
+
+/* imapiformmgr-selectformcontainer: the personal library, folders of every store; never the local library. */
+static void choosing_libraries(void **state)
+{
+    LPMAPISESSION session;
+    LPMDB store;
+    LPMAPIFOLDER inbox, inner = NULL;
+    LPMAPIFORMCONTAINER container = NULL;
+    LPTSTR name = NULL;
+    LPMAPIFORMMGR manager = open_manager(&session, &store, &inbox);
+    assert_int_equal(inbox->lpVtbl->CreateFolder(inbox, FOLDER_GENERIC, (LPTSTR) "Inner", NULL, NULL, OPEN_IF_EXISTS, &inner), S_OK);
+    CLIENT_DROP(inner);
+    answers(CHOOSE("0"));
+    assert_int_equal(manager->lpVtbl->SelectFormContainer(manager, 0, MAPIFORM_SELECT_ALL_REGISTRIES, &container), S_OK);
+    assert_asked("\"options\":[\"Personal forms\",\"Local folders: ");
+    assert_asked("Inbox / Inner\"");
+    assert_not_asked("Forms of this computer");
+    assert_int_equal(container->lpVtbl->GetDisplay(container, 0, &name), S_OK);
+    assert_string_equal((const char *)name, "Personal forms");
+    MAPIFreeBuffer(name);
+    CLIENT_DROP(container);
+    answers(CHOOSE("0"));
+    assert_int_equal(manager->lpVtbl->SelectFormContainer(manager, 0, MAPIFORM_SELECT_FOLDER_REGISTRY_ONLY, &container), S_OK);
+    assert_not_asked("Personal");
+    write_form("installed where it was chosen");
+    install(container, "forms/order.cfg", 0);
+    assert_int_equal(container->lpVtbl->RemoveForm(container, "IPM.Order"), S_OK);
+    CLIENT_DROP(container);
+    answers(CANCEL);
+    assert_int_equal(manager->lpVtbl->SelectFormContainer(manager, 0, MAPIFORM_SELECT_NON_FOLDER_REGISTRY_ONLY, &container), MAPI_E_USER_CANCEL);
+    assert_asked("\"options\":[\"Personal forms\"]");
+    assert_null(container);
+    assert_int_equal(manager->lpVtbl->SelectFormContainer(manager, 0, 3, &container), MAPI_E_UNKNOWN_FLAGS);
+    close_manager(manager, session, store, inbox);
+}
+
+/* imapiformcontainer-installform: with MAPI_DIALOG the user says how, and OVERWRITEONCONFLICT is ignored. */
+static void installing_with_a_dialog(void **state)
+{
+    LPMAPIFORMCONTAINER local = open_local();
+    LPMAPIFORMINFO info = NULL;
+    const ULONG flags = MAPIFORM_INSTALL_DIALOG | MAPIFORM_INSTALL_OVERWRITEONCONFLICT;
+    const char *path = scratch_path("forms/order.cfg");
+    char *file = strdup(path);
+    write_form("first");
+    answers(CANCEL);
+    assert_int_equal(local->lpVtbl->InstallForm(local, 7, flags, file), MAPI_E_USER_CANCEL);
+    assert_asked("Install the form first (IPM.Order)");
+    assert_asked("\"parent\":7");
+    assert_int_equal(local->lpVtbl->ResolveMessageClass(local, "IPM.Order", 0, &info), MAPI_E_NOT_FOUND);
+    answers("{\"button\":\"ok\"}\n");
+    assert_int_equal(local->lpVtbl->InstallForm(local, 0, flags, file), S_OK);
+    write_form("second");
+    answers("{\"button\":\"ok\"}\n");
+    assert_int_equal(local->lpVtbl->InstallForm(local, 0, flags, file), S_OK);
+    assert_int_equal(local->lpVtbl->ResolveMessageClass(local, "IPM.Order", 0, &info), S_OK);
+    assert_string_equal(text_of(info, PR_DISPLAY_NAME_A), "first");            /* merged */
+    CLIENT_DROP(info);
+    answers(CHOOSE("1"));
+    assert_int_equal(local->lpVtbl->InstallForm(local, 0, flags, file), S_OK);
+    assert_int_equal(local->lpVtbl->ResolveMessageClass(local, "IPM.Order", 0, &info), S_OK);
+    assert_string_equal(text_of(info, PR_DISPLAY_NAME_A), "second");
+    CLIENT_DROP(info);
+    assert_int_equal(local->lpVtbl->RemoveForm(local, "IPM.Order"), S_OK);
+    free(file);
+    CLIENT_DROP(local);
+}
+
 static HRESULT resolve(LPMAPIFORMMGR manager, const char *message_class, LPMAPIFOLDER folder, char *ret_name)
 {
     LPMAPIFORMINFO info = NULL;
@@ -271,13 +437,6 @@ static HRESULT resolve(LPMAPIFORMMGR manager, const char *message_class, LPMAPIF
         CLIENT_DROP(info);
     }
     return result;
-}
-
-static void write_form(const char *name)
-{
-    char text[400];
-    snprintf(text, sizeof(text), "[Description]\nMessageClass=IPM.Order\nClsid={00020D33-0000-0000-C000-000000000046}\nDisplayName=%s\n", name);
-    client_write_file("forms/order.cfg", text);
 }
 
 /* FORM-09: local library, folder, personal library. */
@@ -419,7 +578,6 @@ static void loading(void **state)
     CLIENT_DROP(info);
     assert_int_equal(manager->lpVtbl->IsInConflict(manager, 0, 0, "IPM.Nothing", NULL), S_FALSE);
     assert_int_equal(manager->lpVtbl->IsInConflict(manager, 0, MSGSTATUS_IN_CONFLICT, "IPM.Help", NULL), S_OK);
-    assert_int_equal(manager->lpVtbl->SelectForm(manager, 0, 0, NULL, NULL, &info), MAPI_E_NO_SUPPORT);
     CLIENT_DROP(manager);
     assert_int_equal(site_references, 1);
     CLIENT_DROP(message);
@@ -505,7 +663,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(local_library), cmocka_unit_test(information), cmocka_unit_test(several), cmocka_unit_test(installing),
-        cmocka_unit_test(search_order), cmocka_unit_test(loading), cmocka_unit_test(showing),
+        cmocka_unit_test(search_order), cmocka_unit_test(choosing_forms), cmocka_unit_test(choosing_libraries),
+        cmocka_unit_test(installing_with_a_dialog), cmocka_unit_test(loading), cmocka_unit_test(showing),
     };
     return cmocka_run_group_tests(tests, start, client_end);
 }

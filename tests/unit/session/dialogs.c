@@ -17,6 +17,7 @@
 #include "profile/profile.h"
 #include "prop/copy.h"
 #include "scratch.h"
+#include "scripted_prompt.h"
 #include "session/seams.h"
 #include "session/wizard.h"
 
@@ -25,48 +26,12 @@ static int start(void **state)
     char path[8192];
     if (fixture_start(state))
         return 1;
-    snprintf(path, sizeof(path), "%s/tests/lib/scripted_prompt.py", getenv("MAPIX_SOURCE_DIR"));
-    setenv("MAPIX_PROMPT", path, 1);
-    setenv("MAPIX_PROMPT_SCRIPT", scratch_path("prompt-script"), 1);
-    setenv("MAPIX_PROMPT_LOG", scratch_path("prompt-log"), 1);
+    scripted_prompt_start();
     snprintf(path, sizeof(path), "%s/data/mapisvc.inf", getenv("MAPIX_SOURCE_DIR"));
     setenv("MAPIX_SVC_PATH", path, 1);
     snprintf(path, sizeof(path), "%s/tests/lib:%s/providers/local", getenv("MAPIX_BUILD_DIR"), getenv("MAPIX_BUILD_DIR"));
     setenv("MAPIX_PROVIDER_PATH", path, 1);
     return 0;
-}
-
-static void answers(const char *lines)
-{
-    FILE *file = fopen(scratch_path("prompt-script"), "w");
-    assert_non_null(file);
-    fputs(lines, file);
-    fclose(file);
-    unlink(scratch_path("prompt-script.at"));
-    unlink(scratch_path("prompt-log"));
-}
-
-static const char *asked(void)
-{
-    static char text[1 << 18];
-    FILE *file = fopen(scratch_path("prompt-log"), "r");
-    size_t length = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
-    text[length] = 0;
-    if (file)
-        fclose(file);
-    return text;
-}
-
-static void assert_asked(const char *part)
-{
-    if (!strstr(asked(), part))
-        fail_msg("the helper was not asked \"%s\":\n%s", part, asked());
-}
-
-static void assert_not_asked(const char *part)
-{
-    if (strstr(asked(), part))
-        fail_msg("the helper was asked \"%s\":\n%s", part, asked());
 }
 
 static LPMAPISESSION logon(const char *profile, ULONG flags, HRESULT expected)
@@ -495,7 +460,9 @@ static void assert_sheets(const char *hint, const char *expected)
     delete_all_profiles();
     fixture_clear_log();
     answers("");
-    assert_int_equal(launch(MAPI_PW_ADD_SERVICE_ONLY | MAPI_PW_PROVIDER_UI_ONLY, services, name), S_OK);
+    HRESULT hr = launch(MAPI_PW_ADD_SERVICE_ONLY | MAPI_PW_PROVIDER_UI_ONLY, services, name);
+    if (FAILED(hr))
+        fail_msg("%s", fixture_error(NULL, hr));
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         char call[64];
         const char *at = fixture_log();
@@ -525,7 +492,7 @@ static void wizards_of_providers_suppress_pages(void **state)
         fprintf(file, "[%s]\nPR_DISPLAY_NAME=%s\nProviders=%s\nPR_SERVICE_DLL_NAME=scripted\nPR_SERVICE_ENTRY_NAME=ServiceEntry\n", services[i].name,
             services[i].display, services[i].providers);
     for (size_t i = 0; i < 3; i++)
-        fprintf(file, "[%s]\nPR_DISPLAY_NAME=x\nPR_PROVIDER_DLL_NAME=scripted\nPR_RESOURCE_TYPE=%s\nPR_RESOURCE_FLAGS=0\n%s", providers[i].name,
+        fprintf(file, "[%s]\nPR_DISPLAY_NAME=x\nPR_PROVIDER_DISPLAY=x\nPR_PROVIDER_DLL_NAME=scripted\nPR_RESOURCE_TYPE=%s\nPR_RESOURCE_FLAGS=0\n%s", providers[i].name,
             providers[i].type, providers[i].wizard);
     fclose(file);
     setenv("MAPIX_SVC_PATH", scratch_path("pages.inf"), 1);
