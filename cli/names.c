@@ -1,4 +1,4 @@
-/* mapix prop, error, flag, guid, entryid: what a number means, and what a name stands for. */
+/* mapix prop, error, flag, guid: what a number means, and what a name stands for. */
 #include "cli/cli.h"
 
 #include <stdlib.h>
@@ -151,36 +151,5 @@ int cli_guid(struct cli *cli, int argc, char **argv)
     json_object_set_new(object, "name", name ? json_string(name) : json_null());
     json_object_set_new(object, "guid", json_string(mapix_guid_text(&guid, text)));
     json_object_set_new(object, "bytes", cli_json_binary(&(SBinary){ sizeof(guid), (LPBYTE)&guid }));
-    return cli_print_object(cli, object);
-}
-
-int cli_entryid(struct cli *cli, int argc, char **argv)
-{
-    char text[MAPIX_GUID_TEXT_SIZE], flags[256];
-    const char *name;
-    json_t *object;
-    BYTE *bytes;
-    ULONG size;
-    GUID uid;
-
-    if (argc != 1)
-        return cli_usage("entryid needs an entry id in hexadecimal");
-    if (!cli_parse_hex(argv[0], &size, &bytes))
-        return cli_usage("%s is not hexadecimal", argv[0]);
-    object = json_object();
-    json_object_set_new(object, "size", json_integer(size));
-    if (size >= 20) {
-        memcpy(&uid, bytes + 4, sizeof(uid));
-        name = mapix_names_guid(&uid);
-        json_object_set_new(object, "term", json_string(bytes[0] & MAPI_SHORTTERM ? "short" : "long"));
-        snprintf(flags, sizeof(flags), "%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
-        json_object_set_new(object, "flags", json_string(flags));
-        json_object_set_new(object, "provider", json_string(mapix_guid_text(&uid, text)));
-        json_object_set_new(object, "provider_name", name ? json_string(name) : json_null());
-        json_object_set_new(object, "rest", cli_json_binary(&(SBinary){ size - 20, bytes + 20 }));
-    } else {
-        json_object_set_new(object, "valid", json_false());
-    }
-    free(bytes);
     return cli_print_object(cli, object);
 }

@@ -110,7 +110,7 @@ static void user_finalize(struct mapix_object *object)
 {
     struct one_off_user *user = (struct one_off_user *)object;
     mapix_prop_finalize(object);
-    support_one_off_clear(&user->parts);
+    mapix_one_off_clear(&user->parts);
     free(user->entry_id);
     free(user->search_key);
 }
@@ -142,7 +142,7 @@ static void add_bytes(struct one_off_user *user, ULONG tag, BYTE *bytes, ULONG s
 static HRESULT fill_user(struct one_off_user *user, ULONG size, const ENTRYID *entry_id)
 {
     ULONG key_size = 0;
-    HRESULT hr = support_one_off_decode(size, entry_id, &user->parts);
+    HRESULT hr = mapix_one_off_decode(size, entry_id, &user->parts);
     if (FAILED(hr))
         return hr;
     hr = mapix_search_key(user->parts.address_type, user->parts.address, &key_size, &user->search_key);

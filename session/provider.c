@@ -317,7 +317,7 @@ static HRESULT stored_entry_id(struct session_core *core, struct session_provide
         return S_OK;
     const char *module;
     const ENTRYID *inner;
-    if (SUCCEEDED(support_unwrap(value.Value.bin.cb, value.Value.bin.lpb, &module, ret_size, &inner))) {
+    if (SUCCEEDED(mapix_support_unwrap(value.Value.bin.cb, value.Value.bin.lpb, &module, ret_size, &inner))) {
         *ret_id = (LPENTRYID)(uintptr_t)inner;
         return S_OK;
     }

@@ -125,7 +125,7 @@ static bool section_is(struct session_core *core, struct session_provider *provi
     bool is = false;
     if (memory.base && SUCCEEDED(profile_get_values(core->profile, &provider->section, 1, &tag, &memory, NULL, &value)) &&
         value.ulPropTag == tag) {
-        if (FAILED(support_unwrap(value.Value.bin.cb, value.Value.bin.lpb, &module, &stored_size, &stored))) {
+        if (FAILED(mapix_support_unwrap(value.Value.bin.cb, value.Value.bin.lpb, &module, &stored_size, &stored))) {
             stored_size = value.Value.bin.cb;
             stored = (const ENTRYID *)value.Value.bin.lpb;
         }
@@ -143,7 +143,7 @@ struct session_provider *session_store_find(struct session_core *core, ULONG siz
     ULONG inner_size;
     const ENTRYID *inner;
     *ret_module = NULL;
-    if (FAILED(support_unwrap(size, entry_id, ret_module, &inner_size, &inner)))
+    if (FAILED(mapix_support_unwrap(size, entry_id, ret_module, &inner_size, &inner)))
         return NULL;
     bool by_section = inner_size == SECTION_ID_SIZE && !memcmp(inner->ab, section_uid, 16);
     struct session_provider *found = NULL;

@@ -101,7 +101,7 @@ static bool get_text(const BYTE **at, const BYTE *end, bool wide, char **ret_tex
     return true;
 }
 
-HRESULT support_one_off_decode(ULONG size, const void *entry_id, struct support_one_off *ret_parts)
+HRESULT mapix_one_off_decode(ULONG size, const void *entry_id, struct support_one_off *ret_parts)
 {
     const BYTE *bytes = entry_id, *end = bytes + size, *at = bytes + HEAD;
     if (!entry_id || !support_is_one_off(size, entry_id))
@@ -120,11 +120,11 @@ HRESULT support_one_off_decode(ULONG size, const void *entry_id, struct support_
         *ret_parts = parts;
         return S_OK;
     }
-    support_one_off_clear(&parts);
+    mapix_one_off_clear(&parts);
     return whole ? MAPI_E_NOT_ENOUGH_MEMORY : MAPI_E_INVALID_ENTRYID;
 }
 
-void support_one_off_clear(struct support_one_off *parts)
+void mapix_one_off_clear(struct support_one_off *parts)
 {
     free(parts->display_name);
     free(parts->address_type);

@@ -23,10 +23,10 @@ bool support_is_one_off(ULONG size, const void *entry_id);
 HRESULT mapix_one_off_encode(const char *display_name, const char *address_type, const char *address, ULONG flags, ULONG *ret_size,
     LPENTRYID *ret_entry_id);
 
-/* Take an entry id of any origin apart; fill `ret_parts`, to be emptied with support_one_off_clear. 8-bit text that is no UTF-8 is taken
+/* Take an entry id of any origin apart; fill `ret_parts`, to be emptied with mapix_one_off_clear. 8-bit text that is no UTF-8 is taken
  * as Latin-1. MAPI_E_UNKNOWN_ENTRYID (another UID), MAPI_E_INVALID_ENTRYID (cut off, other version), MAPI_E_NOT_ENOUGH_MEMORY. */
-HRESULT support_one_off_decode(ULONG size, const void *entry_id, struct support_one_off *ret_parts);
-void support_one_off_clear(struct support_one_off *parts);
+HRESULT mapix_one_off_decode(ULONG size, const void *entry_id, struct support_one_off *ret_parts);
+void mapix_one_off_clear(struct support_one_off *parts);
 
 /* Read what a user types: "name[TYPE:address]", "name <user@domain>" and "user@domain" (ONEO-06 to -08). The three texts are for free(); the
  * name is the address where none is given. MAPI_E_NOT_FOUND: it is none of these. MAPI_E_NOT_ENOUGH_MEMORY. (one_off_text.c) */

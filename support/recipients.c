@@ -232,10 +232,10 @@ static HRESULT resolve_one_off(SRow *row, bool *ret_changed)
     *ret_changed = true;
     if (id && support_is_one_off(id->cb, id->lpb)) {
         struct support_one_off parts;
-        hr = support_one_off_decode(id->cb, id->lpb, &parts);
+        hr = mapix_one_off_decode(id->cb, id->lpb, &parts);
         if (SUCCEEDED(hr)) {
             hr = set_one_off(row, name && *name ? name : parts.display_name, parts.address_type, parts.address);
-            support_one_off_clear(&parts);
+            mapix_one_off_clear(&parts);
         } else if (hr == MAPI_E_INVALID_ENTRYID) {     /* it will get its non-delivery report */
             *ret_changed = false;
             hr = S_OK;

@@ -36,7 +36,7 @@ HRESULT support_wrap(const char *module_name, ULONG size, const void *entry_id, 
     return S_OK;
 }
 
-HRESULT support_unwrap(ULONG size, const void *entry_id, const char **ret_module_name, ULONG *ret_size, const ENTRYID **ret_entry_id)
+HRESULT mapix_support_unwrap(ULONG size, const void *entry_id, const char **ret_module_name, ULONG *ret_size, const ENTRYID **ret_entry_id)
 {
     const BYTE *bytes = entry_id;
     if (!support_is_wrapped(size, entry_id))

@@ -14,6 +14,6 @@ HRESULT support_wrap(const char *module_name, ULONG size, const void *entry_id, 
 
 /* Unwrap: pointers into the wrapped id. `ret_module_name` is what the id says.
  * MAPI_E_UNKNOWN_ENTRYID (not wrapped), MAPI_E_INVALID_ENTRYID (cut off or another version). */
-HRESULT support_unwrap(ULONG size, const void *entry_id, const char **ret_module_name, ULONG *ret_size, const ENTRYID **ret_entry_id);
+HRESULT mapix_support_unwrap(ULONG size, const void *entry_id, const char **ret_module_name, ULONG *ret_size, const ENTRYID **ret_entry_id);
 
 #endif

@@ -15,19 +15,19 @@ static void one_off(const uint8_t *data, size_t size)
     ULONG made_size, key_size;
     LPENTRYID made;
     BYTE *key;
-    if (support_one_off_decode((ULONG)size, data, &parts) != S_OK)
+    if (mapix_one_off_decode((ULONG)size, data, &parts) != S_OK)
         return;
     support_one_off_rich_info(&parts);
     if (mapix_search_key(parts.address_type, parts.address, &key_size, &key) == S_OK)
         free(key);
     if (mapix_one_off_encode(parts.display_name, parts.address_type, parts.address, MAPI_UNICODE, &made_size, &made) == S_OK) {
-        if (support_one_off_decode(made_size, made, &again) == S_OK) {
+        if (mapix_one_off_decode(made_size, made, &again) == S_OK) {
             assert(!strcmp(parts.address, again.address) && !strcmp(parts.address_type, again.address_type));
-            support_one_off_clear(&again);
+            mapix_one_off_clear(&again);
         }
         MAPIFreeBuffer(made);
     }
-    support_one_off_clear(&parts);
+    mapix_one_off_clear(&parts);
 }
 
 static void wrapped(const uint8_t *data, size_t size)
@@ -36,13 +36,13 @@ static void wrapped(const uint8_t *data, size_t size)
     const ENTRYID *inner;
     ULONG inner_size, made_size;
     LPENTRYID made;
-    if (support_unwrap((ULONG)size, data, &module, &inner_size, &inner) != S_OK)
+    if (mapix_support_unwrap((ULONG)size, data, &module, &inner_size, &inner) != S_OK)
         return;
     if (support_wrap(module, inner_size, inner, &made_size, &made) == S_OK) {
         const char *module_again;
         const ENTRYID *inner_again;
         ULONG size_again;
-        assert(support_unwrap(made_size, made, &module_again, &size_again, &inner_again) == S_OK);
+        assert(mapix_support_unwrap(made_size, made, &module_again, &size_again, &inner_again) == S_OK);
         assert(!strcmp(module, module_again) && size_again == inner_size && !memcmp(inner, inner_again, inner_size));
         MAPIFreeBuffer(made);
     }

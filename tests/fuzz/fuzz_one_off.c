@@ -23,17 +23,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         /* What was typed survives the way through an identifier. */
         if (SUCCEEDED(mapix_one_off_encode(name, type, address, MAPI_UNICODE, &id_size, &id))) {
-            if (FAILED(support_one_off_decode(id_size, id, &parts)) || strcmp(parts.display_name, name) || strcmp(parts.address, address))
+            if (FAILED(mapix_one_off_decode(id_size, id, &parts)) || strcmp(parts.display_name, name) || strcmp(parts.address, address))
                 abort();
-            support_one_off_clear(&parts);
+            mapix_one_off_clear(&parts);
         }
         MAPIFreeBuffer(id);
         free(name);
         free(type);
         free(address);
     }
-    if (SUCCEEDED(support_one_off_decode((ULONG)size, data, &parts)))
-        support_one_off_clear(&parts);
+    if (SUCCEEDED(mapix_one_off_decode((ULONG)size, data, &parts)))
+        mapix_one_off_clear(&parts);
     free(text);
     return 0;
 }

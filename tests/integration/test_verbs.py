@@ -8,6 +8,8 @@ NOTHING = type(None)
 TEXT = (str, NOTHING)
 HEX = re.compile(r"^[0-9a-f]+$")
 ROW = {"received": TEXT, "from": TEXT, "subject": TEXT, "flags": int, "size": int, "class": TEXT, "id": str, "read": bool}
+ENTRY_ID = {"size": int, "valid": bool, "kind": TEXT, "format": TEXT, "term": str, "flags": str, "provider": str, "provider_name": TEXT, "fields": dict,
+            "contains": (dict, NOTHING), "rest": str}
 
 
 class Words(Case):
@@ -66,11 +68,66 @@ class Words(Case):
         self.keys(shown, {"name": TEXT, "guid": str, "bytes": str})
         self.assertEqual(self.read("guid", shown["guid"]), shown)
         shown = self.read("entryid", "00000000" + "aa" * 18)
-        self.keys(shown, {"size": int, "term": str, "flags": str, "provider": str, "provider_name": TEXT, "rest": str})
+        self.keys(shown, ENTRY_ID)
+        self.assertEqual((shown["kind"], shown["fields"], shown["rest"], shown["valid"]), (None, {}, "aaaa", True))
         self.keys(self.read("entryid", "00"), {"size": int, "valid": bool})
         for noun in ("prop", "error", "flag", "guid"):
             self.fails(NOINPUT, noun, "nonsense", says=["nonsense"])
         self.fails(USAGE, "entryid", "nonsense", says=["nonsense", "hexadecimal"])
+
+    def entry_id(self, *parts):
+        """What entryid says of an identifier: hexadecimal text, bytes."""
+        data = bytes(4) + b"".join(bytes.fromhex(part) if isinstance(part, str) else part for part in parts)
+        shown = self.read("entryid", data.hex())
+        self.keys(shown, ENTRY_ID)
+        for size in range(20, len(data)):              # cut off anywhere: no crash, and nothing that is not there
+            self.keys(self.read("entryid", data[:size].hex()), ENTRY_ID) if size % 7 == 0 else None
+        return shown
+
+    def test_entry_ids_of_others(self):
+        """Layouts of [MS-OXCDATA] 2.2, [MS-OXOCNTC] 2.2.2.2.4.1.1 and [MS-OXNSPI] 2.2.9.2."""
+        mailbox, database = "11" * 16, "22" * 16
+        folder = mailbox + "0100" + database + "0000000000050000"
+        shown = self.entry_id(folder)
+        self.assertEqual((shown["kind"], shown["fields"]), ("Exchange folder", {"type": "private", "database": "{22222222-2222-2222-2222-222222222222}",
+                         "counter": "000000000005"}))
+        message = mailbox + "0700" + database + "0000000000050000" + "33" * 16 + "0000000000090000"
+        shown = self.entry_id(message)
+        self.assertEqual((shown["kind"], shown["fields"]["message_counter"], shown["rest"]), ("Exchange message", "000000000009", ""))
+        user = "dca740c8c042101ab4b908002b2fe1820100000000000000" + b"/o=First/cn=Ada\0".hex()
+        shown = self.entry_id(user)
+        self.assertEqual((shown["kind"], shown["fields"]), ("Exchange address book entry", {"type": "mail user", "x500_dn": "/o=First/cn=Ada"}))
+        contact = "fe42aa0a18c71a10e8850b651c240000" + "03000000" + "04000000" + "01000000" + "46000000" + "00000000" + message
+        shown = self.entry_id(contact)
+        self.assertEqual((shown["kind"], shown["fields"], shown["contains"]["kind"]), ("address of a contact", {"address": "email 2"}, "Exchange message"))
+        shown = self.entry_id(contact.replace("0400000001", "05000000ff"))
+        self.assertEqual(shown["kind"], "personal distribution list")
+        shown = self.entry_id("c091add3519dcf11a4a900aa0047faa4" + "93" + "00000000" + message)
+        self.assertEqual((shown["fields"], shown["contains"]["kind"]), ({"type": "contact", "address": "email 2"}, "Exchange message"))
+        wrapped = "38a1bb1005e5101aa1bb08002b2a56c20000" + b"EMSMDB.DLL".hex() + "00000000"
+        store = wrapped + "00000000" + "1b55fa20aa6611cd9bc800aa002fc45a" + "0c000000" + b"SERVER\0".hex() + b"/o=First/cn=Ada\0".hex()
+        shown = self.entry_id(store)
+        self.assertEqual((shown["kind"], shown["fields"], shown["contains"]["fields"]), ("wrapped message store", {"module": "EMSMDB.DLL"},
+                         {"type": "mailbox", "server": "SERVER", "mailbox_dn": "/o=First/cn=Ada"}))
+        name = "ex.example".encode("utf-16-le") + bytes(2)
+        shown = self.entry_id(store + "d83521f3" + "00" * 16 + b"/dn\0".hex(), name, bytes(2))
+        self.assertEqual((shown["contains"]["fields"]["server_dn"], shown["contains"]["fields"]["server_name"]), ("/dn", "ex.example"))
+        shown = self.entry_id("812b1fa4bea310199d6e00dd010f54020000" + "0180", "Adä\0SMTP\0a@b.c\0".encode("utf-16-le"))
+        self.assertEqual((shown["kind"], shown["fields"]), ("one-off recipient", {"display_name": "Adä", "address_type": "SMTP", "address": "a@b.c",
+                         "unicode": True, "rich_info": False}))
+        shown = self.entry_id("812b1fa4bea310199d6e00dd010f54020000" + "0000", "Adä\0SMTP\0a@b.c\0".encode("latin-1"))
+        self.assertEqual(shown["fields"]["display_name"], "Adä")
+        shown = self.read("entryid", "87000000" + mailbox + "01000000" + "00000000" + "2a000000")
+        self.assertEqual((shown["term"], shown["fields"]), ("short", {"type": "mail user", "number": 42}))
+        self.assertFalse(self.entry_id(user[:-4])["valid"])            # no end of its name
+        out = self.ok("entryid", "00000000" + store).out               # for people: what is inside, indented
+        self.assertIn("kind: wrapped message store\n", out)
+        self.assertIn("contains:\n  size:", out)
+        self.assertIn("    mailbox_dn: /o=First/cn=Ada\n", out)
+        deep = wrapped + "00000000"
+        for _ in range(12):                                            # identifiers in identifiers have an end
+            deep = wrapped + "00000000" + "00000000" + deep
+        self.ok("entryid", "00000000" + deep)
 
     def test_without_a_profile(self):
         for words in (["folder", "list"], ["message", "list", "Inbox"], ["search", "Inbox", "x"], ["import", "Inbox", MAIL], ["status"],
@@ -135,6 +192,11 @@ class Verbs(Case):
 
     def test_stores_and_status(self):
         stores = self.read("store", "list")
+        shown = self.read("entryid", stores[0]["id"])
+        self.assertEqual((shown["kind"], shown["fields"], shown["contains"]["kind"]), ("wrapped message store", {"module": "local"}, "message store"))
+        self.assertIn("path", shown["contains"]["fields"])
+        shown = self.read("entryid", self.read("folder", "list")[0]["id"])
+        self.assertEqual((shown["kind"], shown["format"], shown["valid"], shown["rest"]), ("folder", "mapix, LOCAL", True, ""))
         self.assertEqual(len(stores), 1)
         self.keys(stores[0], {"name": str, "provider": str, "default": bool, "id": str})
         self.assertTrue(stores[0]["default"])
@@ -222,6 +284,8 @@ class Verbs(Case):
         self.ok("contact", "add", "Charles Babbage", "charles@localhost")
         self.ok("contact", "add", "\u5c71\u7530", "yamada@example.org")
         contacts = self.read("contact", "list")
+        shown = self.read("entryid", contacts[0]["id"])
+        self.assertEqual((shown["kind"], shown["valid"]), ("contact", True))
         for contact in contacts:
             self.keys(contact, {"name": str, "type": str, "address": str, "id": str})
         self.assertEqual({(contact["name"], contact["type"], contact["address"]) for contact in contacts},

@@ -37,17 +37,17 @@ static void decodes_one_offs(void **state)
 {
     struct support_one_off parts;
     assert_true(support_is_one_off(sizeof(narrow), narrow));
-    assert_int_equal(support_one_off_decode(sizeof(narrow), narrow, &parts), S_OK);
+    assert_int_equal(mapix_one_off_decode(sizeof(narrow), narrow, &parts), S_OK);
     assert_string_equal(parts.display_name, "Ann");
     assert_string_equal(parts.address_type, "SMTP");
     assert_string_equal(parts.address, "a@b.c");
     assert_int_equal(parts.flags, MAPI_ONE_OFF_NO_RICH_INFO);
     assert_false(support_one_off_rich_info(&parts));
-    support_one_off_clear(&parts);
-    assert_int_equal(support_one_off_decode(sizeof(wide), wide, &parts), S_OK);
+    mapix_one_off_clear(&parts);
+    assert_int_equal(mapix_one_off_decode(sizeof(wide), wide, &parts), S_OK);
     assert_string_equal(parts.display_name, "\xc3\x84\xf0\x9f\x98\x80");
     assert_true(support_one_off_rich_info(&parts));                    /* ONEO-04 */
-    support_one_off_clear(&parts);
+    mapix_one_off_clear(&parts);
 }
 
 /* Cut off anywhere, nothing is read past the end and nothing is taken for whole. Each length has a block of its own for the sanitizers. */
@@ -57,22 +57,22 @@ static void refuses_cut_ids(void **state)
     for (ULONG length = 0; length < sizeof(wide); length++) {
         BYTE *copy = malloc(length + 1);
         memcpy(copy, wide, length);
-        HRESULT hr = support_one_off_decode(length, copy, &parts);
+        HRESULT hr = mapix_one_off_decode(length, copy, &parts);
         assert_int_equal(hr, length < 20 ? MAPI_E_UNKNOWN_ENTRYID : MAPI_E_INVALID_ENTRYID);
         free(copy);
     }
     BYTE other[sizeof(narrow)];
     memcpy(other, narrow, sizeof(narrow));
     other[20] = 1;
-    assert_int_equal(support_one_off_decode(sizeof(other), other, &parts), MAPI_E_INVALID_ENTRYID);        /* another version */
+    assert_int_equal(mapix_one_off_decode(sizeof(other), other, &parts), MAPI_E_INVALID_ENTRYID);        /* another version */
     other[20] = 0;
     other[5] ^= 1;
-    assert_int_equal(support_one_off_decode(sizeof(other), other, &parts), MAPI_E_UNKNOWN_ENTRYID);
+    assert_int_equal(mapix_one_off_decode(sizeof(other), other, &parts), MAPI_E_UNKNOWN_ENTRYID);
     other[5] ^= 1;
     other[24] = 0xe9;                                                  /* Latin-1 in an old id */
-    assert_int_equal(support_one_off_decode(sizeof(other), other, &parts), S_OK);
+    assert_int_equal(mapix_one_off_decode(sizeof(other), other, &parts), S_OK);
     assert_string_equal(parts.display_name, "\xc3\xa9nn");
-    support_one_off_clear(&parts);
+    mapix_one_off_clear(&parts);
 }
 
 /* ONEO-05. */
@@ -100,7 +100,7 @@ static void wraps_store_ids(void **state)
     assert_int_equal(size, sizeof(wrapped));
     assert_memory_equal(id, wrapped, size);
     assert_true(support_is_wrapped(size, id));
-    assert_int_equal(support_unwrap(size, id, &module, &inner_size, &back), S_OK);
+    assert_int_equal(mapix_support_unwrap(size, id, &module, &inner_size, &back), S_OK);
     assert_string_equal(module, "mod");
     assert_int_equal(inner_size, sizeof(inner));
     assert_memory_equal(back, inner, sizeof(inner));
@@ -120,7 +120,7 @@ static void refuses_cut_wrappings(void **state)
     for (ULONG length = 0; length <= 28; length++) {
         BYTE *copy = malloc(length + 1);
         memcpy(copy, wrapped, length);
-        HRESULT hr = support_unwrap(length, copy, &module, &size, &back);
+        HRESULT hr = mapix_support_unwrap(length, copy, &module, &size, &back);
         assert_int_equal(hr, length < 23 ? MAPI_E_UNKNOWN_ENTRYID : MAPI_E_INVALID_ENTRYID);
         free(copy);
     }
