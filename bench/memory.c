@@ -10,6 +10,12 @@
 #define REPEAT 200
 #define ROUNDS 51
 
+#if __has_attribute(noipa)
+#define APART __attribute__((noipa))
+#else
+#define APART __attribute__((noinline))
+#endif
+
 struct plain_arena {
     char *memory;
     size_t used;
@@ -17,8 +23,8 @@ struct plain_arena {
 };
 
 /* The plainest that deserves the name: one block of the right size, known beforehand; a bounds check; 16-byte alignment. A function of its
- * own, as an allocator that more than one file uses would be. */
-static __attribute__((noinline)) void *arena_cut(struct plain_arena *arena, size_t size)
+ * own, as an allocator that more than one file uses would be: compiled without knowledge of who calls it with what. */
+static APART void *arena_cut(struct plain_arena *arena, size_t size)
 {
     size = (size + 15) & ~(size_t)15;
     if (arena->size - arena->used < size)
@@ -28,7 +34,7 @@ static __attribute__((noinline)) void *arena_cut(struct plain_arena *arena, size
     return block;
 }
 
-static void run_arena(void *context)
+static APART void run_arena(void *context)
 {
     for (int repeat = 0; repeat < REPEAT; repeat++) {
         struct plain_arena arena = { .size = (BLOCKS + 1) * 48 };
@@ -42,7 +48,7 @@ static void run_arena(void *context)
     }
 }
 
-static void run_malloc(void *context)
+static APART void run_malloc(void *context)
 {
     static char *blocks[BLOCKS + 1];
     for (int repeat = 0; repeat < REPEAT; repeat++) {
@@ -56,7 +62,7 @@ static void run_malloc(void *context)
     }
 }
 
-static void run_mapi(void *context)
+static APART void run_mapi(void *context)
 {
     for (int repeat = 0; repeat < REPEAT; repeat++) {
         void *allocated, *block;
@@ -103,7 +109,8 @@ static void run_single_malloc(void *context)
     }
 }
 
-static double time_of(void (*run)(void *context))
+/* Each run is a function by itself: inlined into one, they would compete for registers. */
+static __attribute__((noinline)) double time_of(void (*run)(void *context))
 {
     uint64_t begin = timing_now();
     run(NULL);

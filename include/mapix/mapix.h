@@ -94,15 +94,15 @@ typedef MAPIFREEBUFFER *LPMAPIFREEBUFFER;
 
 /* Allocate memory that MAPIFreeBuffer frees, with all that is linked to it.
  * The bytes are not cleared. Any thread. MAPI_E_NOT_ENOUGH_MEMORY. */
-MAPIALLOCATEBUFFER MAPIAllocateBuffer;
+MAPIALLOCATEBUFFER MAPIAllocateBuffer MAPIX_CALLED_OFTEN;
 
 /* Allocate memory that goes away with lpObject, a block of MAPIAllocateBuffer.
  * Never freed by itself. Any thread, one at a time per object. MAPI_E_NOT_ENOUGH_MEMORY, MAPI_E_INVALID_PARAMETER. */
-MAPIALLOCATEMORE MAPIAllocateMore;
+MAPIALLOCATEMORE MAPIAllocateMore MAPIX_CALLED_OFTEN;
 
 /* Free a block of MAPIAllocateBuffer and what is linked to it; NULL is allowed.
  * 0 on success. */
-MAPIFREEBUFFER MAPIFreeBuffer;
+MAPIFREEBUFFER MAPIFreeBuffer MAPIX_CALLED_OFTEN;
 
 typedef HRESULT (STDMETHODCALLTYPE MAPIADMINPROFILES)(ULONG ulFlags, LPPROFADMIN *lppProfAdmin);
 

@@ -65,6 +65,16 @@
 #define CONST_VTBL const
 #endif
 
+/* Of a function that programs call in their innermost loops: reached through its address, without a stop in the linkage table */
+#if defined(__has_attribute)
+#if __has_attribute(noplt)
+#define MAPIX_CALLED_OFTEN __attribute__((noplt))
+#endif
+#endif
+#ifndef MAPIX_CALLED_OFTEN
+#define MAPIX_CALLED_OFTEN
+#endif
+
 #ifndef STDAPI
 #define STDAPI EXTERN_C HRESULT STDAPICALLTYPE
 #define STDAPI_(type) EXTERN_C type STDAPICALLTYPE
