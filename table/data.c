@@ -330,7 +330,7 @@ static HRESULT copy_row(struct table_data_object *object, const SRow *from, stru
     struct table_row *row = malloc(sizeof(*row) + size);
     if (!row)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    *row = (struct table_row){ .count = from->cValues, .values = row->first };
+    *row = (struct table_row){ .count = from->cValues, .values = row->first, .size = size };
     row->node.weight = 1;
     table_values_copy(from->lpProps, from->cValues, row->first);
     *ret_row = row;
@@ -412,14 +412,14 @@ static HRESULT put_row(struct table_data *data, struct table_row *row, uint32_t 
 /* Give a row the values of another, which goes. */
 static HRESULT replace_values(struct table_data *data, struct table_row *row, struct table_row *with)
 {
-    size_t size = table_values_size(with->values, with->count);
-    SPropValue *values = malloc(size);
+    SPropValue *values = malloc(with->size);
     if (!values)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    table_values_copy(with->values, with->count, values);
+    table_values_copy_block(with->values, with->count, with->size, values);
     values_free(row);
     row->values = values;
     row->count = with->count;
+    row->size = with->size;
     if (data->all_valid)
         table_columns_put(&data->numbers, row->place, row);
     row_free(with);
@@ -484,8 +484,8 @@ static STDMETHODIMP modify_rows(ITableData *self, ULONG flags, LPSRowSet set)
     if (!set)
         return mapix_object_fail(&object->object, MAPI_E_INVALID_PARAMETER, 0, "ITableData::HrModifyRows needs a row set.");
     ULONG copied = 0, done = 0;
-    struct table_row **rows = malloc((set->cRows + 1) * sizeof(struct table_row *));
-    struct table_memory_change *changes = malloc((set->cRows + 1) * sizeof(*changes));
+    struct table_row **rows = malloc(((size_t)set->cRows + 1) * sizeof(struct table_row *));
+    struct table_memory_change *changes = malloc(((size_t)set->cRows + 1) * sizeof(*changes));
     HRESULT result = rows && changes ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
     for (; result == S_OK && copied < set->cRows; copied++)
         if ((result = copy_row(object, &set->aRow[copied], &rows[copied])) != S_OK)
@@ -586,8 +586,8 @@ static STDMETHODIMP delete_rows(ITableData *self, ULONG flags, LPSRowSet set, UL
         table_memory_reload(&data->source);
         free_rows(rows);
     } else {
-        struct table_row **rows = malloc((set->cRows + 1) * sizeof(struct table_row *));
-        struct table_memory_change *changes = malloc((set->cRows + 1) * sizeof(*changes));
+        struct table_row **rows = malloc(((size_t)set->cRows + 1) * sizeof(struct table_row *));
+        struct table_memory_change *changes = malloc(((size_t)set->cRows + 1) * sizeof(*changes));
         if (!rows || !changes)
             result = MAPI_E_NOT_ENOUGH_MEMORY;
         for (ULONG i = 0; result == S_OK && i < set->cRows; i++) {
@@ -651,13 +651,13 @@ static STDMETHODIMP notify_row(ITableData *self, ULONG flags, ULONG count, LPSPr
 /* An SRow and its values in one block for the caller to free. */
 static HRESULT give_row(struct table_data_object *object, const struct table_row *row, LPSRow *ret_row)
 {
-    size_t size = table_values_size(row->values, row->count), head = (sizeof(SRow) + 15) & ~(size_t)15;
+    size_t head = (sizeof(SRow) + 15) & ~(size_t)15;
     LPVOID block = NULL;
-    if (size + head > UINT32_MAX || object->allocate((ULONG)(size + head), &block) != S_OK)
+    if (row->size + head > UINT32_MAX || object->allocate((ULONG)(row->size + head), &block) != S_OK)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     LPSRow to = block;
     *to = (SRow){ .cValues = row->count, .lpProps = (LPSPropValue)((BYTE *)block + head) };
-    table_values_copy(row->values, row->count, to->lpProps);
+    table_values_copy_block(row->values, row->count, row->size, to->lpProps);
     *ret_row = to;
     return S_OK;
 }

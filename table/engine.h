@@ -57,7 +57,8 @@ struct table_row {
     uint32_t place;                                 /* in the array of all rows, while that is valid */
     bool going;                                     /* about to be taken out */
     ULONG count;
-    SPropValue *values;                             /* one block: behind the row, or made by malloc once it was replaced */
+    SPropValue *values;                             /* one block (table_values_copy): behind the row, or made by malloc once it was replaced */
+    size_t size;                                    /* of that block */
     SPropValue first[];
 };
 
@@ -98,6 +99,7 @@ struct table_values {
     bool filtering;                                 /* Restrict looks at it: lists are whole */
     const struct table_group *heading;              /* non-NULL: this is a heading, and the values are those of one of its leaves */
     ULONG hint;                                     /* where the next value probably is */
+    size_t block_size;                              /* the values are one block of this size (table_values_copy); 0: they are not */
     BYTE key[TABLE_KEY_SIZE];                       /* room for an instance key made here */
     BYTE *long_key;                                 /* malloc'd: one made of the source's own key */
 };
@@ -351,6 +353,7 @@ struct table_rows {
     const SPropTagArray *columns;
     SRow *rows;                                     /* malloc'd array; each row's values one MAPIAllocateBuffer block */
     ULONG count, room;
+    bool plain;                                     /* a row whose values are just these columns can be given as it is */
     SPropValue *cells;                              /* scratch for one row */
     struct table_scratch_chunk *scratch;
 };
@@ -364,6 +367,8 @@ void table_rows_free(struct table_rows *rows);
 /* Deep copies of values into one block: its size (SIZE_MAX: a value is malformed), and the copy. */
 size_t table_values_size(const SPropValue *values, ULONG count);
 void table_values_copy(const SPropValue *values, ULONG count, void *block);
+/* The same of values that are such a block already, of `size` bytes. */
+void table_values_copy_block(const SPropValue *values, ULONG count, size_t size, void *block);
 
 /* --- index.c ------------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -442,6 +447,13 @@ uint32_t table_data_rank(const struct table_data *data, const struct table_row *
 bool table_data_lacks_column(const struct table_data *data, ULONG id);
 /* The numbers of a column, as many as table_data_rows has rows, valid until a row changes. NULL: no memory. */
 const struct table_column *table_data_column(struct table_data *data, ULONG tag);
+/* Fetch a row with values of a common size. */
+static inline void table_fetch_row(const struct table_row *row)
+{
+    for (size_t line = 0; line < 8; line++)
+        __builtin_prefetch((const char *)row + line * 64);
+}
+
 /* Fetch what a look at a row some places further on will need. */
 static inline void table_fetch_ahead(struct table_row *const *rows, size_t count, size_t at)
 {

@@ -254,8 +254,10 @@ static const SPropValue *instance_key(struct table_values *row, SPropValue *scra
             return own;
         free(row->long_key);
         ULONG size = own->Value.bin.cb;
-        if (!(row->long_key = malloc((size_t)size + 4)))
-            return NULL;
+        if (!(row->long_key = malloc((size_t)size + 4))) {  /* not the key of another row */
+            *scratch = (SPropValue){ .ulPropTag = CHANGE_PROP_TYPE(PR_INSTANCE_KEY, PT_ERROR), .Value.err = MAPI_E_NOT_ENOUGH_MEMORY };
+            return scratch;
+        }
         memcpy(row->long_key, own->Value.bin.lpb, size);
         put_number(row->long_key + size, row->instance, 4);
         scratch->Value.bin.lpb = row->long_key;

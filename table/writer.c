@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "table/engine.h"
 
+enum { MOST_PLAIN_COLUMNS = 64 };                      /* of more it is not worth asking */
+
 /* --- Scratch: memory that lives until the next row ------------------------------------------------------------------------------------ */
 
 struct table_scratch_chunk {
@@ -186,6 +188,50 @@ void table_values_copy(const SPropValue *values, ULONG count, void *block)
     memcpy(to, values, (size_t)count * sizeof(SPropValue));
     for (ULONG i = 0; i < count; i++)
         copy_payload(&to[i], &at);
+}
+
+/* Lead a pointer into a block's copy. */
+static void move(void *pointer, uintptr_t distance)
+{
+    uintptr_t at;
+    memcpy(&at, pointer, sizeof(at));
+    at += distance;
+    memcpy(pointer, &at, sizeof(at));
+}
+
+static void move_payload(SPropValue *to, uintptr_t distance)
+{
+    switch (PROP_TYPE(to->ulPropTag)) {
+    case PT_STRING8:
+    case PT_UNICODE:
+    case PT_CLSID:
+        move(&to->Value.lpszA, distance);
+        return;
+    case PT_BINARY:
+        move(&to->Value.bin.lpb, distance);
+        return;
+    case PT_MV_STRING8:
+    case PT_MV_UNICODE:
+        move(&to->Value.MVszA.lppszA, distance);
+        for (ULONG i = 0; i < to->Value.MVszA.cValues; i++)
+            move(&to->Value.MVszA.lppszA[i], distance);
+        return;
+    case PT_MV_BINARY:
+        move(&to->Value.MVbin.lpbin, distance);
+        for (ULONG i = 0; i < to->Value.MVbin.cValues; i++)
+            move(&to->Value.MVbin.lpbin[i].lpb, distance);
+        return;
+    }
+    if (PROP_TYPE(to->ulPropTag) & MV_FLAG)
+        move(&to->Value.MVl.lpl, distance);
+}
+
+void table_values_copy_block(const SPropValue *values, ULONG count, size_t size, void *block)
+{
+    SPropValue *to = block;
+    memcpy(block, values, size);
+    for (ULONG i = 0; i < count; i++)
+        move_payload(&to[i], (uintptr_t)block - (uintptr_t)values);
 }
 
 /* --- What a source writes --------------------------------------------------------------------------------------------------------------- */
@@ -376,9 +422,25 @@ HRESULT mapix_row_set_error(struct mapix_row_writer *writer, ULONG column, SCODE
 
 /* --- What a client gets ------------------------------------------------------------------------------------------------------------------- */
 
+/* Columns that a row with just these values shows as they are: none is made by the table, converted, cut, or there twice. */
+static bool are_plain(const struct mapix_table *table, const SPropTagArray *columns)
+{
+    if (table->source->string_limit || columns->cValues > MOST_PLAIN_COLUMNS)
+        return false;
+    for (ULONG i = 0; i < columns->cValues; i++) {
+        ULONG tag = columns->aulPropTag[i];
+        if (table_is_computed(PROP_ID(tag)) || tag == PR_NULL || PROP_TYPE(tag) & MV_INSTANCE || PROP_TYPE(tag) == PT_UNSPECIFIED)
+            return false;
+        for (ULONG j = 0; j < i; j++)
+            if (PROP_ID(columns->aulPropTag[j]) == PROP_ID(tag))
+                return false;
+    }
+    return true;
+}
+
 HRESULT table_rows_init(struct table_rows *rows, struct mapix_table *table, const SPropTagArray *columns)
 {
-    *rows = (struct table_rows){ .table = table, .columns = columns };
+    *rows = (struct table_rows){ .table = table, .columns = columns, .plain = table->data && are_plain(table, columns) };
     rows->cells = malloc((columns->cValues + 1) * sizeof(SPropValue));
     return rows->cells ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
@@ -528,10 +590,41 @@ missing:
     return S_OK;
 }
 
-HRESULT table_rows_add(struct table_rows *rows, struct table_values *row)
+/* Has the row just the values that the columns ask, in their order? */
+static bool fits(const struct table_rows *rows, const struct table_values *row)
+{
+    ULONG count = rows->columns->cValues, same = 0;
+    if (!rows->plain || !row->block_size || row->heading || row->count != count)
+        return false;
+    while (same < count && row->values[same].ulPropTag == rows->columns->aulPropTag[same])
+        same++;
+    return same == count;
+}
+
+static SPropValue *new_block(size_t size)
+{
+    LPVOID block = NULL;
+    return size < UINT32_MAX && MAPIAllocateBuffer((ULONG)(size ? size : 1), &block) == S_OK ? block : NULL;
+}
+
+/* The cells of a row, in one block for the client. */
+static HRESULT make_cells(struct table_rows *rows, struct table_values *row, SPropValue **ret_cells)
 {
     HRESULT result = S_OK;
     ULONG count = rows->columns->cValues;
+    for (ULONG i = 0; result == S_OK && i < count; i++)
+        result = make_cell(rows, row, rows->columns->aulPropTag[i], &rows->cells[i]);
+    if (result == S_OK && !(*ret_cells = new_block(table_values_size(rows->cells, count))))
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (result == S_OK)
+        table_values_copy(rows->cells, count, *ret_cells);
+    scratch_reset(&rows->scratch);
+    return result;
+}
+
+HRESULT table_rows_add(struct table_rows *rows, struct table_values *row)
+{
+    SPropValue *cells;
     if (rows->count == rows->room) {
         ULONG room = rows->room ? rows->room * 2 : 16;
         SRow *larger = realloc(rows->rows, room * sizeof(*larger));
@@ -540,20 +633,17 @@ HRESULT table_rows_add(struct table_rows *rows, struct table_values *row)
         rows->rows = larger;
         rows->room = room;
     }
-    for (ULONG i = 0; result == S_OK && i < count; i++)
-        result = make_cell(rows, row, rows->columns->aulPropTag[i], &rows->cells[i]);
-    if (result == S_OK) {
-        size_t size = table_values_size(rows->cells, count);
-        LPVOID block = NULL;
-        if (size >= UINT32_MAX || MAPIAllocateBuffer((ULONG)(size ? size : 1), &block) != S_OK) {
-            result = MAPI_E_NOT_ENOUGH_MEMORY;
-        } else {
-            table_values_copy(rows->cells, count, block);
-            rows->rows[rows->count++] = (SRow){ .cValues = count, .lpProps = block };
-        }
+    if (fits(rows, row)) {
+        if (!(cells = new_block(row->block_size)))
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+        table_values_copy_block(row->values, row->count, row->block_size, cells);
+    } else {
+        HRESULT result = make_cells(rows, row, &cells);
+        if (result != S_OK)
+            return result;
     }
-    scratch_reset(&rows->scratch);
-    return result;
+    rows->rows[rows->count++] = (SRow){ .cValues = rows->columns->cValues, .lpProps = cells };
+    return S_OK;
 }
 
 HRESULT table_rows_take(struct table_rows *rows, LPSRowSet *ret_rows)

@@ -49,7 +49,7 @@ static void memory_body(void *context)
         assert_ptr_equal(base, untouched);
         return;
     }
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 4000; i++) {                     /* beyond the chunks that the thread keeps */
         more = untouched;
         if (MAPIAllocateMore(100, base, &more) != S_OK)
             assert_ptr_equal(more, untouched);
