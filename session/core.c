@@ -9,6 +9,47 @@
 #include "session/admin.h"
 #include "session/seams.h"
 
+/* The sessions of this process; those from before a fork are the parent's. */
+static pthread_mutex_t live_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct session_core *live_cores;
+
+static void list_core(struct session_core *core)
+{
+    core->fork_generation = mapix_fork_generation();
+    pthread_mutex_lock(&live_lock);
+    core->next_live = live_cores;
+    live_cores = core;
+    pthread_mutex_unlock(&live_lock);
+}
+
+static void unlist_core(struct session_core *core)
+{
+    pthread_mutex_lock(&live_lock);
+    for (struct session_core **place = &live_cores; *place; place = &(*place)->next_live)
+        if (*place == core) {
+            *place = core->next_live;
+            break;
+        }
+    pthread_mutex_unlock(&live_lock);
+}
+
+HRESULT session_core_list(unsigned *ret_count, struct session_core ***ret_cores)
+{
+    unsigned count = 0;
+    pthread_mutex_lock(&live_lock);
+    for (struct session_core *core = live_cores; core; core = core->next_live)
+        count++;
+    struct session_core **cores = calloc(count + 1, sizeof(*cores));
+    count = 0;
+    for (struct session_core *core = live_cores; cores && core; core = core->next_live)
+        if (core->fork_generation == mapix_fork_generation())
+            cores[count++] = session_core_hold(core);
+    pthread_mutex_unlock(&live_lock);
+    *ret_count = count;
+    *ret_cores = cores;
+    return cores ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
 struct session_core *session_core_new(void)
 {
     struct session_core *core = calloc(1, sizeof(*core));
@@ -183,6 +224,8 @@ HRESULT session_core_load(struct session_core *core, struct mapix_error_slot *er
     if (SUCCEEDED(hr))
         hr = session_stores_init(core);
     profile_end_read(core->profile);
+    if (SUCCEEDED(hr))
+        list_core(core);
     return hr;
 }
 
@@ -233,6 +276,7 @@ void session_core_end(struct session_core *core)
     pthread_mutex_unlock(&core->lock);
     if (!first)
         return;
+    unlist_core(core);
     const struct session_address_book *book = session_address_book();
     if (book && book->refresh)
         book->refresh(core);                           /* nothing of a provider stays open */

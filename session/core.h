@@ -82,6 +82,8 @@ struct session_provider {
 
 struct session_core {
     unsigned references;
+    struct session_core *next_live;        /* of this process; guarded by core.c */
+    uint32_t fork_generation;
     pthread_mutex_t lock;
     struct profile *profile;
     char *profile_name;
@@ -113,7 +115,10 @@ struct session_core *session_core_new(void);
 struct session_core *session_core_hold(struct session_core *core);
 void session_core_release(struct session_core *core);
 
-/* Read services and providers of core->profile; fills core->plan and the two tables. */
+/* The sessions of this process that have not ended, each held; free() the array. MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT session_core_list(unsigned *ret_count, struct session_core ***ret_cores);
+
+/* Read services and providers of core->profile; fills core->plan and the two tables. From then on it is one of session_core_list. */
 HRESULT session_core_load(struct session_core *core, struct mapix_error_slot *error);
 
 /* Log a provider of an address book or store on, on the calling thread. For stores as MAPILogonEx does: the store it gives is held.

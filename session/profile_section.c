@@ -51,6 +51,18 @@ static bool is_kept(const struct profile_section_object *self, ULONG tag)
         (PROP_ID(tag) == PROP_ID(PR_RESOURCE_FLAGS) || PROP_ID(tag) == PROP_ID(PR_PROVIDER_DLL_NAME));
 }
 
+/* Lists of the profile's providers and of its address book that MAPI keeps itself, by other means (PSECT-19): IMsgServiceAdmin and IAddrBook
+ * change them. */
+static bool is_reserved(ULONG tag)
+{
+    static const ULONG reserved[] = { PR_SERVICES, PR_STORE_PROVIDERS, PR_TRANSPORT_PROVIDERS, PR_AB_PROVIDERS, PR_AB_SEARCH_PATH,
+        PR_AB_DEFAULT_DIR, PR_AB_DEFAULT_PAB };
+    for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
+        if (PROP_ID(tag) == PROP_ID(reserved[i]))
+            return true;
+    return false;
+}
+
 static bool compute(const struct profile_section_object *self, ULONG tag, SPropValue *value)
 {
     memset(value, 0, sizeof(*value));
@@ -141,7 +153,7 @@ static HRESULT section_check_set(struct mapix_object *object, const SPropValue *
 {
     struct profile_section_object *self = section_of(object);
     ULONG type = PROP_TYPE(value->ulPropTag);
-    if (is_computed(value->ulPropTag) || is_kept(self, value->ulPropTag))
+    if (is_computed(value->ulPropTag) || is_reserved(value->ulPropTag) || is_kept(self, value->ulPropTag))
         return MAPI_E_COMPUTED;
     if (is_given(self, value->ulPropTag))
         return S_FALSE;                     /* CopyTo back from a copy (SPI-SVC-16) brings them along */
@@ -153,7 +165,7 @@ static HRESULT section_check_set(struct mapix_object *object, const SPropValue *
 static HRESULT section_check_delete(struct mapix_object *object, ULONG tag)
 {
     const struct profile_section_object *self = section_of(object);
-    return is_computed(tag) || is_given(self, tag) || is_kept(self, tag) ? MAPI_E_COMPUTED : S_OK;
+    return is_computed(tag) || is_reserved(tag) || is_given(self, tag) || is_kept(self, tag) ? MAPI_E_COMPUTED : S_OK;
 }
 
 static const struct prop_source section_source = {

@@ -28,7 +28,7 @@ struct session_broker {
     HRESULT (*find_shared)(void);                                          /* S_OK or MAPI_E_NOT_FOUND */
     HRESULT (*join)(ULONG flags, LPMAPISESSION *ret_session);
     HRESULT (*publish)(LPMAPISESSION session);
-    void (*leave)(LPMAPISESSION session, bool order_all_off);              /* Logoff; MAPI_LOGOFF_SHARED */
+    void (*leave)(LPMAPISESSION session, bool order_all_off);              /* Logoff; MAPI_LOGOFF_SHARED: session_ordered_off for the others */
 };
 
 /* What a client hears of its profile's spooler, on any thread, without locks. */

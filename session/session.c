@@ -288,6 +288,18 @@ static void tell_logoff(struct session *session)
     mapix_advise_post(&session->advise, 1, &event);
 }
 
+void session_ordered_off(LPMAPISESSION handle)
+{
+    struct session *session = (struct session *)mapix_object_cast(handle, &session_class);
+    NOTIFICATION event;
+    if (!session)
+        return;
+    memset(&event, 0, sizeof(event));
+    event.ulEventType = fnevCriticalError;
+    event.info.err.scode = MAPI_E_END_OF_SESSION;
+    mapix_advise_post(&session->advise, 1, &event);
+}
+
 static void end_session(struct session *session, bool order_all_off)
 {
     const struct session_broker *broker = session_broker();
@@ -422,77 +434,6 @@ static const IMAPISessionVtbl session_vtable = {
     .PrepareForm = prepare_form,
 };
 
-/* Fast shutdown (LOGOFF-20 to -23): providers that have the interface are asked, address books before stores. ------------------------------ */
-
-typedef HRESULT shutdown_step(LPMAPIPROVIDERSHUTDOWN provider);
-
-static HRESULT ask_providers(struct session *session, shutdown_step *step)
-{
-    static const ULONG types[] = { MAPI_TRANSPORT_PROVIDER, MAPI_AB_PROVIDER, MAPI_STORE_PROVIDER };
-    HRESULT result = S_OK;
-    for (size_t t = 0; t < sizeof(types) / sizeof(types[0]); t++) {
-        struct session_logon **logons;
-        ULONG count;
-        if (FAILED(session_logon_list(session->core, types[t], &count, &logons)))
-            continue;
-        for (ULONG i = 0; i < count; i++) {
-            LPMAPIPROVIDERSHUTDOWN provider = NULL;
-            IUnknown *object = logons[i]->module->provider;
-            if (SUCCEEDED(object->lpVtbl->QueryInterface(object, &IID_IMAPIProviderShutdown, (LPVOID *)&provider))) {
-                HRESULT hr = step(provider);
-                if (FAILED(hr) && SUCCEEDED(result))
-                    result = hr;
-                provider->lpVtbl->Release(provider);
-            }
-            session_logon_release(logons[i]);
-        }
-        free(logons);
-    }
-    return result;
-}
-
-static HRESULT step_query(LPMAPIPROVIDERSHUTDOWN provider)
-{
-    return provider->lpVtbl->QueryFastShutdown(provider);
-}
-
-static HRESULT step_notify(LPMAPIPROVIDERSHUTDOWN provider)
-{
-    return provider->lpVtbl->NotifyProcessShutdown(provider);
-}
-
-static HRESULT step_shutdown(LPMAPIPROVIDERSHUTDOWN provider)
-{
-    return provider->lpVtbl->DoFastShutdown(provider);
-}
-
-static HRESULT STDMETHODCALLTYPE query_fast_shutdown(IMAPIClientShutdown *self)
-{
-    ENTER(self);
-    HRESULT hr = ask_providers(session, step_query);
-    return FAILED(hr) ? mapix_object_fail(&session->object, MAPI_E_NO_SUPPORT, 0, "A provider does not allow a fast shutdown; log off instead") : S_OK;
-}
-
-static HRESULT STDMETHODCALLTYPE notify_process_shutdown(IMAPIClientShutdown *self)
-{
-    ENTER(self);
-    return ask_providers(session, step_notify);
-}
-
-static HRESULT STDMETHODCALLTYPE do_fast_shutdown(IMAPIClientShutdown *self)
-{
-    ENTER(self);
-    HRESULT hr = ask_providers(session, step_query);
-    return FAILED(hr) ? MAPI_E_NO_SUPPORT : ask_providers(session, step_shutdown);
-}
-
-static const IMAPIClientShutdownVtbl shutdown_vtable = {
-    MAPIX_FORWARD_IUNKNOWN(IMAPIClientShutdown),
-    .QueryFastShutdown = query_fast_shutdown,
-    .NotifyProcessShutdown = notify_process_shutdown,
-    .DoFastShutdown = do_fast_shutdown,
-};
-
 /* GAP-44: released without Logoff is a Logoff. */
 static void session_finalize(struct mapix_object *object)
 {
@@ -518,7 +459,7 @@ static void session_finalize(struct mapix_object *object)
 
 static const struct mapix_class_interface session_interfaces[] = {
     { &IID_IMAPISession, offsetof(struct session, session), &session_vtable },
-    { &IID_IMAPIClientShutdown, offsetof(struct session, shutdown), &shutdown_vtable },
+    { &IID_IMAPIClientShutdown, offsetof(struct session, shutdown), &session_shutdown_vtable },
     { NULL, 0, NULL },
 };
 

@@ -16,12 +16,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "providers/local/local_identity.h"
+#include "providers/local/local_shutdown.h"
 #include "providers/local/local_store.h"
 #include "value/value.h"
 
 struct address_provider {
     struct mapix_object object;
     struct mapix_interface provider;
+    struct mapix_interface shutdown;       /* IMAPIProviderShutdown */
     LPMALLOC malloc;
     LPALLOCATEBUFFER allocate_buffer;
     LPALLOCATEMORE allocate_more;
@@ -679,6 +681,7 @@ static const IABProviderVtbl provider_vtable = {
 };
 static const struct mapix_class_interface provider_interfaces[] = {
     { &IID_IABProvider, offsetof(struct address_provider, provider), &provider_vtable },
+    { &IID_IMAPIProviderShutdown, offsetof(struct address_provider, shutdown), &local_shutdown_vtable },
     { NULL, 0, NULL },
 };
 static const struct mapix_class provider_class = {

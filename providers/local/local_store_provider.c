@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "providers/local/local_identity.h"
+#include "providers/local/local_shutdown.h"
 
 /* PR_MDB_PROVIDER of LOCAL: {5F1D4E0A-6B0C-4C57-9A86-2B7D1C0E4A11} */
 static const MAPIUID provider_uid = { { 0x0A, 0x4E, 0x1D, 0x5F, 0x0C, 0x6B, 0x57, 0x4C, 0x9A, 0x86, 0x2B, 0x7D, 0x1C, 0x0E, 0x4A, 0x11 } };
@@ -27,6 +28,7 @@ static const MAPIUID provider_uid = { { 0x0A, 0x4E, 0x1D, 0x5F, 0x0C, 0x6B, 0x57
 struct local_provider {
     struct mapix_object object;
     struct mapix_interface provider;
+    struct mapix_interface shutdown;       /* IMAPIProviderShutdown */
     LPMALLOC malloc;
     LPALLOCATEBUFFER allocate_buffer;
     LPALLOCATEMORE allocate_more;
@@ -584,6 +586,7 @@ static const IMSProviderVtbl provider_vtable = {
 };
 static const struct mapix_class_interface provider_interfaces[] = {
     { &IID_IMSProvider, offsetof(struct local_provider, provider), &provider_vtable },
+    { &IID_IMAPIProviderShutdown, offsetof(struct local_provider, shutdown), &local_shutdown_vtable },
     { NULL, 0, NULL },
 };
 static const struct mapix_class provider_class = {

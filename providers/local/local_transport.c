@@ -28,6 +28,7 @@
 #include "prop/prop.h"
 #include "providers/local/local_identity.h"
 #include "providers/local/local_service.h"
+#include "providers/local/local_shutdown.h"
 #include "providers/local/local_status.h"
 #include "providers/local/local_store.h"
 #include "storage/stream.h"
@@ -47,6 +48,7 @@ struct target {
 struct transport_provider {
     struct mapix_object object;
     struct mapix_interface provider;
+    struct mapix_interface shutdown;       /* IMAPIProviderShutdown */
 };
 
 struct transport {
@@ -993,6 +995,7 @@ static const IXPProviderVtbl provider_vtable = {
 };
 static const struct mapix_class_interface provider_interfaces[] = {
     { &IID_IXPProvider, offsetof(struct transport_provider, provider), &provider_vtable },
+    { &IID_IMAPIProviderShutdown, offsetof(struct transport_provider, shutdown), &local_shutdown_vtable },
     { NULL, 0, NULL },
 };
 static const struct mapix_class provider_class = {

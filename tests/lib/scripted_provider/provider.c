@@ -66,7 +66,50 @@ static void make_status_row(LPMAPISUP support, const char *name)
 
 struct provider {
     const void *methods;
+    const IMAPIProviderShutdownVtbl *shutdown_methods;
+    const char *kind;                      /* "MSProvider" ... */
     atomic_uint references;
+};
+
+/* IMAPIProviderShutdown of both, unless the script says "MSProvider.Shutdowns * nointerface" (or AB). --------------------------------------- */
+
+#define PROVIDER_OF_SHUTDOWN(p) ((struct provider *)(void *)((char *)(p)-offsetof(struct provider, shutdown_methods)))
+
+static HRESULT provider_query(struct provider *provider, REFIID iid, LPVOID *object)
+{
+    static const GUID shutdown_iid = { 0x20398, 0, 0, { 0xC0, 0, 0, 0, 0, 0, 0, 0x46 } };
+    char method[64], word[256];
+    *object = NULL;
+    snprintf(method, sizeof(method), "%s.Shutdowns", provider->kind);
+    if (memcmp(iid, &shutdown_iid, sizeof(GUID)) || FAILED(act("-", method, NULL, word)) || !strcmp(word, "nointerface"))
+        return E_NOINTERFACE;
+    provider->references++;
+    *object = &provider->shutdown_methods;
+    return S_OK;
+}
+
+static HRESULT shutdown_step(IMAPIProviderShutdown *self, const char *step)
+{
+    struct provider *provider = PROVIDER_OF_SHUTDOWN(self);
+    char method[64], word[256];
+    snprintf(method, sizeof(method), "%s.%s", provider->kind, step);
+    write_log("-", method, NULL);
+    return act("-", method, NULL, word);
+}
+
+static HRESULT STDMETHODCALLTYPE shutdown_query_interface(IMAPIProviderShutdown *self, REFIID iid, LPVOID *object)
+{
+    return provider_query(PROVIDER_OF_SHUTDOWN(self), iid, object);
+}
+static ULONG STDMETHODCALLTYPE shutdown_add(IMAPIProviderShutdown *self) { return ++PROVIDER_OF_SHUTDOWN(self)->references; }
+static ULONG STDMETHODCALLTYPE shutdown_release(IMAPIProviderShutdown *self) { return --PROVIDER_OF_SHUTDOWN(self)->references; }
+static HRESULT STDMETHODCALLTYPE shutdown_query(IMAPIProviderShutdown *self) { return shutdown_step(self, "QueryFastShutdown"); }
+static HRESULT STDMETHODCALLTYPE shutdown_notify(IMAPIProviderShutdown *self) { return shutdown_step(self, "NotifyProcessShutdown"); }
+static HRESULT STDMETHODCALLTYPE shutdown_do(IMAPIProviderShutdown *self) { return shutdown_step(self, "DoFastShutdown"); }
+
+static const IMAPIProviderShutdownVtbl shutdown_methods = {
+    .QueryInterface = shutdown_query_interface, .AddRef = shutdown_add, .Release = shutdown_release, .QueryFastShutdown = shutdown_query,
+    .NotifyProcessShutdown = shutdown_notify, .DoFastShutdown = shutdown_do,
 };
 
 struct store {
@@ -413,8 +456,7 @@ static const IMAPIStatusVtbl status_methods = {
 
 static HRESULT STDMETHODCALLTYPE ms_query(IMSProvider *self, REFIID iid, LPVOID *object)
 {
-    *object = NULL;
-    return E_NOINTERFACE;
+    return provider_query((struct provider *)(void *)self, iid, object);
 }
 
 static ULONG STDMETHODCALLTYPE ms_add(IMSProvider *self) { return ++((struct provider *)(void *)self)->references; }
@@ -612,8 +654,7 @@ static const IABLogonVtbl book_methods = {
 
 static HRESULT STDMETHODCALLTYPE ab_query(IABProvider *self, REFIID iid, LPVOID *object)
 {
-    *object = NULL;
-    return E_NOINTERFACE;
+    return provider_query((struct provider *)(void *)self, iid, object);
 }
 
 static ULONG STDMETHODCALLTYPE ab_add(IABProvider *self) { return ++((struct provider *)(void *)self)->references; }
@@ -668,6 +709,125 @@ static const IABProviderVtbl ab_methods = {
     .QueryInterface = ab_query, .AddRef = ab_add, .Release = ab_release, .Shutdown = ab_shutdown, .Logon = ab_logon,
 };
 
+/* The transport provider: it serves addresses of the type SCRIPT and takes every message. ------------------------------------------------------- */
+
+struct transport {
+    const IXPLogonVtbl *methods;
+    atomic_uint references;
+    LPMAPISUP support;
+    char name[128];
+};
+
+#define TRANSPORT(p) ((struct transport *)(void *)(p))
+
+static HRESULT transport_record(IXPLogon *self, const char *method, ULONG flags)
+{
+    char word[256];
+    HRESULT hr = act(TRANSPORT(self)->name, method, NULL, word);
+    write_log(TRANSPORT(self)->name, method, "%#x", (unsigned)flags);
+    return hr;
+}
+
+static HRESULT STDMETHODCALLTYPE transport_query(IXPLogon *self, REFIID iid, LPVOID *object)
+{
+    *object = NULL;
+    return E_NOINTERFACE;
+}
+static ULONG STDMETHODCALLTYPE transport_add(IXPLogon *self) { return ++TRANSPORT(self)->references; }
+static ULONG STDMETHODCALLTYPE transport_release(IXPLogon *self)
+{
+    ULONG left = --TRANSPORT(self)->references;
+    if (!left)
+        release_buffer(self);
+    return left;
+}
+static HRESULT STDMETHODCALLTYPE transport_types(IXPLogon *self, ULONG *flags, ULONG *count, LPTSTR **types, ULONG *uid_count, LPMAPIUID **uids)
+{
+    static LPSTR list[] = { (LPSTR)(uintptr_t)"SCRIPT" };
+    *flags = 0;
+    *count = 1;
+    *types = (LPTSTR *)list;
+    *uid_count = 0;
+    *uids = NULL;
+    return transport_record(self, "XPLogon.AddressTypes", 0);
+}
+static HRESULT STDMETHODCALLTYPE transport_options(IXPLogon *self, ULONG *flags, ULONG *count, LPOPTIONDATA *options)
+{
+    *flags = 0;
+    *count = 0;
+    *options = NULL;
+    return S_OK;
+}
+static HRESULT STDMETHODCALLTYPE transport_notify(IXPLogon *self, ULONG *flags, LPVOID *data) { return transport_record(self, "XPLogon.TransportNotify", *flags); }
+static HRESULT STDMETHODCALLTYPE transport_idle(IXPLogon *self, ULONG flags) { return S_OK; }
+static HRESULT STDMETHODCALLTYPE transport_logoff(IXPLogon *self, ULONG flags)
+{
+    HRESULT hr = transport_record(self, "XPLogon.TransportLogoff", flags);
+    if (TRANSPORT(self)->support)
+        TRANSPORT(self)->support->lpVtbl->Release(TRANSPORT(self)->support);
+    TRANSPORT(self)->support = NULL;
+    return hr;
+}
+static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, LPMESSAGE message, ULONG_PTR *reference, ULONG_PTR *result) { return transport_record(self, "XPLogon.SubmitMessage", flags); }
+static HRESULT STDMETHODCALLTYPE transport_end(IXPLogon *self, ULONG_PTR reference, ULONG *flags) { return S_OK; }
+static HRESULT STDMETHODCALLTYPE transport_poll(IXPLogon *self, ULONG *incoming) { *incoming = 0; return S_OK; }
+static HRESULT STDMETHODCALLTYPE transport_start(IXPLogon *self, ULONG flags, LPMESSAGE message, ULONG_PTR *reference) { return MAPI_E_NO_SUPPORT; }
+static HRESULT STDMETHODCALLTYPE transport_status(IXPLogon *self, LPCIID iid, ULONG flags, ULONG *type, LPMAPISTATUS *entry) { return MAPI_E_NO_SUPPORT; }
+static HRESULT STDMETHODCALLTYPE transport_validate(IXPLogon *self, ULONG_PTR ui, ULONG flags) { return S_OK; }
+static HRESULT STDMETHODCALLTYPE transport_flush(IXPLogon *self, ULONG_PTR ui, ULONG size, LPENTRYID id, ULONG flags) { return S_OK; }
+
+static const IXPLogonVtbl transport_methods = {
+    .QueryInterface = transport_query, .AddRef = transport_add, .Release = transport_release, .AddressTypes = transport_types,
+    .RegisterOptions = transport_options, .TransportNotify = transport_notify, .Idle = transport_idle, .TransportLogoff = transport_logoff,
+    .SubmitMessage = transport_submit, .EndMessage = transport_end, .Poll = transport_poll, .StartMessage = transport_start,
+    .OpenStatusEntry = transport_status, .ValidateState = transport_validate, .FlushQueues = transport_flush,
+};
+
+static HRESULT STDMETHODCALLTYPE xp_query(IXPProvider *self, REFIID iid, LPVOID *object)
+{
+    return provider_query((struct provider *)(void *)self, iid, object);
+}
+static ULONG STDMETHODCALLTYPE xp_add(IXPProvider *self) { return ++((struct provider *)(void *)self)->references; }
+static ULONG STDMETHODCALLTYPE xp_release(IXPProvider *self)
+{
+    ULONG left = --((struct provider *)(void *)self)->references;
+    if (!left)
+        release_buffer(self);
+    return left;
+}
+static HRESULT STDMETHODCALLTYPE xp_shutdown(IXPProvider *self, ULONG *flags)
+{
+    write_log("-", "XPProvider.Shutdown", NULL);
+    return S_OK;
+}
+static HRESULT STDMETHODCALLTYPE xp_logon(IXPProvider *self, LPMAPISUP support, ULONG_PTR ui, LPTSTR profile, ULONG *flags, LPMAPIERROR *error,
+    LPXPLOGON *result)
+{
+    char name[128], word[256];
+    struct transport *transport;
+    instance_name(support, name);
+    write_log(name, "XPProvider.TransportLogon", "flags %#x", (unsigned)*flags);
+    HRESULT hr = act(name, "XPProvider.TransportLogon", error, word);
+    if (FAILED(hr))
+        return hr;
+    if (FAILED(allocate(sizeof(*transport), (LPVOID *)&transport)))
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    memset(transport, 0, sizeof(*transport));
+    transport->methods = &transport_methods;
+    transport->references = 1;
+    snprintf(transport->name, sizeof(transport->name), "%s", name);
+    make_status_row(support, name);
+    support->lpVtbl->AddRef(support);
+    transport->support = support;
+    *flags = 0;
+    *result = (LPXPLOGON)transport;
+    return S_OK;
+}
+
+static const IXPProviderVtbl xp_methods = {
+    .QueryInterface = xp_query, .AddRef = xp_add, .Release = xp_release, .Shutdown = xp_shutdown, .TransportLogon = xp_logon,
+};
+
 /* Entry points. ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static HRESULT start(const char *function, const void *methods, LPALLOCATEBUFFER buffer, LPALLOCATEMORE more, LPFREEBUFFER free_buffer, ULONG version,
@@ -694,6 +854,8 @@ static HRESULT start(const char *function, const void *methods, LPALLOCATEBUFFER
     if (FAILED(allocate(sizeof(*provider), (LPVOID *)&provider)))
         return MAPI_E_NOT_ENOUGH_MEMORY;
     provider->methods = methods;
+    provider->shutdown_methods = &shutdown_methods;
+    provider->kind = methods == &ms_methods ? "MSProvider" : methods == &xp_methods ? "XPProvider" : "ABProvider";
     provider->references = 1;
     *result = provider;
     return S_OK;
@@ -711,6 +873,15 @@ HRESULT STDMAPIINITCALLTYPE ABProviderInit(HINSTANCE module, LPMALLOC memory, LP
     return start("ABProviderInit", &ab_methods, buffer, more, free_buffer, version, provider_version, (LPVOID *)result);
 }
 
+HRESULT STDAPICALLTYPE XPProviderInit(HINSTANCE module, LPMALLOC memory, LPALLOCATEBUFFER buffer, LPALLOCATEMORE more, LPFREEBUFFER free_buffer,
+    ULONG flags, ULONG version, ULONG *provider_version, LPXPPROVIDER *result)
+{
+    return start("XPProviderInit", &xp_methods, buffer, more, free_buffer, version, provider_version, (LPVOID *)result);
+}
+
+static LPMAPISUP kept_support;
+static LPPROVIDERADMIN kept_admin;
+
 HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP support, ULONG_PTR ui, ULONG flags, ULONG context, ULONG count,
     LPSPropValue properties, LPPROVIDERADMIN admin, LPMAPIERROR *error);
 HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP support, ULONG_PTR ui, ULONG flags, ULONG context, ULONG count,
@@ -727,7 +898,22 @@ HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP
     }
     snprintf(method, sizeof(method), "ServiceEntry.%s", contexts[context < 8 ? context : 0]);
     write_log(name, method, "flags %#x count %u", (unsigned)flags, (unsigned)count);
-    return act(name, method, error, word);
+    HRESULT hr = act(name, method, error, word);
+    if (!strcmp(word, "keep") && support) {            /* longer than it lives (SPI-SVC-13) */
+        support->lpVtbl->AddRef(support);
+        admin->lpVtbl->AddRef(admin);
+        kept_support = support;
+        kept_admin = admin;
+    } else if (!strcmp(word, "use") && kept_support) {
+        MAPIUID uid;
+        LPMAPITABLE table = NULL;
+        write_log(name, "Kept", "%#x %#x", (unsigned)kept_support->lpVtbl->NewUID(kept_support, &uid),
+            (unsigned)kept_admin->lpVtbl->GetProviderTable(kept_admin, 0, &table));
+        kept_support->lpVtbl->Release(kept_support);
+        kept_admin->lpVtbl->Release(kept_admin);
+        kept_support = NULL;
+    }
+    return hr;
 }
 
 /* The wizard's entry point: it has two pages, and a property to leave. "WizardEntry" and "WizardPage" may be told to fail; MAPIX_TEST_WIZARD_HINT
