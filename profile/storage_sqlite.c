@@ -134,6 +134,9 @@ static HRESULT fail_sqlite(struct sqlite_storage *self, int code)
         FAIL(MAPI_E_NO_ACCESS, "The profiles in %s cannot be changed: the file or its directory cannot be written (%s). "
             "Set XDG_CONFIG_HOME to a directory you can write to, or correct the permissions", path, detail);
     case SQLITE_CANTOPEN:
+        if (system_error == EMFILE || system_error == ENFILE)
+            FAIL(MAPI_E_NOT_ENOUGH_RESOURCES, "The profiles in %s cannot be opened: %s. End other sessions, or raise the limit of descriptors "
+                "(ulimit -n)", path, strerror(system_error));
         FAIL(system_error == ENOSPC ? MAPI_E_NOT_ENOUGH_DISK : MAPI_E_NO_ACCESS, "The profiles in %s cannot be opened: %s", path,
             system_error ? strerror(system_error) : detail);
     case SQLITE_IOERR:

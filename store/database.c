@@ -71,6 +71,8 @@ static const char *remedy_for(HRESULT result)
         return "the file may not be written: check its owner and permissions and those of its directory";
     case MAPI_E_DISK_ERROR:
         return "the disk reported an error: check it, then run 'mapix store check'";
+    case MAPI_E_NOT_ENOUGH_RESOURCES:
+        return "this program has too many files open: close what it does not need, or raise its limit of descriptors (ulimit -n)";
     case MAPI_E_NOT_FOUND:
         return "the file cannot be opened: check that it and its directory exist and may be read";
     default:
@@ -78,9 +80,27 @@ static const char *remedy_for(HRESULT result)
     }
 }
 
+/* "Cannot open" has many causes, and SQLite remembers what the system said. */
+static HRESULT result_of(const struct mapix_store *store, int code)
+{
+    int number = (code & 0xFF) == SQLITE_CANTOPEN && store->database ? sqlite3_system_errno(store->database) : 0;
+    HRESULT result = number ? mapix_error_from_errno(number) : S_OK;
+
+    switch (result) {
+    case MAPI_E_NO_ACCESS:
+    case MAPI_E_NOT_ENOUGH_RESOURCES:
+    case MAPI_E_NOT_ENOUGH_DISK:
+    case MAPI_E_NOT_ENOUGH_MEMORY:
+    case MAPI_E_DISK_ERROR:
+        return result;
+    default:
+        return store_result_of_sqlite(code);
+    }
+}
+
 HRESULT store_fail(struct mapix_store *store, int code, const char *what)
 {
-    HRESULT result = store_result_of_sqlite(code);
+    HRESULT result = result_of(store, code);
 
     if (SUCCEEDED(result))
         result = MAPI_E_CALL_FAILED;

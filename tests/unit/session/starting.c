@@ -1,0 +1,477 @@
+/* The start of sessions: what happens in which order, who is called by what, and what is registered meanwhile: CONF, LIMIT, LOGON-03, LOGON-20, SESS-12,
+ * SHARE-11, SHARE-13. The spooler and the broker are stand-ins. */
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/object.h"
+#include "loader/loader.h"
+#include "scratch.h"
+#include "session/core.h"
+#include "session/logon_record.h"
+#include "session/seams.h"
+#include "session/session.h"
+#include "session/spooler_session.h"
+
+static void assert_says(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" does not say \"%s\"", text, part);
+}
+
+static void assert_calls(const char *expected)
+{
+    if (strcmp(fixture_calls(), expected))
+        fail_msg("called:   %s\nexpected: %s", fixture_calls(), expected);
+}
+
+/* These parts stand in the text in this order. */
+static void assert_order(const char *text, const char *const *parts)
+{
+    for (const char *at = text; *parts; parts++) {
+        const char *found = strstr(at, *parts);
+        if (!found)
+            fail_msg("\"%s\" is not at its place in \"%s\"", *parts, text);
+        at = found + strlen(*parts);
+    }
+}
+
+static char *last_record(void)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    assert_int_equal(mapix_session_logon_record(0, &bytes, &size), S_OK);
+    char *text = realloc(bytes, size + 1);
+    text[size] = 0;
+    return text;
+}
+
+/* CONF-01: a valid profile, then its credentials, then every service; who is refused before gets to nothing of what comes after. */
+static void the_three_steps(void **state)
+{
+    static const char *const steps[] = { "\"open profile\",\"result\":\"0x00000000\"", "\"validate credentials\",\"result\":\"0x00000000\"",
+        "\"load services\"", "\"log on provider\",\"service\":\"One\",\"provider\":\"book\"", "\"log on provider\",\"service\":\"One\",\"provider\":\"first\"",
+        "\"log on provider\",\"service\":\"Two\",\"provider\":\"second\"", "\"judge\"", NULL };
+    LPMAPISESSION session = NULL;
+    fixture_profile("steps", "secret");
+    fixture_service("steps", "One", "scripted", FIXTURE_NO_ENTRY, "MS first", "AB book", NULL);
+    fixture_service("steps", "Two", "scripted", FIXTURE_NO_ENTRY, "MS second", NULL);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "steps", (LPTSTR) "secret", MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), S_OK);
+    char *record = last_record();
+    assert_order(record, steps);
+    free(record);
+    fixture_logoff(session);
+    fixture_clear_log();
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "steps", (LPTSTR) "wrong", MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), MAPI_E_LOGON_FAILED);
+    record = last_record();
+    assert_says(record, "\"validate credentials\"");
+    assert_null(strstr(record, "load services"));
+    free(record);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "no steps", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), MAPI_E_LOGON_FAILED);
+    record = last_record();
+    assert_says(record, "\"open profile\"");
+    assert_null(strstr(record, "validate credentials"));
+    free(record);
+    assert_calls("");
+}
+
+/* LOGON-03 as design.md has it: nothing or an empty text is no password; another is wrong for a profile that has none. */
+static void passwords(void **state)
+{
+    LPMAPISESSION session = NULL;
+    fixture_profile("open", NULL);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "open", (LPTSTR) "", MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), S_OK);
+    fixture_logoff(session);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR)L"open", (LPTSTR)L"", MAPI_UNICODE | MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), S_OK);
+    fixture_logoff(session);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "open", (LPTSTR) "word", MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), MAPI_E_LOGON_FAILED);
+    assert_null(session);
+}
+
+/* CONF-09, CON-05: a store's logon comes with OpenMsgStore, an address book's with OpenAddressBook where MAPILogonEx had to leave it. */
+static void triggers(void **state)
+{
+    LPADRBOOK book = NULL;
+    fixture_profile("triggers", NULL);
+    fixture_service("triggers", "One", "scripted", FIXTURE_NO_ENTRY, "MS store", "AB shy", NULL);
+    fixture_script("shy/ABProvider.Logon 1 8004011d\n");
+    LPMAPISESSION session = fixture_logon("triggers", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_calls("ABProviderInit shy:ABProvider.Logon ABProvider.Shutdown ABProvider.Release MSProviderInit store:MSProvider.Logon");
+    fixture_clear_log();
+    assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book), S_OK);
+    assert_calls("ABProviderInit shy:ABProvider.Logon");
+    book->lpVtbl->Release(book);
+    fixture_clear_log();
+    LPSPropValue id = fixture_store_id(session, "store");
+    LPMDB store = NULL;
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &store), S_OK);
+    assert_calls("store:MSProvider.Logon");
+    MAPIFreeBuffer(id);
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    fixture_script("");
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* ---- the spooler ---- */
+
+static HRESULT notified(void *context, const MAPIUID *section, ULONG flags, const void *data) { return S_OK; }
+static void row_changed(void *context, const MAPIUID *section, ULONG count, const SPropValue *values) {}
+static const struct mapix_spooler_host host = { .notify = notified, .row_changed = row_changed };
+
+/* CONF-10, LOGOFF-13: in a client no transport is logged on; the spooler does it, with mail suspended in both directions, and logs it off whatever
+ * it answers to that. */
+static void transports(void **state)
+{
+    struct mapix_spooler_session *session = NULL;
+    char expected[64];
+    fixture_profile("transports", NULL);
+    fixture_service("transports", "One", "scripted", FIXTURE_NO_ENTRY, "XP wire", "MS store", "XP radio", NULL);
+    fixture_script("wire/XPLogon.TransportLogoff * 80004005\n");
+    fixture_logoff(fixture_logon("transports", MAPI_NEW_SESSION | MAPI_NO_MAIL));
+    assert_null(strstr(fixture_log(), "XPProvider"));
+    fixture_clear_log();
+    const struct session_spooler *before = mapix_session_set_spooler(NULL);
+    assert_int_equal(mapix_spooler_session_open("transports", &host, NULL, &session), S_OK);
+    assert_null(strstr(fixture_log(), "XPProvider"));               /* stores first: then there is somewhere to put mail */
+    assert_int_equal(session->transport_count, 2);
+    for (unsigned i = 0; i < 2; i++)
+        assert_int_equal(mapix_spooler_transport_logon(session, i), S_OK);
+    snprintf(expected, sizeof(expected), "wire XPProvider.TransportLogon flags %#x", LOGON_NO_DIALOG | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND);
+    assert_says(fixture_log(), expected);
+    fixture_clear_log();
+    mapix_spooler_session_close(session);
+    assert_says(fixture_log(), "wire XPLogon.TransportLogoff");
+    assert_says(fixture_log(), "radio XPLogon.TransportLogoff");
+    assert_says(fixture_log(), "XPProvider.Shutdown");
+    mapix_session_set_spooler(before);
+    fixture_script("");
+    assert_int_equal(mapix_object_live_count(), 0);
+    assert_int_equal(loader_module_uses(NULL), 0);
+}
+
+static struct {
+    unsigned began, rows, others;
+    bool all_on;
+    HRESULT inner;
+} spooler;
+
+/* CONF-11: it is asked to begin when everything else is done and the logon lock is free: another logon gets through meanwhile. */
+static HRESULT spooler_began(const char *profile, bool inbound)
+{
+    LPMAPISESSION session = NULL;
+    (void)profile, (void)inbound;
+    spooler.began++;
+    spooler.all_on = strstr(fixture_calls(), "last:MSProvider.Logon") != NULL;
+    spooler.inner = MAPILogonEx(0, (LPTSTR) "later", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_TIMEOUT_SHORT, &session);
+    if (session)
+        fixture_logoff(session);
+    return S_OK;
+}
+
+static HRESULT spooler_rows(const char *profile, const struct session_spooler_events *events, void *context)
+{
+    (void)profile, (void)events, (void)context;
+    spooler.rows++;
+    return S_OK;
+}
+
+static HRESULT spooler_validate(const char *profile, const MAPIUID *section, ULONG flags)
+{
+    (void)profile, (void)section, (void)flags;
+    spooler.others++;
+    return S_OK;
+}
+
+static HRESULT spooler_follow(const char *profile, const struct session_spooler_events *events, void *context, void **ret_follower)
+{
+    (void)profile, (void)events, (void)context;
+    *ret_follower = &spooler;
+    return S_OK;
+}
+static void spooler_unfollow(void *follower) { (void)follower; }
+
+static const struct session_spooler stand_in = { .session_began = spooler_began, .transport_rows = spooler_rows, .validate = spooler_validate,
+    .follow = spooler_follow, .unfollow = spooler_unfollow };
+
+static void the_spooler_comes_last(void **state)
+{
+    fixture_profile("later", NULL);
+    fixture_service("later", "One", "scripted", FIXTURE_NO_ENTRY, "MS first", "XP wire", "MS last", NULL);
+    memset(&spooler, 0, sizeof(spooler));
+    setenv("MAPIX_LOGON_SHORT_TIMEOUT", "2", 1);
+    const struct session_spooler *before = mapix_session_set_spooler(&stand_in);
+    LPMAPISESSION session = fixture_logon("later", MAPI_NEW_SESSION);
+    assert_int_equal(spooler.began, 1);
+    assert_true(spooler.all_on);
+    assert_int_equal(spooler.inner, S_OK);
+    fixture_logoff(session);
+    mapix_session_set_spooler(before);
+    unsetenv("MAPIX_LOGON_SHORT_TIMEOUT");
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* SESS-12: these wait until the spooler has told of its transports, once a session; OpenMsgStore and OpenAddressBook do not. */
+static HRESULT call_status(LPMAPISESSION session)
+{
+    LPMAPITABLE table = NULL;
+    HRESULT hr = session->lpVtbl->GetStatusTable(session, 0, &table);
+    if (table)
+        table->lpVtbl->Release(table);
+    return hr;
+}
+static HRESULT call_types(LPMAPISESSION session)
+{
+    ULONG count;
+    LPTSTR *types = NULL;
+    HRESULT hr = session->lpVtbl->EnumAdrTypes(session, 0, &count, &types);
+    MAPIFreeBuffer(types);
+    return hr;
+}
+static HRESULT call_identity(LPMAPISESSION session)
+{
+    ULONG size;
+    LPENTRYID id = NULL;
+    HRESULT hr = session->lpVtbl->QueryIdentity(session, &size, &id);
+    MAPIFreeBuffer(id);
+    return hr;
+}
+
+static void calls_that_wait(void **state)
+{
+    static HRESULT (*const calls[])(LPMAPISESSION) = { call_status, call_types, call_identity };
+    const struct session_spooler *before = mapix_session_set_spooler(&stand_in);
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        LPADRBOOK book = NULL;
+        LPMDB store = NULL;
+        LPMAPISESSION session = fixture_logon("later", MAPI_NEW_SESSION);
+        LPSPropValue id = fixture_store_id(session, "first");
+        memset(&spooler, 0, sizeof(spooler));
+        assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &store), S_OK);
+        assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, 0, &book), S_OK);
+        assert_int_equal(spooler.rows, 0);
+        assert_true(SUCCEEDED(calls[i](session)));
+        assert_int_equal(spooler.rows, 1);
+        assert_true(SUCCEEDED(calls[i](session)));
+        assert_int_equal(spooler.rows, 1);
+        ULONG count, type;
+        LPMAPISTATUS status = NULL;
+        LPSPropValue row = fixture_status_row(session, "MAPI Spooler", &count);
+        LPSPropValue entry = PpropFindProp(row, count, PR_ENTRYID);
+        assert_int_equal(session->lpVtbl->OpenEntry(session, entry->Value.bin.cb, (LPENTRYID)entry->Value.bin.lpb, NULL, 0, &type, (LPUNKNOWN *)&status), S_OK);
+        assert_int_equal(status->lpVtbl->ValidateState(status, 0, 0), S_OK);
+        assert_int_equal(spooler.others, 1);                        /* the spooler's own answer is awaited */
+        status->lpVtbl->Release(status);
+        MAPIFreeBuffer(row);
+        store->lpVtbl->Release(store);
+        book->lpVtbl->Release(book);
+        MAPIFreeBuffer(id);
+        fixture_logoff(session);
+    }
+    mapix_session_set_spooler(before);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* ---- UIDs ---- */
+
+static void id_of(const char *name, BYTE id[24])
+{
+    memset(id, 0, 24);
+    memset(id + 4, 0x5c, 16);
+    for (size_t i = 0; name[i]; i++)
+        id[4 + i % 16] = (BYTE)(id[4 + i % 16] * 31 + (BYTE)name[i]);
+    id[20] = 2;
+}
+
+static LPMAPISUP support_of(LPMAPISESSION session, unsigned provider)
+{
+    struct session_core *core = session_core_of(session);
+    struct session_logon *logon = session_logon_of(core, &core->providers[provider]);
+    assert_non_null(logon);
+    LPMAPISUP support = logon->support;
+    session_logon_release(logon);
+    return support;
+}
+
+/* CONF-27, CONF-28: a provider registers several UIDs, the same one twice even; of two that have one UID the first of the profile is asked,
+ * also when it registered later; when it has gone, the next. */
+static void uids(void **state)
+{
+    MAPIUID more = { "a further one..." }, again;
+    BYTE entry[24], more_entry[24];
+    ULONG type;
+    LPUNKNOWN object = NULL;
+    LPMDB store = NULL;
+    fixture_profile("uids", NULL);
+    fixture_service("uids", "One", "scripted", FIXTURE_NO_ENTRY, "MS one", "MS two", NULL);
+    LPMAPISESSION session = fixture_logon("uids", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    LPMAPISUP one = support_of(session, 0), two = support_of(session, 1);
+    assert_int_equal(two->lpVtbl->SetProviderUID(two, &more, 0), S_OK);
+    assert_int_equal(two->lpVtbl->SetProviderUID(two, &more, 0), S_OK);
+    struct session_core *core = session_core_of(session);
+    struct session_logon *logon = session_logon_of(core, &core->providers[1]);
+    assert_int_equal(logon->uid_count, 3);                          /* kept, the duplicate too */
+    session_logon_release(logon);
+    memset(more_entry, 0, sizeof(more_entry));
+    memcpy(more_entry + 4, &more, 16);
+    fixture_clear_log();
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)more_entry, NULL, 0, &type, &object), S_OK);
+    assert_calls("two:OpenEntry");
+    object->lpVtbl->Release(object);
+    id_of("two", entry);
+    memcpy(&again, entry + 4, 16);
+    assert_int_equal(one->lpVtbl->SetProviderUID(one, &again, 0), S_OK);
+    fixture_clear_log();
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)entry, NULL, 0, &type, &object), S_OK);
+    assert_calls("one:OpenEntry");
+    object->lpVtbl->Release(object);
+    LPSPropValue id = fixture_store_id(session, "one");
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &store), S_OK);
+    MAPIFreeBuffer(id);
+    store->lpVtbl->Release(store);                                  /* the last one closes it */
+    fixture_clear_log();
+    assert_int_equal(session->lpVtbl->OpenEntry(session, 24, (LPENTRYID)entry, NULL, 0, &type, &object), S_OK);
+    assert_calls("two:OpenEntry");
+    object->lpVtbl->Release(object);
+    fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* CONF-33, SPI-SVC-13: what an entry function is handed dies when it returns, however tightly it is held. */
+static void what_entry_functions_keep(void **state)
+{
+    char expected[64];
+    fixture_profile("keeping", NULL);
+    fixture_service("keeping", "Keeping", "scripted", 0, "MS lacking", NULL);
+    fixture_script("lacking/MSProvider.Logon 1 8004011c\nKeeping/ServiceEntry.CONFIGURE 1 keep\n");
+    fixture_logoff(fixture_logon("keeping", MAPI_NEW_SESSION | MAPI_NO_MAIL));
+    fixture_script("lacking/MSProvider.Logon 3 8004011c\nKeeping/ServiceEntry.CONFIGURE 2 use\n");
+    fixture_logoff(fixture_logon("keeping", MAPI_NEW_SESSION | MAPI_NO_MAIL));
+    snprintf(expected, sizeof(expected), "Keeping Kept %#x %#x", (unsigned)MAPI_E_INVALID_OBJECT, (unsigned)MAPI_E_INVALID_OBJECT);
+    assert_says(fixture_log(), expected);
+    fixture_script("");
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* ---- sharing ---- */
+
+static LPMAPISESSION shared;
+static unsigned published, joined;
+static HRESULT broker_find(void) { return shared ? S_OK : MAPI_E_NOT_FOUND; }
+static HRESULT broker_join(ULONG flags, LPMAPISESSION *ret_session)
+{
+    (void)flags;
+    joined++;
+    return session_new(session_core_hold(session_core_of(shared)), ret_session);
+}
+static HRESULT broker_publish(LPMAPISESSION session)
+{
+    shared = session;
+    published++;
+    return S_OK;
+}
+static void broker_leave(LPMAPISESSION session, bool order_all_off)
+{
+    (void)order_all_off;
+    if (session == shared)
+        shared = NULL;
+}
+static const struct session_broker broker = { broker_find, broker_join, broker_publish, broker_leave };
+
+/* SHARE-11, SHARE-13: while there is a shared session, MAPI_ALLOW_OTHERS makes no second one but joins it, whatever profile it has. A session without mail is
+ * not announced to the spooler. */
+static void one_shared_session(void **state)
+{
+    LPMAPISESSION first = NULL, second = NULL;
+    fixture_profile("joint", NULL);
+    fixture_service("joint", "One", "scripted", FIXTURE_NO_ENTRY, "MS store", "XP wire", NULL);
+    mapix_session_set_broker(&broker);
+    const struct session_spooler *before = mapix_session_set_spooler(&stand_in);
+    memset(&spooler, 0, sizeof(spooler));
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "joint", NULL, MAPI_ALLOW_OTHERS | MAPI_NO_MAIL, &first), S_OK);
+    assert_int_equal(spooler.began, 0);
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "open", NULL, MAPI_ALLOW_OTHERS | MAPI_NO_MAIL, &second), S_OK);
+    assert_int_equal(published, 1);
+    assert_int_equal(joined, 1);
+    assert_string_equal(session_core_of(second)->profile_name, "joint");
+    fixture_logoff(second);
+    fixture_logoff(first);
+    assert_int_equal(spooler.began + spooler.rows, 0);
+    mapix_session_set_spooler(before);
+    mapix_session_set_broker(NULL);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* ---- too many ---- */
+
+/* LOGON-20, LIMIT-05: a process that has no room for one more session gets MAPI_E_LOGON_FAILED with the reason, its other sessions go on, and one that
+ * ends makes room. MAPI sets no limit itself (SHARE-14): here the system's limit of descriptors is met. */
+static void too_many_sessions(void **state)
+{
+    enum { MOST = 200 };
+    static LPMAPISESSION sessions[MOST];
+    struct rlimit limit, few;
+    unsigned count = 0;
+    HRESULT hr = S_OK;
+    LPPROFADMIN profiles = NULL;
+    LPSERVICEADMIN services = NULL;
+    fixture_profile("crowd", NULL);
+    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, (LPTSTR) "crowd", NULL, 0, 0, &services), S_OK);
+    assert_int_equal(services->lpVtbl->CreateMsgService(services, (LPTSTR) "LOCAL", (LPTSTR) "LOCAL", 0, 0), S_OK);
+    services->lpVtbl->Release(services);
+    profiles->lpVtbl->Release(profiles);
+
+    LPMAPISESSION session = fixture_logon("crowd", MAPI_NEW_SESSION | MAPI_NO_MAIL);       /* it works, and what is kept open once is open */
+    fixture_logoff(session);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    few = limit;
+    few.rlim_cur = 80;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    while (count < MOST && SUCCEEDED(hr = MAPILogonEx(0, (LPTSTR) "crowd", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL, &sessions[count])))
+        count++;
+    HRESULT again = MAPILogonEx(0, (LPTSTR) "crowd", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL, &session);
+    char said[1024];
+    snprintf(said, sizeof(said), "%s", fixture_error(NULL, again));
+    LPMAPITABLE table = NULL;
+    HRESULT works = count ? sessions[0]->lpVtbl->GetStatusTable(sessions[0], 0, &table) : S_OK;
+    if (table)
+        table->lpVtbl->Release(table);
+    for (unsigned i = 0; i < 3 && i < count; i++)
+        fixture_logoff(sessions[i]);
+    LPMAPISESSION room = NULL;
+    HRESULT after = MAPILogonEx(0, (LPTSTR) "crowd", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL, &room);
+    setrlimit(RLIMIT_NOFILE, &limit);
+    assert_in_range(count, 4, MOST - 1);
+    assert_int_equal(hr, MAPI_E_LOGON_FAILED);
+    assert_int_equal(again, MAPI_E_LOGON_FAILED);
+    assert_int_equal(works, S_OK);
+    assert_says(said, "descriptors");
+    assert_int_equal(after, S_OK);
+    fixture_logoff(room);
+    for (unsigned i = 3; i < count; i++)
+        fixture_logoff(sessions[i]);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+static int start(void **state)
+{
+    char path[1024];
+    int result = fixture_start(state);
+    snprintf(path, sizeof(path), "%s:%s/providers/local", getenv("MAPIX_PROVIDER_PATH"), getenv("MAPIX_BUILD_DIR"));
+    setenv("MAPIX_PROVIDER_PATH", path, 1);
+    snprintf(path, sizeof(path), "%s/data/mapisvc.inf", getenv("MAPIX_SOURCE_DIR"));
+    setenv("MAPIX_SVC_PATH", path, 1);
+    return result;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(the_three_steps), cmocka_unit_test(passwords), cmocka_unit_test(triggers), cmocka_unit_test(transports),
+        cmocka_unit_test(the_spooler_comes_last), cmocka_unit_test(calls_that_wait), cmocka_unit_test(uids), cmocka_unit_test(what_entry_functions_keep),
+        cmocka_unit_test(one_shared_session), cmocka_unit_test(too_many_sessions) };
+    return cmocka_run_group_tests(tests, start, fixture_end);
+}
