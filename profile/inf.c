@@ -423,6 +423,15 @@ static HRESULT load_one(struct profile_inf *inf, const char *path)
     return result == MAPI_E_NOT_FOUND ? S_OK : result;
 }
 
+const char *profile_inf_system_directory = MAPIX_SYSCONF_DIR;
+
+static HRESULT load_below(struct profile_inf *inf, const char *name)
+{
+    char path[4096];
+    int size = snprintf(path, sizeof(path), "%s/%s", profile_inf_system_directory, name);
+    return size > 0 && size < (int)sizeof(path) ? load_one(inf, path) : S_OK;
+}
+
 static HRESULT load_all(struct profile_inf *inf)
 {
     char path[4096];
@@ -445,9 +454,9 @@ static HRESULT load_all(struct profile_inf *inf)
     if (size > 0 && size < (int)sizeof(path))
         result = load_one(inf, path);
     if (SUCCEEDED(result))
-        result = load_one(inf, MAPIX_SYSCONF_DIR "/mapisvc.inf");
+        result = load_below(inf, "mapisvc.inf");
     if (SUCCEEDED(result))
-        result = load_one(inf, MAPIX_SYSCONF_DIR "/mapisvc.d");
+        result = load_below(inf, "mapisvc.d");
     return result;
 }
 

@@ -81,6 +81,9 @@ void profile_inf_free(struct profile_inf *inf);
  * mapisvc.d. Missing files are no error. MAPI_E_NOT_ENOUGH_MEMORY, recorded in `error`. */
 HRESULT profile_inf_load(struct mapix_error_slot *error, struct profile_inf **ret_inf);
 
+/* $sysconfdir/mapix. Tests, which must not depend on what is installed, set it. */
+extern const char *profile_inf_system_directory;
+
 /* Add one file or directory, or a text whose name is used in problems. What is wrong becomes a problem of the catalogue and S_OK;
  * MAPI_E_NOT_FOUND when there is nothing at `path`, MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT profile_inf_add_path(struct profile_inf *inf, const char *path);

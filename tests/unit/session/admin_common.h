@@ -10,6 +10,7 @@
 #include <mapix.h>
 
 #include "base/object.h"
+#include "profile/inf.h"
 #include "session/admin.h"
 #include "session/admin_internal.h"
 #include "session/profile_section.h"
@@ -86,6 +87,7 @@ static inline int start(void **state)
     fputs(catalogue, file);
     fclose(file);
     setenv("MAPIX_SVC_PATH", path, 1);
+    profile_inf_system_directory = home;
     admin_call_module = scripted_module;
     call_count = 0;
     answer = S_OK;
