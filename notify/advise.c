@@ -72,28 +72,25 @@ bool mapix_advise_wanted(const struct mapix_advise_list *list, ULONG mask)
 
 HRESULT notify_post_matching(struct notify_connection *connection, ULONG count, const NOTIFICATION *notifications)
 {
-    NOTIFICATION *copy;
-    ULONG matching = 0;
+    NOTIFICATION *chosen;
+    ULONG matching = 0, n = 0;
+    HRESULT result;
 
     for (ULONG i = 0; i < count; i++)
         matching += (notifications[i].ulEventType & connection->mask) != 0;
     if (!matching)
         return S_OK;
-    if (matching == count) {
-        copy = mapix_notification_copy(count, notifications);
-    } else {
-        NOTIFICATION *chosen = malloc(matching * sizeof(NOTIFICATION));
-        ULONG n = 0;
-
-        if (!chosen)
-            return MAPI_E_NOT_ENOUGH_MEMORY;
-        for (ULONG i = 0; i < count; i++)
-            if (notifications[i].ulEventType & connection->mask)
-                chosen[n++] = notifications[i];
-        copy = mapix_notification_copy(matching, chosen);
-        free(chosen);
-    }
-    return copy ? notify_engine_post(connection, matching, copy) : MAPI_E_NOT_ENOUGH_MEMORY;
+    if (matching == count)
+        return notify_engine_post(connection, count, notifications);
+    chosen = malloc(matching * sizeof(NOTIFICATION));
+    if (!chosen)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (ULONG i = 0; i < count; i++)
+        if (notifications[i].ulEventType & connection->mask)
+            chosen[n++] = notifications[i];
+    result = notify_engine_post(connection, matching, chosen);
+    free(chosen);
+    return result;
 }
 
 /* Posting only queues, so the list's lock may be held: no sink runs here. */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 static struct {
-    pthread_mutex_t lock;
+    pthread_mutex_t lock;              /* before a queue's own */
     struct notify_queue *queue;        /* NULL: the engine does not run */
     pthread_t thread;
     bool has_thread;
@@ -100,17 +100,15 @@ static struct notify_queue *take_queue(bool *ret_own_thread)
     return queue;
 }
 
-HRESULT notify_engine_post(struct notify_connection *connection, ULONG count, NOTIFICATION *notifications)
+/* Queued under the engine's lock, which keeps the queue: nothing runs here that could come back. */
+HRESULT notify_engine_post(struct notify_connection *connection, ULONG count, const NOTIFICATION *notifications)
 {
-    struct notify_queue *queue = take_queue(NULL);
-    HRESULT result;
+    HRESULT result = S_OK;
 
-    if (!queue) {
-        free(notifications);
-        return S_OK;
-    }
-    result = notify_queue_post(queue, connection, count, notifications);
-    notify_queue_release(queue);
+    pthread_mutex_lock(&engine.lock);
+    if (engine.queue)
+        result = notify_queue_post(engine.queue, connection, count, notifications);
+    pthread_mutex_unlock(&engine.lock);
     return result;
 }
 

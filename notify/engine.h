@@ -6,8 +6,8 @@
 
 #include "notify/queue.h"
 
-/* Hand a copied batch to the delivering thread; frees it where nobody delivers. */
-HRESULT notify_engine_post(struct notify_connection *connection, ULONG count, NOTIFICATION *notifications);
+/* Hand a copy of the batch to the delivering thread, if there is one. */
+HRESULT notify_engine_post(struct notify_connection *connection, ULONG count, const NOTIFICATION *notifications);
 
 /* Copy those of the notifications that the connection's mask names and hand them on. */
 HRESULT notify_post_matching(struct notify_connection *connection, ULONG count, const NOTIFICATION *notifications);

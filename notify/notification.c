@@ -8,7 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "notify/notify.h"
+#include "notify/queue.h"
 #include "value/value.h"
 
 /* Where a walk over a notification's pointers puts what they point at. Without memory it only counts. */
@@ -144,7 +144,7 @@ static void put_parts(struct block *block, NOTIFICATION *notification)
     }
 }
 
-static SCODE measure(ULONG count, const NOTIFICATION *notifications, size_t *ret_size)
+SCODE notify_measure(ULONG count, const NOTIFICATION *notifications, size_t *ret_size)
 {
     struct block block = { NULL, padded(count * sizeof(NOTIFICATION)), S_OK };
 
@@ -157,7 +157,7 @@ static SCODE measure(ULONG count, const NOTIFICATION *notifications, size_t *ret
     return block.failure;
 }
 
-static SCODE copy_into(ULONG count, const NOTIFICATION *notifications, void *target, size_t *ret_size)
+SCODE notify_copy_into(ULONG count, const NOTIFICATION *notifications, void *target)
 {
     struct block block = { (char *)target + padded(count * sizeof(NOTIFICATION)), padded(count * sizeof(NOTIFICATION)), S_OK };
     NOTIFICATION *copies = target;
@@ -165,7 +165,6 @@ static SCODE copy_into(ULONG count, const NOTIFICATION *notifications, void *tar
     memcpy(copies, notifications, count * sizeof(NOTIFICATION));
     for (ULONG i = 0; i < count && !FAILED(block.failure); i++)
         put_parts(&block, &copies[i]);
-    *ret_size = block.size;
     return block.failure;
 }
 
@@ -174,9 +173,9 @@ NOTIFICATION *mapix_notification_copy(ULONG count, const NOTIFICATION *notificat
     NOTIFICATION *copy;
     size_t size;
 
-    if (FAILED(measure(count, notifications, &size)) || !(copy = malloc(size)))
+    if (FAILED(notify_measure(count, notifications, &size)) || !(copy = malloc(size)))
         return NULL;
-    if (FAILED(copy_into(count, notifications, copy, &size))) {
+    if (FAILED(notify_copy_into(count, notifications, copy))) {
         free(copy);
         return NULL;
     }
@@ -190,7 +189,7 @@ SCODE ScCountNotifications(int cntf, LPNOTIFICATION rgntf, ULONG *pcb)
 
     if (cntf <= 0 || !rgntf || !pcb)
         return MAPI_E_INVALID_PARAMETER;
-    result = measure((ULONG)cntf, rgntf, &size);
+    result = notify_measure((ULONG)cntf, rgntf, &size);
     if (FAILED(result) || size > UINT32_MAX)
         return MAPI_E_INVALID_PARAMETER;
     *pcb = (ULONG)size;
@@ -201,8 +200,8 @@ SCODE ScCopyNotifications(int cntf, LPNOTIFICATION rgntf, LPVOID pvDst, ULONG *p
 {
     size_t size;
 
-    if (cntf <= 0 || !rgntf || !pvDst || FAILED(measure((ULONG)cntf, rgntf, &size)) ||
-        FAILED(copy_into((ULONG)cntf, rgntf, pvDst, &size)))
+    if (cntf <= 0 || !rgntf || !pvDst || FAILED(notify_measure((ULONG)cntf, rgntf, &size)) ||
+        FAILED(notify_copy_into((ULONG)cntf, rgntf, pvDst)))
         return MAPI_E_INVALID_PARAMETER;
     if (pcb)
         *pcb = (ULONG)size;
@@ -300,7 +299,7 @@ SCODE ScRelocNotifications(int cntf, LPNOTIFICATION rgntf, LPVOID pvBaseOld, LPV
         if (FAILED(move_parts(&move, &rgntf[i])))
             return MAPI_E_INVALID_PARAMETER;
     if (pcb) {
-        if (FAILED(measure((ULONG)cntf, rgntf, &size)))
+        if (FAILED(notify_measure((ULONG)cntf, rgntf, &size)))
             return MAPI_E_INVALID_PARAMETER;
         *pcb = (ULONG)size;
     }

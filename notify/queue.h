@@ -6,10 +6,11 @@
 
 #include "notify/notify.h"
 
-/* One registration of one sink. References: the list that holds it, and each queued delivery. */
+/* One registration of one sink. References: the list that holds it, and each queued delivery. They are counted in a cache line of their own:
+ * posting threads write there while the delivering one reads the rest. */
 struct notify_connection {
-    struct notify_connection *next;
-    atomic_uint references;
+    _Alignas(64) atomic_uint references;
+    _Alignas(64) struct notify_connection *next;
     atomic_bool canceled;
     ULONG mask;
     ULONG flags;                       /* NOTIFY_SYNC */
@@ -20,6 +21,12 @@ struct notify_connection {
 /* Make a connection with one reference, holding the sink. NULL without memory. */
 struct notify_connection *notify_connection_new(ULONG mask, ULONG flags, LPMAPIADVISESINK sink);
 void notify_connection_release(struct notify_connection *connection);
+void notify_connection_release_many(struct notify_connection *connection, unsigned count);
+
+/* The bytes of a deep copy of notifications, the structures first; MAPI_E_INVALID_PARAMETER and the like for what cannot be copied. */
+SCODE notify_measure(ULONG count, const NOTIFICATION *notifications, size_t *ret_size);
+/* Make it, in as many bytes. */
+SCODE notify_copy_into(ULONG count, const NOTIFICATION *notifications, void *target);
 
 struct notify_queue;
 
@@ -31,9 +38,9 @@ struct notify_queue *notify_queue_new(void);
 void notify_queue_add_ref(struct notify_queue *queue);
 void notify_queue_release(struct notify_queue *queue);
 
-/* Append a delivery; takes over `notifications` (from mapix_notification_copy). MAPI_E_NOT_ENOUGH_MEMORY frees them; a closed queue
- * drops them and answers S_OK. */
-HRESULT notify_queue_post(struct notify_queue *queue, struct notify_connection *connection, ULONG count, NOTIFICATION *notifications);
+/* Append a copy of the notifications. MAPI_E_NOT_ENOUGH_MEMORY; MAPI_E_INVALID_PARAMETER: one is malformed. A closed queue drops them
+ * and answers S_OK. The caller holds a reference on the connection. */
+HRESULT notify_queue_post(struct notify_queue *queue, struct notify_connection *connection, ULONG count, const NOTIFICATION *notifications);
 
 /* Append a call of `task(context)` instead of a delivery: the idle engine's routines run on a thread's pump too. */
 HRESULT notify_queue_post_task(struct notify_queue *queue, void (*task)(void *context), void *context);

@@ -29,13 +29,10 @@ static ULONG STDMETHODCALLTYPE call_back(IMAPIAdviseSink *self, ULONG count, LPN
 static ULONG STDMETHODCALLTYPE hand_over(IMAPIAdviseSink *self, ULONG count, LPNOTIFICATION notifications)
 {
     struct sink *sink = (struct sink *)mapix_object_of(self);
-    NOTIFICATION *copy;
 
     if (pthread_equal(sink->thread, pthread_self()))
         return sink->wrapped->sink->lpVtbl->OnNotify(sink->wrapped->sink, count, notifications);
-    copy = mapix_notification_copy(count, notifications);
-    if (copy)
-        notify_queue_post(sink->queue, sink->wrapped, count, copy);
+    notify_queue_post(sink->queue, sink->wrapped, count, notifications);
     return 0;
 }
 
