@@ -18,22 +18,32 @@
 struct member {
     struct member *next;
     int socket;
+    pid_t process;                     /* who connected */
+    time_t waits_since;                /* we wait for its HELLO, or for the rest of a frame; 0: for nothing */
     bool greeted;
     bool dead;                         /* hung up or broke the rules; swept after the round */
     bool overflowed;
-    enum wire_role role;
     struct spooler *spooler;           /* of a spooler's connection */
     struct wire_buffer input;          /* not used as a frame: bytes not yet understood */
     struct wire_buffer output;
     size_t output_sent;
+    struct patronage *patronages;      /* the profiles whose spooler it woke for a queue */
     struct key *keys;                  /* subscribed */
     size_t key_count;
 };
 
 struct key {
-    struct key *next;
+    struct key *next;                  /* with the same hash */
+    struct key *next_of_member, **before_of_member;
+    struct member *member;
+    uint32_t hash;
     size_t size;
     uint8_t bytes[];
+};
+
+struct patronage {
+    struct patronage *next;
+    struct spooler *spooler;
 };
 
 /* A question to a spooler on its way there and back. */
@@ -57,6 +67,9 @@ struct spooler {
     uint32_t restarts;
     uint32_t work;                     /* flags not yet told */
     uint32_t serial;                   /* of the last WORK told */
+    uint32_t done;                     /* of the last WORK that it said is finished */
+    time_t began;                      /* monotonic seconds of the last start */
+    unsigned patrons;                  /* members that have mail of this profile: it does not leave before they do (imapisupport-spoolernotify) */
     time_t start_at;                   /* monotonic seconds of the next start after a crash; 0: none planned */
     unsigned back_off;                 /* seconds */
     struct member *member;
@@ -65,12 +78,15 @@ struct spooler {
 };
 
 /* --- members (daemon/members.c) --- */
-struct member *member_add(int socket);
+struct member *member_add(int socket, pid_t process);
 void member_read(struct member *member);           /* take and act on what has come */
 void member_write(struct member *member);          /* send what waits */
 bool member_wants_to_write(const struct member *member);
 void member_send(struct member *member, struct wire_buffer *frame);    /* frees the frame */
 void members_sweep(void);                          /* free the dead */
+void members_expire(void);                         /* cut off who keeps us waiting */
+/* An event to everybody but `except` (NULL: nobody) who subscribed to the key. */
+void members_publish(const struct member *except, const uint8_t *key, size_t key_size, const uint8_t *event, size_t size);
 struct member *members_first(void);
 uint32_t members_count(void);
 uint32_t members_key_count(void);
@@ -79,9 +95,11 @@ void member_reply_failed(struct member *member, uint32_t request, HRESULT result
 /* --- spoolers (daemon/spoolers.c) --- */
 struct spooler *spooler_find(const char *profile, bool make);
 bool spooler_wake(struct spooler *spooler, uint32_t flags);            /* false: it could not be started; its text says why */
+void spooler_add_patron(struct spooler *spooler);
+void spooler_remove_patron(struct spooler *spooler);
+bool spooler_may_attach(const struct spooler *spooler, const struct member *member);   /* it is the process we started, or there is none */
 void spooler_attach(struct spooler *spooler, struct member *member);
-void spooler_detach(struct spooler *spooler);
-void spooler_set_state(struct spooler *spooler, uint32_t state, const char *text);
+void spooler_detach(struct spooler *spooler, const struct member *member);
 void spooler_report(struct spooler *spooler, uint32_t state, const char *text, uint32_t serial);     /* what it says of itself */
 bool spooler_ask(struct spooler *spooler, struct member *asker, uint32_t request, const uint8_t *bytes, size_t size, bool start);
 void spooler_answer(struct spooler *spooler, uint32_t ticket, HRESULT result, const char *text, const uint8_t *bytes, size_t size);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -30,13 +31,14 @@ static struct {
     int lock;                          /* the locked file that names the socket */
     int listener;
     int signals;
+    int spare;                         /* a descriptor to give up when none is left */
     char *socket_path;
     dev_t device;
     ino_t inode;
     time_t started, last_used;
     int idle_seconds;
     bool stopping;
-} self = { .lock = -1, .listener = -1, .signals = -1 };
+} self = { .lock = -1, .listener = -1, .signals = -1, .spare = -1 };
 
 time_t broker_now(void)
 {
@@ -181,6 +183,25 @@ static bool socket_is_ours(void)
     return !lstat(self.socket_path, &stat) && stat.st_dev == self.device && stat.st_ino == self.inode;
 }
 
+/* As many descriptors as members may come. */
+static void raise_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= MEMBER_MAX + 64)
+        return;
+    limit.rlim_cur = limit.rlim_max < MEMBER_MAX + 64 ? limit.rlim_max : MEMBER_MAX + 64;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* No descriptor is left: with the spare one the next in line is let in and sent away, or the listener would stay readable and we would spin. */
+static void turn_one_away(void)
+{
+    close(self.spare);
+    close(accept4(self.listener, NULL, NULL, SOCK_CLOEXEC));
+    self.spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 static void accept_members(void)
 {
     int socket;
@@ -189,11 +210,15 @@ static void accept_members(void)
         struct ucred peer;
         socklen_t size = sizeof(peer);
 
-        if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) || peer.uid != getuid())
+        if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) || peer.uid != getuid()) {
+            broker_log("a process of user %u was turned away", (unsigned)peer.uid);
             close(socket);
-        else
-            member_add(socket);
+        } else {
+            member_add(socket, peer.pid);
+        }
     }
+    if (errno == EMFILE || errno == ENFILE)
+        turn_one_away();
 }
 
 static void take_signals(void)
@@ -229,6 +254,7 @@ static bool round_of_events(struct pollfd *waits, struct member **members, int t
     }
     if (waits[1].revents)
         take_signals();
+    members_expire();
     members_sweep();
     if (waits[0].revents)
         accept_members();
@@ -318,6 +344,8 @@ int main(int argc, char **argv)
         say_ready(background, '-');
         return refuse("cannot listen", errno);
     }
+    raise_limit();
+    self.spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
     self.started = broker_now();
     say_ready(background, '+');
     broker_log("listening at %s", self.socket_path);

@@ -8,8 +8,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define PATIENCE_SECONDS 5             /* for a HELLO, and for the rest of a frame that has begun */
+#define ROOM_KEPT (64u << 10)          /* a buffer that grew beyond is given back when it is empty */
+
 static struct member *first_member;
 static uint32_t member_total, key_total;
+
+/* All subscriptions by key, so that publishing looks at those who listen only. */
+static struct key **buckets;
+static size_t bucket_count;            /* a power of two */
 
 struct member *members_first(void)
 {
@@ -26,7 +33,7 @@ uint32_t members_key_count(void)
     return key_total;
 }
 
-struct member *member_add(int socket)
+struct member *member_add(int socket, pid_t process)
 {
     struct member *member = member_total < MEMBER_MAX ? calloc(1, sizeof(*member)) : NULL;
 
@@ -35,22 +42,121 @@ struct member *member_add(int socket)
         return NULL;
     }
     member->socket = socket;
+    member->process = process;
+    member->waits_since = broker_now();
     member->next = first_member;
     first_member = member;
     member_total++;
     return member;
 }
 
+/* --- keys --- */
+
+static uint32_t hash_of(const uint8_t *bytes, size_t size)
+{
+    uint32_t hash = 2166136261u;
+
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ bytes[i]) * 16777619u;
+    return hash;
+}
+
+/* Twice the buckets, when there are as many keys as buckets. Without memory the chains get longer, that is all. */
+static void grow_buckets(void)
+{
+    size_t count = bucket_count ? bucket_count * 2 : 64;
+    struct key **grown = key_total < bucket_count ? NULL : calloc(count, sizeof(struct key *));
+
+    if (!grown)
+        return;
+    for (size_t i = 0; i < bucket_count; i++)
+        while (buckets[i]) {
+            struct key *key = buckets[i], **at = &grown[key->hash & (count - 1)];
+
+            buckets[i] = key->next;
+            key->next = *at;
+            *at = key;
+        }
+    free(buckets);
+    buckets = grown;
+    bucket_count = count;
+}
+
+static struct key *find_key(const struct member *member, const uint8_t *bytes, size_t size)
+{
+    uint32_t hash = hash_of(bytes, size);
+    struct key *key = bucket_count ? buckets[hash & (bucket_count - 1)] : NULL;
+
+    while (key && (key->member != member || key->hash != hash || key->size != size || memcmp(key->bytes, bytes, size)))
+        key = key->next;
+    return key;
+}
+
+static bool add_key(struct member *member, const uint8_t *bytes, size_t size)
+{
+    struct key *key = member->key_count < KEYS_PER_MEMBER_MAX ? malloc(sizeof(*key) + size) : NULL, **at;
+
+    grow_buckets();
+    if (!key || !bucket_count) {
+        free(key);
+        return false;
+    }
+    key->member = member;
+    key->hash = hash_of(bytes, size);
+    key->size = size;
+    memcpy(key->bytes, bytes, size);
+    at = &buckets[key->hash & (bucket_count - 1)];
+    key->next = *at;
+    *at = key;
+    key->before_of_member = &member->keys;
+    key->next_of_member = member->keys;
+    if (member->keys)
+        member->keys->before_of_member = &key->next_of_member;
+    member->keys = key;
+    member->key_count++;
+    key_total++;
+    return true;
+}
+
+static void remove_key(struct key *key)
+{
+    struct key **at = &buckets[key->hash & (bucket_count - 1)];
+
+    while (*at != key)
+        at = &(*at)->next;
+    *at = key->next;
+    *key->before_of_member = key->next_of_member;
+    if (key->next_of_member)
+        key->next_of_member->before_of_member = key->before_of_member;
+    key->member->key_count--;
+    key_total--;
+    free(key);
+}
+
 static void drop_keys(struct member *member)
 {
-    while (member->keys) {
-        struct key *next = member->keys->next;
+    while (member->keys)
+        remove_key(member->keys);
+}
 
-        free(member->keys);
-        member->keys = next;
-        key_total--;
+void members_publish(const struct member *except, const uint8_t *bytes, size_t size, const uint8_t *event, size_t event_size)
+{
+    uint32_t hash = hash_of(bytes, size);
+
+    /* Sending changes no subscription: who has to go is swept after the round. */
+    for (struct key *key = bucket_count ? buckets[hash & (bucket_count - 1)] : NULL; key; key = key->next) {
+        struct wire_buffer frame = { NULL };
+
+        if (key->member == except || key->member->dead || key->hash != hash || key->size != size || memcmp(key->bytes, bytes, size))
+            continue;
+        wire_begin(&frame, WIRE_EVENT, 0);
+        wire_put_bytes(&frame, bytes, size);
+        wire_put_bytes(&frame, event, event_size);
+        member_send(key->member, &frame);
     }
 }
+
+static void end_patronages(struct member *member);
 
 void members_sweep(void)
 {
@@ -65,8 +171,9 @@ void members_sweep(void)
         }
         *at = member->next;
         if (member->spooler)
-            spooler_detach(member->spooler);
+            spooler_detach(member->spooler, member);
         spoolers_forget_asker(member);
+        end_patronages(member);
         drop_keys(member);
         close(member->socket);
         free(member->input.bytes);
@@ -76,7 +183,30 @@ void members_sweep(void)
     }
 }
 
-/* --- sending --- */
+/* Cut off who connected and says nothing, or who began a frame and does not go on: a slot, memory and the broker's life would be theirs for ever. */
+void members_expire(void)
+{
+    time_t now = broker_now();
+
+    for (struct member *member = first_member; member; member = member->next)
+        if (!member->dead && member->waits_since && now - member->waits_since > PATIENCE_SECONDS) {
+            broker_log("a member (process %d) did not finish what it began and was cut off", (int)member->process);
+            member->dead = true;
+        }
+}
+
+/* --- buffers and sending --- */
+
+/* Nothing is in it: give back what a large frame needed. */
+static void empty_buffer(struct wire_buffer *buffer)
+{
+    buffer->size = 0;
+    if (buffer->room <= ROOM_KEPT)
+        return;
+    free(buffer->bytes);
+    buffer->bytes = NULL;
+    buffer->room = 0;
+}
 
 static bool append(struct wire_buffer *buffer, const void *bytes, size_t size)
 {
@@ -124,7 +254,8 @@ void member_write(struct member *member)
         }
         member->output_sent += (size_t)sent;
     }
-    member->output.size = member->output_sent = 0;
+    empty_buffer(&member->output);
+    member->output_sent = 0;
     if (member->overflowed)
         tell_overflow(member);
 }
@@ -136,6 +267,11 @@ void member_send(struct member *member, struct wire_buffer *frame)
     if (member->dead) {
         free(frame->bytes);
         return;
+    }
+    if (member->output_sent > OUTPUT_MAX) {            /* one that reads, but never all, must not make the buffer grow for ever */
+        memmove(member->output.bytes, member->output.bytes + member->output_sent, member->output.size - member->output_sent);
+        member->output.size -= member->output_sent;
+        member->output_sent = 0;
     }
     if (!finished || member->output.size - member->output_sent + frame->size > OUTPUT_MAX ||
         !append(&member->output, frame->bytes, frame->size))
@@ -164,85 +300,62 @@ static void reply_ok(struct member *member, uint32_t request)
     member_send(member, &frame);
 }
 
+static void refuse_hello(struct member *member, uint32_t request, const char *text)
+{
+    struct wire_buffer frame = { NULL };
+
+    wire_begin(&frame, WIRE_REFUSED, request);
+    wire_put_text(&frame, text);
+    member_send(member, &frame);
+    member->dead = true;
+}
+
 static void take_hello(struct member *member, uint32_t request, struct wire_reader *reader)
 {
     struct wire_buffer frame = { NULL };
     uint32_t version = wire_get_number(reader), least = wire_get_number(reader), role = wire_get_number(reader);
     char *profile = wire_get_text(reader);
+    struct spooler *spooler = NULL;
 
-    if (reader->failed || least > WIRE_VERSION || version < WIRE_VERSION_LEAST) {
-        wire_begin(&frame, WIRE_REFUSED, request);
-        wire_put_text(&frame, "mapixd and this program do not speak a common version; after an upgrade, mapix daemon stop ends the old one");
-        member_send(member, &frame);
-        member_write(member);
-        member->dead = true;
+    if (member->greeted) {
+        member->dead = true;           /* whoever it says it is now, others rely on what it said first */
+    } else if (reader->failed || least > WIRE_VERSION || version < WIRE_VERSION_LEAST) {
+        refuse_hello(member, request,
+            "mapixd and this program do not speak a common version; after an upgrade, mapix daemon stop ends the old one");
+    } else if (role == WIRE_SPOOLER && (!(spooler = spooler_find(profile, true)) || !spooler_may_attach(spooler, member))) {
+        refuse_hello(member, request, "this profile has a spooler already; mapix daemon status names it");
     } else {
         member->greeted = true;
-        member->role = role == WIRE_SPOOLER ? WIRE_SPOOLER : WIRE_CLIENT;
         wire_begin(&frame, WIRE_WELCOME, request);
         wire_put_number(&frame, version < WIRE_VERSION ? version : WIRE_VERSION);
         wire_put_number(&frame, (uint32_t)getpid());
         wire_put_text(&frame, MAPIX_VERSION);
         member_send(member, &frame);
-        if (member->role == WIRE_SPOOLER) {
-            struct spooler *spooler = spooler_find(profile, true);
-
-            if (spooler)
-                spooler_attach(spooler, member);
-        }
+        if (spooler)
+            spooler_attach(spooler, member);
     }
     free(profile);
-}
-
-static struct key **find_key(struct member *member, const uint8_t *bytes, size_t size)
-{
-    struct key **at = &member->keys;
-
-    while (*at && ((*at)->size != size || memcmp((*at)->bytes, bytes, size)))
-        at = &(*at)->next;
-    return at;
 }
 
 static void take_subscribe(struct member *member, struct wire_reader *reader)
 {
     size_t size;
     const uint8_t *bytes = wire_get_bytes(reader, &size);
-    struct key **at, *key;
 
-    if (reader->failed || !size || size > 65537)
+    if (reader->failed || !size || size > 65537 || find_key(member, bytes, size))
         return;
-    at = find_key(member, bytes, size);
-    if (*at)
-        return;
-    key = member->key_count < KEYS_PER_MEMBER_MAX ? malloc(sizeof(*key) + size) : NULL;
-    if (!key) {
+    if (!add_key(member, bytes, size))
         member->overflowed = true;     /* it will miss events; it must know */
-        return;
-    }
-    key->next = NULL;
-    key->size = size;
-    memcpy(key->bytes, bytes, size);
-    *at = key;
-    member->key_count++;
-    key_total++;
 }
 
 static void take_unsubscribe(struct member *member, struct wire_reader *reader)
 {
     size_t size;
     const uint8_t *bytes = wire_get_bytes(reader, &size);
-    struct key **at, *key;
+    struct key *key = reader->failed ? NULL : find_key(member, bytes, size);
 
-    if (reader->failed)
-        return;
-    at = find_key(member, bytes, size);
-    key = *at;
-    if (!key)
-        return;
-    *at = key->next;
-    free(key);
-    member->key_count--;
-    key_total--;
+    if (key)
+        remove_key(key);
 }
 
 static void take_publish(struct member *member, struct wire_reader *reader)
@@ -250,17 +363,32 @@ static void take_publish(struct member *member, struct wire_reader *reader)
     size_t key_size, size;
     const uint8_t *key = wire_get_bytes(reader, &key_size), *bytes = wire_get_bytes(reader, &size);
 
-    if (reader->failed)
-        return;
-    for (struct member *other = first_member; other; other = other->next) {
-        struct wire_buffer frame = { NULL };
+    if (!reader->failed)
+        members_publish(member, key, key_size, bytes, size);
+}
 
-        if (other == member || other->dead || !*find_key(other, key, key_size))
-            continue;
-        wire_begin(&frame, WIRE_EVENT, 0);
-        wire_put_bytes(&frame, key, key_size);
-        wire_put_bytes(&frame, bytes, size);
-        member_send(other, &frame);
+/* A store tells of its queue once a session (imapisupport-spoolernotify): from then on the spooler has to be there, until the program is not. */
+static void become_patron(struct member *member, struct spooler *spooler)
+{
+    struct patronage *patronage = member->patronages;
+
+    while (patronage && patronage->spooler != spooler)
+        patronage = patronage->next;
+    if (patronage || !(patronage = malloc(sizeof(*patronage))))
+        return;
+    *patronage = (struct patronage){ member->patronages, spooler };
+    member->patronages = patronage;
+    spooler_add_patron(spooler);
+}
+
+static void end_patronages(struct member *member)
+{
+    while (member->patronages) {
+        struct patronage *next = member->patronages->next;
+
+        spooler_remove_patron(member->patronages->spooler);
+        free(member->patronages);
+        member->patronages = next;
     }
 }
 
@@ -270,12 +398,16 @@ static void take_wake(struct member *member, uint32_t request, struct wire_reade
     uint32_t flags = wire_get_number(reader);
     struct spooler *spooler = reader->failed ? NULL : spooler_find(profile, true);
 
-    if (!spooler)
+    if (reader->failed)
         member_reply_failed(member, request, MAPI_E_INVALID_PARAMETER, "the request to wake a spooler was malformed");
-    else if (spooler_wake(spooler, flags))
+    else if (!spooler)
+        member_reply_failed(member, request, MAPI_E_NOT_ENOUGH_RESOURCES, "the spoolers of too many profiles are at work; try again later");
+    else if (spooler_wake(spooler, flags & MAPIX_WORK_KINDS))
         reply_ok(member, request);
     else
         member_reply_failed(member, request, MAPI_E_NOT_INITIALIZED, spooler->text ? spooler->text : "the spooler cannot be started");
+    if (spooler && flags & MAPIX_WORK_QUEUE && !member->spooler)
+        become_patron(member, spooler);
     free(profile);
 }
 
@@ -406,8 +538,14 @@ static void take_frames(struct member *member)
         act(member, &head, member->input.bytes + used + WIRE_HEAD);
         used += WIRE_HEAD + head.length;
     }
-    memmove(member->input.bytes, member->input.bytes + used, member->input.size - used);
-    member->input.size -= used;
+    if (used == member->input.size) {
+        empty_buffer(&member->input);
+        member->waits_since = member->greeted ? 0 : member->waits_since;
+    } else {
+        memmove(member->input.bytes, member->input.bytes + used, member->input.size - used);
+        member->input.size -= used;
+        member->waits_since = member->waits_since && !used ? member->waits_since : broker_now();       /* for the rest of this frame */
+    }
 }
 
 void member_read(struct member *member)

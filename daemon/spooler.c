@@ -31,6 +31,8 @@ static void answer(uint32_t ticket, HRESULT result, const char *text, const void
 static const struct spooler_host broker_side = { .answer = answer };
 static struct spooler_state spooler = { .host = &broker_side, .lock = PTHREAD_MUTEX_INITIALIZER };
 static char row_key[4200];
+static atomic_bool orphaned;           /* the broker is gone, and nobody asked us to end */
+static uint32_t served;                /* the last work that was finished */
 
 time_t spooler_now(void)
 {
@@ -76,10 +78,13 @@ static void take_work(void *context, uint32_t flags, uint32_t serial)
 {
     (void)context;
     pthread_mutex_lock(&spooler.lock);
-    if (!flags)
+    if (!flags) {
+        orphaned = !spooler.stop;
         spooler.stop = true;
-    else
+    } else {
         spooler.serial = serial;
+        spooler.stay = (flags & MAPIX_WORK_STAY) != 0;
+    }
     pthread_mutex_unlock(&spooler.lock);
     spooler_wake(&spooler, (flags & MAPIX_WORK_FLUSH) != 0);
 }
@@ -203,6 +208,17 @@ static bool wait_until(time_t until)
     return woken;
 }
 
+/* Is a program connected that told of its queue? It may not tell again. */
+static bool must_stay(void)
+{
+    bool stay;
+
+    pthread_mutex_lock(&spooler.lock);
+    stay = spooler.stay;
+    pthread_mutex_unlock(&spooler.lock);
+    return stay;
+}
+
 /* Wait for work, for what is due, or until it has been quiet for long enough: false then. */
 static bool wait_for_work(int idle_seconds)
 {
@@ -218,7 +234,7 @@ static bool wait_for_work(int idle_seconds)
     }
     if (spooler.stop)
         return false;
-    return woken || due || spooler_transport_may_receive(&spooler);
+    return woken || due || must_stay() || spooler_transport_may_receive(&spooler);
 }
 
 static uint32_t current_serial(void)
@@ -247,7 +263,9 @@ static void serve(int idle_seconds)
             free(spooler.last_trouble);
             spooler.last_trouble = NULL;
         }
-        mapix_broker_spooler_state(MAPIX_SPOOLER_IDLE, spooler.last_trouble, serial);
+        if (!spooler.stop)
+            served = serial;
+        mapix_broker_spooler_state(MAPIX_SPOOLER_IDLE, spooler.last_trouble, served);
     } while (wait_for_work(idle_seconds));
 }
 
@@ -258,6 +276,7 @@ static void *wait_for_signals(void *argument)
     while (sigwait(argument, &signal) != 0)
         ;
     spooler.stop = true;
+    orphaned = false;
     spooler_cancel_running(&spooler);
     spooler_wake(&spooler, false);
     return NULL;
@@ -333,7 +352,7 @@ static void refuse_questions(void)
     }
 }
 
-static int run(const char *profile, int idle_seconds)
+static int run(const char *profile, int idle_seconds, bool *ret_left)
 {
     static const struct mapix_spooler_host host = { .notify = take_notification, .yield = yield, .row_changed = publish_row,
         .register_preprocessor = take_preprocessor, .outbound_hooks = outbound_hooks };
@@ -357,6 +376,7 @@ static int run(const char *profile, int idle_seconds)
     spooler_start_transports(&spooler);
     tables = watch_queues();
     serve(idle_seconds);
+    *ret_left = spooler_has_queued(&spooler);
     spooler_abandon_deferred(&spooler);
     spooler_stop_transports(&spooler);
     release_tables(tables);
@@ -366,8 +386,16 @@ static int run(const char *profile, int idle_seconds)
     mapix_spooler_session_close(session);
     spooler_forget_preprocessors(&spooler, NULL);
     refuse_questions();
-    mapix_broker_spooler_state(MAPIX_SPOOLER_ENDED, NULL, current_serial());
+    mapix_broker_spooler_state(MAPIX_SPOOLER_ENDED, NULL, served);
     return EX_OK;
+}
+
+/* The broker was killed, or was gone before we could say who we are, and mail may be left: another broker starts another spooler for it. */
+static void hand_over(const char *profile)
+{
+    mapix_broker_disconnect();
+    if (FAILED(mapix_broker_wake_spooler(profile, MAPIX_WORK_QUEUE)))
+        mapix_log_write(MAPIX_LOG_WARNING, "mapix-spooler", "The broker is gone and cannot be started again; mail of the profile %s waits", profile);
 }
 
 int main(int argc, char **argv)
@@ -376,6 +404,7 @@ int main(int argc, char **argv)
     const char *idle = getenv("MAPIX_IDLE_SECONDS");
     pthread_condattr_t attributes;
     HRESULT result;
+    bool left = false;
     int status;
 
     if (argc != 3 || strcmp(argv[1], "--profile")) {
@@ -394,12 +423,17 @@ int main(int argc, char **argv)
         return EX_UNAVAILABLE;
     mapix_broker_when_asked(take_question, NULL);
     result = mapix_broker_connect_spooler(argv[2], take_work, NULL);
-    if (FAILED(result)) {
-        fprintf(stderr, "mapix-spooler: mapixd does not run; it starts spoolers by itself\n");
+    if (result == MAPI_E_NOT_FOUND) {
+        left = orphaned = true;        /* killed since it started us, or we were started by hand */
+        status = EX_OK;
+    } else if (FAILED(result)) {
+        fprintf(stderr, "mapix-spooler: mapixd does not take it; it starts spoolers by itself (mapix daemon status)\n");
         status = EX_TEMPFAIL;
     } else {
-        status = run(argv[2], idle && atoi(idle) > 0 ? atoi(idle) : IDLE_SECONDS);
+        status = run(argv[2], idle && atoi(idle) > 0 ? atoi(idle) : IDLE_SECONDS, &left);
     }
+    if (orphaned && left)
+        hand_over(argv[2]);
     mapix_broker_disconnect();
     MAPIUninitialize();
     return status;

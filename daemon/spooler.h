@@ -35,7 +35,8 @@ struct lane {
 
 /* A message that a transport could not take now. */
 struct waiting {
-    struct waiting *next;
+    struct waiting *next, **before;
+    struct waiting *next_of_hash;
     SBinary id;
     unsigned store;                    /* its place among the stores */
     time_t try_at;
@@ -75,12 +76,14 @@ struct spooler_state {
     struct lane *lanes;                /* one a transport */
     struct preprocessor *preprocessors;
     struct waiting *waiting;
+    struct waiting **waiting_by_hash;  /* WAITING_BUCKETS once there are some */
     char *last_trouble;                /* why something waits; UTF-8 */
 
     pthread_mutex_t lock;              /* of what follows; no call is made under it */
     pthread_cond_t changed;
     bool awake;                        /* there may be work */
-    bool flush;                        /* try what waits at once */
+    bool stay;                         /* a program relies on us (MAPIX_WORK_STAY) */
+    atomic_bool flush;                 /* try what waits at once */
     atomic_bool stop;
     uint32_t serial;                   /* of the last WORK */
     struct asked *asked;
@@ -120,6 +123,9 @@ time_t spooler_next_logon(const struct spooler_state *spooler);
 
 /* Send what the queues hold and is due; `only` a transport's messages, or all (-1). Returns how many messages left the queues. */
 unsigned spooler_send_all(struct spooler_state *spooler, int only);
+
+/* Is there a message in a queue, whatever it waits for? */
+bool spooler_has_queued(struct spooler_state *spooler);
 
 /* Messages that a dead spooler left locked are tried at once, and with care: a transport may have had them (SPI-SUBM-14). */
 void spooler_find_stale_locks(struct spooler_state *spooler);

@@ -18,12 +18,24 @@
 
 /* --- messages that wait --- */
 
+#define WAITING_BUCKETS 16384          /* 20,000 messages for a server that is down are nothing unusual */
+
+static struct waiting **bucket_of(const struct spooler_state *spooler, const SBinary *id)
+{
+    uint32_t hash = 2166136261u;
+
+    for (ULONG i = 0; i < id->cb; i++)
+        hash = (hash ^ id->lpb[i]) * 16777619u;
+    return &spooler->waiting_by_hash[hash % WAITING_BUCKETS];
+}
+
 static struct waiting *find_waiting(const struct spooler_state *spooler, const SBinary *id)
 {
-    for (struct waiting *waiting = spooler->waiting; waiting; waiting = waiting->next)
-        if (waiting->id.cb == id->cb && !memcmp(waiting->id.lpb, id->lpb, id->cb))
-            return waiting;
-    return NULL;
+    struct waiting *waiting = spooler->waiting ? *bucket_of(spooler, id) : NULL;
+
+    while (waiting && (waiting->id.cb != id->cb || memcmp(waiting->id.lpb, id->lpb, id->cb)))
+        waiting = waiting->next_of_hash;
+    return waiting;
 }
 
 static void free_waiting(struct waiting *waiting)
@@ -32,15 +44,30 @@ static void free_waiting(struct waiting *waiting)
     free(waiting);
 }
 
+/* Take one out of both lists; it is the caller's then. */
+static void unlink_waiting(struct spooler_state *spooler, struct waiting *waiting)
+{
+    struct waiting **at = bucket_of(spooler, &waiting->id);
+
+    while (*at != waiting)
+        at = &(*at)->next_of_hash;
+    *at = waiting->next_of_hash;
+    *waiting->before = waiting->next;
+    if (waiting->next)
+        waiting->next->before = waiting->before;
+    if (!spooler->waiting) {
+        free(spooler->waiting_by_hash);
+        spooler->waiting_by_hash = NULL;
+    }
+}
+
 static void forget_waiting(struct spooler_state *spooler, const SBinary *id)
 {
-    struct waiting *found = find_waiting(spooler, id), **at;
+    struct waiting *found = find_waiting(spooler, id);
 
     if (!found)
         return;
-    for (at = &spooler->waiting; *at != found; at = &(*at)->next)
-        ;
-    *at = found->next;
+    unlink_waiting(spooler, found);
     free_waiting(found);
 }
 
@@ -48,14 +75,11 @@ static void forget_waiting(struct spooler_state *spooler, const SBinary *id)
  * thought better of it (SPI-XP-17). */
 static void forget_gone(struct spooler_state *spooler)
 {
-    for (struct waiting **at = &spooler->waiting; *at;) {
-        struct waiting *waiting = *at;
-
-        if (waiting->queued) {
-            at = &waiting->next;
+    for (struct waiting *waiting = spooler->waiting, *next; waiting; waiting = next) {
+        next = waiting->next;
+        if (waiting->queued)
             continue;
-        }
-        *at = waiting->next;
+        unlink_waiting(spooler, waiting);
         if (waiting->deferred_by >= 0)
             spooler_notify_transport(spooler, (unsigned)waiting->deferred_by, NOTIFY_ABORT_DEFERRED | NOTIFY_CANCEL_MESSAGE, &waiting->id);
         free_waiting(waiting);
@@ -67,7 +91,7 @@ void spooler_abandon_deferred(struct spooler_state *spooler)
     while (spooler->waiting) {
         struct waiting *waiting = spooler->waiting;
 
-        spooler->waiting = waiting->next;
+        unlink_waiting(spooler, waiting);
         if (waiting->deferred_by >= 0)
             spooler_notify_transport(spooler, (unsigned)waiting->deferred_by, NOTIFY_ABORT_DEFERRED, &waiting->id);
         free_waiting(waiting);
@@ -76,10 +100,12 @@ void spooler_abandon_deferred(struct spooler_state *spooler)
 
 static struct waiting *make_waiting(struct spooler_state *spooler, unsigned store, const SBinary *id)
 {
-    struct waiting *waiting = find_waiting(spooler, id);
+    struct waiting *waiting = find_waiting(spooler, id), **bucket;
 
     if (waiting)
         return waiting;
+    if (!spooler->waiting_by_hash && !(spooler->waiting_by_hash = calloc(WAITING_BUCKETS, sizeof(struct waiting *))))
+        return NULL;
     waiting = calloc(1, sizeof(*waiting));
     if (!waiting || !(waiting->id.lpb = malloc(id->cb))) {
         free(waiting);
@@ -90,8 +116,14 @@ static struct waiting *make_waiting(struct spooler_state *spooler, unsigned stor
     waiting->store = store;
     waiting->deferred_by = -1;
     waiting->queued = true;
+    waiting->before = &spooler->waiting;
     waiting->next = spooler->waiting;
+    if (waiting->next)
+        waiting->next->before = &waiting->next;
     spooler->waiting = waiting;
+    bucket = bucket_of(spooler, &waiting->id);
+    waiting->next_of_hash = *bucket;
+    *bucket = waiting;
     return waiting;
 }
 
@@ -286,6 +318,20 @@ static LPSRowSet read_queue(LPMDB store)
 static ULONG submit_flags(const SRow *row)
 {
     return row->lpProps[1].ulPropTag == PR_SUBMIT_FLAGS ? (ULONG)row->lpProps[1].Value.l : 0;
+}
+
+bool spooler_has_queued(struct spooler_state *spooler)
+{
+    bool has = false;
+
+    for (unsigned i = 0; i < spooler->session->store_count && !has; i++) {
+        LPMDB store = spooler->session->stores[i].store;
+        LPSRowSet rows = store ? read_queue(store) : NULL;
+
+        has = rows && rows->cRows;
+        FreeProws(rows);
+    }
+    return has;
 }
 
 void spooler_find_stale_locks(struct spooler_state *spooler)

@@ -35,6 +35,28 @@ bool spoolers_running(void)
     return false;
 }
 
+static bool is_needed(const struct spooler *spooler)
+{
+    return spooler->process || spooler->member || spooler->start_at || spooler->questions || spooler->patrons || spooler->work;
+}
+
+/* Forget one that has nothing to do and nothing to say; its profile may be gone long since. */
+static bool forget_one(void)
+{
+    for (struct spooler **at = &first_spooler; *at; at = &(*at)->next) {
+        struct spooler *spooler = *at;
+
+        if (is_needed(spooler))
+            continue;
+        *at = spooler->next;
+        free(spooler->profile);
+        free(spooler->text);
+        free(spooler);
+        return true;
+    }
+    return false;
+}
+
 struct spooler *spooler_find(const char *profile, bool make)
 {
     struct spooler *spooler;
@@ -43,7 +65,7 @@ struct spooler *spooler_find(const char *profile, bool make)
     for (spooler = first_spooler; spooler; spooler = spooler->next, count++)
         if (!strcmp(spooler->profile, profile))
             return spooler;
-    if (!make || count >= PROFILE_MAX || !(spooler = calloc(1, sizeof(*spooler))))
+    if (!make || (count >= PROFILE_MAX && !forget_one()) || !(spooler = calloc(1, sizeof(*spooler))))
         return NULL;
     spooler->profile = strdup(profile);
     if (!spooler->profile) {
@@ -63,25 +85,17 @@ static void publish_state(const struct spooler *spooler)
     int length = snprintf(bytes, sizeof(bytes), "%c%s", (int)spooler->state, spooler->text ? spooler->text : "");
     int size = snprintf(key, sizeof(key), "wspooler/%s", spooler->profile);
 
-    for (struct member *member = members_first(); member && size < (int)sizeof(key); member = member->next) {
-        struct wire_buffer frame = { NULL };
-        bool listens = false;
-
-        for (struct key *at = member->keys; at && !listens; at = at->next)
-            listens = at->size == (size_t)size && !memcmp(at->bytes, key, (size_t)size);
-        if (!listens)
-            continue;
-        wire_begin(&frame, WIRE_EVENT, 0);
-        wire_put_bytes(&frame, key, (size_t)size);
-        wire_put_bytes(&frame, bytes, length < (int)sizeof(bytes) ? (size_t)length : sizeof(bytes) - 1);
-        member_send(member, &frame);
-    }
+    if (size < (int)sizeof(key))
+        members_publish(NULL, (const uint8_t *)key, (size_t)size, (const uint8_t *)bytes,
+            length < (int)sizeof(bytes) ? (size_t)length : sizeof(bytes) - 1);
 }
 
-void spooler_set_state(struct spooler *spooler, uint32_t state, const char *text)
+static void set_state(struct spooler *spooler, uint32_t state, const char *text)
 {
+    char *copy = text && *text ? strdup(text) : NULL;          /* the text may be the old one */
+
     free(spooler->text);
-    spooler->text = text && *text ? strdup(text) : NULL;
+    spooler->text = copy;
     spooler->state = (enum mapix_spooler_state)state;
     publish_state(spooler);
 }
@@ -105,16 +119,17 @@ static bool start(struct spooler *spooler)
         posix_spawnattr_destroy(&attributes);
     }
     spooler->start_at = 0;
+    spooler->began = broker_now();
     if (failed) {
         char text[512];
 
         snprintf(text, sizeof(text), "the spooler %s cannot be started: %s; is mapix installed whole?", program ? program : "mapix-spooler",
             strerror(failed));
         spooler->process = 0;
-        spooler_set_state(spooler, MAPIX_SPOOLER_FAILED, text);
+        set_state(spooler, MAPIX_SPOOLER_FAILED, text);
     } else {
         broker_log("spooler %d started for profile %s", (int)spooler->process, spooler->profile);
-        spooler_set_state(spooler, MAPIX_SPOOLER_STARTING, NULL);
+        set_state(spooler, MAPIX_SPOOLER_STARTING, NULL);
         spooler->back_off = spooler->back_off ? spooler->back_off : 1;
     }
     free(program);
@@ -126,11 +141,11 @@ static void tell_work(struct spooler *spooler)
     struct wire_buffer frame = { NULL };
 
     wire_begin(&frame, WIRE_WORK, 0);
-    wire_put_number(&frame, spooler->work);
+    wire_put_number(&frame, spooler->work | (spooler->patrons ? MAPIX_WORK_STAY : MAPIX_WORK_LEAVE));
     wire_put_number(&frame, ++spooler->serial);
     spooler->work = 0;
     member_send(spooler->member, &frame);
-    spooler_set_state(spooler, MAPIX_SPOOLER_WORKING, NULL);
+    set_state(spooler, MAPIX_SPOOLER_WORKING, NULL);
 }
 
 /* --- questions --- */
@@ -227,7 +242,9 @@ void spooler_report(struct spooler *spooler, uint32_t state, const char *text, u
 {
     bool more = state == MAPIX_SPOOLER_IDLE && (serial != spooler->serial || spooler->work);
 
-    spooler_set_state(spooler, more ? MAPIX_SPOOLER_WORKING : state, text);
+    if (state == MAPIX_SPOOLER_IDLE || state == MAPIX_SPOOLER_ENDED)
+        spooler->done = serial;
+    set_state(spooler, more ? MAPIX_SPOOLER_WORKING : state, text);
 }
 
 bool spooler_wake(struct spooler *spooler, uint32_t flags)
@@ -240,52 +257,58 @@ bool spooler_wake(struct spooler *spooler, uint32_t flags)
     return true;
 }
 
+void spooler_add_patron(struct spooler *spooler)
+{
+    spooler->patrons++;
+}
+
+void spooler_remove_patron(struct spooler *spooler)
+{
+    if (!--spooler->patrons && spooler->member)
+        tell_work(spooler);
+}
+
+bool spooler_may_attach(const struct spooler *spooler, const struct member *member)
+{
+    return !spooler->member && (!spooler->process || spooler->process == member->process);
+}
+
 void spooler_attach(struct spooler *spooler, struct member *member)
 {
     spooler->member = member;
     member->spooler = spooler;
-    if (spooler->work)
+    if (spooler->work || spooler->patrons)
         tell_work(spooler);
     for (struct question *question = spooler->questions; question; question = question->next)
         if (!question->sent)
             send_question(spooler, question);
 }
 
-void spooler_detach(struct spooler *spooler)
+/* One that we did not start is not waited for: its end is the end of its connection. */
+void spooler_detach(struct spooler *spooler, const struct member *member)
 {
+    if (spooler->member != member)
+        return;
     spooler->member = NULL;
+    if (spooler->process)
+        return;
+    fail_questions(spooler, true);
+    set_state(spooler, MAPIX_SPOOLER_ENDED, NULL);
 }
 
-/* What it said last, copied: setting a state frees it. */
-static const char *text_of(const struct spooler *spooler, char copy[256])
+/* Why a profile's spooler cannot work: its own words if it said any. */
+static const char *reason(const struct spooler *spooler)
 {
-    snprintf(copy, 256, "%s", spooler->text ? spooler->text : "the profile does not open; mapix --profile NAME status says why");
-    return copy;
+    return spooler->text ? spooler->text : "the profile does not open; mapix --profile NAME status says why";
 }
 
-/* A spooler that ends with status 0 had nothing left to do; any other end is a crash while work may be left. */
-static void ended(struct spooler *spooler, int status)
+/* A crash, or another end with work left over: it is started again, later each time, unless it had run well. */
+static void crashed(struct spooler *spooler, int status)
 {
     char text[256];
 
-    spooler->process = 0;
-    fail_questions(spooler, false);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && !spooler->work && !spooler->questions) {
-        spooler->back_off = 0;
-        spooler_set_state(spooler, MAPIX_SPOOLER_ENDED, NULL);
-        return;
-    }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {       /* work came while it was leaving */
-        spooler->start_at = broker_now();
-        return;
-    }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG) {       /* the profile does not open: its own report says why */
-        spooler->work = 0;
-        spooler->back_off = 0;
-        spooler_set_state(spooler, MAPIX_SPOOLER_FAILED, text_of(spooler, text));
-        fail_questions(spooler, true);
-        return;
-    }
+    if (broker_now() - spooler->began >= STEADY_SECONDS)
+        spooler->back_off = 1;
     if (WIFSIGNALED(status))
         snprintf(text, sizeof(text), "the spooler was ended by signal %d and is started again in %u s; its log says what it did",
             WTERMSIG(status), spooler->back_off);
@@ -297,8 +320,31 @@ static void ended(struct spooler *spooler, int status)
     spooler->work |= MAPIX_WORK_QUEUE;
     spooler->start_at = broker_now() + spooler->back_off;
     spooler->back_off = spooler->back_off * 2 > BACK_OFF_MAX ? BACK_OFF_MAX : spooler->back_off * 2;
-    spooler_set_state(spooler, MAPIX_SPOOLER_FAILED, text);
+    set_state(spooler, MAPIX_SPOOLER_FAILED, text);
     fail_questions(spooler, true);     /* nobody waits through a back-off */
+}
+
+/* One that ends with status 0 had nothing left to do, unless it was told of work that it did not say is done. */
+static void ended(struct spooler *spooler, int status)
+{
+    bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+
+    spooler->process = 0;
+    fail_questions(spooler, false);
+    if (well && (spooler->work || spooler->questions || spooler->patrons || spooler->done != spooler->serial)) {
+        spooler->work |= MAPIX_WORK_QUEUE;                     /* it came while it was leaving */
+        spooler->start_at = broker_now();
+    } else if (well) {
+        spooler->back_off = 0;
+        set_state(spooler, MAPIX_SPOOLER_ENDED, NULL);
+    } else if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG) {
+        spooler->work = 0;
+        spooler->back_off = 0;
+        set_state(spooler, MAPIX_SPOOLER_FAILED, reason(spooler));
+        fail_questions(spooler, true);
+    } else {
+        crashed(spooler, status);
+    }
 }
 
 void spoolers_reap(void)

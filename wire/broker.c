@@ -21,6 +21,9 @@
 #include "wire/frame.h"
 #include "wire/place.h"
 
+#define GREET_SECONDS 10               /* for the broker's welcome */
+#define ANSWER_MS 60000u               /* for what the broker answers by itself: it never blocks, but it may be stopped */
+
 /* Somebody of ours who wants the events of a key. */
 struct watch {
     struct watch *next;
@@ -112,6 +115,17 @@ static bool read_frame(int descriptor, struct wire_head *ret_head, uint8_t **ret
     return false;
 }
 
+/* The peer is gone: the next need connects anew, whenever the reading thread, which closes the socket, gets to hear of it. */
+static void hang_up(int descriptor)
+{
+    pthread_mutex_lock(&broker.lock);
+    if (broker.socket == descriptor) {
+        broker.socket = -1;
+        shutdown(descriptor, SHUT_RDWR);
+    }
+    pthread_mutex_unlock(&broker.lock);
+}
+
 /* Send a finished frame; frees the buffer. */
 static bool send_frame(struct wire_buffer *buffer)
 {
@@ -122,8 +136,11 @@ static bool send_frame(struct wire_buffer *buffer)
     pthread_mutex_lock(&broker.lock);
     descriptor = broker.socket;
     pthread_mutex_unlock(&broker.lock);
-    if (descriptor >= 0 && wire_finish(buffer))
+    if (descriptor >= 0 && wire_finish(buffer)) {
         sent = write_all(descriptor, buffer->bytes, buffer->size);
+        if (!sent)
+            hang_up(descriptor);
+    }
     pthread_mutex_unlock(&broker.write_lock);
     free(buffer->bytes);
     return sent;
@@ -258,6 +275,7 @@ static void *read_events(void *argument)
     int descriptor = (int)(intptr_t)argument;
     struct wire_head head;
     uint8_t *body;
+    void (*work)(void *context, uint32_t flags, uint32_t serial);
 
     while (read_frame(descriptor, &head, &body)) {
         if (head.request && take_reply(&head, body))
@@ -276,12 +294,32 @@ static void *read_events(void *argument)
     pthread_mutex_lock(&broker.write_lock);        /* nobody writes to it any more */
     close(descriptor);
     pthread_mutex_unlock(&broker.write_lock);
-    if (broker.role == WIRE_SPOOLER && broker.work)
-        broker.work(broker.work_context, 0, 0);
+    pthread_mutex_lock(&broker.lock);
+    work = broker.work;
+    pthread_mutex_unlock(&broker.lock);
+    if (work)
+        work(broker.work_context, 0, 0);
     return NULL;
 }
 
 /* --- connecting --- */
+
+/* Does a process of this user listen there? */
+static bool peer_is_ours(int descriptor)
+{
+    struct ucred peer;
+    socklen_t size = sizeof(peer);
+
+    return !getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) && peer.uid == geteuid();
+}
+
+static void set_patience(int descriptor, time_t seconds)
+{
+    struct timeval limit = { .tv_sec = seconds };
+
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+}
 
 static HRESULT greet(int descriptor)
 {
@@ -291,6 +329,10 @@ static HRESULT greet(int descriptor)
     bool sent;
     HRESULT result = S_OK;
 
+    if (!peer_is_ours(descriptor))
+        return fail(MAPI_E_NO_ACCESS, 0, "the socket that mapixd.lock names belongs to another user; look at $XDG_DATA_HOME/mapix/mapixd.lock");
+    set_patience(descriptor, GREET_SECONDS);
+    errno = 0;
     wire_begin(&buffer, WIRE_HELLO, 1);
     wire_put_number(&buffer, WIRE_VERSION);
     wire_put_number(&buffer, WIRE_VERSION_LEAST);
@@ -299,7 +341,10 @@ static HRESULT greet(int descriptor)
     sent = wire_finish(&buffer) && write_all(descriptor, buffer.bytes, buffer.size);
     free(buffer.bytes);
     if (!sent || !read_frame(descriptor, &head, &body))
-        return fail(MAPI_E_NETWORK_ERROR, errno, "mapixd hung up at once; mapix daemon status tells how it is, its log why");
+        return errno == EAGAIN || errno == EWOULDBLOCK
+            ? fail(MAPI_E_TIMEOUT, errno, "mapixd does not answer; is it stopped? mapix daemon status names its process")
+            : fail(MAPI_E_NETWORK_ERROR, errno, "mapixd hung up at once; mapix daemon status tells how it is, its log why");
+    set_patience(descriptor, 0);
     if (head.kind == WIRE_REFUSED) {
         struct wire_reader reader = { body, body + head.length, false };
         char *text = wire_get_text(&reader);
@@ -435,6 +480,8 @@ void mapix_broker_disconnect(void)
 
     mapix_notify_set_remote(NULL);
     pthread_mutex_lock(&broker.lock);
+    broker.role = WIRE_CLIENT;
+    broker.work = NULL;
     descriptor = broker.socket;
     thread = broker.thread;
     has_thread = broker.has_thread && broker.fork_generation == mapix_fork_generation();
@@ -516,7 +563,7 @@ static HRESULT ask_for_ok(struct wire_buffer *buffer, unsigned timeout_ms, uint8
     return S_OK;
 }
 
-HRESULT mapix_broker_wake_spooler(const char *profile, uint32_t flags)
+static HRESULT wake(const char *profile, uint32_t flags)
 {
     struct wire_buffer buffer = { NULL };
     struct wire_reader reader;
@@ -528,10 +575,18 @@ HRESULT mapix_broker_wake_spooler(const char *profile, uint32_t flags)
     wire_begin(&buffer, WIRE_WAKE_SPOOLER, 0);
     wire_put_text(&buffer, profile);
     wire_put_number(&buffer, flags);
-    result = ask_for_ok(&buffer, 0, &body, &reader);
+    result = ask_for_ok(&buffer, ANSWER_MS, &body, &reader);
     if (!FAILED(result))
         free(body);
     return result;
+}
+
+/* A broker that died since we last heard of it is found out by the asking: the next one is asked. */
+HRESULT mapix_broker_wake_spooler(const char *profile, uint32_t flags)
+{
+    HRESULT result = wake(profile, flags);
+
+    return result == MAPI_E_NETWORK_ERROR ? wake(profile, flags) : result;
 }
 
 HRESULT mapix_broker_ask_spooler(const char *profile, bool start, const void *bytes, size_t size, unsigned timeout_ms, void **ret_bytes,
@@ -585,7 +640,7 @@ HRESULT mapix_broker_status(struct mapix_broker_status **ret_status)
     if (FAILED(result))
         return result;
     wire_begin(&buffer, WIRE_STATUS, 0);
-    result = ask_for_ok(&buffer, 0, &body, &reader);
+    result = ask_for_ok(&buffer, ANSWER_MS, &body, &reader);
     if (FAILED(result))
         return result;
     status = calloc(1, sizeof(*status));
@@ -632,7 +687,7 @@ HRESULT mapix_broker_stop(void)
     if (FAILED(result))
         return result;
     wire_begin(&buffer, WIRE_STOP, 0);
-    result = ask_for_ok(&buffer, 0, &body, &reader);
+    result = ask_for_ok(&buffer, ANSWER_MS, &body, &reader);
     if (FAILED(result))
         return result;
     free(body);

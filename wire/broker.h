@@ -13,7 +13,7 @@
  * MAPI_E_NETWORK_ERROR (it refused or died), MAPI_E_VERSION, MAPI_E_TIMEOUT, MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT mapix_broker_connect(bool start);
 
-/* Hang up. Called at the last MAPIUninitialize. */
+/* Hang up; a spooler is a plain client from then on. Called at the last MAPIUninitialize. */
 void mapix_broker_disconnect(void);
 
 /* Tell the spooler of a profile that there is work, starting broker and spooler when need be. `flags`: see WORK_ below. */
@@ -22,6 +22,10 @@ HRESULT mapix_broker_wake_spooler(const char *profile, uint32_t flags);
 #define MAPIX_WORK_QUEUE 1u            /* a store's outgoing queue changed */
 #define MAPIX_WORK_RECEIVE 2u          /* look for mail that came in */
 #define MAPIX_WORK_FLUSH 4u            /* now, not when convenient */
+#define MAPIX_WORK_KINDS 7u
+/* From the broker to a spooler: is a program connected that told of a queue? It tells once, and relies on a spooler from then on. */
+#define MAPIX_WORK_STAY 8u
+#define MAPIX_WORK_LEAVE 16u
 
 /* Ask the spooler of a profile something (wire/spooler_request.h) and wait for its answer, for free(). `start`: start broker and spooler when
  * need be; otherwise MAPI_E_NOT_FOUND when none runs. Not on the connection's own thread. What the spooler failed with comes back with its text;

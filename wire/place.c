@@ -41,29 +41,43 @@ char *wire_spawn_lock_path(void)
     return data_file("mapixd.spawn");
 }
 
+/* The socket's path in a runtime directory, which is made. MAPI_E_TOO_COMPLEX: longer than a socket's path may be. */
+static HRESULT socket_in(const char *runtime, const struct stat *data, char **ret_path)
+{
+    HRESULT result = mapix_file_make_private_directory(runtime);
+    char *path;
+
+    if (!FAILED(result) && access(runtime, W_OK | X_OK))
+        result = mapix_error_from_errno(errno);
+    if (FAILED(result))
+        return result;
+    if (asprintf(&path, "%s/mapixd-%llx-%llx", runtime, (unsigned long long)data->st_dev, (unsigned long long)data->st_ino) < 0)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (strlen(path) >= sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
+        free(path);
+        return MAPI_E_TOO_COMPLEX;
+    }
+    *ret_path = path;
+    return S_OK;
+}
+
 HRESULT wire_socket_path(char **ret_path)
 {
-    char *data = mapix_file_data_directory(), *runtime = mapix_file_runtime_directory(), *path = NULL;
+    char *data = mapix_file_data_directory(), *runtime = mapix_file_runtime_directory(), fallback[64];
     struct stat stat;
     HRESULT result = data && runtime ? mapix_file_make_directory(data) : MAPI_E_NOT_ENOUGH_MEMORY;
 
-    if (!FAILED(result))
-        result = mapix_file_make_private_directory(runtime);
     if (!FAILED(result) && lstat(data, &stat))
         result = mapix_error_from_errno(errno);
-    if (!FAILED(result) && asprintf(&path, "%s/mapixd-%llx-%llx", runtime, (unsigned long long)stat.st_dev,
-                               (unsigned long long)stat.st_ino) < 0)
-        result = MAPI_E_NOT_ENOUGH_MEMORY;
-    if (!FAILED(result) && strlen(path) >= sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
-        free(path);
-        result = MAPI_E_TOO_COMPLEX;
+    if (!FAILED(result)) {
+        snprintf(fallback, sizeof(fallback), "/tmp/mapix-%u", (unsigned)getuid());
+        result = socket_in(runtime, &stat, ret_path);
+        if (FAILED(result) && result != MAPI_E_NOT_ENOUGH_MEMORY)
+            result = socket_in(fallback, &stat, ret_path);
     }
     free(data);
     free(runtime);
-    if (FAILED(result))
-        return result;
-    *ret_path = path;
-    return S_OK;
+    return result;
 }
 
 char *wire_program_path(const char *name)

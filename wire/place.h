@@ -9,7 +9,8 @@ char *wire_lock_path(void);
 char *wire_spawn_lock_path(void);
 
 /* The socket that this data directory's broker shall listen on: in the runtime directory, which is made; a short name made from the
- * data directory's device and inode, since a socket's path has 107 bytes. errno as an HRESULT. For free(). */
+ * data directory's device and inode, since a socket's path has 107 bytes. A runtime directory whose name is too long, which cannot be made,
+ * written to or trusted is replaced by /tmp/mapix-UID: clients read the path in the lock file. errno as an HRESULT. For free(). */
 HRESULT wire_socket_path(char **ret_path);
 
 /* The program `name` (mapixd, mapix-spooler): in MAPIX_LIBEXEC_PATH if that is set, else where it was installed. For free(). */
