@@ -154,6 +154,12 @@ static HRESULT outbound_hooks(void *context, const MAPIUID *store_section, LPMES
     return S_OK;
 }
 
+static HRESULT take_arrived(void *context, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id)
+{
+    (void)context;
+    return spooler_note_arrival(&spooler, store_section, size, entry_id);
+}
+
 static LONG STDAPICALLTYPE queue_callback(LPVOID context, ULONG count, LPNOTIFICATION notifications)
 {
     (void)context;
@@ -257,6 +263,7 @@ static void serve(int idle_seconds)
         spooler_attend_transports(&spooler);
         spooler_try_said(&spooler);
         spooler_answer_questions(&spooler, false);
+        spooler_grant_wishes(&spooler);
         spooler_receive_all(&spooler, -1);
         spooler_send_all(&spooler, -1);
         if (!next_event()) {
@@ -355,7 +362,7 @@ static void refuse_questions(void)
 static int run(const char *profile, int idle_seconds, bool *ret_left)
 {
     static const struct mapix_spooler_host host = { .notify = take_notification, .yield = yield, .row_changed = publish_row,
-        .register_preprocessor = take_preprocessor, .outbound_hooks = outbound_hooks };
+        .register_preprocessor = take_preprocessor, .outbound_hooks = outbound_hooks, .arrived = take_arrived };
     struct mapix_spooler_session *session;
     LPMAPITABLE *tables;
     HRESULT result = be_alone(profile);

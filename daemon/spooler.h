@@ -29,6 +29,7 @@ struct lane {
     /* under the lock */
     bool new_mail;                     /* it said so */
     bool critical;                     /* between CRITSEC and NONCRIT: left alone (SPI-XP-32) */
+    ULONG wish;                        /* FLUSH_UPLOAD, FLUSH_DOWNLOAD: its status row asks for them since it was validated (STAT-31) */
     bool reread;                       /* its address types changed */
     bool broken;                       /* it reported a critical error: nothing more is asked of it */
 };
@@ -157,6 +158,7 @@ struct letter {
     bool locked;
     bool deferred;                     /* it stays queued */
     bool postponed;                    /* for a transport that has no turn now */
+    bool progressed;                   /* recipients were served since the last save */
     int deferred_by;
     time_t not_before;                 /* monotonic; deferred delivery */
     ULONG wait;                        /* seconds asked for; 0: the usual */
@@ -168,6 +170,8 @@ struct letter {
 void letter_open(struct letter *letter);
 /* Preprocess, then give it to each transport that serves somebody on it; report who is left. Changes are in the open message only. */
 void letter_distribute(struct letter *letter);
+/* Set what a recipient's row says of itself: is it served, is it hidden from the transport that has its turn? In the open message only. */
+HRESULT letter_mark(struct letter *letter, ULONG row, bool responsible, bool hidden);
 /* Save and file what was sent, unlock what was not. True: it left the queue. */
 bool letter_close(struct letter *letter);
 void letter_free(struct letter *letter);
@@ -176,6 +180,10 @@ void letter_free(struct letter *letter);
 
 /* Poll the transports that want it and take what they have; `only` one, or all (-1). Returns how many messages came. */
 unsigned spooler_receive_all(struct spooler_state *spooler, int only);
+
+/* A message that came into a store by itself (NOTIFY_NEWMAIL_RECEIVED, a report, a delivery into this profile by another one): past the inbound
+ * hooks, then the store's clients are told (SPI-SUP-18). `section` is the store's. */
+HRESULT spooler_take_arrival(struct spooler_state *spooler, const MAPIUID *section, const SBinary *id);
 
 /* --- hooks and preprocessors (daemon/spooler_hooks.c) --- */
 HRESULT spooler_register_preprocessor(struct spooler_state *spooler, const MAPIUID *section, const MAPIUID *uid, const char *address_type,
@@ -191,9 +199,13 @@ HRESULT spooler_run_hooks(struct spooler_state *spooler, ULONG direction, LPMDB 
 
 /* --- questions (daemon/spooler_questions.c) --- */
 void spooler_take_question(struct spooler_state *spooler, uint32_t ticket, const void *bytes, size_t size);      /* any thread */
+/* The same as SPOOLER_ARRIVED of another process; nobody gets the answer. Any thread. */
+HRESULT spooler_note_arrival(struct spooler_state *spooler, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id);
 /* Answer what waits; between messages all but flushes, which are rounds of their own. */
 void spooler_answer_questions(struct spooler_state *spooler, bool between_messages);
 HRESULT spooler_flush(struct spooler_state *spooler, int only, ULONG flags);
+/* Do what transports asked for by their status rows. */
+void spooler_grant_wishes(struct spooler_state *spooler);
 
 /* --- shared --- */
 time_t spooler_now(void);              /* monotonic seconds */

@@ -100,19 +100,26 @@ static bool same_entry(LPMDB store, ULONG size_1, LPENTRYID id_1, ULONG size_2, 
     return !FAILED(store->lpVtbl->CompareEntryIDs(store, size_1, id_1, size_2, id_2, 0, &same)) && same;
 }
 
-/* Mail of some classes has a folder of its own. */
-static HRESULT file_by_class(struct arrival *arrival)
+static HRESULT read_class(struct arrival *arrival)
 {
     LPSPropValue class = NULL;
-    LPENTRYID id = NULL;
-    ULONG size = 0;
     HRESULT result = HrGetOneProp((LPMAPIPROP)arrival->message, PR_MESSAGE_CLASS_A, &class);
 
     arrival->class = strdup(FAILED(result) || !*class->Value.lpszA ? "IPM.Note" : class->Value.lpszA);
     if (!FAILED(result))
         MAPIFreeBuffer(class);
-    if (!arrival->class)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
+    return arrival->class ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+/* Mail of some classes has a folder of its own. */
+static HRESULT file_by_class(struct arrival *arrival)
+{
+    LPENTRYID id = NULL;
+    ULONG size = 0;
+    HRESULT result = read_class(arrival);
+
+    if (FAILED(result))
+        return result;
     result = arrival->store->lpVtbl->GetReceiveFolder(arrival->store, (LPTSTR)arrival->class, 0, &size, &id, NULL);
     if (FAILED(result))
         return result;
@@ -186,7 +193,9 @@ static bool deliver(struct spooler_state *spooler, struct arrival *arrival)
     return true;
 }
 
-static bool take_one(struct spooler_state *spooler, LPMDB store, unsigned index)
+/* S_OK: a message came; S_FALSE: the transport had none; else what it failed with, which loses the message that was under way unless it had
+ * saved it (SPI-XP-22, SPI-XP-23). */
+static HRESULT take_one(struct spooler_state *spooler, LPMDB store, unsigned index)
 {
     struct mapix_spooler_transport *transport = &spooler->session->transports[index];
     struct arrival arrival = { .store = store };
@@ -198,13 +207,50 @@ static bool take_one(struct spooler_state *spooler, LPMDB store, unsigned index)
         spooler_set_running(spooler, transport->logon, &reference, true);
         result = transport->logon->lpVtbl->StartMessage(transport->logon, 0, arrival.message, &reference);
         spooler_set_running(spooler, NULL, NULL, false);
-        if (!FAILED(result))
-            arrived = deliver(spooler, &arrival);
+        arrived = deliver(spooler, &arrival);
     }
     if (FAILED(result))
         spooler_trouble(spooler, "The transport %s could not deliver a message: %s", transport->name, spooler_error_name(result));
     free_arrival(&arrival);
-    return arrived;
+    return arrived ? S_OK : FAILED(result) ? result : S_FALSE;
+}
+
+HRESULT spooler_take_arrival(struct spooler_state *spooler, const MAPIUID *section, const SBinary *id)
+{
+    struct arrival arrival = { NULL };
+    LPSPropValue parent = NULL;
+    ULONG type;
+    HRESULT result = MAPI_E_NOT_FOUND;
+
+    for (unsigned i = 0; i < spooler->session->store_count; i++)
+        if (!memcmp(&spooler->session->stores[i].section, section, sizeof(*section)))
+            arrival.store = spooler->session->stores[i].store;
+    if (arrival.store)
+        result = arrival.store->lpVtbl->OpenEntry(arrival.store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, MAPI_MODIFY, &type,
+            (LPUNKNOWN *)&arrival.message);
+    if (!FAILED(result))
+        result = HrGetOneProp((LPMAPIPROP)arrival.message, PR_ENTRYID, &arrival.id);
+    if (!FAILED(result))
+        result = HrGetOneProp((LPMAPIPROP)arrival.message, PR_PARENT_ENTRYID, &parent);
+    if (!FAILED(result))
+        result = MAPIAllocateBuffer(parent->Value.bin.cb, (LPVOID *)&arrival.folder_id);
+    if (!FAILED(result)) {
+        arrival.folder_size = parent->Value.bin.cb;
+        memcpy(arrival.folder_id, parent->Value.bin.lpb, parent->Value.bin.cb);
+        result = arrival.store->lpVtbl->OpenEntry(arrival.store, arrival.folder_size, arrival.folder_id, NULL, MAPI_MODIFY, &type,
+            (LPUNKNOWN *)&arrival.folder);
+    }
+    MAPIFreeBuffer(parent);
+    if (!FAILED(result))
+        result = read_class(&arrival);
+    if (!FAILED(result))
+        result = pass_hooks(spooler, &arrival);
+    if (FAILED(result))
+        spooler_trouble(spooler, "A message that came could not be shown to the hooks: %s", spooler_error_name(result));
+    else if (result != S_FALSE)
+        tell_clients(&arrival);
+    free_arrival(&arrival);
+    return result;
 }
 
 /* SPI-XP-21: polled only if it wants that. */
@@ -220,36 +266,39 @@ static bool polls(struct spooler_state *spooler, unsigned index, bool now)
     return !FAILED(transport->logon->lpVtbl->Poll(transport->logon, &incoming)) && incoming;
 }
 
+/* What one transport has; it is left alone in a critical section. */
+static unsigned receive_from(struct spooler_state *spooler, LPMDB store, unsigned index, bool now)
+{
+    struct lane *lane = &spooler->lanes[index];
+    unsigned came = 0;
+    bool told, critical;
+
+    pthread_mutex_lock(&spooler->lock);
+    critical = lane->critical;
+    told = lane->new_mail && !critical;
+    lane->new_mail &= critical;
+    pthread_mutex_unlock(&spooler->lock);
+    if (critical)
+        return 0;
+    for (unsigned taken = 0; taken < MESSAGES_MAX && !spooler->stop && (told || polls(spooler, index, now || taken)); taken++) {
+        HRESULT result = take_one(spooler, store, index);
+
+        told = result == S_OK;         /* until it saves nothing */
+        came += told;
+        spooler_answer_questions(spooler, true);
+        if (FAILED(result) || !spooler_transport_works(spooler, index))
+            break;                     /* it would fail again at once; the next poll is soon enough */
+    }
+    return came;
+}
+
 unsigned spooler_receive_all(struct spooler_state *spooler, int only)
 {
     LPMDB store = default_store(spooler);
     unsigned came = 0;
 
-    for (unsigned i = 0; store && i < spooler->session->transport_count; i++) {
-        struct lane *lane = &spooler->lanes[i];
-        bool told, critical;
-
-        if ((only >= 0 && (unsigned)only != i) || !spooler_transport_works(spooler, i) || !lane->inbound)
-            continue;
-        pthread_mutex_lock(&spooler->lock);
-        told = lane->new_mail;
-        lane->new_mail = false;
-        critical = lane->critical;
-        pthread_mutex_unlock(&spooler->lock);
-        if (critical) {
-            pthread_mutex_lock(&spooler->lock);
-            lane->new_mail |= told;
-            pthread_mutex_unlock(&spooler->lock);
-            continue;
-        }
-        for (unsigned taken = 0; taken < MESSAGES_MAX && !spooler->stop && (told || polls(spooler, i, only >= 0 || spooler->flush || taken));
-             taken++) {
-            told = take_one(spooler, store, i);        /* until it saves nothing */
-            came += told;
-            spooler_answer_questions(spooler, true);
-            if (!spooler_transport_works(spooler, i))
-                break;
-        }
-    }
+    for (unsigned i = 0; store && i < spooler->session->transport_count; i++)
+        if ((only < 0 || (unsigned)only == i) && spooler_transport_works(spooler, i) && spooler->lanes[i].inbound)
+            came += receive_from(spooler, store, i, only >= 0 || spooler->flush);
     return came;
 }

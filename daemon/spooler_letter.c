@@ -1,5 +1,5 @@
-/* One message on its way to the transports (SPI-XP-07 to -16, SPI-SUBM-05, -13). Nothing is saved before letter_close, so that what a
- * transport did counts when all did; a transport that fails may save by itself (SPI-XP-13). */
+/* One message on its way to the transports (SPI-XP-07 to -16, SPI-SUBM-05, -13). What a transport did is saved before the next one gets the
+ * message, what the last one did in letter_close; a transport that fails may save by itself (SPI-XP-13). */
 #include "daemon/spooler.h"
 
 #include <edkmdb.h>
@@ -64,8 +64,7 @@ static HRESULT read_recipients(struct letter *letter)
     return S_OK;
 }
 
-/* Set what a row says of itself. */
-static HRESULT mark(struct letter *letter, ULONG row, bool responsible, bool hidden)
+HRESULT letter_mark(struct letter *letter, ULONG row, bool responsible, bool hidden)
 {
     SizedADRLIST(1, list) = { .cEntries = 1 };
     SPropValue values[COLUMN_COUNT + 2];
@@ -89,7 +88,7 @@ static HRESULT unhide(struct letter *letter)
 
     for (ULONG i = 0; !FAILED(result) && i < letter->rows->cRows; i++)
         if (is_true(&letter->rows->aRow[i].lpProps[COLUMN_HIDDEN], PR_MAPIX_NOT_FOR_YOU))
-            result = mark(letter, i, false, false);
+            result = letter_mark(letter, i, false, false);
     return result;
 }
 
@@ -115,19 +114,31 @@ static bool has_type(const struct lane *lane, const SRow *row)
     return lane->any;
 }
 
+static bool may_serve(const struct letter *letter, ULONG row, unsigned index, bool by_type)
+{
+    return !letter->tried[(size_t)row * letter->spooler->session->transport_count + index] &&
+        (by_type ? has_type : has_uid)(&letter->spooler->lanes[index], &letter->rows->aRow[row]);
+}
+
+/* Of several instances of one transport that serve the type, the one whose identity is to be the sender's (RFLG-07). */
+static int preferred_instance(const struct letter *letter, ULONG row, unsigned first)
+{
+    const struct mapix_spooler_session *session = letter->spooler->session;
+
+    for (unsigned i = first; i < session->transport_count; i++)
+        if (session->transports[i].module && session->transports[first].module && session->transports[i].default_outbound &&
+            !strcmp(session->transports[i].module, session->transports[first].module) && may_serve(letter, row, i, true))
+            return (int)i;
+    return (int)first;
+}
+
 /* SPI-XP-07: all UIDs in the order of the transports, then all types; whoever declined is passed over. -1: nobody is left. */
 static int next_transport(const struct letter *letter, ULONG row)
 {
-    unsigned count = letter->spooler->session->transport_count;
-
     for (int by_type = 0; by_type < 2; by_type++)
-        for (unsigned i = 0; i < count; i++) {
-            const struct lane *lane = &letter->spooler->lanes[i];
-
-            if (!letter->tried[(size_t)row * count + i] &&
-                (by_type ? has_type : has_uid)(lane, &letter->rows->aRow[row]))
-                return (int)i;
-        }
+        for (unsigned i = 0; i < letter->spooler->session->transport_count; i++)
+            if (may_serve(letter, row, i, by_type))
+                return by_type ? preferred_instance(letter, row, i) : (int)i;
     return -1;
 }
 
@@ -191,7 +202,7 @@ static void judge(struct letter *letter, unsigned index, HRESULT result, ULONG_P
     case MAPI_E_CANCEL:                /* a deferred message that is no longer to be sent: its recipients are settled */
         for (ULONG i = 0; i < letter->rows->cRows; i++)
             if (letter->offered[i])
-                mark(letter, i, true, false);
+                letter_mark(letter, i, true, false);
         return;
     case MAPI_E_USER_CANCEL:
         letter->canceled = true;
@@ -252,25 +263,81 @@ static HRESULT submit_to(struct letter *letter, unsigned index)
     return result;
 }
 
+static ULONG count_served(const struct letter *letter)
+{
+    ULONG count = 0;
+
+    for (ULONG i = 0; i < letter->rows->cRows; i++)
+        count += letter->served[i];
+    return count;
+}
+
+/* The full address of a recipient that is known by its entry id only, written into its row. One that does not open stays as it is. */
+static HRESULT resolve_one(struct letter *letter, const SRow *row)
+{
+    static const SizedSPropTagArray(4, tags) = { 4, { PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A, PR_DISPLAY_NAME_A, PR_SEARCH_KEY } };
+    LPMAPISESSION session = letter->spooler->session->session;
+    const SBinary *id = &row->lpProps[COLUMN_ENTRY_ID].Value.bin;
+    SizedADRLIST(1, list) = { .cEntries = 1 };
+    SPropValue values[5] = { row->lpProps[COLUMN_ROW] };
+    LPSPropValue found = NULL;
+    LPMAPIPROP entry;
+    ULONG type, count, used = 1;
+    HRESULT result = S_OK;
+
+    if (FAILED(session->lpVtbl->OpenEntry(session, id->cb, (LPENTRYID)(void *)id->lpb, NULL, 0, &type, (LPUNKNOWN *)&entry)))
+        return S_OK;
+    if (!FAILED(entry->lpVtbl->GetProps(entry, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &found))) {
+        for (ULONG i = 0; i < count; i++)
+            if (PROP_TYPE(found[i].ulPropTag) != PT_ERROR)
+                values[used++] = found[i];
+        list.aEntries[0].cValues = used;
+        list.aEntries[0].rgPropVals = values;
+        result = used > 1 ? letter->message->lpVtbl->ModifyRecipients(letter->message, MODRECIP_MODIFY, (LPADRLIST)(void *)&list) : S_OK;
+    }
+    MAPIFreeBuffer(found);
+    entry->lpVtbl->Release(entry);
+    return result;
+}
+
+/* A transport that asked for it builds reply paths for everybody: who is not its own has a full address too (SPI-XP-04). */
+static HRESULT resolve_others(struct letter *letter)
+{
+    HRESULT result = S_OK;
+
+    for (ULONG i = 0; i < letter->rows->cRows && !FAILED(result); i++) {
+        const SPropValue *values = letter->rows->aRow[i].lpProps;
+
+        if (!letter->offered[i] && values[COLUMN_ENTRY_ID].ulPropTag == PR_ENTRYID &&
+            (values[COLUMN_TYPE].ulPropTag != PR_ADDRTYPE_A || values[COLUMN_ADDRESS].ulPropTag != PR_EMAIL_ADDRESS_A))
+            result = resolve_one(letter, &letter->rows->aRow[i]);
+    }
+    return result;
+}
+
 /* Show the transport whom it may serve (SPI-XP-10), let it, and read what it did. */
 static HRESULT take_turn(struct letter *letter, unsigned index)
 {
     unsigned count = letter->spooler->session->transport_count;
+    ULONG before = count_served(letter);
     bool hidden = false;
     HRESULT result = S_OK;
 
+    if (letter->spooler->session->transports[index].flags & LOGON_SP_RESOLVE)
+        result = resolve_others(letter);
     for (ULONG i = 0; i < letter->rows->cRows && !FAILED(result); i++) {
         if (letter->offered[i])
             letter->tried[(size_t)i * count + index] = true;
         if (letter->served[i] || letter->offered[i])
             continue;
         hidden = true;
-        result = mark(letter, i, true, true);
+        result = letter_mark(letter, i, true, true);
     }
     if (!FAILED(result))
         result = submit_to(letter, index);
     if (!FAILED(result))
         result = read_recipients(letter);
+    letter->progressed |= !FAILED(result) && count_served(letter) > before;
     return FAILED(result) || !hidden ? result : unhide(letter);
 }
 
@@ -350,7 +417,7 @@ static HRESULT report_unserved(struct letter *letter)
         FreePadrlist(list);
     for (ULONG i = 0; !FAILED(result) && i < letter->rows->cRows; i++)
         if (!letter->served[i])
-            result = mark(letter, i, true, false);
+            result = letter_mark(letter, i, true, false);
     return result;
 }
 
@@ -379,6 +446,15 @@ static HRESULT preprocess(struct letter *letter)
     return FAILED(result) ? result : read_recipients(letter);
 }
 
+/* Whom one transport served must stay served when the next one fails, or the first gets the message again with the next try. */
+static HRESULT keep_progress(struct letter *letter)
+{
+    HRESULT result = letter->progressed ? letter->message->lpVtbl->SaveChanges(letter->message, KEEP_OPEN_READWRITE) : S_OK;
+
+    letter->progressed = false;
+    return result;
+}
+
 void letter_distribute(struct letter *letter)
 {
     int index;
@@ -388,8 +464,11 @@ void letter_distribute(struct letter *letter)
     letter->result = read_recipients(letter);
     if (!FAILED(letter->result))
         letter->result = preprocess(letter);
-    while (!FAILED(letter->result) && !letter->canceled && (index = choose(letter)) >= 0)
-        letter->result = take_turn(letter, (unsigned)index);
+    while (!FAILED(letter->result) && !letter->canceled && (index = choose(letter)) >= 0) {
+        letter->result = keep_progress(letter);
+        if (!FAILED(letter->result))
+            letter->result = take_turn(letter, (unsigned)index);
+    }
     if (!FAILED(letter->result) && letter->postponed)
         letter->deferred = true;
     if (!FAILED(letter->result) && !letter->deferred)

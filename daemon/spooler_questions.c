@@ -31,6 +31,24 @@ void spooler_take_question(struct spooler_state *spooler, uint32_t ticket, const
     spooler_wake(spooler, false);
 }
 
+HRESULT spooler_note_arrival(struct spooler_state *spooler, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id)
+{
+    const SPropValue values[] = {
+        { .ulPropTag = SPOOLER_TAG_REQUEST, .Value.l = SPOOLER_ARRIVED },
+        { .ulPropTag = SPOOLER_TAG_SECTION, .Value.bin = { sizeof(*store_section), (LPBYTE)(uintptr_t)store_section } },
+        { .ulPropTag = SPOOLER_TAG_ENTRY_ID, .Value.bin = { size, (LPBYTE)(uintptr_t)entry_id } },
+    };
+    void *bytes;
+    size_t bytes_size;
+    HRESULT result = mapix_codec_encode_values(values, 3, &bytes, &bytes_size);
+
+    if (FAILED(result))
+        return result;
+    spooler_take_question(spooler, 0, bytes, bytes_size);
+    free(bytes);
+    return S_OK;
+}
+
 /* --- answers --- */
 
 /* What a question says. Values point into `base`. */
@@ -40,6 +58,7 @@ struct request {
     ULONG flags;
     SBinary entry_id;
     const char *old_text, *new_text;
+    ULONG mask;
 };
 
 static HRESULT read_request(const struct asked *asked, LPSPropValue *ret_values, struct request *request)
@@ -63,6 +82,9 @@ static HRESULT read_request(const struct asked *asked, LPSPropValue *ret_values,
             break;
         case SPOOLER_TAG_ENTRY_ID:
             request->entry_id = value->Value.bin;
+            break;
+        case SPOOLER_TAG_MASK:
+            request->mask = (ULONG)value->Value.l;
             break;
         case SPOOLER_TAG_OLD_TEXT:
             request->old_text = value->Value.lpszA;
@@ -223,6 +245,17 @@ static HRESULT flush_one(struct spooler_state *spooler, unsigned index, ULONG fl
     return S_OK;
 }
 
+void spooler_grant_wishes(struct spooler_state *spooler)
+{
+    for (unsigned i = 0; i < spooler->session->transport_count && !spooler->stop; i++) {
+        ULONG wish = spooler->lanes[i].wish;
+
+        spooler->lanes[i].wish = 0;
+        if (wish)
+            spooler_flush(spooler, (int)i, wish);
+    }
+}
+
 HRESULT spooler_flush(struct spooler_state *spooler, int only, ULONG flags)
 {
     HRESULT result = S_OK;
@@ -287,10 +320,15 @@ static void answer(struct spooler_state *spooler, const struct asked *asked)
         case SPOOLER_COMPLETE:
             result = complete(spooler, &request);
             break;
+        case SPOOLER_ARRIVED:
+            result = request.section && request.entry_id.cb ? S_OK : MAPI_E_INVALID_PARAMETER;
+            break;
         default:
             result = MAPI_E_NO_SUPPORT;
         }
     spooler->host->answer(asked->ticket, result, FAILED(result) ? spooler_error_name(result) : "", bytes, size);
+    if (!FAILED(result) && request.what == SPOOLER_ARRIVED)    /* nobody waits for the hooks */
+        spooler_take_arrival(spooler, request.section, &request.entry_id);
     MAPIFreeBuffer(values);
     free(bytes);
 }

@@ -192,9 +192,14 @@ HRESULT spooler_take_notification(struct spooler_state *spooler, const MAPIUID *
 {
     int transport;
 
+    const NEWMAIL_NOTIFICATION *mail = data;
+
     /* SPI-SUP-17: the two exclude each other. */
     if (flags & NOTIFY_SENTDEFERRED && flags & NOTIFY_CRITICAL_ERROR)
         return MAPI_E_INVALID_PARAMETER;
+    if (flags & NOTIFY_NEWMAIL_RECEIVED)                       /* from a store that is coupled with a transport (SPI-SUP-18) */
+        return mail && mail->cbEntryID && mail->lpEntryID ? spooler_note_arrival(spooler, section, mail->cbEntryID, mail->lpEntryID)
+                                                          : MAPI_E_INVALID_PARAMETER;
     pthread_mutex_lock(&spooler->lock);
     transport = spooler->lanes ? spooler_find_transport(spooler, section) : -1;
     if (transport >= 0) {
@@ -280,6 +285,17 @@ bool spooler_transport_may_receive(struct spooler_state *spooler)
     return false;
 }
 
+/* A remote transport does nothing in ValidateState but say in its row what it wants; it is flushed for that afterwards (STAT-31). */
+static void note_wish(struct spooler_state *spooler, unsigned index)
+{
+    ULONG code = spooler_transport_code(spooler, index);
+
+    spooler->lanes[index].wish = (code & (STATUS_INBOUND_ACTIVE | STATUS_INBOUND_FLUSH) ? FLUSH_DOWNLOAD : 0) |
+        (code & (STATUS_OUTBOUND_ACTIVE | STATUS_OUTBOUND_FLUSH) ? FLUSH_UPLOAD : 0);
+    if (spooler->lanes[index].wish)
+        spooler_wake(spooler, false);
+}
+
 /* SPI-XP-31: a transport that failed gets another try; one that works looks after itself, and what it serves is read again. */
 HRESULT spooler_validate_transport(struct spooler_state *spooler, unsigned index, ULONG flags)
 {
@@ -304,6 +320,8 @@ HRESULT spooler_validate_transport(struct spooler_state *spooler, unsigned index
             result = status->lpVtbl->ValidateState(status, 0, flags);
             status->lpVtbl->Release(status);
         }
+        if (!FAILED(result))
+            note_wish(spooler, index);
     } else {
         result = transport->logon->lpVtbl->ValidateState(transport->logon, 0, flags | SUPPRESS_UI);
     }

@@ -176,6 +176,19 @@ static HRESULT store_logoff_transports(void *context, ULONG *io_flags)
     return spooler->store_logoff(logon->core->profile_name, &logon->provider->section, io_flags);
 }
 
+/* A message lies in a store of this profile. */
+static HRESULT message_arrived(void *context, ULONG size, LPENTRYID entry_id)
+{
+    struct session_logon *logon = context, *owner = session_logon_find(logon->core, size, entry_id);
+    const struct session_spooler *spooler = session_spooler();
+    HRESULT hr = MAPI_E_NO_SUPPORT;
+    if (owner && owner->store && !without_mail(logon) && spooler && spooler->arrived)
+        hr = spooler->arrived(logon->core->profile_name, &owner->provider->section, size, entry_id);
+    if (owner)
+        session_logon_release(owner);
+    return hr;
+}
+
 static HRESULT complete_message(void *context, ULONG flags, ULONG size, LPENTRYID entry_id)
 {
     struct session_logon *logon = context;
@@ -261,6 +274,7 @@ const struct support_host session_support_host = {
     .new_progress = new_progress,
     .spooler_notify = spooler_notify,
     .store_logoff_transports = store_logoff_transports,
+    .message_arrived = message_arrived,
     .complete_message = complete_message,
     .spooler_yield = spooler_yield,
     .register_preprocessor = register_preprocessor,

@@ -52,6 +52,7 @@ struct session_spooler {
     HRESULT (*change_password)(const char *profile, const MAPIUID *section, const char *old_password, const char *new_password);
     HRESULT (*download)(const char *profile);                              /* MAPI_FORCE_DOWNLOAD */
     HRESULT (*complete_message)(const char *profile, const MAPIUID *section, ULONG size, const ENTRYID *entry_id);
+    HRESULT (*arrived)(const char *profile, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id);   /* past hooks, then announced */
     HRESULT (*store_logoff)(const char *profile, const MAPIUID *section, ULONG *io_flags);
     HRESULT (*status)(const char *profile, ULONG *ret_code, char **ret_text);
     HRESULT (*address_types)(const char *profile, ULONG *ret_count, char ***ret_types);                /* of loaded transports; all for free() */

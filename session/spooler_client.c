@@ -17,10 +17,15 @@
 
 #define ASK_SECONDS 60                 /* what a transport does on demand: a password, a look at its server */
 
+static HRESULT arrived(const char *profile, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id);
+
+/* NOTIFY_NEWMAIL_RECEIVED: data names the message, which is to pass the hooks (SPI-SUP-18). */
 static HRESULT store_notifies(const char *profile, const MAPIUID *section, ULONG flags, const void *data)
 {
-    (void)section;
-    (void)data;
+    const NEWMAIL_NOTIFICATION *mail = data;
+
+    if (flags & NOTIFY_NEWMAIL_RECEIVED)
+        return mail && mail->cbEntryID && mail->lpEntryID ? arrived(profile, section, mail->cbEntryID, mail->lpEntryID) : MAPI_E_INVALID_PARAMETER;
     return mapix_broker_wake_spooler(profile, flags & NOTIFY_NEWMAIL ? MAPIX_WORK_QUEUE | MAPIX_WORK_RECEIVE : MAPIX_WORK_QUEUE);
 }
 
@@ -224,6 +229,18 @@ static HRESULT complete_message(const char *profile, const MAPIUID *section, ULO
     return ask(profile, true, SPOOLER_COMPLETE, section, 1, &value, ASK_SECONDS, NULL, NULL);
 }
 
+static HRESULT arrived(const char *profile, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id)
+{
+    const SPropValue value = { .ulPropTag = SPOOLER_TAG_ENTRY_ID, .Value.bin = { size, (LPBYTE)(uintptr_t)entry_id } };
+
+    return ask(profile, true, SPOOLER_ARRIVED, store_section, 1, &value, ASK_SECONDS, NULL, NULL);
+}
+
+HRESULT mapix_spooler_tell_arrival(const char *profile, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id)
+{
+    return arrived(profile, store_section, size, entry_id);
+}
+
 /* The row of an event or an answer: the section's 16 bytes, then the values. */
 static void take_row(const struct session_spooler_events *events, void *context, const void *bytes, size_t size)
 {
@@ -398,6 +415,7 @@ static const struct session_spooler client_side = {
     .flush = flush,
     .change_password = change_password,
     .complete_message = complete_message,
+    .arrived = arrived,
     .address_types = address_types,
     .download = download,
     .validate = validate,

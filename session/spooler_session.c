@@ -48,9 +48,15 @@ static HRESULT run_outbound_hooks(const MAPIUID *store_section, LPMESSAGE messag
         io_target) : S_OK;
 }
 
+static HRESULT take_arrival(const char *profile, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id)
+{
+    (void)profile;
+    return the_host && the_host->arrived ? the_host->arrived(the_context, store_section, size, entry_id) : MAPI_E_NO_SUPPORT;
+}
+
 static const struct session_spooler spooler_side = {
     .notify = take_notification, .row_changed = tell_row, .yield = yield, .register_preprocessor = register_preprocessor,
-    .outbound_hooks = run_outbound_hooks,
+    .outbound_hooks = run_outbound_hooks, .arrived = take_arrival,
 };
 
 static char *failure_text(struct mapix_error_slot *error)
@@ -247,6 +253,8 @@ static HRESULT log_on_providers(struct session_core *core, struct mapix_spooler_
             continue;
         transport->section = provider->section;
         transport->provider = provider;
+        transport->module = provider->module_name;
+        transport->default_outbound = (provider->flags & STATUS_DEFAULT_OUTBOUND) != 0;
         transport->name = strdup(*provider->display_name ? provider->display_name : provider->module_name);
         session->transport_count++;
     }

@@ -16,6 +16,8 @@ struct mapix_spooler_transport {
     char *name;
     LPXPLOGON logon;                   /* NULL: its logon failed; `failure` says why */
     ULONG flags;                       /* LOGON_SP_* it asked for */
+    const char *module;
+    bool default_outbound;             /* STATUS_DEFAULT_OUTBOUND in the profile */
     HRESULT failed;
     char *failure;
     LPMAPISUP support;                 /* a support object of the transport flavour, for StatusRecips */
@@ -54,6 +56,7 @@ struct mapix_spooler_host {
         const char *preprocess, const char *remove);
     HRESULT (*outbound_hooks)(void *context, const MAPIUID *store_section, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags,
         ULONG *io_size, LPENTRYID *io_target);
+    HRESULT (*arrived)(void *context, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id);   /* a message is in a store */
 };
 
 /* A function of a module by its name, for preprocessors; NULL and a text for free() when it is not there. */

@@ -355,6 +355,23 @@ static HRESULT fill_report(LPMESSAGE report, LPMESSAGE message, const SPropValue
     return hr;
 }
 
+/* The store's clients hear of the report: through the spooler, whose part it is, or from the store itself. */
+static void announce(const struct support_host *host, void *context, LPMDB store, const SBinary *report_id, ULONG folder_size, LPENTRYID folder_id,
+    bool failed)
+{
+    NOTIFICATION event;
+    if (host->message_arrived && SUCCEEDED(host->message_arrived(context, report_id->cb, (LPENTRYID)report_id->lpb)))
+        return;
+    memset(&event, 0, sizeof(event));
+    event.ulEventType = fnevNewMail;
+    event.info.newmail.cbEntryID = report_id->cb;
+    event.info.newmail.lpEntryID = (LPENTRYID)report_id->lpb;
+    event.info.newmail.cbParentID = folder_size;
+    event.info.newmail.lpParentID = folder_id;
+    event.info.newmail.lpszMessageClass = (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR");
+    store->lpVtbl->NotifyNewMail(store, &event);
+}
+
 /* The report is delivered where the store receives messages of its class, and the store tells its clients. */
 static HRESULT deliver_report(const struct support_host *host, void *context, LPMESSAGE message, const SPropValue *original, void *memory,
     const ADRLIST *recipients, bool failed, struct mapix_error_slot *error)
@@ -391,17 +408,8 @@ static HRESULT deliver_report(const struct support_host *host, void *context, LP
         hr = report->lpVtbl->SaveChanges(report, KEEP_OPEN_READONLY);
     free(key.lpb);
     LPSPropValue report_id = NULL;
-    if (SUCCEEDED(hr) && report && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &report_id))) {
-        NOTIFICATION event;
-        memset(&event, 0, sizeof(event));
-        event.ulEventType = fnevNewMail;
-        event.info.newmail.cbEntryID = report_id->Value.bin.cb;
-        event.info.newmail.lpEntryID = (LPENTRYID)report_id->Value.bin.lpb;
-        event.info.newmail.cbParentID = size;
-        event.info.newmail.lpParentID = folder_id;
-        event.info.newmail.lpszMessageClass = (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR");
-        store->lpVtbl->NotifyNewMail(store, &event);
-    }
+    if (SUCCEEDED(hr) && report && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &report_id)))
+        announce(host, context, store, &report_id->Value.bin, size, folder_id, failed);
     MAPIFreeBuffer(report_id);
     if (report)
         report->lpVtbl->Release(report);

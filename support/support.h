@@ -49,6 +49,7 @@ struct support_host {
         const char *preprocess, const char *remove, ULONG flags);
     bool (*needs_preprocessing)(void *context, const char *address_type, ULONG size, const ENTRYID *entry_id);
     HRESULT (*store_logoff_transports)(void *context, ULONG *io_flags);
+    HRESULT (*message_arrived)(void *context, ULONG size, LPENTRYID entry_id);              /* past the hooks, then NotifyNewMail */
     HRESULT (*complete_message)(void *context, ULONG flags, ULONG size, LPENTRYID entry_id);
     HRESULT (*run_outbound_hooks)(void *context, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags, ULONG *io_size,
         LPENTRYID *io_target);                                                       /* HOOK_DELETE, HOOK_CANCEL (SPI-HOOK-03) */

@@ -426,6 +426,15 @@ static HRESULT give(struct mapix_object *object, LPCIID iid, LPMDB *ret_store)
     return S_OK;
 }
 
+/* Mail that was left when the spooler and its broker were killed, or the machine was switched off, goes out with the next session that has mail. */
+static void tell_of_left_mail(struct local_core *core, LPMAPISUP support)
+{
+    ULONG count = 0;
+
+    if (!core->without_mail && SUCCEEDED(mapix_store_queue_count(core->engine, &count)) && count)
+        support->lpVtbl->SpoolerNotify(support, NOTIFY_READYTOSEND, NULL);
+}
+
 static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, struct section *section, const char *stored_path, ULONG flags,
     bool is_spooler, const MAPIUID *expected, LPCIID iid, LPMSLOGON *ret_logon, LPMDB *ret_store)
 {
@@ -444,6 +453,8 @@ static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, st
         result = support->lpVtbl->SetProviderUID(support, &core->uid, 0);
     if (SUCCEEDED(result) && !is_spooler)
         result = write_status_row(core, section->name);
+    if (SUCCEEDED(result) && !is_spooler)
+        tell_of_left_mail(core, support);
     if (SUCCEEDED(result))
         result = local_store_new(core, &store);
     if (SUCCEEDED(result))

@@ -80,6 +80,13 @@ static void tell_ready(struct local_core *core)
         core->support->lpVtbl->SpoolerNotify(core->support, NOTIFY_READYTOSEND, NULL);
 }
 
+/* Tell it again now that the message is in the queue: the spooler that was told first may have died, with its broker, since then. */
+static void tell_queued(struct local_core *core)
+{
+    if (!core->without_mail && !core->is_spooler)
+        core->support->lpVtbl->SpoolerNotify(core->support, NOTIFY_READYTOSEND, NULL);
+}
+
 static HRESULT prepare(struct local_message *message, LPMESSAGE interface, ULONG *ret_flags)
 {
     LPMAPISUP support = message->core->support;
@@ -153,8 +160,10 @@ HRESULT local_message_submit(struct local_message *message, ULONG flags)
         message->submitted = was_submitted;
         return local_failed(&message->object, durable);
     }
-    if (SUCCEEDED(result) && message->submitted && !was_submitted)
+    if (SUCCEEDED(result) && message->submitted && !was_submitted) {
+        tell_queued(message->core);
         mapix_object_invalidate(&message->object);      /* from now on only Release (SPI-SUBM-01) */
+    }
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <mapicode.h>
 #include <mapiguid.h>
+#include <mapihook.h>
 #include <mapitags.h>
 #include <mapiutil.h>
 #include <mapixext.h>
@@ -31,6 +32,7 @@
 #include "providers/local/local_shutdown.h"
 #include "providers/local/local_status.h"
 #include "providers/local/local_store.h"
+#include "session/spooler_client.h"
 #include "storage/stream.h"
 #include "support/one_off.h"
 
@@ -40,9 +42,19 @@ struct target {
     char *profile;
     LPMAPISESSION session;
     LPMDB store;
-    LPMAPIFOLDER inbox;
+    LPMAPIFOLDER folder;               /* the receive folder that the last message went to */
+    LPENTRYID folder_id;
+    ULONG folder_size;
+    MAPIUID section;                   /* of the store */
+    bool hooked;                       /* inbound hooks have to see what comes */
+    struct arrived *arrived;           /* to be told once it is durable */
     LPMAPIXBATCH batch;                /* of the store; NULL: it has none */
     bool began;
+};
+
+struct arrived {
+    struct arrived *next;
+    SBinary id;
 };
 
 struct transport_provider {
@@ -70,16 +82,31 @@ struct transport {
 
 /* --- targets --- */
 
+/* The target's own spooler has its hooks; it announces what they leave. */
+static void tell_arrived(struct target *target)
+{
+    while (target->arrived) {
+        struct arrived *arrived = target->arrived;
+
+        target->arrived = arrived->next;
+        mapix_spooler_tell_arrival(target->profile, &target->section, arrived->id.cb, (LPENTRYID)(void *)arrived->id.lpb);
+        free(arrived->id.lpb);
+        free(arrived);
+    }
+}
+
 static void close_targets(struct transport *transport)
 {
     while (transport->targets) {
         struct target *target = transport->targets;
 
         transport->targets = target->next;
+        tell_arrived(target);
         if (target->batch)
             target->batch->lpVtbl->Release(target->batch);
-        if (target->inbox)
-            target->inbox->lpVtbl->Release(target->inbox);
+        if (target->folder)
+            target->folder->lpVtbl->Release(target->folder);
+        MAPIFreeBuffer(target->folder_id);
         if (target->store)
             target->store->lpVtbl->Release(target->store);
         if (target->session) {
@@ -91,15 +118,45 @@ static void close_targets(struct transport *transport)
     }
 }
 
-static HRESULT open_inbox(struct target *target)
+/* Does the profile have a hook provider for mail that comes in, and which section is the default store's? */
+static void look_for_hooks(struct target *target)
+{
+    static const SizedSPropTagArray(3, columns) = { 3, { PR_RESOURCE_TYPE, PR_RESOURCE_FLAGS, PR_PROVIDER_UID } };
+    LPSERVICEADMIN admin;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    bool has_store = false, has_hook = false;
+
+    if (FAILED(target->session->lpVtbl->AdminServices(target->session, 0, &admin)))
+        return;
+    if (FAILED(admin->lpVtbl->GetProviderTable(admin, 0, &table)) ||
+        FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows)))
+        rows = NULL;
+    for (ULONG i = 0; rows && i < rows->cRows; i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        LONG type = values[0].ulPropTag == PR_RESOURCE_TYPE ? values[0].Value.l : 0;
+        LONG flags = values[1].ulPropTag == PR_RESOURCE_FLAGS ? values[1].Value.l : 0;
+
+        has_hook |= type == MAPI_HOOK_PROVIDER && flags & HOOK_INBOUND;
+        if (type == MAPI_STORE_PROVIDER && flags & STATUS_DEFAULT_STORE && values[2].ulPropTag == PR_PROVIDER_UID) {
+            memcpy(&target->section, values[2].Value.bin.lpb, sizeof(MAPIUID));
+            has_store = true;
+        }
+    }
+    target->hooked = has_store && has_hook;
+    FreeProws(rows);
+    if (table)
+        table->lpVtbl->Release(table);
+    admin->lpVtbl->Release(admin);
+}
+
+static HRESULT open_store(struct target *target)
 {
     static const SizedSPropTagArray(1, columns) = { 1, { PR_ENTRYID } };
     SPropValue yes = { .ulPropTag = PR_DEFAULT_STORE, .Value.b = TRUE };
     SRestriction is_default = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_DEFAULT_STORE, &yes } };
     LPMAPITABLE table;
     LPSRowSet rows;
-    ULONG size = 0, type;
-    LPENTRYID id = NULL;
     HRESULT result = target->session->lpVtbl->GetMsgStoresTable(target->session, 0, &table);
 
     if (FAILED(result))
@@ -115,12 +172,39 @@ static HRESULT open_inbox(struct target *target)
         result = MAPI_E_NOT_FOUND;
     FreeProws(rows);
     if (!FAILED(result))
-        result = target->store->lpVtbl->GetReceiveFolder(target->store, NULL, 0, &size, &id, NULL);
+        look_for_hooks(target);
+    return result;
+}
+
+/* The folder for mail of this message's class: asked each time, for the profile's owner may have chosen another meanwhile. */
+static HRESULT find_folder(struct target *target, LPMESSAGE message)
+{
+    LPSPropValue class = NULL;
+    LPMAPIFOLDER folder;
+    LPENTRYID id = NULL;
+    ULONG size = 0, type;
+    HRESULT result = HrGetOneProp((LPMAPIPROP)message, PR_MESSAGE_CLASS_A, &class);
+
+    result = target->store->lpVtbl->GetReceiveFolder(target->store, FAILED(result) ? NULL : (LPTSTR)class->Value.lpszA, 0, &size, &id, NULL);
+    MAPIFreeBuffer(class);
     if (FAILED(result))
         return result;
-    result = target->store->lpVtbl->OpenEntry(target->store, size, id, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&target->inbox);
-    MAPIFreeBuffer(id);
-    return result;
+    if (target->folder && size == target->folder_size && !memcmp(id, target->folder_id, size)) {
+        MAPIFreeBuffer(id);
+        return S_OK;
+    }
+    result = target->store->lpVtbl->OpenEntry(target->store, size, id, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
+    if (FAILED(result)) {
+        MAPIFreeBuffer(id);
+        return result;
+    }
+    if (target->folder)
+        target->folder->lpVtbl->Release(target->folder);
+    MAPIFreeBuffer(target->folder_id);
+    target->folder = folder;
+    target->folder_id = id;
+    target->folder_size = size;
+    return S_OK;
 }
 
 /* What is delivered between Begin and Commit becomes durable at once. */
@@ -155,7 +239,7 @@ static HRESULT find_target(struct transport *transport, const char *profile, str
     transport->targets = target;
     result = MAPILogonEx(0, (LPTSTR)target->profile, NULL, MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_NO_MAIL | MAPI_NT_SERVICE, &target->session);
     if (!FAILED(result))
-        result = open_inbox(target);
+        result = open_store(target);
     if (FAILED(result)) {              /* not kept: it may work the next time */
         struct target *others = target->next;
 
@@ -299,7 +383,7 @@ static bool has_copy(struct target *target, const SBinary *key)
     LPMAPITABLE table;
     bool found = false;
 
-    if (!FAILED(target->inbox->lpVtbl->GetContentsTable(target->inbox, 0, &table))) {
+    if (!FAILED(target->folder->lpVtbl->GetContentsTable(target->folder, 0, &table))) {
         found = !FAILED(table->lpVtbl->FindRow(table, &same, BOOKMARK_BEGINNING, 0));
         table->lpVtbl->Release(table);
     }
@@ -335,6 +419,31 @@ static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
     return result;
 }
 
+/* The receiver's programs hear of it, from the hooks' spooler if there are hooks. Another provider's store tells its clients itself. */
+static void announce(struct target *target, LPMESSAGE copy)
+{
+    struct arrived *arrived = target->hooked ? calloc(1, sizeof(*arrived)) : NULL;
+    LPSPropValue id;
+
+    if (!arrived || FAILED(HrGetOneProp((LPMAPIPROP)copy, PR_ENTRYID, &id))) {
+        free(arrived);
+        local_store_announce(target->store, copy);
+        return;
+    }
+    arrived->id.cb = id->Value.bin.cb;
+    arrived->id.lpb = malloc(arrived->id.cb);
+    if (arrived->id.lpb) {
+        memcpy(arrived->id.lpb, id->Value.bin.lpb, arrived->id.cb);
+        arrived->next = target->arrived;
+        target->arrived = arrived;
+    } else {
+        free(arrived);
+    }
+    MAPIFreeBuffer(id);
+    if (!target->began)
+        tell_arrived(target);
+}
+
 static HRESULT deliver(struct transport *transport, struct target *target, LPMESSAGE message, const SRow *row, bool again)
 {
     /* The store's own, and what belongs to the submission, stays behind. */
@@ -348,8 +457,9 @@ static HRESULT deliver(struct transport *transport, struct target *target, LPMES
 
     if (FAILED(result))
         return result;
-    if (!again || !has_copy(target, &value.Value.bin))
-        result = target->inbox->lpVtbl->CreateMessage(target->inbox, NULL, 0, &copy);
+    result = find_folder(target, message);
+    if (!FAILED(result) && (!again || !has_copy(target, &value.Value.bin)))
+        result = target->folder->lpVtbl->CreateMessage(target->folder, NULL, 0, &copy);
     if (FAILED(result) || !copy) {
         free(value.Value.bin.lpb);
         return result;
@@ -364,7 +474,7 @@ static HRESULT deliver(struct transport *transport, struct target *target, LPMES
     if (!FAILED(result))
         result = copy->lpVtbl->SaveChanges(copy, KEEP_OPEN_READWRITE);
     if (!FAILED(result))
-        local_store_announce(target->store, copy);     /* another provider's store tells its clients itself */
+        announce(target, copy);
     copy->lpVtbl->Release(copy);
     free(value.Value.bin.lpb);
     return result;
@@ -479,7 +589,18 @@ static HRESULT read_recipients(LPMESSAGE message, LPSRowSet *ret_rows)
     return result;
 }
 
-/* Who sends is the profile, unless the message says so itself (SPI-XP-26). Set on the submitted message: the copy in Sent Items has it too. */
+static bool has_property(LPMESSAGE message, ULONG tag)
+{
+    LPSPropValue value;
+    HRESULT result = HrGetOneProp((LPMAPIPROP)message, tag, &value);
+
+    if (!FAILED(result))
+        MAPIFreeBuffer(value);
+    return !FAILED(result);
+}
+
+/* Who sends is the profile, whatever the message brought along; for whom, it may say itself (SPI-XP-26). Set on the submitted message: the copy in
+ * Sent Items has it too. */
 static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
 {
     static const ULONG groups[2][5] = {
@@ -487,6 +608,7 @@ static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
         { PR_SENT_REPRESENTING_NAME_A, PR_SENT_REPRESENTING_ADDRTYPE_A, PR_SENT_REPRESENTING_EMAIL_ADDRESS_A, PR_SENT_REPRESENTING_ENTRYID,
             PR_SENT_REPRESENTING_SEARCH_KEY },
     };
+    SPropValue submitted = { .ulPropTag = PR_PROVIDER_SUBMIT_TIME, .Value.ft = mapix_time_now() };
     struct local_identity identity;
     HRESULT result;
 
@@ -494,7 +616,6 @@ static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
         return S_OK;
     result = local_identity_make(transport->profile, &identity);
     for (int i = 0; i < 2 && !FAILED(result); i++) {
-        LPSPropValue present = NULL;
         SPropValue values[5] = {
             { .ulPropTag = groups[i][0], .Value.lpszA = identity.name },
             { .ulPropTag = groups[i][1], .Value.lpszA = (LPSTR)(uintptr_t) "SMTP" },
@@ -503,10 +624,11 @@ static HRESULT stamp_sender(struct transport *transport, LPMESSAGE message)
             { .ulPropTag = groups[i][4], .Value.bin = { identity.key_size, identity.key } },
         };
 
-        if (FAILED(HrGetOneProp((LPMAPIPROP)message, groups[i][0], &present)))
+        if (!i || !has_property(message, groups[i][0]))
             result = message->lpVtbl->SetProps(message, 5, values, NULL);
-        MAPIFreeBuffer(present);
     }
+    if (!FAILED(result) && !has_property(message, PR_PROVIDER_SUBMIT_TIME))
+        result = message->lpVtbl->SetProps(message, 1, &submitted, NULL);
     local_identity_clear(&identity);
     return result;
 }
@@ -718,10 +840,18 @@ static HRESULT STDMETHODCALLTYPE transport_notify(IXPLogon *self, ULONG *io_flag
     return update ? write_status_row(transport, true) : S_OK;
 }
 
+/* Nothing more goes out for now: the receivers' profiles are let go, so that nobody's session or store is kept from being changed or deleted. */
 static HRESULT STDMETHODCALLTYPE transport_idle(IXPLogon *self, ULONG flags)
 {
-    MAPIX_ENTER(mapix_object_of(self));
-    return flags ? MAPI_E_UNKNOWN_FLAGS : S_OK;
+    struct transport *transport = (struct transport *)mapix_object_of(self);
+
+    MAPIX_ENTER(transport);
+    if (flags)
+        return MAPI_E_UNKNOWN_FLAGS;
+    pthread_mutex_lock(&transport->lock);
+    close_targets(transport);
+    pthread_mutex_unlock(&transport->lock);
+    return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE transport_logoff(IXPLogon *self, ULONG flags)
@@ -869,6 +999,7 @@ static HRESULT STDMETHODCALLTYPE batch_commit(IMapixBatch *self)
         target->began = false;
         if (FAILED(one))
             result = one;
+        tell_arrived(target);
     }
     pthread_mutex_unlock(&transport->lock);
     return result;
@@ -978,7 +1109,7 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IXPProvider *self, LPMAPISUP sup
         mapix_object_release(&transport->object);
         return result;
     }
-    *io_flags = 0;                     /* no idle time, no polling (SPI-XP-04) */
+    *io_flags = LOGON_SP_IDLE;         /* no polling: nothing comes in (SPI-XP-04) */
     *ret_logon = (LPXPLOGON)&transport->logon;
     return S_OK;
 }

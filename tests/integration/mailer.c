@@ -1,0 +1,319 @@
+/* A mail program that stays: it does what the lines of its standard input say, and answers each with one line (test_daemons.py, test_delivery.py).
+ *
+ *     submit ADDRESS SUBJECT [read|delivered]   a message to "TYPE:ADDRESS" or an SMTP address, asking for that report
+ *     many COUNT ADDRESS SUBJECT      so many messages "SUBJECT 0", "SUBJECT 1", ...
+ *     crowd COUNT SUBJECT             one message to so many recipients nNNN@example.org
+ *     listen                          say "newmail CLASS SUBJECT" whenever the default store does, between answers
+ *     folder CLASS NAME               make a folder beside the Inbox that receives messages of the class
+ *     read SUBJECT | discard SUBJECT  mark as read; delete (unread: its sender hears that it was not)
+ *     show SUBJECT                    "TAG=value" of what local delivery sets, on one line
+ *     quit                            log off
+ */
+#include <mapiutil.h>
+#include <mapix.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static LPMAPISESSION session;
+static LPMDB store;
+static pthread_mutex_t out = PTHREAD_MUTEX_INITIALIZER;
+
+#define TRY(call)                                                                                      \
+    do {                                                                                               \
+        HRESULT hr_ = (call);                                                                          \
+        if (FAILED(hr_))                                                                               \
+            return hr_;                                                                                \
+    } while (0)
+#define TAGS(...) ((LPSPropTagArray)(void *)(ULONG[]){ sizeof((ULONG[]){ __VA_ARGS__ }) / sizeof(ULONG), __VA_ARGS__ })
+
+static void say(const char *format, const char *one, const char *two)
+{
+    pthread_mutex_lock(&out);
+    printf(format, one, two);
+    putchar('\n');
+    fflush(stdout);
+    pthread_mutex_unlock(&out);
+}
+
+static HRESULT open_store(void)
+{
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    SPropValue yes = { .ulPropTag = PR_DEFAULT_STORE, .Value.b = TRUE };
+    SRestriction is_default = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_DEFAULT_STORE, &yes } };
+    TRY(session->lpVtbl->GetMsgStoresTable(session, 0, &table));
+    TRY(HrQueryAllRows(table, TAGS(PR_ENTRYID), &is_default, NULL, 1, &rows));
+    table->lpVtbl->Release(table);
+    if (!rows->cRows)
+        return MAPI_E_NOT_FOUND;
+    HRESULT hr = session->lpVtbl->OpenMsgStore(session, 0, rows->aRow[0].lpProps[0].Value.bin.cb,
+        (LPENTRYID)(void *)rows->aRow[0].lpProps[0].Value.bin.lpb, NULL, MDB_WRITE, &store);
+    FreeProws(rows);
+    return hr;
+}
+
+static HRESULT open_id(const SBinary *id, LPVOID *ret)
+{
+    ULONG type;
+    return store->lpVtbl->OpenEntry(store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)ret);
+}
+
+static HRESULT open_special(ULONG tag, LPMAPIFOLDER *ret)
+{
+    LPSPropValue id;
+    TRY(HrGetOneProp((LPMAPIPROP)store, tag, &id));
+    HRESULT hr = open_id(&id->Value.bin, (LPVOID *)ret);
+    MAPIFreeBuffer(id);
+    return hr;
+}
+
+static HRESULT open_inbox(LPMAPIFOLDER *ret)
+{
+    SBinary id = { 0, NULL };
+    TRY(store->lpVtbl->GetReceiveFolder(store, NULL, 0, &id.cb, (LPENTRYID *)(void *)&id.lpb, NULL));
+    HRESULT hr = open_id(&id, (LPVOID *)ret);
+    MAPIFreeBuffer(id.lpb);
+    return hr;
+}
+
+static HRESULT add_recipients(LPMESSAGE message, unsigned count, const char *address, const char *report)
+{
+    const char *colon = strchr(address, ':');
+    char type[16] = "SMTP";
+    LPADRLIST list;
+    if (colon) {
+        snprintf(type, sizeof(type), "%.*s", (int)(colon - address), address);
+        address = colon + 1;
+    }
+    TRY(MAPIAllocateBuffer(CbNewADRLIST(count), (LPVOID *)&list));
+    list->cEntries = 0;
+    for (unsigned i = 0; i < count; i++) {
+        LPSPropValue values;
+        char *text;
+        TRY(MAPIAllocateBuffer(5 * sizeof(*values), (LPVOID *)&values));
+        TRY(MAPIAllocateMore(64, values, (LPVOID *)&text));
+        if (count > 1)
+            snprintf(text, 64, "n%05u@example.org", i);
+        else
+            snprintf(text, 64, "%s", address);
+        values[0] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
+        values[1] = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = text };
+        values[2] = (SPropValue){ .ulPropTag = PR_EMAIL_ADDRESS_A, .Value.lpszA = text };
+        values[3] = (SPropValue){ .ulPropTag = PR_ADDRTYPE_A, .Value.lpszA = type };
+        values[4] = (SPropValue){ .ulPropTag = PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, .Value.b = report && !strcmp(report, "delivered") };
+        list->aEntries[i] = (ADRENTRY){ .cValues = 5, .rgPropVals = values };
+        list->cEntries++;
+    }
+    /* the type is on our stack */
+    HRESULT hr = message->lpVtbl->ModifyRecipients(message, MODRECIP_ADD, list);
+    FreePadrlist(list);
+    return hr;
+}
+
+static HRESULT submit(unsigned recipients, const char *address, const char *subject, const char *report)
+{
+    LPMAPIFOLDER outbox;
+    LPMESSAGE message;
+    SPropValue values[] = { { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR)(size_t)subject },
+        { .ulPropTag = PR_MESSAGE_CLASS_A, .Value.lpszA = (LPSTR)(size_t)(strncmp(subject, "IPM.", 4) ? "IPM.Note" : subject) },
+        { .ulPropTag = PR_BODY_A, .Value.lpszA = (LPSTR)(size_t)"body" }, { .ulPropTag = PR_DELETE_AFTER_SUBMIT, .Value.b = TRUE },
+        { .ulPropTag = PR_READ_RECEIPT_REQUESTED, .Value.b = TRUE } };
+    TRY(open_special(PR_IPM_OUTBOX_ENTRYID, &outbox));
+    TRY(outbox->lpVtbl->CreateMessage(outbox, NULL, 0, &message));
+    outbox->lpVtbl->Release(outbox);
+    TRY(message->lpVtbl->SetProps(message, report && !strcmp(report, "read") ? 5 : 4, values, NULL));
+    TRY(add_recipients(message, recipients, address, report));
+    HRESULT hr = message->lpVtbl->SubmitMessage(message, 0);
+    message->lpVtbl->Release(message);
+    return hr;
+}
+
+static HRESULT submit_many(unsigned count, const char *address, const char *subject)
+{
+    char text[256];
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(text, sizeof(text), "%s %u", subject, i);
+        TRY(submit(1, address, text, NULL));
+    }
+    return S_OK;
+}
+
+static LONG STDAPICALLTYPE hear(LPVOID context, ULONG count, LPNOTIFICATION events)
+{
+    for (ULONG i = 0; i < count; i++) {
+        NEWMAIL_NOTIFICATION *mail = &events[i].info.newmail;
+        SBinary id = { mail->cbEntryID, (LPBYTE)mail->lpEntryID };
+        LPSPropValue subject = NULL;
+        LPMESSAGE message;
+        if (events[i].ulEventType != fnevNewMail || FAILED(open_id(&id, (LPVOID *)&message)))
+            continue;
+        HrGetOneProp((LPMAPIPROP)message, PR_SUBJECT_A, &subject);
+        say("newmail %s %s", (const char *)mail->lpszMessageClass, subject ? subject->Value.lpszA : "");
+        MAPIFreeBuffer(subject);
+        message->lpVtbl->Release(message);
+    }
+    return S_OK;
+}
+
+static HRESULT listen_for_mail(void)
+{
+    LPMAPIADVISESINK sink;
+    ULONG_PTR connection;
+    TRY(HrAllocAdviseSink(hear, NULL, &sink));
+    HRESULT hr = store->lpVtbl->Advise(store, 0, NULL, fnevNewMail, sink, &connection);
+    sink->lpVtbl->Release(sink);
+    return hr;
+}
+
+static HRESULT make_receive_folder(const char *class, const char *name)
+{
+    LPMAPIFOLDER root, folder;
+    LPSPropValue id;
+    TRY(open_special(PR_IPM_SUBTREE_ENTRYID, &root));
+    TRY(root->lpVtbl->CreateFolder(root, FOLDER_GENERIC, (LPTSTR)(size_t)name, NULL, NULL, OPEN_IF_EXISTS, &folder));
+    root->lpVtbl->Release(root);
+    TRY(HrGetOneProp((LPMAPIPROP)folder, PR_ENTRYID, &id));
+    folder->lpVtbl->Release(folder);
+    HRESULT hr = store->lpVtbl->SetReceiveFolder(store, (LPTSTR)(size_t)class, 0, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb);
+    MAPIFreeBuffer(id);
+    return hr;
+}
+
+static HRESULT find(const char *subject, LPMAPIFOLDER *ret_inbox, LPSRowSet *ret_rows)
+{
+    SPropValue value = { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR)(size_t)subject };
+    SRestriction same = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_SUBJECT_A, &value } };
+    LPMAPITABLE table;
+    TRY(open_inbox(ret_inbox));
+    TRY((*ret_inbox)->lpVtbl->GetContentsTable(*ret_inbox, 0, &table));
+    TRY(HrQueryAllRows(table, TAGS(PR_ENTRYID), &same, NULL, 0, ret_rows));
+    table->lpVtbl->Release(table);
+    return (*ret_rows)->cRows ? S_OK : MAPI_E_NOT_FOUND;
+}
+
+static HRESULT on_message(const char *verb, const char *subject)
+{
+    LPMAPIFOLDER inbox;
+    LPSRowSet rows;
+    TRY(find(subject, &inbox, &rows));
+    SBinaryArray list = { 1, &rows->aRow[0].lpProps[0].Value.bin };
+    HRESULT hr = !strcmp(verb, "read") ? inbox->lpVtbl->SetReadFlags(inbox, &list, 0, NULL, 0)
+                                       : inbox->lpVtbl->DeleteMessages(inbox, &list, 0, NULL, 0);
+    FreeProws(rows);
+    inbox->lpVtbl->Release(inbox);
+    return hr;
+}
+
+static HRESULT show(const char *subject)
+{
+    static const struct { ULONG tag; const char *name; } shown[] = { { PR_RECEIVED_BY_NAME_A, "by" }, { PR_RECEIVED_BY_ADDRTYPE_A, "by_type" },
+        { PR_RECEIVED_BY_EMAIL_ADDRESS_A, "by_address" }, { PR_RECEIVED_BY_SEARCH_KEY, "by_key" }, { PR_RECEIVED_BY_ENTRYID, "by_id" },
+        { PR_RCVD_REPRESENTING_NAME_A, "for" }, { PR_RCVD_REPRESENTING_EMAIL_ADDRESS_A, "for_address" }, { PR_RCVD_REPRESENTING_SEARCH_KEY, "for_key" },
+        { PR_SENDER_EMAIL_ADDRESS_A, "sender" }, { PR_SENT_REPRESENTING_EMAIL_ADDRESS_A, "sent_for" }, { PR_SENDER_SEARCH_KEY, "sender_key" },
+        { PR_MESSAGE_TO_ME, "to_me" }, { PR_MESSAGE_CC_ME, "cc_me" }, { PR_MESSAGE_RECIP_ME, "recip_me" }, { PR_MESSAGE_FLAGS, "flags" },
+        { PR_MESSAGE_DELIVERY_TIME, "delivered" }, { PR_CLIENT_SUBMIT_TIME, "submitted" }, { PR_PROVIDER_SUBMIT_TIME, "provider_submitted" },
+        { PR_MESSAGE_CLASS_A, "class" } };
+    LPMAPIFOLDER inbox;
+    LPMESSAGE message;
+    LPSRowSet rows;
+    char text[4096];
+    size_t used = 0;
+    TRY(find(subject, &inbox, &rows));
+    TRY(open_id(&rows->aRow[0].lpProps[0].Value.bin, (LPVOID *)&message));
+    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+        LPSPropValue value;
+        if (FAILED(HrGetOneProp((LPMAPIPROP)message, shown[i].tag, &value)))
+            continue;
+        used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s=", used ? "\t" : "", shown[i].name);
+        switch (PROP_TYPE(shown[i].tag)) {
+        case PT_STRING8:
+            used += (size_t)snprintf(text + used, sizeof(text) - used, "%s", value->Value.lpszA);
+            break;
+        case PT_BINARY:
+            used += (size_t)snprintf(text + used, sizeof(text) - used, "%.*s", shown[i].tag == PR_RECEIVED_BY_ENTRYID ? 0 : (int)value->Value.bin.cb,
+                (char *)value->Value.bin.lpb);
+            break;
+        case PT_BOOLEAN:
+            used += (size_t)snprintf(text + used, sizeof(text) - used, "%d", value->Value.b);
+            break;
+        case PT_LONG:
+            used += (size_t)snprintf(text + used, sizeof(text) - used, "%d", value->Value.l);
+            break;
+        default:
+            used += (size_t)snprintf(text + used, sizeof(text) - used, "%llu",
+                (unsigned long long)value->Value.ft.dwHighDateTime << 32 | value->Value.ft.dwLowDateTime);
+        }
+        MAPIFreeBuffer(value);
+    }
+    say("%s%s", text, "");
+    message->lpVtbl->Release(message);
+    FreeProws(rows);
+    inbox->lpVtbl->Release(inbox);
+    return S_OK;
+}
+
+static HRESULT obey(char **words, int count)
+{
+    if (!strcmp(words[0], "submit") && count > 2)
+        return submit(1, words[1], words[2], count > 3 ? words[3] : NULL);
+    if (!strcmp(words[0], "many") && count > 3)
+        return submit_many((unsigned)atoi(words[1]), words[2], words[3]);
+    if (!strcmp(words[0], "crowd") && count > 2)
+        return submit((unsigned)atoi(words[1]), "SMTP:", words[2], NULL);
+    if (!strcmp(words[0], "listen"))
+        return listen_for_mail();
+    if (!strcmp(words[0], "folder") && count > 2)
+        return make_receive_folder(words[1], words[2]);
+    if ((!strcmp(words[0], "read") || !strcmp(words[0], "discard")) && count > 1)
+        return on_message(words[0], words[1]);
+    return MAPI_E_NO_SUPPORT;
+}
+
+/* Words are apart by tabs. */
+static int split(char *line, char **words, int limit)
+{
+    int count = 0;
+    for (char *word = strtok(line, "\t\n"); word && count < limit; word = strtok(NULL, "\t\n"))
+        words[count++] = word;
+    return count;
+}
+
+int main(int argc, char **argv)
+{
+    MAPIINIT_0 init = { MAPI_INIT_VERSION, MAPI_MULTITHREAD_NOTIFICATIONS };
+    char line[1024], code[32];
+    HRESULT hr = argc == 2 ? MAPIInitialize(&init) : MAPI_E_INVALID_PARAMETER;
+    if (SUCCEEDED(hr))
+        hr = MAPILogonEx(0, (LPTSTR)(size_t)argv[1], NULL, MAPI_EXTENDED | MAPI_NEW_SESSION, &session);
+    if (SUCCEEDED(hr))
+        hr = open_store();
+    snprintf(code, sizeof(code), "%#010x", (unsigned)hr);
+    say("%s%s", FAILED(hr) ? code : "ready", "");
+    while (SUCCEEDED(hr) && fgets(line, sizeof(line), stdin)) {
+        char *words[5];
+        int count = split(line, words, 5);
+        if (!count || !strcmp(words[0], "quit"))
+            break;
+        if (!strcmp(words[0], "show") && count > 1) {
+            HRESULT one = show(words[1]);
+            if (FAILED(one)) {
+                snprintf(code, sizeof(code), "%#010x", (unsigned)one);
+                say("%s%s", code, "");
+            }
+            continue;
+        }
+        HRESULT one = obey(words, count);
+        snprintf(code, sizeof(code), "%#010x", (unsigned)one);
+        say("%s%s", FAILED(one) ? code : "ok", "");
+    }
+    if (store)
+        store->lpVtbl->Release(store);
+    if (session) {
+        session->lpVtbl->Logoff(session, 0, 0, 0);
+        session->lpVtbl->Release(session);
+    }
+    MAPIUninitialize();
+    return FAILED(hr);
+}
