@@ -150,14 +150,20 @@ static int take_lock(void)
     return result;
 }
 
+static bool name_socket(void)
+{
+    char line[sizeof(((struct sockaddr_un *)NULL)->sun_path) + 2];
+    int length = snprintf(line, sizeof(line), "%s\n", self.socket_path);
+
+    return ftruncate(self.lock, 0) == 0 && pwrite(self.lock, line, (size_t)length, 0) == length;
+}
+
 /* Listen, then write the socket's path into the locked file: who reads it can connect. */
 static bool listen_and_tell(void)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     struct stat stat;
     mode_t old_mask;
-    char line[sizeof(address.sun_path) + 2];
-    int length;
 
     if (FAILED(wire_socket_path(&self.socket_path)))
         return false;
@@ -172,8 +178,23 @@ static bool listen_and_tell(void)
         return false;
     self.device = stat.st_dev;
     self.inode = stat.st_ino;
-    length = snprintf(line, sizeof(line), "%s\n", self.socket_path);
-    return ftruncate(self.lock, 0) == 0 && pwrite(self.lock, line, (size_t)length, 0) == length;
+    return name_socket();
+}
+
+/* The lock file is how clients find us. Gone: another broker may be started, and ours is the old one. Spoilt: written again. */
+static bool lock_is_ours(void)
+{
+    struct stat stat;
+    char line[sizeof(((struct sockaddr_un *)NULL)->sun_path) + 2] = "";
+    size_t length = strlen(self.socket_path);
+    ssize_t got = pread(self.lock, line, sizeof(line) - 1, 0);
+
+    if (fstat(self.lock, &stat) || !stat.st_nlink)
+        return false;
+    if (got == (ssize_t)length + 1 && !memcmp(line, self.socket_path, length))
+        return true;
+    broker_log("the lock file did not name our socket; written again");
+    return name_socket();
 }
 
 static bool socket_is_ours(void)
@@ -282,8 +303,8 @@ static void serve(void)
             broker_log("idle; leaving");
             break;
         }
-        if (!socket_is_ours()) {
-            broker_log("the socket %s is no longer ours; leaving", self.socket_path);
+        if (!socket_is_ours() || !lock_is_ours()) {
+            broker_log("the socket %s or the lock file that names it is no longer ours; leaving", self.socket_path);
             break;
         }
     }

@@ -217,13 +217,14 @@ HRESULT wire_connect_or_start(int *ret_socket)
     if (result == MAPI_E_NOT_FOUND) {
         result = start();
         /* Ours says when it listens; one that a service manager starts at the same moment holds the lock a little before it does. */
-        for (int tries = 0; !FAILED(result) && tries < 250; tries++) {
+        if (!FAILED(result))
             result = wire_connect(ret_socket);
-            if (result != MAPI_E_NOT_FOUND)
-                break;
-            result = S_OK;
+        for (int tries = 0; result == MAPI_E_NOT_FOUND && tries < START_TIMEOUT_MS / 20; tries++) {
             poll(NULL, 0, 20);
+            result = wire_connect(ret_socket);
         }
+        if (result == MAPI_E_NOT_FOUND)
+            result = MAPI_E_TIMEOUT;
     }
     close(descriptor);
     return result;
