@@ -129,6 +129,16 @@ void mapix_error_copy(struct mapix_error_slot *to, struct mapix_error_slot *from
         put_record(to, take_copy(from));
 }
 
+void mapix_error_copy_of(struct mapix_error_slot *to, struct mapix_error_slot *from, HRESULT result)
+{
+    struct mapix_error_record *record = to && from && to != from ? take_copy(from) : NULL;
+
+    if (record && record->result == result)
+        put_record(to, record);
+    else if (record)
+        drop_copy(record);
+}
+
 HRESULT mapix_error_set_mapierror(struct mapix_error_slot *slot, HRESULT result, ULONG flags, const MAPIERROR *error)
 {
     char *text = NULL, *component = NULL;

@@ -26,6 +26,8 @@ void mapix_error_clear(struct mapix_error_slot *slot);
 
 /* Copy a record from one slot to another (an object's failure becomes its parent's). */
 void mapix_error_copy(struct mapix_error_slot *to, struct mapix_error_slot *from);
+/* The same where `from` tells of `result`; a record of an older failure stays where it is. */
+void mapix_error_copy_of(struct mapix_error_slot *to, struct mapix_error_slot *from, HRESULT result);
 
 /* Record what a foreign MAPIERROR says (strings wide if `flags` has MAPI_UNICODE). Frees nothing. Returns `result`. */
 HRESULT mapix_error_set_mapierror(struct mapix_error_slot *slot, HRESULT result, ULONG flags, const MAPIERROR *error);

@@ -34,8 +34,11 @@ struct rule {
 };
 
 static const struct rule rules[] = {
-    { "SELECT id, parent FROM folder WHERE parent != 0 AND parent NOT IN (SELECT id FROM folder)",
+    { "SELECT id, abs(parent) FROM folder WHERE parent != 0 AND abs(parent) NOT IN (SELECT id FROM folder)",
         "Folder %lld hangs on folder %lld, which does not exist" },
+    { "WITH RECURSIVE tree(id) AS (SELECT id FROM folder WHERE parent = 0 OR abs(parent) NOT IN (SELECT id FROM folder) UNION"
+      " SELECT f.id FROM folder f JOIN tree ON f.parent = tree.id OR f.parent = -tree.id) SELECT id, abs(parent) FROM folder WHERE id NOT IN tree",
+        "Folder %lld is in folder %lld, which is in turn below it" },
     { "SELECT f.id, f.content_count FROM folder f WHERE type != 2 AND content_count !="
       " (SELECT count(*) FROM message WHERE folder = f.id AND kind = 0)", "Folder %lld counts %lld messages, but holds another number" },
     { "SELECT f.id, f.content_unread FROM folder f WHERE type != 2 AND content_unread !="
@@ -169,6 +172,20 @@ static HRESULT check_objects(struct checking *checking, struct claims *claims, c
     return result;
 }
 
+static HRESULT check_searches(struct checking *checking)
+{
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    HRESULT result = store_prepare(checking->store, "SELECT folder, restriction, length(folders) FROM search", &statement);
+
+    while (SUCCEEDED(result) && SUCCEEDED(result = store_step(checking->store, statement, &row)) && row)
+        if (!store_criteria_decode(sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1))
+            || sqlite3_column_int(statement, 2) % 8)
+            problem(checking, "The criteria of search folder %lld cannot be read", (long long)sqlite3_column_int64(statement, 0));
+    store_finish(checking->store, statement);
+    return result;
+}
+
 static HRESULT compare_claims(struct checking *checking, const struct claims *claims)
 {
     sqlite3_stmt *statement = NULL;
@@ -224,6 +241,8 @@ static HRESULT check_open_store(struct checking *checking)
         result = check_file(checking);
         for (index = 0; SUCCEEDED(result) && index < sizeof(rules) / sizeof(rules[0]); index++)
             result = check_rule(checking, &rules[index]);
+        if (SUCCEEDED(result))
+            result = check_searches(checking);
         if (SUCCEEDED(result))
             result = check_values(checking);
         store_end_read(checking->store);

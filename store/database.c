@@ -706,7 +706,7 @@ static unsigned long magic_of(const char *directory)
 
 unsigned long (*mapix_store_file_system_probe)(const char *directory) = magic_of;
 
-static HRESULT refuse_network(struct mapix_store *store, const char *path)
+HRESULT store_refuse_network(const char *path)
 {
     char *directory = strdup(path);
     const char *name;
@@ -721,7 +721,7 @@ static HRESULT refuse_network(struct mapix_store *store, const char *path)
     free(directory);
     if (!name)
         return S_OK;
-    return store_error(store, MAPI_E_NO_SUPPORT,
+    return store_error(NULL, MAPI_E_NO_SUPPORT,
         "The message store %s lies on a network file system (%s), where several machines could damage it: "
         "put it on a local disk (path of the service, or XDG_DATA_HOME), and copy it with 'mapix store backup'", path, name);
 }
@@ -767,8 +767,8 @@ static HRESULT check_identity(struct mapix_store *store, bool *ret_empty)
         result = check_versions(store, false);
         if (SUCCEEDED(result))
             result = store_get_integer(store, &version, "PRAGMA user_version", 0);
-        store->old_format = SUCCEEDED(result) && (version & 0xFFFF) < STORE_WRITE_VERSION;
-        if (store->old_format && !store->read_only && SUCCEEDED(result = store_upgrade(store)))
+        store->old_format = SUCCEEDED(result) && (version & 0xFFFF) < 2;
+        if (SUCCEEDED(result) && (version & 0xFFFF) < STORE_WRITE_VERSION && !store->read_only && SUCCEEDED(result = store_upgrade(store)))
             store->old_format = false;
         return result;
     }
@@ -900,7 +900,7 @@ HRESULT mapix_store_open(const char *path, const struct mapix_store_options *opt
         result = store_error(store, MAPI_E_NOT_FOUND, "There is no message store %s: %s", path, strerror(errno));
         goto out;
     }
-    result = refuse_network(store, path);
+    result = store_refuse_network(path);
     if (SUCCEEDED(result) && exists && defer(store, options)) {
         *ret_store = store;
         return S_OK;

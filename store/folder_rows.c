@@ -11,7 +11,8 @@ static void take_folder(sqlite3_stmt *statement, struct mapix_store_folder *ret_
 {
     *ret_folder = (struct mapix_store_folder){
         .id = sqlite3_column_int64(statement, 0),
-        .parent = sqlite3_column_int64(statement, 1),
+        .parent = llabs(sqlite3_column_int64(statement, 1)),
+        .deleted = sqlite3_column_int64(statement, 1) < 0,
         .type = (ULONG)sqlite3_column_int64(statement, 2),
         .content_count = (ULONG)sqlite3_column_int64(statement, 3),
         .content_unread = (ULONG)sqlite3_column_int64(statement, 4),
@@ -64,6 +65,11 @@ static HRESULT load(struct mapix_store *store, int64_t folder, struct mapix_stor
     if (ret_record)
         *ret_record = builder.record;
     return S_OK;
+}
+
+HRESULT store_folder_row(struct mapix_store *store, int64_t folder, struct mapix_store_folder *ret_folder)
+{
+    return load(store, folder, ret_folder, NULL);
 }
 
 HRESULT mapix_store_folder_get(struct mapix_store *store, int64_t folder, struct mapix_store_folder *ret_folder)
@@ -207,6 +213,8 @@ HRESULT mapix_store_folder_create(struct mapix_store *store, int64_t parent, ULO
         result = store_folder_type(store, parent, &parent_type);
         if (SUCCEEDED(result) && parent_type == FOLDER_SEARCH)
             result = store_error(store, MAPI_E_NO_SUPPORT, "A search folder has no subfolders; make the folder elsewhere");
+        if (SUCCEEDED(result))
+            result = store_folder_check_alive(store, parent);
         if (SUCCEEDED(result)) {
             result = store_folder_find(store, parent, name, &folder);
             if (SUCCEEDED(result)) {
@@ -302,6 +310,8 @@ static HRESULT change_folder(struct mapix_store *store, int64_t folder, const st
     struct mapix_store_folder row;
     HRESULT result = load(store, folder, &row, &old);
 
+    if (SUCCEEDED(result) && row.deleted)
+        result = store_error(store, MAPI_E_OBJECT_DELETED, "The folder was deleted; move it back before it is changed");
     if (SUCCEEDED(result) && name && row.type == FOLDER_ROOT)
         result = store_error(store, MAPI_E_NO_ACCESS, "The root folder cannot be renamed");
     if (SUCCEEDED(result) && name)
@@ -455,6 +465,8 @@ static HRESULT move_folder(struct mapix_store *store, int64_t folder, int64_t pa
     if (SUCCEEDED(result) && parent_type == FOLDER_SEARCH)
         result = store_error(store, MAPI_E_NO_SUPPORT, "A search folder has no subfolders; move the folder elsewhere");
     if (SUCCEEDED(result))
+        result = store_folder_check_alive(store, parent);
+    if (SUCCEEDED(result))
         result = store_folder_is_below(store, parent, folder, &below);
     if (SUCCEEDED(result) && below)
         result = store_error(store, MAPI_E_FOLDER_CYCLE, "A folder cannot be moved into itself or one of its subfolders");
@@ -476,12 +488,15 @@ static HRESULT move_folder(struct mapix_store *store, int64_t folder, int64_t pa
             result = store_step(store, statement, NULL);
     }
     store_finish(store, statement);
-    if (SUCCEEDED(result))
+    if (SUCCEEDED(result) && !row.deleted)
         result = store_run(store, "UPDATE folder SET folder_count = folder_count - 1 WHERE id = ?1", 1, row.parent);
     if (SUCCEEDED(result))
         result = store_run(store, "UPDATE folder SET folder_count = folder_count + 1 WHERE id = ?1", 1, parent);
     if (SUCCEEDED(result))
-        result = store_change_add(store, fnevObjectMoved, MAPI_FOLDER, 0, folder, parent, row.parent, folder);
+        result = store_change_add(store, fnevObjectMoved, MAPI_FOLDER, MAPIX_CHANGE_TREE | (row.deleted ? MAPIX_CHANGE_DELETED : 0), folder, parent,
+            row.parent, folder);
+    if (SUCCEEDED(result))
+        result = store_searches_follow(store, folder, row.deleted);
     mapix_store_record_clear(&old);
     return result;
 }
@@ -510,7 +525,7 @@ static HRESULT remove_folder(struct mapix_store *store, int64_t folder)
         return result;
     if (row.role != MAPIX_ROLE_NONE || row.type == FOLDER_ROOT)
         result = store_error(store, MAPI_E_NO_ACCESS, "This folder has a task in the store (Inbox, Outbox ...) and cannot be deleted");
-    else if (row.folder_count)
+    else if (SUCCEEDED(store_get_integer(store, &left, "SELECT 1 FROM folder WHERE parent IN (?1, -?1) LIMIT 1", 1, folder)))
         result = store_error(store, MAPI_E_HAS_FOLDERS, "The folder still has subfolders: delete them too (DEL_FOLDERS)");
     if (SUCCEEDED(result) && row.type != FOLDER_SEARCH) {
         result = store_get_integer(store, &left, "SELECT count(*) FROM (SELECT 1 FROM message WHERE folder = ?1 LIMIT 1)", 1, folder);
@@ -522,19 +537,18 @@ static HRESULT remove_folder(struct mapix_store *store, int64_t folder)
     if (SUCCEEDED(result))
         result = store_run(store, "DELETE FROM search WHERE folder = ?1", 1, folder);
     if (SUCCEEDED(result))
-        result = store_run(store, "DELETE FROM receive WHERE folder = ?1 AND class != ''", 1, folder);
-    if (SUCCEEDED(result))
-        result = store_run(store, "UPDATE receive SET folder = (SELECT folder FROM special WHERE role = 3) WHERE folder = ?1", 1, folder);
+        result = store_receive_leave(store, folder);
     if (SUCCEEDED(result))
         result = store_run(store, "DELETE FROM folder WHERE id = ?1", 1, folder);
-    if (SUCCEEDED(result))
+    if (SUCCEEDED(result) && !row.deleted)
         result = store_run(store, "UPDATE folder SET folder_count = folder_count - 1 WHERE id = ?1", 1, row.parent);
     if (SUCCEEDED(result))
         result = release_large(store, &old);
     if (SUCCEEDED(result) && row.type == FOLDER_SEARCH)
         result = store_run(store, "UPDATE store SET search_version = search_version + 1", 0);
     if (SUCCEEDED(result))
-        result = store_change_add(store, fnevObjectDeleted, MAPI_FOLDER, 0, folder, row.parent, 0, 0);
+        result = store_change_add(store, fnevObjectDeleted, MAPI_FOLDER, row.deleted ? MAPIX_CHANGE_DELETED | MAPIX_CHANGE_QUIET : 0, folder,
+            row.parent, 0, 0);
     mapix_store_record_clear(&old);
     return result;
 }
@@ -585,7 +599,7 @@ HRESULT store_take_ids(struct mapix_store *store, sqlite3_stmt *statement, ULONG
     return result;
 }
 
-HRESULT mapix_store_folder_children(struct mapix_store *store, int64_t folder, ULONG *ret_count, int64_t **ret_folders)
+HRESULT mapix_store_folder_children(struct mapix_store *store, int64_t folder, bool deleted, ULONG *ret_count, int64_t **ret_folders)
 {
     sqlite3_stmt *statement = NULL;
     HRESULT result = store_enter(store);
@@ -594,7 +608,7 @@ HRESULT mapix_store_folder_children(struct mapix_store *store, int64_t folder, U
         return result;
     result = store_prepare(store, "SELECT id FROM folder WHERE parent = ?1 ORDER BY name_key", &statement);
     if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, folder);
+        sqlite3_bind_int64(statement, 1, deleted ? -folder : folder);
         result = store_take_ids(store, statement, ret_count, ret_folders);
     }
     store_finish(store, statement);

@@ -15,7 +15,7 @@
 
 /* A file says which version a reader and which a writer must know; user_version holds read << 16 | write. */
 #define STORE_READ_VERSION 1
-#define STORE_WRITE_VERSION 2
+#define STORE_WRITE_VERSION 3
 
 /* Values longer than this leave the row of their object and become chunks. */
 #define STORE_INLINE_LIMIT 4096
@@ -146,6 +146,9 @@ HRESULT store_execute(struct mapix_store *store, const char *sql);
 /* Fetch a blob column into memory of the allocation chain `base` (MAPIAllocateMore); empty: NULL and 0. */
 HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *ret_size, void **ret_bytes);
 
+/* MAPI_E_NO_SUPPORT, with the remedy, when the file lies on a network file system. */
+HRESULT store_refuse_network(const char *path);
+
 /* schema.c */
 HRESULT store_create_schema(struct mapix_store *store, const struct mapix_store_options *options);
 HRESULT store_load_facts(struct mapix_store *store);
@@ -244,6 +247,18 @@ HRESULT store_folder_find(struct mapix_store *store, int64_t parent, const wchar
 HRESULT store_folder_insert(struct mapix_store *store, int64_t parent, ULONG type, const wchar_t *name, const wchar_t *comment,
     const wchar_t *class, int64_t *ret_folder);
 HRESULT store_folder_is_below(struct mapix_store *store, int64_t folder, int64_t ancestor, bool *ret_below);
+HRESULT store_folder_row(struct mapix_store *store, int64_t folder, struct mapix_store_folder *ret_folder);
+/* The folder ?1 and all below it, as `below`. */
+#define STORE_BELOW "WITH RECURSIVE below(id) AS (VALUES (?1) UNION SELECT f.id FROM folder f JOIN below ON f.parent = below.id)"
+
+/* trash.c: soft-deleted folders. Their `parent` is negated, so that nobody comes across them, and their name_key made unique. */
+/* MAPI_E_OBJECT_DELETED when the folder, or one above it, is soft-deleted. */
+HRESULT store_folder_check_alive(struct mapix_store *store, int64_t folder);
+/* The folder and those below it are no receive folders any more: the Inbox takes their mail. */
+HRESULT store_receive_leave(struct mapix_store *store, int64_t folder);
+/* After a deletion of `deleted` messages: take out what was kept long enough, about twice as much, so that what is kept stays bounded.
+ * [no lock held] */
+void store_purge_after(struct mapix_store *store, ULONG deleted);
 
 /* message_rows.c */
 struct store_message_column {
@@ -255,6 +270,8 @@ HRESULT store_message_row(struct mapix_store *store, int64_t message, struct map
 HRESULT store_message_properties(struct mapix_store *store, int64_t message, struct mapix_store_record *ret_record);
 /* Attachment and recipients go with it, embedded messages too. Counts and the change log are the caller's. */
 HRESULT store_message_remove(struct mapix_store *store, int64_t message);
+/* message_bulk.c: messages of any folder, for good, in batches. [no lock held] */
+HRESULT store_messages_remove(struct mapix_store *store, const int64_t *messages, ULONG count, ULONG *ret_done);
 
 /* recipients.c: the rows of a message as one blob. */
 HRESULT store_recipients_encode(struct mapix_store *store, const SRowSet *rows, void **ret_bytes, size_t *ret_size);      /* malloc */
@@ -263,10 +280,14 @@ HRESULT store_recipients_decode(struct mapix_store *store, const void *bytes, si
 wchar_t *store_recipients_names(const SRowSet *rows, ULONG type);
 
 /* search.c */
+/* Can the encoded restriction of a search folder be read? True as well when memory is short. */
+bool store_criteria_decode(const void *bytes, size_t size);
 void store_searches_forget(struct mapix_store *store);
 /* A message came to be, changed or moved: enter it into, and drop it from, the search folders that cover it. */
 HRESULT store_searches_update(struct mapix_store *store, int64_t message, int64_t folder, ULONG kind);
 HRESULT store_searches_remove(struct mapix_store *store, int64_t message);
+/* A folder came to another place, with all below it: `restored` when its messages are in no search folder now. */
+HRESULT store_searches_follow(struct mapix_store *store, int64_t folder, bool restored);
 /* Does the message match? */
 struct mapix_restriction;
 HRESULT store_message_matches(struct mapix_store *store, int64_t message, struct mapix_restriction *compiled, bool *ret_match);

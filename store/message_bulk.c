@@ -49,6 +49,8 @@ static HRESULT start(struct mapix_store *store, struct bulk *bulk, bool writes_t
     }
     if (SUCCEEDED(result) && writes_target) {
         result = store_folder_type(store, bulk->to, &type);
+        if (SUCCEEDED(result))
+            result = store_folder_check_alive(store, bulk->to);
         if (SUCCEEDED(result) && type == FOLDER_SEARCH)
             result = store_error(store, MAPI_E_NO_SUPPORT, "A search folder only shows messages of other folders; name another target");
     }
@@ -121,11 +123,13 @@ static HRESULT delete_one(struct mapix_store *store, void *context, ULONG index)
     ULONG flags = change_flags(row.kind) | (row.kind & MAPIX_MESSAGE_DELETED ? MAPIX_CHANGE_QUIET : 0);     /* gone to most already */
     if (row.queue_flags != MAPIX_STORE_NOT_QUEUED)
         return S_FALSE;                           /* SPI-FLD-05, -06: submitted messages stay */
+    if (bulk->soft && row.kind & MAPIX_MESSAGE_DELETED)
+        return S_FALSE;                           /* it was deleted before: only a hard deletion takes it away for good */
     result = store_searches_remove(store, row.id);
     if (SUCCEEDED(result))
         result = store_folder_count(store, row.folder, row.kind, -1, -unread_of(&row), -row.size);
     if (SUCCEEDED(result))
-        result = bulk->soft && !(row.kind & MAPIX_MESSAGE_DELETED)
+        result = bulk->soft
             ? store_run(store, "UPDATE message SET kind = kind | 4, deleted_on = ?2 WHERE id = ?1", 2, row.id, store_now())
             : store_message_remove(store, row.id);
     if (SUCCEEDED(result))
@@ -153,35 +157,16 @@ HRESULT mapix_store_messages_delete(struct mapix_store *store, int64_t folder, c
     struct bulk bulk = { .messages = messages, .from = folder, .soft = soft };
     HRESULT result = run(store, &bulk, false, count, delete_one, progress, ret_done);
 
-    if (SUCCEEDED(result))                        /* what nobody wanted back for long; a few at a time, and a failure is no failure of this */
-        (void)mapix_store_messages_purge(store, store_now() - MAPIX_STORE_KEEP_DELETED, 100, NULL);
+    if (SUCCEEDED(result))
+        store_purge_after(store, count);
     return result;
 }
 
-HRESULT mapix_store_messages_purge(struct mapix_store *store, int64_t before, ULONG limit, ULONG *ret_done)
+HRESULT store_messages_remove(struct mapix_store *store, const int64_t *messages, ULONG count, ULONG *ret_done)
 {
-    sqlite3_stmt *statement = NULL;
-    int64_t *ids = NULL;
-    ULONG count = 0;
-    HRESULT result = store_enter(store);
+    struct bulk bulk = { .messages = messages };
 
-    if (FAILED(result))
-        return result;
-    result = store_prepare(store, "SELECT id FROM message WHERE deleted_on < ?1 AND kind & 4 ORDER BY deleted_on LIMIT ?2", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, before);
-        sqlite3_bind_int64(statement, 2, limit);
-        result = store_take_ids(store, statement, &count, &ids);
-    }
-    store_finish(store, statement);
-    store_leave(store);
-    struct bulk bulk = { .messages = ids };
-    if (SUCCEEDED(result) && count)
-        result = run(store, &bulk, false, count, delete_one, NULL, ret_done);
-    else if (ret_done)
-        *ret_done = 0;
-    MAPIFreeBuffer(ids);
-    return result;
+    return run(store, &bulk, false, count, delete_one, NULL, ret_done);
 }
 
 /* --- Moving --------------------------------------------------------------------------------------------------------------------------- */

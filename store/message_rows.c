@@ -412,11 +412,19 @@ static HRESULT prepare_save(struct mapix_store *store, const struct mapix_store_
     return store_recipients_encode(store, rows, &prepared->recipients, &prepared->recipients_size);
 }
 
+/* SPI-STORE-28: a message always has a class. */
+static const wchar_t *class_of(const struct mapix_store_record *record)
+{
+    const wchar_t *class = text_of(record, PR_MESSAGE_CLASS_W);
+
+    return class && *class ? class : L"IPM";
+}
+
 /* Parameters 1 to 20 are shared by the insert and the update. */
 static HRESULT bind_columns(struct mapix_store *store, sqlite3_stmt *statement, const struct mapix_store_record *record,
     const struct prepared *prepared, int64_t now)
 {
-    const wchar_t *class = text_of(record, PR_MESSAGE_CLASS_W), *sender = text_of(record, PR_SENDER_NAME_W);
+    const wchar_t *sender = text_of(record, PR_SENDER_NAME_W);
     HRESULT result = S_OK;
     int index;
 
@@ -428,7 +436,7 @@ static HRESULT bind_columns(struct mapix_store *store, sqlite3_stmt *statement, 
         sqlite3_bind_int64(statement, CREATED + 1, now);
     if (!mapix_store_record_find(record, PR_LAST_MODIFICATION_TIME))
         sqlite3_bind_int64(statement, MODIFIED + 1, now);
-    result = store_bind_wide(store, statement, CLASS + 1, class && *class ? class : L"IPM");
+    result = store_bind_wide(store, statement, CLASS + 1, class_of(record));
     if (SUCCEEDED(result))
         result = store_bind_wide(store, statement, SUBJECT + 1, prepared->subject);
     for (index = 0; SUCCEEDED(result) && index < 2; index++)
@@ -654,12 +662,14 @@ static HRESULT start_row(struct mapix_store *store, const struct mapix_store_mes
             return store_error(store, MAPI_E_OBJECT_DELETED, "The folder of the message was deleted; save the message in another folder");
         if (SUCCEEDED(result) && type == FOLDER_SEARCH)
             return store_error(store, MAPI_E_NO_SUPPORT, "A search folder only shows messages of other folders; save the message there");
-        return result;
+        return SUCCEEDED(result) ? store_folder_check_alive(store, save->folder) : result;
     }
     result = store_message_row(store, save->id, row);
     if (result == MAPI_E_NOT_FOUND || (SUCCEEDED(result) && row->kind & MAPIX_MESSAGE_DELETED))
         return store_error(store, MAPI_E_OBJECT_DELETED, "The message was deleted meanwhile; copy its contents to a new message");
     if (FAILED(result))
+        return result;
+    if (row->folder && FAILED(result = store_folder_check_alive(store, row->folder)))
         return result;
     if (row->version != save->version && !save->force)
         return store_error(store, MAPI_E_OBJECT_CHANGED, "Somebody else saved the message meanwhile; open it again, or save with FORCE_SAVE");
@@ -694,16 +704,29 @@ static HRESULT save_attachments(struct mapix_store *store, struct mapix_store_me
     return result;
 }
 
-/* Bytes in columns, roughly: what PR_MESSAGE_SIZE says beyond blobs. */
-static int64_t column_size(const struct mapix_store_record *record)
+/* Bytes in columns, roughly: what PR_MESSAGE_SIZE says beyond blobs. Names of recipients count with the recipients. */
+static int64_t column_size(const struct mapix_store_record *record, const struct prepared *prepared)
 {
-    int64_t size = 64;
-    ULONG index;
+    int64_t size = 64 + (prepared->subject ? (int64_t)utf8_length(prepared->subject, wcslen(prepared->subject)) : 0);
+    int index;
 
-    for (index = 0; index < record->count; index++)
-        if (column_takes(&record->values[index]) && PROP_TYPE(record->values[index].ulPropTag) == PT_UNICODE)
-            size += (int64_t)utf8_length(record->values[index].Value.lpszW, wcslen(record->values[index].Value.lpszW));
+    for (index = 0; index < COLUMN_COUNT; index++) {
+        const wchar_t *text = index == SUBJECT || index == DISPLAY_TO || index == DISPLAY_CC ? NULL : text_of(record, store_message_columns[index].tag);
+        if (index == CLASS)
+            text = class_of(record);
+        size += text ? (int64_t)utf8_length(text, wcslen(text)) : 0;
+    }
     return size;
+}
+
+/* Of the recipients that the save leaves as they are. */
+static HRESULT old_recipients_size(struct mapix_store *store, int64_t message, size_t *ret_size)
+{
+    int64_t size = 0;
+    HRESULT result = store_get_integer(store, &size, "SELECT coalesce(length(recipients), 0) FROM message_body WHERE id = ?1", 1, message);
+
+    *ret_size = (size_t)size;
+    return result == MAPI_E_NOT_FOUND ? S_OK : result;
 }
 
 static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_save *save, int64_t attachment, int64_t *ret_id,
@@ -727,7 +750,9 @@ static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_sa
         result = old_large(store, "SELECT large FROM message_body WHERE id = ?1", save->id, &large, &large_size);
     if (SUCCEEDED(result))
         result = store_encode(store, save->record, column_takes, &encoded);
-    row.size = column_size(save->record) + encoded.total + (int64_t)prepared.recipients_size;
+    if (SUCCEEDED(result) && !prepared.has_recipients)
+        result = old_recipients_size(store, save->id, &prepared.recipients_size);
+    row.size = column_size(save->record, &prepared) + encoded.total + (int64_t)prepared.recipients_size;
     if (SUCCEEDED(result))
         result = write_row(store, save, &prepared, &row, &id);
     if (SUCCEEDED(result))

@@ -18,6 +18,7 @@ struct repairing {
     const struct mapix_store_report *report;
     struct mapix_store *target;
     sqlite3 *source;
+    char copy[4200];                /* of the source, with a good head; "": none */
     ULONG lost;
 };
 
@@ -40,71 +41,133 @@ __attribute__((format(printf, 3, 4))) static void say(struct repairing *repairin
 static const char *const tables[] = { "folder", "message", "message_body", "attachment", "value", "chunk", "named_property", "receive", "queue",
     "search", "special" };
 
-static int copy_row(struct repairing *repairing, sqlite3_stmt *from, sqlite3_stmt *to)
+/* Into `to`, from column `first` on. */
+static int copy_row(sqlite3_stmt *from, int first, sqlite3_stmt *to)
 {
     int count = sqlite3_column_count(from), index, code;
 
-    for (index = 0; index < count; index++)
-        sqlite3_bind_value(to, index + 1, sqlite3_column_value(from, index));
+    for (index = first; index < count; index++)
+        sqlite3_bind_value(to, index - first + 1, sqlite3_column_value(from, index));
     code = sqlite3_step(to);
     sqlite3_reset(to);
-    (void)repairing;
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-/* Walk a table from one end as far as it can be read; rows that are there already are left alone. */
-static int copy_from_end(struct repairing *repairing, const char *table, bool backward, sqlite3_stmt *to)
-{
-    sqlite3_stmt *from = NULL;
-    char *sql = sqlite3_mprintf("SELECT * FROM %s NOT INDEXED ORDER BY rowid%s", table, backward ? " DESC" : "");
-    int code = sql ? sqlite3_prepare_v2(repairing->source, sql, -1, &from, NULL) : SQLITE_NOMEM;
+/* A table being copied: `from` reads rows behind a row id, the id first; `to` writes one, `probe` reads one row at or behind an id. */
+struct copying {
+    sqlite3_stmt *from, *to, *probe;
+    int64_t last;                   /* the id of the row read last */
+};
 
-    sqlite3_free(sql);
-    while (code == SQLITE_OK || code == SQLITE_ROW) {
-        code = sqlite3_step(from);
-        if (code == SQLITE_ROW) {
-            int copied = copy_row(repairing, from, to);
-            if (copied != SQLITE_OK && (copied & 0xFF) != SQLITE_CONSTRAINT) {
-                code = copied;
-                break;
-            }
+/* Copy what lies behind copying->last, as far as it can be read. SQLITE_DONE at the end of the table. */
+static int copy_stretch(struct copying *copying)
+{
+    int code;
+
+    sqlite3_bind_int64(copying->from, 1, copying->last);
+    while ((code = sqlite3_step(copying->from)) == SQLITE_ROW) {
+        int copied;
+        copying->last = sqlite3_column_int64(copying->from, 0);
+        copied = copy_row(copying->from, 1, copying->to);
+        if (copied != SQLITE_OK && (copied & 0xFF) != SQLITE_CONSTRAINT) {
+            code = copied;
+            break;
         }
     }
-    sqlite3_finalize(from);
+    sqlite3_reset(copying->from);
     return code;
+}
+
+static bool can_read_at(struct copying *copying, int64_t id)
+{
+    int code;
+
+    sqlite3_bind_int64(copying->probe, 1, id);
+    code = sqlite3_step(copying->probe);
+    sqlite3_reset(copying->probe);
+    return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+/* Behind damage: the first id from which on the table can be read again, found by steps that double, then by halves. */
+static int64_t find_behind(struct copying *copying)
+{
+    int64_t bad = copying->last, good, step = 1;
+
+    while (step < INT64_MAX / 4 && bad < INT64_MAX - step && !can_read_at(copying, bad + step)) {
+        bad += step;
+        step *= 2;
+    }
+    good = bad < INT64_MAX - step ? bad + step : INT64_MAX;
+    while (good - bad > 1) {
+        int64_t middle = bad + (good - bad) / 2;
+        if (can_read_at(copying, middle))
+            good = middle;
+        else
+            bad = middle;
+    }
+    return good;
+}
+
+static int prepare_copy(struct repairing *repairing, const char *table, struct copying *copying)
+{
+    char *read = sqlite3_mprintf("SELECT rowid, * FROM %s NOT INDEXED WHERE rowid > ?1 ORDER BY rowid", table);
+    char *probe = sqlite3_mprintf("SELECT * FROM %s NOT INDEXED WHERE rowid >= ?1 ORDER BY rowid LIMIT 1", table);
+    sqlite3_str *write = sqlite3_str_new(NULL);
+    int code = read && probe ? sqlite3_prepare_v2(repairing->source, read, -1, &copying->from, NULL) : SQLITE_NOMEM, index;
+    char *text;
+
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(repairing->source, probe, -1, &copying->probe, NULL);
+    sqlite3_str_appendf(write, "INSERT OR IGNORE INTO %s (", table);
+    for (index = 1; code == SQLITE_OK && index < sqlite3_column_count(copying->from); index++)      /* an older file has fewer */
+        sqlite3_str_appendf(write, "%s%s", index > 1 ? ", " : "", sqlite3_column_name(copying->from, index));
+    sqlite3_str_appendall(write, ") VALUES (");
+    for (index = 1; code == SQLITE_OK && index < sqlite3_column_count(copying->from); index++)
+        sqlite3_str_appendall(write, index > 1 ? ", ?" : "?");
+    sqlite3_str_appendall(write, ")");
+    text = sqlite3_str_finish(write);
+    if (code == SQLITE_OK)
+        code = text ? sqlite3_prepare_v2(repairing->target->database, text, -1, &copying->to, NULL) : SQLITE_NOMEM;
+    sqlite3_free(text);
+    sqlite3_free(read);
+    sqlite3_free(probe);
+    return code;
+}
+
+/* What the target cannot take (a full disk) ends the repair; what the source cannot give is left out, and named. */
+static bool is_damage(int code)
+{
+    HRESULT result = store_result_of_sqlite(code);
+
+    return result == MAPI_E_CORRUPT_DATA || result == MAPI_E_DISK_ERROR || (code & 0xFF) == SQLITE_ERROR;
 }
 
 static HRESULT copy_table(struct repairing *repairing, const char *table)
 {
-    sqlite3_stmt *probe = NULL, *to = NULL;
-    sqlite3_str *sql = sqlite3_str_new(NULL);
-    char *text;
-    int columns, index, code;
+    enum { MOST_STRETCHES = 10000 };
+    struct copying copying = { .last = INT64_MIN + 1 };
+    int code = prepare_copy(repairing, table, &copying), holes = 0;
 
-    text = sqlite3_mprintf("SELECT * FROM %s", table);
-    code = text ? sqlite3_prepare_v2(repairing->target->database, text, -1, &probe, NULL) : SQLITE_NOMEM;
-    sqlite3_free(text);
-    columns = code == SQLITE_OK ? sqlite3_column_count(probe) : 0;
-    sqlite3_finalize(probe);
-    sqlite3_str_appendf(sql, "INSERT OR IGNORE INTO %s VALUES (", table);
-    for (index = 0; index < columns; index++)
-        sqlite3_str_appendall(sql, index ? ", ?" : "?");
-    sqlite3_str_appendall(sql, ")");
-    text = sqlite3_str_finish(sql);
-    if (code == SQLITE_OK)
-        code = text ? sqlite3_prepare_v2(repairing->target->database, text, -1, &to, NULL) : SQLITE_NOMEM;
-    sqlite3_free(text);
-    if (code != SQLITE_OK)
-        return store_fail(repairing->target, code, "repair");
-    code = copy_from_end(repairing, table, false, to);
-    if (code != SQLITE_DONE && store_result_of_sqlite(code) != MAPI_E_NOT_ENOUGH_DISK) {
-        say(repairing, true, "Part of the table %s cannot be read (%s); what lies behind the damage is taken from the other end", table,
-            sqlite3_errstr(code));
-        code = copy_from_end(repairing, table, true, to);
-        if (store_result_of_sqlite(code) != MAPI_E_NOT_ENOUGH_DISK)
+    while (code == SQLITE_OK && (code = copy_stretch(&copying)) != SQLITE_DONE && is_damage(code) && holes++ < MOST_STRETCHES) {
+        int64_t before = copying.last;
+        int64_t behind = find_behind(&copying);
+        say(repairing, true, "Part of the table %s cannot be read (%s), behind row %lld", table, sqlite3_errstr(code),
+            (long long)(before < 0 ? 0 : before));
+        if (behind == INT64_MAX) {
             code = SQLITE_DONE;
+            break;
+        }
+        copying.last = behind - 1;
+        code = SQLITE_OK;
     }
-    sqlite3_finalize(to);
+    if (code != SQLITE_DONE && is_damage(code)) {        /* the table itself is gone, or nothing but holes */
+        if (!holes)
+            say(repairing, true, "The table %s cannot be read (%s)", table, sqlite3_errstr(code));
+        code = SQLITE_DONE;
+    }
+    sqlite3_finalize(copying.from);
+    sqlite3_finalize(copying.probe);
+    sqlite3_finalize(copying.to);
     return code == SQLITE_DONE ? S_OK : store_fail(repairing->target, code, "repair");
 }
 
@@ -143,7 +206,7 @@ static HRESULT copy_identity(struct repairing *repairing)
     if (code == SQLITE_OK && sqlite3_step(from) == SQLITE_ROW
         && sqlite3_prepare_v2(repairing->target->database, "UPDATE store SET uid = ?1, provider = ?2, created = ?3, properties = ?4, large = ?5",
             -1, &to, NULL) == SQLITE_OK)
-        copied = copy_row(repairing, from, to) == SQLITE_OK;
+        copied = copy_row(from, 0, to) == SQLITE_OK;
     sqlite3_finalize(from);
     sqlite3_finalize(to);
     if (!copied)
@@ -166,7 +229,11 @@ static HRESULT count_lost(struct repairing *repairing, const char *sql, const ch
 static const char mend_sql[] =
     /* what hangs on nothing: folders go under the subtree, messages to the Inbox, under new names if they must */
     "UPDATE folder SET parent = (SELECT folder FROM special WHERE role = 2), name = name || ' (found ' || id || ')',"
-    " name_key = CAST(name_key || ' (found ' || id || ')' AS BLOB) WHERE parent != 0 AND parent NOT IN (SELECT id FROM folder);"
+    " name_key = CAST(name_key || ' (found ' || id || ')' AS BLOB) WHERE parent != 0 AND abs(parent) NOT IN (SELECT id FROM folder);"
+    /* folders in a circle, and what is below them */
+    "WITH RECURSIVE tree(id) AS (SELECT id FROM folder WHERE parent = 0 UNION SELECT f.id FROM folder f JOIN tree ON f.parent = tree.id OR"
+    " f.parent = -tree.id) UPDATE folder SET parent = (SELECT folder FROM special WHERE role = 2), name = name || ' (found ' || id || ')',"
+    " name_key = CAST(name_key || ' (found ' || id || ')' AS BLOB) WHERE id NOT IN tree;"
     "UPDATE message SET folder = (SELECT folder FROM special WHERE role = 3) WHERE kind != 2 AND folder NOT IN (SELECT id FROM folder WHERE type != 2);"
     "DELETE FROM message_body WHERE id NOT IN (SELECT id FROM message);"
     "INSERT INTO message_body (id) SELECT id FROM message WHERE id NOT IN (SELECT id FROM message_body);"
@@ -180,6 +247,7 @@ static const char mend_sql[] =
     "DELETE FROM receive WHERE folder NOT IN (SELECT id FROM folder);"
     "INSERT OR IGNORE INTO receive (class, folder) SELECT '', folder FROM special WHERE role = 3;"
     "DELETE FROM chunk WHERE id >> 24 NOT IN (SELECT id FROM value);"
+    "UPDATE message SET deleted_on = ifnull(deleted_on, modified) WHERE kind & 4;"
     "DELETE FROM search_result; DELETE FROM search WHERE folder NOT IN (SELECT id FROM folder);"
     "UPDATE search SET state = state | 2 WHERE state & 1;"
     "UPDATE value SET size = (SELECT coalesce(sum(length(data)), 0) FROM chunk WHERE id BETWEEN value.id << 24 AND (value.id << 24) + 16777215);";
@@ -308,6 +376,38 @@ static HRESULT mend_recipients(struct repairing *repairing)
     return result;
 }
 
+static HRESULT mend_searches(struct repairing *repairing)
+{
+    struct mapix_store *store = repairing->target;
+    sqlite3_stmt *statement = NULL;
+    int64_t *searches = NULL;
+    ULONG count = 0, index;
+    HRESULT result = store_prepare(store, "SELECT folder FROM search ORDER BY folder", &statement);
+
+    if (SUCCEEDED(result))
+        result = store_take_ids(store, statement, &count, &searches);
+    store_finish(store, statement);
+    for (index = 0; SUCCEEDED(result) && index < count; index++) {
+        bool row = false, broken = false;
+        statement = NULL;
+        result = store_prepare(store, "SELECT restriction, length(folders) FROM search WHERE folder = ?1", &statement);
+        if (SUCCEEDED(result)) {
+            sqlite3_bind_int64(statement, 1, searches[index]);
+            result = store_step(store, statement, &row);
+        }
+        if (SUCCEEDED(result) && row)
+            broken = !store_criteria_decode(sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0))
+                || sqlite3_column_int(statement, 1) % 8;
+        store_finish(store, statement);
+        if (broken) {
+            say(repairing, true, "The criteria of search folder %lld could not be read and are lost", (long long)searches[index]);
+            result = store_run(store, "DELETE FROM search WHERE folder = ?1", 1, searches[index]);
+        }
+    }
+    MAPIFreeBuffer(searches);
+    return result;
+}
+
 /* The file's sort keys become this version's. */
 static HRESULT make_sort_keys(struct repairing *repairing)
 {
@@ -355,6 +455,8 @@ static HRESULT fill_target(struct repairing *repairing)
     if (SUCCEEDED(result))
         result = mend_recipients(repairing);
     if (SUCCEEDED(result))
+        result = mend_searches(repairing);
+    if (SUCCEEDED(result))
         result = make_sort_keys(repairing);
     if (SUCCEEDED(result))
         result = store_execute(store, "DELETE FROM chunk WHERE id >> 24 IN (SELECT id FROM value WHERE uses = 0); DELETE FROM value WHERE uses = 0;");
@@ -365,15 +467,114 @@ static HRESULT fill_target(struct repairing *repairing)
 
 /* --- Files ---------------------------------------------------------------------------------------------------------------------------------------- */
 
+static int64_t number_in(sqlite3 *database, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = -1;
+
+    if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+/* Only a store of ours is repaired: a newer one has what we do not know of, another database is somebody else's. */
+static HRESULT check_source(struct repairing *repairing, const char *path)
+{
+    int64_t version = number_in(repairing->source, "PRAGMA user_version");
+
+    if (number_in(repairing->source, "PRAGMA application_id") != STORE_APPLICATION_ID) {
+        if (number_in(repairing->source, "SELECT count(*) FROM sqlite_schema WHERE name IN ('folder', 'message', 'message_body', 'chunk')") != 4)
+            return mapix_error_set(mapix_error_thread_slot(), MAPI_E_CORRUPT_DATA, "store", 0, 0,
+                "%s is a database, but not a message store of mapix: it is left alone; name another file, or restore a backup of the store", path);
+        say(repairing, true, "The head of the file was damaged");
+    } else if (version >> 16 > STORE_READ_VERSION || (version & 0xFFFF) > STORE_WRITE_VERSION) {
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_VERSION, "store", 0, 0,
+            "The message store %s was written by a newer mapix (format %d.%d, this one repairs up to %d.%d): update mapix", path, (int)(version >> 16),
+            (int)(version & 0xFFFF), STORE_READ_VERSION, STORE_WRITE_VERSION);
+    }
+    return S_OK;
+}
+
+static bool copy_file(const char *from, const char *to)
+{
+    char buffer[65536];
+    int source = open(from, O_RDONLY | O_CLOEXEC), target = source >= 0 ? open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+    ssize_t size = -1;
+
+    while (target >= 0 && (size = read(source, buffer, sizeof(buffer))) > 0)
+        if (write(target, buffer, (size_t)size) != size) {
+            size = -1;
+            break;
+        }
+    if (source >= 0)
+        close(source);
+    if (target >= 0)
+        close(target);
+    return size == 0;
+}
+
+/* Where the first bytes are damaged SQLite reads nothing at all. They are the same in every store: a copy gets good ones and is read instead. */
+static bool make_mended_copy(struct repairing *repairing, const char *path)
+{
+    static const char magic[16] = "SQLite format 3";
+    static const uint8_t rest[] = { 0x10, 0x00, 2, 2, 0, 64, 32, 32 };     /* pages of 4096, WAL, no reserve, fractions */
+    static const uint8_t format[] = { 0, 0, 0, 4 }, encoding[] = { 0, 0, 0, 1 };
+    char from[4300], to[4300];
+    bool mended;
+    int file;
+
+    snprintf(repairing->copy, sizeof(repairing->copy), "%s.repair-%d-source", path, (int)getpid());
+    if (!copy_file(path, repairing->copy))
+        return false;
+    snprintf(from, sizeof(from), "%s-wal", path);
+    snprintf(to, sizeof(to), "%s-wal", repairing->copy);
+    (void)copy_file(from, to);                    /* there may be none */
+    file = open(repairing->copy, O_WRONLY | O_CLOEXEC);
+    mended = file >= 0 && pwrite(file, magic, sizeof(magic), 0) == (ssize_t)sizeof(magic) && pwrite(file, rest, sizeof(rest), 16) == (ssize_t)sizeof(rest)
+        && pwrite(file, format, 4, 44) == 4 && pwrite(file, encoding, 4, 56) == 4;
+    if (file >= 0)
+        close(file);
+    return mended;
+}
+
+static void drop_copy(struct repairing *repairing)
+{
+    static const char *const suffixes[] = { "", "-wal", "-shm" };
+    char name[4300];
+    int index;
+
+    for (index = 0; *repairing->copy && index < 3; index++) {
+        snprintf(name, sizeof(name), "%s%s", repairing->copy, suffixes[index]);
+        unlink(name);
+    }
+}
+
 /* Nobody else may have the store open: the first read of an exclusive connection in WAL mode finds out. */
-static HRESULT open_source(struct repairing *repairing, const char *path)
+static int open_exclusive(struct repairing *repairing, const char *path)
 {
     int code = sqlite3_open_v2(path, &repairing->source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (code == SQLITE_OK)
         code = sqlite3_exec(repairing->source, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON; SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    if (code != SQLITE_OK) {
+        sqlite3_close_v2(repairing->source);
+        repairing->source = NULL;
+    }
+    return code;
+}
+
+static HRESULT open_source(struct repairing *repairing, const char *path)
+{
+    int code = open_exclusive(repairing, path);
+
+    if ((code & 0xFF) == SQLITE_NOTADB && make_mended_copy(repairing, path)) {
+        code = open_exclusive(repairing, repairing->copy);
+        if (code == SQLITE_OK)
+            say(repairing, true, "The head of the file was damaged");
+    }
     if (code == SQLITE_OK)
-        return S_OK;
+        return check_source(repairing, path);
     if ((code & 0xFF) == SQLITE_BUSY)
         return mapix_error_set(mapix_error_thread_slot(), MAPI_E_BUSY, "store", (ULONG)code, 0,
             "The message store %s is in use: end the programs that have it open ('mapix daemon stop'), then repair it", path);
@@ -389,34 +590,59 @@ static HRESULT move_file(const char *from, const char *to)
         "%s cannot be renamed to %s: %s; check the directory", from, to, strerror(errno));
 }
 
-/* PATH, PATH-wal and PATH-shm become PATH.damaged-N and its companions; the new file takes the place. */
+/* A second name for a file, that stays when the first is taken over; where there are no links, the file moves. */
+static HRESULT keep_file(const char *from, const char *to)
+{
+    return link(from, to) == 0 ? S_OK : move_file(from, to);
+}
+
+/* PATH and PATH-wal stay as PATH.damaged-N and PATH.damaged-N-wal; the new file takes the place in one step, so that a program that opens the store
+ * meanwhile finds the old or the new one. The old WAL must be away before, or it would be replayed into the new file. */
 static HRESULT put_in_place(struct repairing *repairing, const char *path, const char *fresh)
 {
-    static const char *const suffixes[] = { "-wal", "-shm", "" };
     char damaged[4200], from[4300], to[4300];
     struct stat info;
-    int number = 1, index;
-    HRESULT result = S_OK;
+    int number = 1;
+    HRESULT result;
 
     do
         snprintf(damaged, sizeof(damaged), "%s.damaged-%d", path, number++);
     while (stat(damaged, &info) == 0 && number < 1000);
-    for (index = 0; SUCCEEDED(result) && index < 3; index++) {
-        snprintf(from, sizeof(from), "%s%s", path, suffixes[index]);
-        snprintf(to, sizeof(to), "%s%s", damaged, suffixes[index]);
+    snprintf(from, sizeof(from), "%s-wal", path);
+    snprintf(to, sizeof(to), "%s-wal", damaged);
+    result = keep_file(path, damaged);
+    if (SUCCEEDED(result))
         result = move_file(from, to);
+    if (SUCCEEDED(result)) {
+        snprintf(from, sizeof(from), "%s-shm", path);
+        unlink(from);                             /* SQLite makes it anew */
+        result = move_file(fresh, path);
     }
     if (SUCCEEDED(result))
-        result = move_file(fresh, path);
-    if (SUCCEEDED(result))
         say(repairing, false, "The old file is kept as %s; delete it when all is well", damaged);
+    return result;
+}
+
+static HRESULT make_fresh(struct repairing *repairing, const char *fresh)
+{
+    struct mapix_store_options options = { .create = true };
+    HRESULT result = mapix_store_open(fresh, &options, &repairing->target);
+
+    if (FAILED(result))
+        return result;
+    pthread_mutex_lock(&repairing->target->lock);
+    result = store_begin(repairing->target);
+    if (SUCCEEDED(result))
+        result = store_end(repairing->target, fill_target(repairing));
+    if (SUCCEEDED(result))                        /* one file to move: no WAL beside it */
+        result = store_execute(repairing->target, "PRAGMA wal_checkpoint(TRUNCATE)");
+    pthread_mutex_unlock(&repairing->target->lock);
     return result;
 }
 
 HRESULT mapix_store_repair(const char *path, const struct mapix_store_report *report, ULONG *ret_lost)
 {
     struct repairing repairing = { .report = report };
-    struct mapix_store_options options = { .create = true };
     char fresh[4200];
     struct stat info;
     HRESULT result;
@@ -425,26 +651,20 @@ HRESULT mapix_store_repair(const char *path, const struct mapix_store_report *re
         return MAPI_E_INVALID_PARAMETER;
     if (stat(path, &info) != 0)
         return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NOT_FOUND, "store", (ULONG)errno, 0, "There is no message store %s", path);
+    result = store_refuse_network(path);
+    if (FAILED(result))
+        return result;
     snprintf(fresh, sizeof(fresh), "%s.repair-%d", path, (int)getpid());
     unlink(fresh);
     result = open_source(&repairing, path);
     if (SUCCEEDED(result))
-        result = mapix_store_open(fresh, &options, &repairing.target);
-    if (SUCCEEDED(result)) {
-        pthread_mutex_lock(&repairing.target->lock);
-        result = store_begin(repairing.target);
-        if (SUCCEEDED(result))
-            result = store_end(repairing.target, fill_target(&repairing));
-        if (SUCCEEDED(result))                    /* one file to move: no WAL beside it */
-            result = store_execute(repairing.target, "PRAGMA wal_checkpoint(TRUNCATE)");
-        pthread_mutex_unlock(&repairing.target->lock);
-    }
+        result = make_fresh(&repairing, fresh);
     mapix_store_release(repairing.target);
     if (SUCCEEDED(result))
         result = put_in_place(&repairing, path, fresh);
-    if (repairing.source)
-        sqlite3_close_v2(repairing.source);
+    sqlite3_close_v2(repairing.source);
     unlink(fresh);
+    drop_copy(&repairing);
     if (ret_lost)
         *ret_lost = repairing.lost;
     return result;
@@ -452,32 +672,52 @@ HRESULT mapix_store_repair(const char *path, const struct mapix_store_report *re
 
 /* --- Backup --------------------------------------------------------------------------------------------------------------------------------------- */
 
-static HRESULT copy_pages(struct mapix_store *store, sqlite3 *target, const struct mapix_store_progress *progress)
+/* One step copies the whole of one moment; between steps others may write, which SQLite's reading transaction does not see. */
+static int copy_pages(sqlite3 *source, sqlite3 *target, const struct mapix_store_progress *progress, bool *ret_stop)
 {
-    sqlite3_backup *backup = sqlite3_backup_init(target, "main", store->database, "main");
-    bool stop = false;
+    sqlite3_backup *backup = sqlite3_backup_init(target, "main", source, "main");
     int code, finished;
 
+    *ret_stop = false;
     if (!backup)
-        return store_fail(store, sqlite3_errcode(target), "start a backup");
+        return sqlite3_errcode(target);
     do {
         code = sqlite3_backup_step(backup, 1024);
         if (code == SQLITE_OK && progress && progress->ask)
-            stop = progress->ask(progress->context, (ULONG)(sqlite3_backup_pagecount(backup) - sqlite3_backup_remaining(backup)),
+            *ret_stop = progress->ask(progress->context, (ULONG)(sqlite3_backup_pagecount(backup) - sqlite3_backup_remaining(backup)),
                 (ULONG)sqlite3_backup_pagecount(backup));
-    } while (code == SQLITE_OK && !stop);
+    } while (code == SQLITE_OK && !*ret_stop);
     finished = sqlite3_backup_finish(backup);
-    if (stop)
-        return MAPI_E_USER_CANCEL;
-    if (code == SQLITE_DONE)
-        code = finished;
-    return code == SQLITE_OK ? S_OK : store_fail(store, code, "write the backup");
+    return code == SQLITE_DONE ? finished : *ret_stop ? SQLITE_OK : code;
+}
+
+/* A connection of its own reads, so that the store is free for others meanwhile, the one who is asked about progress included. */
+static HRESULT back_up(struct mapix_store *store, const char *target, const struct mapix_store_progress *progress)
+{
+    sqlite3 *from = NULL, *to = NULL;
+    bool stop = false;
+    int code = sqlite3_open_v2(target, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_open_v2(store->path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_busy_timeout(from, (int)store->timeout);
+    if (code == SQLITE_OK)                        /* one moment of the store, whatever is written meanwhile */
+        code = sqlite3_exec(from, "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = copy_pages(from, to, progress, &stop);
+    sqlite3_close_v2(from);
+    sqlite3_close_v2(to);
+    if (code == SQLITE_OK)
+        return stop ? MAPI_E_USER_CANCEL : S_OK;
+    return mapix_error_set(mapix_error_thread_slot(), store_result_of_sqlite(code), "store", (ULONG)code, 0,
+        "The backup %s of the message store %s could not be written: %s; look for room on the disk, and run 'mapix store check'", target, store->path,
+        sqlite3_errstr(code));
 }
 
 HRESULT mapix_store_backup(struct mapix_store *store, const char *target, const struct mapix_store_progress *progress)
 {
-    sqlite3 *database = NULL;
-    int descriptor, code;
+    int descriptor;
     HRESULT result;
 
     if (!target || !*target)
@@ -487,19 +727,9 @@ HRESULT mapix_store_backup(struct mapix_store *store, const char *target, const 
         return mapix_error_set(mapix_error_thread_slot(), errno == EEXIST ? MAPI_E_COLLISION : mapix_error_from_errno(errno), "store",
             (ULONG)errno, 0, "The backup %s cannot be made: %s; name a new file in a directory that you may write", target, strerror(errno));
     close(descriptor);
-    code = sqlite3_open_v2(target, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    result = code == SQLITE_OK ? store_enter(store) : store_fail(store, code, "open the backup");
-    if (SUCCEEDED(result)) {
-        result = store_batch_commit(store);
-        if (SUCCEEDED(result))
-            result = store_begin_read(store);     /* one moment of the store, whatever is written meanwhile */
-        if (SUCCEEDED(result)) {
-            result = copy_pages(store, database, progress);
-            store_end_read(store);
-        }
-        store_leave(store);
-    }
-    sqlite3_close(database);
+    result = mapix_store_flush(store);
+    if (SUCCEEDED(result))
+        result = back_up(store, target, progress);
     if (FAILED(result))
         unlink(target);
     return result;

@@ -185,8 +185,8 @@ HRESULT store_create_schema(struct mapix_store *store, const struct mapix_store_
     return store_end(store, result);
 }
 
-/* Version 2: orders by whole subject and by recipients, and when a message was deleted. What version 1 wrote keeps its meaning, so a reader of
- * version 1 still reads the file. */
+/* Version 2: orders by whole subject and by recipients, and when a message was deleted. Version 3: soft-deleted folders, whose parent is negative.
+ * What version 1 wrote keeps its meaning, so a reader of version 1 still reads the file. */
 HRESULT store_upgrade(struct mapix_store *store)
 {
     int64_t version = 0, after = 0;
@@ -208,9 +208,10 @@ HRESULT store_upgrade(struct mapix_store *store)
             result = store_run(store, "UPDATE store SET sort_version = ?1 WHERE id = 1", 1, (int64_t)mapix_sort_key_version());
         if (SUCCEEDED(result))
             result = store_run(store, "UPDATE message SET deleted_on = ?1 WHERE kind & 4", 1, store_now());
+    }
+    if (SUCCEEDED(result) && (version & 0xFFFF) < STORE_WRITE_VERSION) {
         sqlite3_snprintf(sizeof(pragma), pragma, "PRAGMA user_version = %d", STORE_READ_VERSION << 16 | STORE_WRITE_VERSION);
-        if (SUCCEEDED(result))
-            result = store_execute(store, pragma);
+        result = store_execute(store, pragma);
     }
     return store_end(store, result);
 }
@@ -285,6 +286,8 @@ HRESULT mapix_store_set_role(struct mapix_store *store, enum mapix_store_role ro
     if (SUCCEEDED(result)) {
         if (folder)
             result = store_folder_type(store, folder, &type);
+        if (folder && SUCCEEDED(result))
+            result = store_folder_check_alive(store, folder);
         if (SUCCEEDED(result))
             result = folder ? store_run(store, "INSERT OR REPLACE INTO special (role, folder) VALUES (?1, ?2)", 2, (int64_t)role, folder)
                             : store_run(store, "DELETE FROM special WHERE role = ?1", 1, (int64_t)role);

@@ -88,6 +88,15 @@ static HRESULT get_criteria(struct mapix_store *store, int64_t folder, struct ma
     return result;
 }
 
+bool store_criteria_decode(const void *bytes, size_t size)
+{
+    LPSRestriction restriction = NULL;
+    HRESULT result = mapix_codec_decode_restriction(bytes, size, NULL, &restriction);
+
+    MAPIFreeBuffer(restriction);
+    return result != MAPI_E_CORRUPT_DATA;
+}
+
 HRESULT mapix_store_search_get(struct mapix_store *store, int64_t folder, struct mapix_store_criteria *ret_criteria)
 {
     HRESULT result = store_enter(store);
@@ -120,8 +129,13 @@ static HRESULT load_one(struct mapix_store *store, int64_t folder)
     } else {
         memcpy(search->folders, criteria.folders, criteria.folder_count * sizeof(*search->folders));
         result = mapix_restriction_compile(criteria.restriction, &search->compiled);
-        search->next = store->searches;
-        store->searches = search;
+        if (SUCCEEDED(result)) {
+            search->next = store->searches;
+            store->searches = search;
+        } else {
+            free(search->folders);
+            free(search);
+        }
     }
     MAPIFreeBuffer(criteria.memory);
     return result;
@@ -144,8 +158,11 @@ static HRESULT load_searches(struct mapix_store *store)
         result = store_take_ids(store, statement, &count, &ids);
     }
     store_finish(store, statement);
-    for (index = 0; SUCCEEDED(result) && index < count; index++)
+    for (index = 0; SUCCEEDED(result) && index < count; index++) {
         result = load_one(store, ids[index]);
+        if (result == MAPI_E_CORRUPT_DATA)        /* mail goes on; `mapix store check` names the search folder */
+            result = S_OK;
+    }
     MAPIFreeBuffer(ids);
     if (SUCCEEDED(result))
         store->searches_version = version;
@@ -164,8 +181,13 @@ struct candidate {
     struct mapix_store_message row;
     struct mapix_store_record record;
     SPropValue computed[4];
-    SPropValue converted[16];       /* values in another width than stored, or read from chunks */
-    ULONG converted_count;
+    struct converted *converted;    /* values in another width than stored; they hang on the record's memory */
+};
+
+struct converted {
+    struct converted *next;
+    ULONG tag;
+    SPropValue value;
 };
 
 static HRESULT load_candidate(struct candidate *candidate)
@@ -230,7 +252,8 @@ static const SPropValue *find_value(struct candidate *candidate, ULONG tag)
     if (large) {
         struct store_builder builder = { .record = candidate->record };
         builder.capacity = builder.record.count;  /* the next addition makes a new array */
-        if (FAILED(read_chunks(candidate->store, large, &builder)))
+        candidate->result = read_chunks(candidate->store, large, &builder);
+        if (FAILED(candidate->result))
             return NULL;
         candidate->record = builder.record;
         value = mapix_store_record_find(&candidate->record, tag);
@@ -238,22 +261,37 @@ static const SPropValue *find_value(struct candidate *candidate, ULONG tag)
     return value;
 }
 
+/* Once for each tag, however many conditions ask for it. A failure stays in candidate->result. */
+static const SPropValue *convert_value(struct candidate *candidate, const SPropValue *value, ULONG tag)
+{
+    struct converted *converted;
+
+    for (converted = candidate->converted; converted; converted = converted->next)
+        if (converted->tag == tag)
+            return &converted->value;
+    if (FAILED(MAPIAllocateMore(sizeof(*converted), candidate->record.memory, (void **)&converted))) {
+        candidate->result = store_no_memory();
+        return NULL;
+    }
+    *converted = (struct converted){ candidate->converted, tag, *value };
+    candidate->result = mapix_value_convert(&converted->value, PROP_TYPE(tag), candidate->record.memory);
+    if (FAILED(candidate->result))
+        return NULL;
+    candidate->converted = converted;
+    return &converted->value;
+}
+
 static const SPropValue *get_value(void *context, ULONG tag)
 {
     struct candidate *candidate = context;
     const SPropValue *value;
-    SPropValue *copy;
 
     if (FAILED(load_candidate(candidate)))
         return NULL;
     value = find_value(candidate, tag);
     if (!value || PROP_TYPE(tag) == PT_UNSPECIFIED || PROP_TYPE(value->ulPropTag) == PROP_TYPE(tag))
         return value;
-    if (!mapix_value_types_convert(value->ulPropTag, tag) || candidate->converted_count == 16)
-        return NULL;
-    copy = &candidate->converted[candidate->converted_count++];
-    *copy = *value;
-    return SUCCEEDED(mapix_value_convert(copy, PROP_TYPE(tag), candidate->record.memory)) ? copy : NULL;
+    return mapix_value_types_convert(value->ulPropTag, tag) ? convert_value(candidate, value, tag) : NULL;
 }
 
 static HRESULT matches_attachments(struct candidate *candidate, struct mapix_restriction *inner, bool *ret_matches)
@@ -316,7 +354,6 @@ static HRESULT candidate_matches(struct candidate *candidate, struct mapix_restr
     struct mapix_restriction_row row = { get_value, matches_sub_object, candidate };
     HRESULT result;
 
-    candidate->converted_count = 0;
     mapix_restriction_reset(compiled);
     result = mapix_restriction_matches(compiled, &row, ret_match);
     if (SUCCEEDED(result) && candidate->loaded && FAILED(candidate->result))
@@ -414,6 +451,35 @@ HRESULT store_searches_remove(struct mapix_store *store, int64_t message)
     for (index = 0; SUCCEEDED(result) && index < count; index++)
         result = drop_result(store, folders[index], message);
     MAPIFreeBuffer(folders);
+    return result;
+}
+
+HRESULT store_searches_follow(struct mapix_store *store, int64_t folder, bool restored)
+{
+    sqlite3_stmt *statement = NULL;
+    const struct store_search *search;
+    int64_t *messages = NULL;
+    ULONG count = 0, index;
+    bool concerned = restored;
+    HRESULT result = load_searches(store);
+
+    for (search = store->searches; search && !concerned; search = search->next)
+        concerned = search->recursive;            /* the others name folders, wherever they are */
+    if (FAILED(result) || !store->searches || !concerned)
+        return result;
+    result = store_prepare(store, STORE_BELOW " SELECT m.id FROM message m JOIN below ON m.folder = below.id WHERE m.kind = 0", &statement);
+    if (SUCCEEDED(result)) {
+        sqlite3_bind_int64(statement, 1, folder);
+        result = store_take_ids(store, statement, &count, &messages);
+    }
+    store_finish(store, statement);
+    for (index = 0; SUCCEEDED(result) && index < count; index++) {
+        int64_t parent = 0;
+        result = store_get_integer(store, &parent, "SELECT folder FROM message WHERE id = ?1", 1, messages[index]);
+        if (SUCCEEDED(result))
+            result = store_searches_update(store, messages[index], parent, MAPIX_MESSAGE_NORMAL);
+    }
+    MAPIFreeBuffer(messages);
     return result;
 }
 
@@ -519,10 +585,8 @@ HRESULT mapix_store_search_set(struct mapix_store *store, int64_t folder, const 
 }
 
 struct filling {
-    struct store_search *search;
     int64_t folder;
     const int64_t *messages;
-    bool stopped;
 };
 
 static struct store_search *find_search(struct mapix_store *store, int64_t folder)
@@ -583,45 +647,59 @@ static HRESULT list_candidates(struct mapix_store *store, const struct store_sea
     return result;
 }
 
-static HRESULT finish_search(struct mapix_store *store, int64_t folder)
+/* `version`: the criteria that the results were found by; S_FALSE when somebody has changed them since. */
+static HRESULT finish_search(struct mapix_store *store, int64_t folder, int64_t version)
 {
+    int64_t now = 0;
     HRESULT result = store_begin(store);
 
     if (FAILED(result))
         return result;
-    result = store_run(store, "UPDATE search SET state = state & ~?2 WHERE folder = ?1", 2, folder, (int64_t)SEARCH_REBUILD);
+    result = store_get_integer(store, &now, "SELECT search_version FROM store WHERE id = 1", 0);
+    if (SUCCEEDED(result) && now != version)
+        return store_end(store, S_FALSE);
+    if (SUCCEEDED(result))
+        result = store_run(store, "UPDATE search SET state = state & ~?2 WHERE folder = ?1", 2, folder, (int64_t)SEARCH_REBUILD);
     if (SUCCEEDED(result))
         result = store_change_add(store, fnevSearchComplete, MAPI_FOLDER, 0, folder, 0, 0, 0);
     return store_end(store, result);
 }
 
-HRESULT mapix_store_search_run(struct mapix_store *store, int64_t folder, const struct mapix_store_progress *progress)
+static HRESULT fill_search(struct mapix_store *store, int64_t folder, const struct mapix_store_progress *progress)
 {
     struct filling filling = { .folder = folder };
     struct store_search *search;
-    int64_t *messages = NULL, state = 0;
+    int64_t *messages = NULL, version;
     ULONG count = 0;
+    HRESULT result = load_searches(store);
+
+    version = store->searches_version;
+    search = SUCCEEDED(result) ? find_search(store, folder) : NULL;
+    if (search)
+        result = list_candidates(store, search, &count, &messages);
+    filling.messages = messages;
+    if (SUCCEEDED(result))
+        result = store_in_batches(store, count, fill_one, &filling, progress, NULL);
+    if (SUCCEEDED(result))
+        result = finish_search(store, folder, version);
+    MAPIFreeBuffer(messages);
+    return result;
+}
+
+HRESULT mapix_store_search_run(struct mapix_store *store, int64_t folder, const struct mapix_store_progress *progress)
+{
+    int64_t state = 0;
     HRESULT result = store_enter(store);
 
     if (FAILED(result))
         return result;
-    result = store_get_integer(store, &state, "SELECT state FROM search WHERE folder = ?1", 1, folder);
-    if (SUCCEEDED(result) && state & SEARCH_REBUILD) {
-        result = load_searches(store);
-        search = SUCCEEDED(result) ? find_search(store, folder) : NULL;
-        if (search)
-            result = list_candidates(store, search, &count, &messages);
-        filling.messages = messages;
-        if (SUCCEEDED(result))
-            result = store_in_batches(store, count, fill_one, &filling, progress, NULL);
-        if (SUCCEEDED(result))
-            result = finish_search(store, folder);
-    } else if (result == MAPI_E_NOT_FOUND) {
-        result = MAPI_E_NOT_INITIALIZED;
-    }
-    MAPIFreeBuffer(messages);
+    do {                                          /* criteria that were set meanwhile are for us too */
+        result = store_get_integer(store, &state, "SELECT state FROM search WHERE folder = ?1", 1, folder);
+        if (SUCCEEDED(result) && state & SEARCH_REBUILD)
+            result = fill_search(store, folder, progress);
+    } while (result == S_FALSE);
     store_leave(store);
-    return result;
+    return result == MAPI_E_NOT_FOUND ? MAPI_E_NOT_INITIALIZED : result;
 }
 
 HRESULT mapix_store_search_unfinished(struct mapix_store *store, ULONG *ret_count, int64_t **ret_folders)

@@ -138,6 +138,7 @@ struct mapix_store_folder {
     int64_t modified;
     int64_t content_version;        /* grows with every change of the contents (PR_LOCAL_COMMIT_TIME_MAX's relative) */
     enum mapix_store_role role;
+    bool deleted;                   /* soft-deleted; `parent` is where it was, `modified` says when */
 };
 
 HRESULT mapix_store_folder_get(struct mapix_store *store, int64_t folder, struct mapix_store_folder *ret_folder);    /* MAPI_E_NOT_FOUND */
@@ -154,8 +155,13 @@ HRESULT mapix_store_folder_change(struct mapix_store *store, int64_t folder, con
 HRESULT mapix_store_folder_move(struct mapix_store *store, int64_t folder, int64_t parent, const wchar_t *name);
 /* An empty folder only: MAPI_E_HAS_FOLDERS, MAPI_E_HAS_MESSAGES; special folders MAPI_E_NO_ACCESS. */
 HRESULT mapix_store_folder_delete(struct mapix_store *store, int64_t folder);
-/* The ids of the children, by name; one MAPIAllocateBuffer block. */
-HRESULT mapix_store_folder_children(struct mapix_store *store, int64_t folder, ULONG *ret_count, int64_t **ret_folders);
+/* Soft-delete a folder with all that is in it: it comes back with mapix_store_folder_move, or goes for good by mapix_store_purge. S_FALSE, and nothing
+ * is done: a message in it waits to be sent, or a folder in it has a task. MAPI_E_NO_ACCESS: it has one itself. */
+HRESULT mapix_store_folder_trash(struct mapix_store *store, int64_t folder);
+/* MAPI_E_OBJECT_DELETED when the folder, or one above it, is soft-deleted. */
+HRESULT mapix_store_folder_check_alive(struct mapix_store *store, int64_t folder);
+/* The ids of the children, by name, or of those that were soft-deleted; one MAPIAllocateBuffer block. */
+HRESULT mapix_store_folder_children(struct mapix_store *store, int64_t folder, bool deleted, ULONG *ret_count, int64_t **ret_folders);
 bool mapix_store_folder_is_below(struct mapix_store *store, int64_t folder, int64_t ancestor);      /* or is it */
 
 /* --- Messages ----------------------------------------------------------------------------------------------------------------------- */
@@ -239,10 +245,12 @@ struct mapix_store_progress {
 HRESULT mapix_store_messages_delete(struct mapix_store *store, int64_t folder, const int64_t *messages, ULONG count, bool soft,
     const struct mapix_store_progress *progress, ULONG *ret_done);
 
-/* Soft-deleted messages are kept for 14 days (in FILETIME units); each deletion takes out some that are older. */
+/* What was soft-deleted is kept for 14 days (in FILETIME units); each deletion takes out older things, twice as many as it deletes. */
 #define MAPIX_STORE_KEEP_DELETED (14 * INT64_C(864000000000))
-/* Take out up to `limit` messages that were soft-deleted before a time, for good. ret_done may be NULL. */
-HRESULT mapix_store_messages_purge(struct mapix_store *store, int64_t before, ULONG limit, ULONG *ret_done);
+/* Take out up to `limit` messages and folders that were soft-deleted before a time, for good. ret_done may be NULL. */
+HRESULT mapix_store_purge(struct mapix_store *store, int64_t before, ULONG limit, ULONG *ret_done);
+/* Those that were kept for long enough. */
+HRESULT mapix_store_purge_old(struct mapix_store *store, ULONG limit);
 HRESULT mapix_store_messages_move(struct mapix_store *store, int64_t from, int64_t to, const int64_t *messages, ULONG count,
     const struct mapix_store_progress *progress, ULONG *ret_done);
 HRESULT mapix_store_messages_copy(struct mapix_store *store, int64_t from, int64_t to, const int64_t *messages, ULONG count,
@@ -363,7 +371,8 @@ struct mapix_store_change {
 #define MAPIX_CHANGE_COUNTS     0x08u   /* only counts of the folder changed */
 #define MAPIX_CHANGE_QUEUE      0x10u   /* the outgoing queue: object entered, left, changed */
 #define MAPIX_CHANGE_QUIET      0x20u   /* tables care, advise sinks do not */
-#define MAPIX_CHANGE_DELETED    0x40u   /* among the soft-deleted */
+#define MAPIX_CHANGE_DELETED    0x40u   /* it was among the soft-deleted */
+#define MAPIX_CHANGE_TREE       0x80u   /* everything below the folder went, or came, along */
 
 /* Called after the commit, without locks, in order, one at a time per store, on whatever thread noticed; it must not release the store.
  * `complete` false: the log was trimmed before this process read it, so everything may have changed (count is 0). */

@@ -68,7 +68,7 @@ static const ULONG hierarchy_columns[] = {        /* SPI-FLD-15 */
     PR_SUBFOLDERS, PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_CONTAINER_CLASS_W,
     PR_RECORD_KEY, PR_PARENT_ENTRYID, PR_STORE_ENTRYID, PR_STORE_RECORD_KEY, PR_ASSOC_CONTENT_COUNT, PR_CREATION_TIME,
     PR_LAST_MODIFICATION_TIME, PR_MAPPING_SIGNATURE, PR_ACCESS, PR_ACCESS_LEVEL, PR_FOLDER_CHILD_COUNT, PR_MESSAGE_SIZE_EXTENDED,
-    PR_STORE_SUPPORT_MASK,
+    PR_STORE_SUPPORT_MASK, PR_DELETED_ON,
 };
 #define HIERARCHY_DEFAULT 13
 
@@ -437,6 +437,7 @@ static enum cell folder_cell(ULONG tag, const char **ret_sql)
     case PROP_ID(PR_FOLDER_CHILD_COUNT): *ret_sql = "f.folder_count"; return CELL_LONG;
     case PROP_ID(PR_SUBFOLDERS): *ret_sql = "f.folder_count > 0"; return CELL_BOOLEAN;
     case PROP_ID(PR_CREATION_TIME): *ret_sql = "f.created"; return CELL_TIME;
+    case PROP_ID(PR_DELETED_ON): *ret_sql = "CASE WHEN f.parent < 0 THEN f.modified END"; return CELL_TIME;
     case PROP_ID(PR_LAST_MODIFICATION_TIME): *ret_sql = "f.modified"; return CELL_TIME;
     case PROP_ID(PR_MESSAGE_SIZE): *ret_sql = "f.content_size"; return PROP_TYPE(tag) == PT_LONG ? CELL_LONG : CELL_I8;
     case PROP_ID(PR_DISPLAY_TYPE): *ret_sql = "16777216"; return CELL_LONG;         /* DT_FOLDER */
@@ -956,9 +957,14 @@ static HRESULT contents_skip(struct mapix_row_view *view, const struct mapix_row
 
 /* --- Folders --------------------------------------------------------------------------------------------------------------------------------- */
 
-/* The rows of a hierarchy table in the order of a tree: the path of folded names, each ended by a zero, orders them. Parameter 1: folder. */
+/* The rows of a hierarchy table in the order of a tree: the path of folded names, each ended by a zero, orders them. Parameter 1: folder; negative
+ * for those that were deleted from it. The deep table of deleted folders has those that were deleted from any folder below, and what is in them. */
 #define BELOW_ONE "WITH w(id, depth, path) AS (SELECT id, 0, name_key || x'00' FROM folder WHERE parent = ?1)"
 #define BELOW_ALL "WITH RECURSIVE w(id, depth, path) AS (SELECT id, 0, CAST(name_key || x'00' AS BLOB) FROM folder WHERE parent = ?1" \
+    " UNION ALL SELECT f.id, w.depth + 1, CAST(w.path || f.name_key || x'00' AS BLOB) FROM folder f JOIN w ON f.parent = w.id" \
+    " WHERE w.depth < 256)"
+#define BELOW_ALL_DELETED "WITH RECURSIVE live(id) AS (VALUES (-?1) UNION SELECT f.id FROM folder f JOIN live ON f.parent = live.id)," \
+    " w(id, depth, path) AS (SELECT f.id, 0, CAST(name_key || x'00' AS BLOB) FROM folder f JOIN live ON f.parent = -live.id" \
     " UNION ALL SELECT f.id, w.depth + 1, CAST(w.path || f.name_key || x'00' AS BLOB) FROM folder f JOIN w ON f.parent = w.id" \
     " WHERE w.depth < 256)"
 
@@ -973,17 +979,27 @@ static HRESULT open_hierarchy(struct mapix_row_source *source, struct mapix_row_
 static HRESULT hierarchy_row(struct table_source *source, struct mapix_row_writer *writer, const SPropTagArray *columns,
     const struct plan *plan, sqlite3_stmt *statement)
 {
-    struct row_facts facts = { MAPI_FOLDER, sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1), 0 };
+    struct row_facts facts = { MAPI_FOLDER, sqlite3_column_int64(statement, 0), llabs(sqlite3_column_int64(statement, 1)), 0 };
     HRESULT result = mapix_row_begin(writer, (uint64_t)facts.id, sqlite3_column_blob(statement, 2), (size_t)sqlite3_column_bytes(statement, 2));
 
     return SUCCEEDED(result) ? write_row(source, writer, columns, plan, statement, &facts) : result;
+}
+
+static bool shows_deleted(const struct table_source *source)
+{
+    return source->kind & MAPIX_MESSAGE_DELETED;
+}
+
+static void bind_folder(sqlite3_stmt *statement, const struct table_source *source)
+{
+    sqlite3_bind_int64(statement, 1, shows_deleted(source) ? -source->folder : source->folder);
 }
 
 static HRESULT prepare_hierarchy(struct table_source *source, const struct plan *plan, const char *condition, const char *order,
     sqlite3_stmt **ret_statement)
 {
     char *sql = sqlite3_mprintf("%s SELECT f.id, f.parent, CAST(w.path AS BLOB)%s FROM w JOIN folder f ON f.id = w.id WHERE %s%s",
-        source->table == MAPIX_TABLE_HIERARCHY_DEEP ? BELOW_ALL : BELOW_ONE, plan->select ? plan->select : "", condition, order);
+        source->table != MAPIX_TABLE_HIERARCHY_DEEP ? BELOW_ONE : shows_deleted(source) ? BELOW_ALL_DELETED : BELOW_ALL, plan->select ? plan->select : "", condition, order);
     HRESULT result = sql ? store_prepare_text(source->store, sql, ret_statement) : store_no_memory();
 
     sqlite3_free(sql);
@@ -1019,7 +1035,7 @@ static HRESULT hierarchy_read(struct mapix_row_view *view, const struct mapix_ro
         result = prepare_hierarchy(source, &plan, hierarchy_condition(from, forward),
             forward ? " ORDER BY CAST(w.path AS BLOB) LIMIT ?3" : " ORDER BY CAST(w.path AS BLOB) DESC LIMIT ?3", &statement);
         if (SUCCEEDED(result)) {
-            sqlite3_bind_int64(statement, 1, source->folder);
+            bind_folder(statement, source);
             if (from->position)
                 sqlite3_bind_blob64(statement, 2, from->position, from->position_size, SQLITE_STATIC);
             sqlite3_bind_int64(statement, 3, limit);
@@ -1049,7 +1065,7 @@ static HRESULT hierarchy_read_rows(struct mapix_row_view *view, const uint64_t *
             bool row = false;
             result = prepare_hierarchy(source, &plan, "f.id = ?2", "", &statement);
             if (SUCCEEDED(result)) {
-                sqlite3_bind_int64(statement, 1, source->folder);
+                bind_folder(statement, source);
                 sqlite3_bind_int64(statement, 2, (int64_t)ids[index]);
                 result = store_step(source->store, statement, &row);
             }
@@ -1160,6 +1176,28 @@ static bool has(const uint64_t *ids, size_t count, uint64_t id)
     return false;
 }
 
+/* Is the thing a row of the table now? A change of what is none would be told as a row that went. When it cannot be found out: yes. */
+static bool is_row(struct table_source *source, int64_t id)
+{
+    struct mapix_store *store = source->store;
+    int64_t found = 0, folder = source->folder;
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return true;
+    if (source->table == MAPIX_TABLE_QUEUE)
+        result = store_get_integer(store, &found, "SELECT 1 FROM queue WHERE message = ?1", 1, id);
+    else if (source->is_search)
+        result = store_get_integer(store, &found, "SELECT 1 FROM search_result WHERE folder = ?1 AND message = ?2", 2, folder, id);
+    else if (source->table == MAPIX_TABLE_HIERARCHY)
+        result = store_get_integer(store, &found, "SELECT 1 FROM folder WHERE id = ?1 AND parent = ?2", 2, id, shows_deleted(source) ? -folder : folder);
+    else if (source->table == MAPIX_TABLE_HIERARCHY_DEEP && !shows_deleted(source))
+        result = store_get_integer(store, &found, "WITH RECURSIVE up(id) AS (SELECT parent FROM folder WHERE id = ?1 UNION SELECT parent FROM folder"
+            " JOIN up ON folder.id = up.id) SELECT 1 FROM up WHERE id = ?2", 2, id, folder);
+    store_leave(store);
+    return result != MAPI_E_NOT_FOUND;
+}
+
 /* Order matters only between different kinds of news about one row: those force what is waiting out first. */
 static void tell(struct table_source *source, struct news *news, uint64_t *ids, size_t *count, int64_t id)
 {
@@ -1168,8 +1206,8 @@ static void tell(struct table_source *source, struct news *news, uint64_t *ids, 
 
     if (has(ids, *count, (uint64_t)id) && !(ids == news->modified && elsewhere))
         return;
-    if (ids == news->modified && has(news->added, news->added_count, (uint64_t)id))
-        return;                                   /* the row is read after the change anyway */
+    if (ids == news->modified && (has(news->added, news->added_count, (uint64_t)id) || !is_row(source, id)))
+        return;                                   /* the row is read after the change anyway; or it is none */
     if (elsewhere || *count == 64)
         flush(source, news);
     ids[(*count)++] = (uint64_t)id;
@@ -1182,7 +1220,7 @@ static void tell(struct table_source *source, struct news *news, uint64_t *ids, 
 static void contents_news(struct table_source *source, struct news *news, const struct mapix_store_change *change)
 {
     bool link = change->flags & MAPIX_CHANGE_LINK;
-    bool was_deleted = change->flags & MAPIX_CHANGE_DELETED, shows_deleted = source->kind & MAPIX_MESSAGE_DELETED;
+    bool was_deleted = change->flags & MAPIX_CHANGE_DELETED, deleted_ones = shows_deleted(source);
 
     if (change->type != MAPI_MESSAGE || change->flags & MAPIX_CHANGE_QUEUE || link != (source->is_search && change->event != fnevObjectModified))
         return;
@@ -1195,19 +1233,19 @@ static void contents_news(struct table_source *source, struct news *news, const 
             ADDED(change->object);
         break;
     case fnevObjectDeleted:
-        if (change->parent == source->folder && was_deleted == shows_deleted)
+        if (change->parent == source->folder && was_deleted == deleted_ones)
             DELETED(change->object);
-        else if (change->parent == source->folder && shows_deleted)
+        else if (change->parent == source->folder && deleted_ones)
             ADDED(change->object);                /* unless it went for good at once */
         break;
     case fnevObjectMoved:
-        if (change->old_parent == source->folder && was_deleted == shows_deleted)
+        if (change->old_parent == source->folder && was_deleted == deleted_ones)
             DELETED(change->object);
-        if (change->parent == source->folder && !shows_deleted)
+        if (change->parent == source->folder && !deleted_ones)
             ADDED(change->object);
         break;
     case fnevObjectModified:
-        if (change->parent == source->folder || source->is_search)
+        if (source->is_search || (change->parent == source->folder && was_deleted == deleted_ones))
             MODIFIED(change->object);
         break;
     default:
@@ -1232,6 +1270,34 @@ static void queue_news(struct table_source *source, struct news *news, const str
         MODIFIED(change->object);
 }
 
+/* A folder that moved between two folders, or came back (`was_deleted`). */
+static void folder_moved(struct table_source *source, struct news *news, const struct mapix_store_change *change, bool was_deleted)
+{
+    bool left = change->old_parent == source->folder && !was_deleted, came = change->parent == source->folder;
+
+    if (left && !came)
+        DELETED(change->object);
+    else if (came && !left)
+        ADDED(change->object);
+    else if (came)
+        MODIFIED(change->object);
+    MODIFIED(change->parent);
+    MODIFIED(change->old_parent);
+}
+
+/* The table of soft-deleted folders: they come by deletion, and go by being moved back or deleted for good. */
+static void deleted_folder_news(struct table_source *source, struct news *news, const struct mapix_store_change *change)
+{
+    bool was_deleted = change->flags & MAPIX_CHANGE_DELETED;
+
+    if (change->event == fnevObjectDeleted && change->parent == source->folder && !was_deleted)
+        ADDED(change->object);                    /* unless it went for good at once */
+    else if ((change->event == fnevObjectDeleted && was_deleted) || (change->event == fnevObjectMoved && was_deleted))
+        DELETED(change->object);
+    else if (change->event == fnevObjectModified)
+        MODIFIED(change->object);
+}
+
 static void hierarchy_news(struct table_source *source, struct news *news, const struct mapix_store_change *change)
 {
     bool deep = source->table == MAPIX_TABLE_HIERARCHY_DEEP;
@@ -1244,6 +1310,15 @@ static void hierarchy_news(struct table_source *source, struct news *news, const
     }
     if (change->type != MAPI_FOLDER)
         return;
+    if (deep && (change->flags & MAPIX_CHANGE_TREE || (shows_deleted(source) && change->event == fnevObjectDeleted))) {
+        flush(source, news);                      /* everything below came or went along */
+        mapix_table_notify_changed(&source->source);
+        return;
+    }
+    if (shows_deleted(source)) {
+        deleted_folder_news(source, news, change);
+        return;
+    }
     switch (change->event) {
     case fnevObjectCreated:
     case fnevObjectCopied:
@@ -1252,23 +1327,13 @@ static void hierarchy_news(struct table_source *source, struct news *news, const
         MODIFIED(change->parent);
         break;
     case fnevObjectDeleted:
+        if (change->flags & MAPIX_CHANGE_DELETED)
+            break;                                /* gone from here before */
         DELETED(change->object);
         MODIFIED(change->parent);
         break;
     case fnevObjectMoved:
-        if (deep) {                               /* everything below moved along */
-            flush(source, news);
-            mapix_table_notify_changed(&source->source);
-            break;
-        }
-        if (change->old_parent == source->folder && change->parent != source->folder)
-            DELETED(change->object);
-        else if (change->parent == source->folder && change->old_parent != source->folder)
-            ADDED(change->object);
-        else if (change->parent == source->folder)
-            MODIFIED(change->object);
-        MODIFIED(change->parent);
-        MODIFIED(change->old_parent);
+        folder_moved(source, news, change, change->flags & MAPIX_CHANGE_DELETED);
         break;
     case fnevObjectModified:
     case fnevSearchComplete:

@@ -144,6 +144,8 @@ static HRESULT computed_value(struct local_folder *folder, const struct mapix_st
     case PROP_ID(PR_MESSAGE_SIZE_EXTENDED):
         return PROP_TYPE(tag) == PT_LONG ? local_put_long(tag, (LONG)row->content_size, ret_value)
                                          : local_put_i8(PR_MESSAGE_SIZE_EXTENDED, row->content_size, ret_value);
+    case PROP_ID(PR_DELETED_ON):
+        return row->deleted ? local_put_systime(PR_DELETED_ON, row->modified, ret_value) : MAPI_E_NOT_FOUND;
     case PROP_ID(PR_DISPLAY_TYPE):
         return local_put_long(PR_DISPLAY_TYPE, DT_FOLDER, ret_value);
     case PROP_ID(PR_STATUS):
@@ -300,7 +302,8 @@ static HRESULT hierarchy_table(struct local_folder *folder, ULONG flags, LPMAPIT
     *ret_table = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS | CONVENIENT_DEPTH | SHOW_SOFT_DELETES))
         return MAPI_E_UNKNOWN_FLAGS;
-    return open_table(folder, flags & CONVENIENT_DEPTH ? MAPIX_TABLE_HIERARCHY_DEEP : MAPIX_TABLE_HIERARCHY, 0, flags, ret_table);
+    return open_table(folder, flags & CONVENIENT_DEPTH ? MAPIX_TABLE_HIERARCHY_DEEP : MAPIX_TABLE_HIERARCHY,
+        flags & SHOW_SOFT_DELETES ? MAPIX_MESSAGE_DELETED : 0, flags, ret_table);
 }
 
 static HRESULT STDMETHODCALLTYPE folder_get_contents_table(IMAPIFolder *self, ULONG flags, LPMAPITABLE *ret_table)
@@ -664,34 +667,42 @@ static HRESULT STDMETHODCALLTYPE folder_create_folder(IMAPIFolder *self, ULONG t
     return give_folder(folder, id, iid, ret_folder);
 }
 
+/* A deletion of a folder or of all that is in one. */
+struct deletion {
+    struct local_folder *folder;    /* whose method was called */
+    const struct mapix_store_progress *progress;
+    bool soft;
+};
+
 /* All messages of a folder; queued ones stay (SPI-FLD-05). */
-static HRESULT delete_contents(struct local_folder *folder, int64_t id, ULONG kind, bool soft, const struct mapix_store_progress *progress)
+static HRESULT delete_contents(const struct deletion *deletion, int64_t id, ULONG kind, bool soft)
 {
     int64_t *ids = NULL;
     ULONG count = 0;
-    HRESULT result = mapix_store_messages_list(folder->core->engine, id, kind, &count, &ids);
+    HRESULT result = mapix_store_messages_list(deletion->folder->core->engine, id, kind, &count, &ids);
 
     if (FAILED(result))
         return result;
     if (!(kind & (MAPIX_MESSAGE_ASSOCIATED | MAPIX_MESSAGE_DELETED)))
-        local_report_unread(store_of(folder), ids, count);
+        local_report_unread(store_of(deletion->folder), ids, count);
     if (count)
-        result = mapix_store_messages_delete(folder->core->engine, id, ids, count, soft, progress, NULL);
+        result = mapix_store_messages_delete(deletion->folder->core->engine, id, ids, count, soft, deletion->progress, NULL);
     MAPIFreeBuffer(ids);
     return result;
 }
 
-static HRESULT delete_tree(struct local_folder *folder, int64_t id, const struct mapix_store_progress *progress, int depth);
+static HRESULT delete_tree(const struct deletion *deletion, int64_t id, int depth);
 
-static HRESULT delete_children(struct local_folder *folder, int64_t id, const struct mapix_store_progress *progress, int depth)
+/* The subfolders, or those of them that were soft-deleted before. */
+static HRESULT delete_children(const struct deletion *deletion, int64_t id, bool deleted, int depth)
 {
     int64_t *children = NULL;
     ULONG count = 0, index;
     bool partial = false;
-    HRESULT result = mapix_store_folder_children(folder->core->engine, id, &count, &children);
+    HRESULT result = mapix_store_folder_children(deletion->folder->core->engine, id, deleted, &count, &children);
 
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
-        HRESULT one = delete_tree(folder, children[index], progress, depth + 1);
+        HRESULT one = delete_tree(deletion, children[index], depth + 1);
         if (one == MAPI_E_USER_CANCEL || one == MAPI_E_NOT_ENOUGH_MEMORY || one == MAPI_E_NOT_ENOUGH_DISK)
             result = one;
         else if (one != S_OK)
@@ -701,37 +712,61 @@ static HRESULT delete_children(struct local_folder *folder, int64_t id, const st
     return FAILED(result) ? result : partial ? MAPI_W_PARTIAL_COMPLETION : S_OK;
 }
 
-static HRESULT delete_tree(struct local_folder *folder, int64_t id, const struct mapix_store_progress *progress, int depth)
+/* The non-read reports that are owed by messages in the folder and below it: as a whole it goes in one step. */
+static void report_tree(const struct deletion *deletion, int64_t id, int depth)
 {
+    struct mapix_store *engine = deletion->folder->core->engine;
+    int64_t *ids = NULL;
+    ULONG count = 0, index;
+
+    if (SUCCEEDED(mapix_store_messages_list(engine, id, MAPIX_MESSAGE_NORMAL, &count, &ids)))
+        local_report_unread(store_of(deletion->folder), ids, count);
+    MAPIFreeBuffer(ids);
+    ids = NULL;
+    if (depth < 256 && SUCCEEDED(mapix_store_folder_children(engine, id, false, &count, &ids)))
+        for (index = 0; index < count; index++)
+            report_tree(deletion, ids[index], depth + 1);
+    MAPIFreeBuffer(ids);
+}
+
+/* A soft deletion takes a folder as it is. Where something in it must stay, the rest goes piece by piece, as a hard deletion does. */
+static HRESULT delete_tree(const struct deletion *deletion, int64_t id, int depth)
+{
+    static const ULONG kinds[] = { MAPIX_MESSAGE_NORMAL, MAPIX_MESSAGE_ASSOCIATED, MAPIX_MESSAGE_DELETED, MAPIX_MESSAGE_ASSOCIATED | MAPIX_MESSAGE_DELETED };
+    struct mapix_store *engine = deletion->folder->core->engine;
     struct mapix_store_folder row;
-    HRESULT result = mapix_store_folder_get(folder->core->engine, id, &row), one;
-    bool partial = false;
-    ULONG kind;
+    HRESULT result = depth > 256 ? MAPI_E_TOO_COMPLEX : mapix_store_folder_get(engine, id, &row);
+    bool partial = false, soft = deletion->soft;
+    size_t index;
 
     if (FAILED(result))
         return result;
-    if (depth > 256)
-        return MAPI_E_TOO_COMPLEX;
-    one = delete_children(folder, id, progress, depth);
-    if (FAILED(one))
-        return one;
-    partial = one != S_OK;
-    for (kind = 0; row.type != FOLDER_SEARCH && kind < 6; kind = kind == 0 ? 1 : kind == 1 ? 4 : kind + 1) {
-        one = delete_contents(folder, id, kind, false, progress);      /* nobody could find them again */
-        if (FAILED(one))
-            return one;
-        partial = partial || one != S_OK;
+    soft = soft && !row.deleted;
+    if (soft) {
+        if (row.type != FOLDER_SEARCH)
+            report_tree(deletion, id, 0);
+        result = mapix_store_folder_trash(engine, id);
+        if (result != S_FALSE)
+            return result;
     }
-    if (partial)
-        return MAPI_W_PARTIAL_COMPLETION;
-    return mapix_store_folder_delete(folder->core->engine, id);
+    result = delete_children(deletion, id, false, depth);
+    partial = soft || result != S_OK;
+    if (SUCCEEDED(result) && !soft)
+        result = delete_children(deletion, id, true, depth);
+    for (index = 0; SUCCEEDED(result) && row.type != FOLDER_SEARCH && index < (soft ? 2 : COUNT_OF(kinds)); index++) {
+        partial = partial || result != S_OK;
+        result = delete_contents(deletion, id, kinds[index], soft);
+    }
+    if (FAILED(result))
+        return result;
+    return partial || result != S_OK ? MAPI_W_PARTIAL_COMPLETION : mapix_store_folder_delete(engine, id);
 }
 
 static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG size, LPENTRYID entry_id, ULONG_PTR ui_param,
     LPMAPIPROGRESS client_progress, ULONG flags)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
-    const struct mapix_store_progress *progress;
+    struct deletion deletion = { .folder = folder, .soft = !(flags & DELETE_HARD_DELETE) };
     struct local_progress asked;
     struct mapix_store_folder row;
     int64_t id = 0;
@@ -746,8 +781,10 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
     result = local_parse_id(&folder->object, folder->core, size, entry_id, MAPI_FOLDER, &id);
     if (FAILED(result))
         return result;
-    progress = local_progress_start(&asked, client_progress);
+    deletion.progress = local_progress_start(&asked, client_progress);
     result = mapix_store_folder_get(folder->core->engine, id, &row);
+    if (SUCCEEDED(result) && deletion.soft && mapix_store_folder_check_alive(folder->core->engine, id) == MAPI_E_OBJECT_DELETED)
+        return mapix_object_fail(&folder->object, MAPI_E_NOT_FOUND, 0, "The folder was deleted before; DELETE_HARD_DELETE takes it away for good");
     if (SUCCEEDED(result) && row.role != MAPIX_ROLE_NONE)
         return mapix_object_fail(&folder->object, MAPI_E_NO_ACCESS, 0, "This folder has a task in the store (Inbox, Outbox ...) and cannot be deleted");
     if (SUCCEEDED(result) && row.folder_count && !(flags & DEL_FOLDERS))
@@ -755,17 +792,19 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
     if (SUCCEEDED(result) && row.content_count && row.type != FOLDER_SEARCH && !(flags & DEL_MESSAGES))
         return mapix_object_fail(&folder->object, MAPI_E_HAS_MESSAGES, 0, "The folder still has messages: delete them too (DEL_MESSAGES)");
     if (SUCCEEDED(result))
-        result = delete_tree(folder, id, progress, 0);
+        result = delete_tree(&deletion, id, 0);
     return local_failed(&folder->object, result);
 }
 
 static HRESULT STDMETHODCALLTYPE folder_empty(IMAPIFolder *self, ULONG_PTR ui_param, LPMAPIPROGRESS client_progress, ULONG flags)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
-    const struct mapix_store_progress *progress;
+    static const ULONG kinds[] = { MAPIX_MESSAGE_NORMAL, MAPIX_MESSAGE_ASSOCIATED };
+    struct deletion deletion = { .folder = folder, .soft = !(flags & DELETE_HARD_DELETE) };
     struct local_progress asked;
     struct mapix_store_folder row;
-    bool partial, soft = !(flags & DELETE_HARD_DELETE);
+    bool partial = false;
+    ULONG index;
     HRESULT result;
 
     (void)ui_param;
@@ -774,22 +813,22 @@ static HRESULT STDMETHODCALLTYPE folder_empty(IMAPIFolder *self, ULONG_PTR ui_pa
         return MAPI_E_UNKNOWN_FLAGS;
     if (!folder->core->writable)
         return refuse_read_only(folder);
-    progress = local_progress_start(&asked, client_progress);
+    deletion.progress = local_progress_start(&asked, client_progress);
     result = mapix_store_folder_get(folder->core->engine, folder->id, &row);
     if (SUCCEEDED(result) && row.type == FOLDER_SEARCH)
         return mapix_object_fail(&folder->object, MAPI_E_NO_SUPPORT, 0, "A search folder is emptied by other criteria, or deleted; its messages are elsewhere");
     if (SUCCEEDED(result))
-        result = delete_children(folder, folder->id, progress, 0);
+        result = delete_children(&deletion, folder->id, false, 0);
     partial = result == MAPI_W_PARTIAL_COMPLETION;
-    if (SUCCEEDED(result))
-        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_NORMAL, soft, progress);
-    partial = partial || result == MAPI_W_PARTIAL_COMPLETION;
-    if (SUCCEEDED(result) && flags & DEL_ASSOCIATED)
-        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_ASSOCIATED, soft, progress);
-    if (SUCCEEDED(result) && !soft)
-        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_NORMAL | MAPIX_MESSAGE_DELETED, false, progress);
-    if (SUCCEEDED(result) && !soft && flags & DEL_ASSOCIATED)
-        result = delete_contents(folder, folder->id, MAPIX_MESSAGE_ASSOCIATED | MAPIX_MESSAGE_DELETED, false, progress);
+    if (SUCCEEDED(result) && !deletion.soft)
+        result = delete_children(&deletion, folder->id, true, 0);
+    for (index = 0; SUCCEEDED(result) && index < (flags & DEL_ASSOCIATED ? 2 : 1); index++) {
+        partial = partial || result != S_OK;
+        result = delete_contents(&deletion, folder->id, kinds[index], deletion.soft);
+        partial = partial || result == MAPI_W_PARTIAL_COMPLETION;
+        if (SUCCEEDED(result) && !deletion.soft)
+            result = delete_contents(&deletion, folder->id, kinds[index] | MAPIX_MESSAGE_DELETED, false);
+    }
     if (SUCCEEDED(result) && partial)
         return MAPI_W_PARTIAL_COMPLETION;
     return local_failed(&folder->object, result);
@@ -854,7 +893,7 @@ static HRESULT copy_tree(struct local_core *core, int64_t from, int64_t to, cons
         result = row.type == FOLDER_SEARCH ? copy_search(core, from, copy) : copy_contents(core, from, copy, progress);
     partial = result == MAPI_W_PARTIAL_COMPLETION;
     if (SUCCEEDED(result) && recursive)
-        result = mapix_store_folder_children(core->engine, from, &count, &children);
+        result = mapix_store_folder_children(core->engine, from, false, &count, &children);
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         if (children[index] == copy)              /* a copy made inside of what is copied */
             continue;
@@ -1012,7 +1051,7 @@ static HRESULT write_sort(struct local_core *core, int64_t id, const SBinary *en
     HRESULT result = mapix_store_folder_change(core->engine, id, &record, encoded->cb ? 0 : 1, gone);
 
     if (SUCCEEDED(result) && recursive && depth < 256)
-        result = mapix_store_folder_children(core->engine, id, &count, &children);
+        result = mapix_store_folder_children(core->engine, id, false, &count, &children);
     for (index = 0; SUCCEEDED(result) && index < count; index++)
         result = write_sort(core, children[index], encoded, true, depth + 1);
     MAPIFreeBuffer(children);

@@ -287,11 +287,23 @@ static HRESULT give(struct mapix_object *object, LPCIID iid, const IID *standard
     return S_OK;
 }
 
-static HRESULT open_folder(struct local_store *store, int64_t id, LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret_object)
+/* What was soft-deleted is found by those who ask for it. */
+static HRESULT check_alive(struct local_store *store, struct mapix_object *caller, int64_t folder, ULONG flags)
+{
+    HRESULT result = flags & SHOW_SOFT_DELETES ? S_OK : mapix_store_folder_check_alive(store->core->engine, folder);
+
+    if (result == MAPI_E_OBJECT_DELETED)
+        return mapix_object_fail(caller, MAPI_E_NOT_FOUND, 0, "The folder was deleted; open it with SHOW_SOFT_DELETES");
+    return result;
+}
+
+static HRESULT open_folder(struct local_store *store, struct mapix_object *caller, int64_t id, LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret_object)
 {
     struct local_folder *folder = NULL;
-    HRESULT result = local_folder_new(store, id, flags & (MAPI_MODIFY | MAPI_BEST_ACCESS), &folder);
+    HRESULT result = check_alive(store, caller, id, flags);
 
+    if (SUCCEEDED(result))
+        result = local_folder_new(store, id, flags & (MAPI_MODIFY | MAPI_BEST_ACCESS), &folder);
     if (FAILED(result))
         return result;
     result = give(&folder->object, iid, &IID_IMAPIFolder, MAPI_FOLDER, ret_type, ret_object);
@@ -311,6 +323,8 @@ static HRESULT open_message(struct local_store *store, struct mapix_object *call
         result = MAPI_E_NOT_FOUND;
     if (SUCCEEDED(result) && row.kind & MAPIX_MESSAGE_DELETED && !(flags & SHOW_SOFT_DELETES))
         result = mapix_object_fail(caller, MAPI_E_NOT_FOUND, 0, "The message was deleted; open it with SHOW_SOFT_DELETES");
+    if (SUCCEEDED(result))
+        result = check_alive(store, caller, row.folder, flags);
     if (FAILED(result))
         return result;
     if (row.queue_flags != MAPIX_STORE_NOT_QUEUED && !store->core->is_spooler) {      /* SPI-MSG-21 */
@@ -355,7 +369,7 @@ HRESULT local_open_entry(struct local_store *store, struct mapix_object *caller,
     }
     if (FAILED(result))
         return local_failed(caller, result);
-    result = type == MAPI_FOLDER ? open_folder(store, id, iid, flags, ret_type, ret_object)
+    result = type == MAPI_FOLDER ? open_folder(store, caller, id, iid, flags, ret_type, ret_object)
                                  : open_message(store, caller, id, iid, flags, ret_type, ret_object);
     return result == MAPI_E_SUBMITTED || result == MAPI_E_NO_ACCESS || result == MAPI_E_INTERFACE_NOT_SUPPORTED ? result
         : local_failed(caller, result);

@@ -25,6 +25,9 @@ static const MAPIUID provider_uid = { { 0x0A, 0x4E, 0x1D, 0x5F, 0x0C, 0x6B, 0x57
     | STORE_SUBMIT_OK | STORE_NOTIFY_OK | STORE_MV_PROPS_OK | STORE_CATEGORIZE_OK | STORE_RESTRICTION_OK | STORE_SORT_OK | STORE_HTML_OK \
     | STORE_RTF_OK | STORE_ANSI_OK | STORE_UNICODE_OK)
 
+/* Messages and folders deleted long ago that the spooler's logon takes out of the file, at most. */
+#define PURGE_AT_LOGON 1000
+
 struct local_provider {
     struct mapix_object object;
     struct mapix_interface provider;
@@ -447,6 +450,8 @@ static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, st
         return result;
     if (is_spooler)                               /* SPI-SUBM-14: locks of a spooler that is gone */
         result = mapix_store_queue_unlock_all(core->engine);
+    if (is_spooler && SUCCEEDED(result))
+        (void)mapix_store_purge_old(core->engine, PURGE_AT_LOGON);      /* a store in which nobody deletes any more; a failure is nobody's trouble */
     if (SUCCEEDED(result))
         result = write_section(core, section, stored_path, flags);
     if (SUCCEEDED(result))

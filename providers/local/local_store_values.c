@@ -453,6 +453,6 @@ const struct mapix_store_progress *local_progress_start(struct local_progress *p
 HRESULT local_failed(struct mapix_object *object, HRESULT result)
 {
     if (FAILED(result))
-        mapix_error_copy(&object->error, mapix_error_thread_slot());
+        mapix_error_copy_of(&object->error, mapix_error_thread_slot(), result);
     return result;
 }

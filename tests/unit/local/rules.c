@@ -402,6 +402,155 @@ static void deleted_messages_can_be_found_again(void **state)
     drop(inbox);
 }
 
+static ULONG count_folders(LPMAPIFOLDER folder, ULONG flags)
+{
+    LPMAPITABLE table;
+    ULONG count;
+
+    assert_int_equal(folder->lpVtbl->GetHierarchyTable(folder, flags, &table), S_OK);
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
+    drop(table);
+    return count;
+}
+
+static HRESULT open_with(struct world *world, const SBinary *id, ULONG flags)
+{
+    LPUNKNOWN object = NULL;
+    ULONG type;
+    HRESULT result = world->store->lpVtbl->OpenEntry(world->store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, flags, &type, &object);
+
+    if (SUCCEEDED(result))
+        drop(object);
+    return result;
+}
+
+/* imapifolder-deletefolder, imapicontainer-gethierarchytable (SHOW_SOFT_DELETES), imapifolder-copyfolder: a deleted folder is shown to those who ask, and
+ * comes back by a move with all that was in it. SPI-FLD-04. */
+static void deleted_folders_can_be_found_again(void **state)
+{
+    struct world *world = *state;
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_DISPLAY_NAME_W, PR_DELETED_ON } };
+    LPMAPIFOLDER inbox = open_inbox(world), one = NULL, below = NULL;
+    LPMESSAGE message;
+    LPMAPITABLE table, soft;
+    LPMAPIADVISESINK sink = NULL, soft_sink = NULL;
+    struct heard_rows heard = { 0 }, heard_soft = { 0 };
+    ULONG_PTR connection, soft_connection;
+    LPSPropValue id, below_id, message_id;
+    LPENTRYID entry;
+    LPSRowSet rows;
+
+    assert_int_equal(inbox->lpVtbl->CreateFolder(inbox, FOLDER_GENERIC, (LPTSTR)(uintptr_t) "Eins", NULL, NULL, 0, &one), S_OK);
+    assert_int_equal(one->lpVtbl->CreateFolder(one, FOLDER_GENERIC, (LPTSTR)(uintptr_t) "Unten", NULL, NULL, 0, &below), S_OK);
+    message = new_message(below, L"x", 0);
+    save(message);
+    message_id = get(message, PR_ENTRYID);
+    id = get(one, PR_ENTRYID);
+    below_id = get(below, PR_ENTRYID);
+    entry = (LPENTRYID)(void *)id->Value.bin.lpb;
+    drop(message);
+    drop(below);
+    drop(one);
+    assert_int_equal(inbox->lpVtbl->GetHierarchyTable(inbox, 0, &table), S_OK);
+    assert_int_equal(inbox->lpVtbl->GetHierarchyTable(inbox, SHOW_SOFT_DELETES, &soft), S_OK);
+    assert_int_equal(HrAllocAdviseSink(hear_rows, &heard, &sink), S_OK);
+    assert_int_equal(HrAllocAdviseSink(hear_rows, &heard_soft, &soft_sink), S_OK);
+    assert_int_equal(table->lpVtbl->Advise(table, fnevTableModified, sink, &connection), S_OK);
+    assert_int_equal(soft->lpVtbl->Advise(soft, fnevTableModified, soft_sink, &soft_connection), S_OK);
+    assert_int_equal(inbox->lpVtbl->DeleteFolder(inbox, id->Value.bin.cb, entry, 0, NULL, DEL_FOLDERS | DEL_MESSAGES), S_OK);
+    assert_int_equal(HrDispatchNotifications(0), S_OK);
+    assert_int_equal(heard.deleted, 1);
+    assert_int_equal(heard_soft.added, 1);
+    assert_int_equal(count_folders(inbox, 0), 0);
+    assert_int_equal(count_folders(inbox, CONVENIENT_DEPTH), 0);
+    assert_int_equal(count_folders(inbox, SHOW_SOFT_DELETES), 1);
+    assert_int_equal(count_folders(inbox, SHOW_SOFT_DELETES | CONVENIENT_DEPTH), 2);
+    rows = all_rows(soft, (const SPropTagArray *)&columns);
+    assert_true(wcscmp(rows->aRow[0].lpProps[0].Value.lpszW, L"Eins") == 0);
+    assert_int_equal(rows->aRow[0].lpProps[1].ulPropTag, PR_DELETED_ON);
+    FreeProws(rows);
+    assert_int_equal(open_with(world, &id->Value.bin, 0), MAPI_E_NOT_FOUND);
+    assert_int_equal(open_with(world, &below_id->Value.bin, 0), MAPI_E_NOT_FOUND);
+    assert_int_equal(open_with(world, &message_id->Value.bin, 0), MAPI_E_NOT_FOUND);
+    assert_int_equal(open_with(world, &id->Value.bin, SHOW_SOFT_DELETES), S_OK);
+    assert_int_equal(open_with(world, &message_id->Value.bin, SHOW_SOFT_DELETES), S_OK);
+    assert_int_equal(inbox->lpVtbl->DeleteFolder(inbox, id->Value.bin.cb, entry, 0, NULL, DEL_FOLDERS | DEL_MESSAGES), MAPI_E_NOT_FOUND);
+    assert_int_equal(inbox->lpVtbl->CopyFolder(inbox, id->Value.bin.cb, entry, NULL, inbox, NULL, 0, NULL, FOLDER_MOVE), S_OK);
+    assert_int_equal(HrDispatchNotifications(0), S_OK);
+    assert_int_equal(heard.added, 1);
+    assert_int_equal(heard_soft.deleted, 1);
+    assert_int_equal(count_folders(inbox, CONVENIENT_DEPTH), 2);
+    assert_int_equal(count_folders(inbox, SHOW_SOFT_DELETES), 0);
+    assert_int_equal(open_with(world, &message_id->Value.bin, MAPI_MODIFY), S_OK);
+    assert_int_equal(inbox->lpVtbl->EmptyFolder(inbox, 0, NULL, 0), S_OK);
+    assert_int_equal(count_folders(inbox, SHOW_SOFT_DELETES), 1);
+    assert_int_equal(inbox->lpVtbl->EmptyFolder(inbox, 0, NULL, DELETE_HARD_DELETE), S_OK);
+    assert_int_equal(count_folders(inbox, SHOW_SOFT_DELETES), 0);
+    assert_int_equal(open_with(world, &message_id->Value.bin, SHOW_SOFT_DELETES), MAPI_E_NOT_FOUND);
+    assert_int_equal(table->lpVtbl->Unadvise(table, connection), S_OK);
+    assert_int_equal(soft->lpVtbl->Unadvise(soft, soft_connection), S_OK);
+    drop(sink);
+    drop(soft_sink);
+    drop(table);
+    drop(soft);
+    MAPIFreeBuffer(id);
+    MAPIFreeBuffer(below_id);
+    MAPIFreeBuffer(message_id);
+    drop(inbox);
+}
+
+/* SPI-TBL-20, notification-events-by-object (fnevTableModified): a table tells of its own rows, and of nothing that happens elsewhere in the store. */
+static void tables_tell_of_their_rows_only(void **state)
+{
+    struct world *world = *state;
+    LPMAPIFOLDER inbox = open_inbox(world), sent = open_special(world, PR_IPM_SENTMAIL_ENTRYID), finder = open_special(world, PR_FINDER_ENTRYID), search = NULL;
+    LPMESSAGE message = new_message(sent, L"elsewhere", 0);
+    SRestriction restriction = { .rt = RES_EXIST };
+    LPSPropValue id = get(inbox, PR_ENTRYID);
+    SBinaryArray where = { 1, &id->Value.bin };
+    LPMAPITABLE tables[4];
+    LPMAPIADVISESINK sink = NULL;
+    ULONG_PTR connections[4];
+    struct heard_rows heard = { 0 };
+
+    restriction.res.resExist.ulPropTag = PR_SUBJECT_W;
+    assert_int_equal(finder->lpVtbl->CreateFolder(finder, FOLDER_SEARCH, (LPTSTR)(uintptr_t) "Suche", NULL, NULL, 0, &search), S_OK);
+    assert_int_equal(search->lpVtbl->SetSearchCriteria(search, &restriction, &where, FOREGROUND_SEARCH), S_OK);
+    assert_int_equal(inbox->lpVtbl->GetHierarchyTable(inbox, 0, &tables[0]), S_OK);
+    assert_int_equal(inbox->lpVtbl->GetHierarchyTable(inbox, CONVENIENT_DEPTH, &tables[1]), S_OK);
+    assert_int_equal(search->lpVtbl->GetContentsTable(search, 0, &tables[2]), S_OK);
+    assert_int_equal(inbox->lpVtbl->GetContentsTable(inbox, SHOW_SOFT_DELETES, &tables[3]), S_OK);
+    assert_int_equal(HrAllocAdviseSink(hear_rows, &heard, &sink), S_OK);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(tables[i]->lpVtbl->Advise(tables[i], fnevTableModified, sink, &connections[i]), S_OK);
+    save(message);
+    assert_int_equal(message->lpVtbl->SetReadFlag(message, SUPPRESS_RECEIPT), S_OK);
+    drop(message);
+    message = new_message(sent, L"there too", 0);
+    save(message);
+    assert_int_equal(HrDispatchNotifications(0), S_OK);
+    assert_int_equal(heard.added + heard.deleted + heard.other, 0);
+    drop(message);
+    message = new_message(inbox, L"here", 0);         /* the search folder hears of this one, the table of deleted ones does not */
+    save(message);
+    assert_int_equal(message->lpVtbl->SetReadFlag(message, SUPPRESS_RECEIPT), S_OK);
+    assert_int_equal(HrDispatchNotifications(0), S_OK);
+    assert_int_equal(heard.added, 1);
+    assert_int_equal(heard.deleted, 0);
+    assert_int_equal(heard.other, 1);
+    drop(message);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(tables[i]->lpVtbl->Unadvise(tables[i], connections[i]), S_OK);
+        drop(tables[i]);
+    }
+    drop(sink);
+    MAPIFreeBuffer(id);
+    drop(search);
+    drop(finder);
+    drop(sent);
+    drop(inbox);
+}
+
 /* --- Messages ---------------------------------------------------------------------------------------------------------------------------------------------- */
 
 static ULONG count_recipients(LPMAPITABLE table, LPSRestriction restriction)
@@ -547,6 +696,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(access_is_computed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(folders_open_ids_of_their_tables, set_up, tear_down),
         cmocka_unit_test_setup_teardown(deleted_messages_can_be_found_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(deleted_folders_can_be_found_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tables_tell_of_their_rows_only, set_up, tear_down),
         cmocka_unit_test_setup_teardown(recipient_tables_serve_transports, set_up, tear_down),
         cmocka_unit_test_setup_teardown(texts_follow_each_other, set_up, tear_down),
     };
