@@ -10,7 +10,7 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#define CHANGES_AT_ONCE 256
+#define CHANGES_AT_ONCE MAPIX_STORE_CHANGES_AT_ONCE
 
 HRESULT store_change_add(struct mapix_store *store, ULONG event, ULONG type, ULONG flags, int64_t object, int64_t parent,
     int64_t old_parent, int64_t old_object)
@@ -72,6 +72,22 @@ static HRESULT read_changes(struct mapix_store *store, int64_t after, struct map
     store_finish(store, statement);
     store_end_read(store);
     *ret_count = count;
+    return result;
+}
+
+HRESULT mapix_store_changes_read(struct mapix_store *store, int64_t after, struct mapix_store_change ret_changes[MAPIX_STORE_CHANGES_AT_ONCE],
+    size_t *ret_count, bool *ret_complete, int64_t *ret_newest)
+{
+    HRESULT result = mapix_store_flush(store);     /* what stands in an open batch may still be taken back */
+
+    if (SUCCEEDED(result))
+        result = store_enter(store);
+    if (FAILED(result))
+        return result;
+    result = store_get_integer(store, ret_newest, "SELECT coalesce(max(number), 0) FROM change", 0);
+    if (SUCCEEDED(result))
+        result = read_changes(store, after, ret_changes, ret_count, ret_complete);
+    store_leave(store);
     return result;
 }
 

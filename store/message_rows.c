@@ -129,23 +129,16 @@ static HRESULT add_subject_parts(struct store_builder *builder, sqlite3_stmt *st
     return result;
 }
 
-HRESULT store_message_properties(struct mapix_store *store, int64_t message, struct mapix_store_record *ret_record)
+#define RECORD_COLUMNS VALUE_COLUMNS ", subject_prefix, b.display_bcc, b.properties, b.large"
+enum { RECORD_COLUMN_COUNT = COLUMN_COUNT + 4 };
+
+/* The record in the row that a statement stands at, whose first columns are RECORD_COLUMNS. */
+static HRESULT take_record(sqlite3_stmt *statement, struct mapix_store_record *ret_record)
 {
     struct store_builder builder = { 0 };
-    sqlite3_stmt *statement = NULL;
-    bool row = false;
     int index;
-    HRESULT result = store_prepare(store, "SELECT " VALUE_COLUMNS ", subject_prefix, b.display_bcc, b.properties, b.large"
-        " FROM message m LEFT JOIN message_body b ON b.id = m.id WHERE m.id = ?1", &statement);
+    HRESULT result = store_builder_start(&builder);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_step(store, statement, &row);
-    }
-    if (SUCCEEDED(result) && !row)
-        result = no_message(store);
-    if (SUCCEEDED(result))
-        result = store_builder_start(&builder);
     for (index = 0; SUCCEEDED(result) && index < COLUMN_COUNT; index++)
         result = add_column(&builder, statement, index, store_message_columns[index].tag);
     if (SUCCEEDED(result))
@@ -154,11 +147,62 @@ HRESULT store_message_properties(struct mapix_store *store, int64_t message, str
         result = add_column(&builder, statement, COLUMN_COUNT + 1, PR_DISPLAY_BCC_W);
     if (SUCCEEDED(result))
         result = store_builder_add_encoded(&builder, statement, COLUMN_COUNT + 2, COLUMN_COUNT + 3);
-    store_finish(store, statement);
     if (FAILED(result))
         mapix_store_record_clear(&builder.record);
     else
         *ret_record = builder.record;
+    return result;
+}
+
+HRESULT store_message_properties(struct mapix_store *store, int64_t message, struct mapix_store_record *ret_record)
+{
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    HRESULT result = store_prepare(store, "SELECT " RECORD_COLUMNS " FROM message m LEFT JOIN message_body b ON b.id = m.id WHERE m.id = ?1", &statement);
+
+    if (SUCCEEDED(result)) {
+        sqlite3_bind_int64(statement, 1, message);
+        result = store_step(store, statement, &row);
+    }
+    if (SUCCEEDED(result) && !row)
+        result = no_message(store);
+    if (SUCCEEDED(result))
+        result = take_record(statement, ret_record);
+    store_finish(store, statement);
+    return result;
+}
+
+/* The plus signs keep SQLite from an index of the folder, which it would sort by id for each page. */
+HRESULT mapix_store_messages_walk(struct mapix_store *store, int64_t folder, ULONG kind, int64_t after, ULONG limit,
+    HRESULT (*each)(void *context, int64_t message, int64_t version, struct mapix_store_record *record), void *context, ULONG *ret_count)
+{
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    ULONG count = 0;
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    result = store_prepare(store, "SELECT " RECORD_COLUMNS ", m.id, m.version FROM message m LEFT JOIN message_body b ON b.id = m.id"
+        " WHERE m.id > ?1 AND +m.folder = ?2 AND +m.kind = ?3 ORDER BY m.id LIMIT ?4", &statement);
+    if (SUCCEEDED(result)) {
+        sqlite3_bind_int64(statement, 1, after);
+        sqlite3_bind_int64(statement, 2, folder);
+        sqlite3_bind_int64(statement, 3, kind);
+        sqlite3_bind_int64(statement, 4, limit);
+    }
+    while (SUCCEEDED(result) && SUCCEEDED(result = store_step(store, statement, &row)) && row) {
+        struct mapix_store_record record = { 0 };
+        result = take_record(statement, &record);
+        if (SUCCEEDED(result)) {
+            result = each(context, sqlite3_column_int64(statement, RECORD_COLUMN_COUNT), sqlite3_column_int64(statement, RECORD_COLUMN_COUNT + 1), &record);
+            mapix_store_record_clear(&record);
+            count++;
+        }
+    }
+    store_finish(store, statement);
+    store_leave(store);
+    *ret_count = count;
     return result;
 }
 

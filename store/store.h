@@ -263,6 +263,12 @@ HRESULT mapix_store_message_status(struct mapix_store *store, int64_t message, U
 /* The ids in a folder, ascending; `kind` NORMAL or ASSOCIATED, with DELETED; one MAPIAllocateBuffer block. Search folders too. */
 HRESULT mapix_store_messages_list(struct mapix_store *store, int64_t folder, ULONG kind, ULONG *ret_count, int64_t **ret_messages);
 
+/* Read whole records of a folder, ascending from the id behind `after`, up to `limit`; *ret_count says how many. `each` is called with the store
+ * locked: it may take from the record, and call nothing of the store; a failure of it ends the walk. It goes through all messages of the file, so it
+ * is for stores that hold little else. */
+HRESULT mapix_store_messages_walk(struct mapix_store *store, int64_t folder, ULONG kind, int64_t after, ULONG limit,
+    HRESULT (*each)(void *context, int64_t message, int64_t version, struct mapix_store_record *record), void *context, ULONG *ret_count);
+
 /* --- Receive folders ------------------------------------------------------------------------------------------------------------------ */
 
 /* `class` is ASCII; "" is the default. Longest prefix that ends at a dot wins (SPI-STORE-12); *ret_class in a block of its own, may be NULL. */
@@ -373,6 +379,12 @@ struct mapix_store_change {
 #define MAPIX_CHANGE_QUIET      0x20u   /* tables care, advise sinks do not */
 #define MAPIX_CHANGE_DELETED    0x40u   /* it was among the soft-deleted */
 #define MAPIX_CHANGE_TREE       0x80u   /* everything below the folder went, or came, along */
+
+/* Read up to 256 changes after number `after` that are committed, in order. *ret_complete false: the log was trimmed before `after`, so everything
+ * may have changed. *ret_newest: the number of the last one in the log. For those who keep something of the store without listening. */
+#define MAPIX_STORE_CHANGES_AT_ONCE 256
+HRESULT mapix_store_changes_read(struct mapix_store *store, int64_t after, struct mapix_store_change ret_changes[MAPIX_STORE_CHANGES_AT_ONCE],
+    size_t *ret_count, bool *ret_complete, int64_t *ret_newest);
 
 /* Called after the commit, without locks, in order, one at a time per store, on whatever thread noticed; it must not release the store.
  * `complete` false: the log was trimmed before this process read it, so everything may have changed (count is 0). */

@@ -26,6 +26,17 @@ struct address_subscription {
     int64_t object;                 /* 0: the whole book */
 };
 
+struct address_entry;
+
+/* What is kept in memory of all contacts (local_address_roster.c); guarded by its lock, under which the engine may be called and no table. */
+struct address_roster {
+    pthread_mutex_t lock;
+    bool loaded;
+    int64_t seen;                   /* the last change of the file that is in it */
+    size_t count, capacity;
+    struct address_entry **by_name, **by_id;
+};
+
 struct address_book {
     atomic_uint references;
     pthread_mutex_t members_lock;   /* held while the members of a list are read and written anew */
@@ -38,6 +49,7 @@ struct address_book {
     LPALLOCATEMORE allocate_more;
     LPFREEBUFFER free_buffer;
     struct mapix_row_source contacts;
+    struct address_roster roster;
     ULONG listener;
     struct address_subscription *subscriptions;
     uint64_t nonce;                 /* keeps notification keys of processes apart */
@@ -101,6 +113,8 @@ struct address_record {
 void address_record_clear(struct address_record *record);
 /* MAPI_E_NOT_FOUND: it is gone. */
 HRESULT address_record_load(struct address_book *book, enum address_kind kind, int64_t number, struct address_record *ret_record);
+/* What the engine read, without an identifier. Shares `stored`. */
+void address_record_take(int64_t number, int64_t version, const struct mapix_store_record *stored, struct address_record *ret_record);
 HRESULT address_record_profile(struct address_book *book, const char *name, struct address_record *ret_record);
 /* What a new entry begins with. */
 HRESULT address_record_template(struct address_book *book, enum address_kind kind, struct address_record *ret_record);
@@ -130,17 +144,53 @@ struct address_query {
 };
 HRESULT address_query_make(const wchar_t *text, struct address_query *ret_query);
 void address_query_clear(struct address_query *query);
+
+/* Name and address of an entry, folded likewise; NULL where it has none. */
+struct address_words {
+    char *name, *address;
+};
+HRESULT address_words_make(const struct address_record *record, struct address_words *ret_words);
+void address_words_clear(struct address_words *words);
+int address_words_match(const struct address_words *words, const struct address_query *query);      /* ANR_... */
 HRESULT address_query_match(const struct address_query *query, const struct address_record *record, int *ret_match);
 
 /* Are these two the same contact for CREATE_CHECK_DUP_LOOSE or _STRICT? */
 HRESULT address_is_duplicate(const struct address_record *one, const struct address_record *other, bool strict, bool *ret_same);
 
-/* Save a contact or list: `record` whole, `members` NULL as they are. `number` 0: a new one. */
-HRESULT address_save(struct address_book *book, enum address_kind kind, int64_t number, int64_t version, bool force,
+/* Save a contact or list: `record` whole, `members` NULL as they are. `number` 0: a new one. `batch`: durable a moment later
+ * (mapix_store_flush). */
+HRESULT address_save(struct address_book *book, enum address_kind kind, int64_t number, int64_t version, bool force, bool batch,
     const struct mapix_store_record *record, const SRowSet *members, int64_t *ret_number);
 HRESULT address_members(struct address_book *book, int64_t list, LPSRowSet *ret_rows);
-HRESULT address_member_add(struct address_book *book, int64_t list, ULONG count, const SPropValue *values);
+HRESULT address_member_add(struct address_book *book, int64_t list, bool batch, ULONG count, const SPropValue *values);
 HRESULT address_member_remove(struct address_book *book, int64_t list, const ENTRYLIST *entries, ULONG *ret_done);
+
+/* --- The roster (local_address_roster.c) --------------------------------------------------------------------------------------------------- */
+
+struct address_entry {
+    int64_t number, version;
+    enum address_kind kind;         /* ADDRESS_CONTACT, ADDRESS_LIST */
+    bool partial;                   /* something of it is too large to be kept: read the record */
+    struct address_words words;
+    ULONG count;
+    SPropValue *values;
+    size_t key_size;
+    BYTE key[];                     /* sort key of the name */
+};
+
+void address_roster_init(struct address_roster *roster);
+void address_roster_clear(struct address_roster *roster);
+/* Bring it up to date, and keep it so; unlocked if this fails. */
+HRESULT address_roster_lock(struct address_book *book);
+void address_roster_unlock(struct address_book *book);
+/* The index in by_name of the first entry that is not before this key and number. */
+size_t address_roster_place(const struct address_roster *roster, const void *key, size_t key_size, int64_t number);
+struct address_entry *address_roster_find(const struct address_roster *roster, int64_t number);      /* NULL: there is none */
+/* Can entries as they are kept tell this property? */
+bool address_roster_knows(ULONG tag);
+bool address_entry_knows(const struct address_entry *entry, ULONG tag);
+/* A record of what is kept, valid as long as the roster is locked; not to be cleared. */
+void address_entry_record(const struct address_book *book, const struct address_entry *entry, struct address_record *ret_record);
 
 /* --- Objects -------------------------------------------------------------------------------------------------------------------------------- */
 
@@ -166,12 +216,15 @@ HRESULT address_create(struct address_book *book, struct mapix_object *parent, s
 HRESULT address_copy_entries(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list,
     LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags);
 
-/* --- Tables (local_address_tables.c) --------------------------------------------------------------------------------------------------------- */
+/* --- Tables (local_address_contents.c, local_address_tables.c), names (local_address_resolve.c) --------------------------------------------------------------------------------------------------------- */
 
 extern const struct mapix_row_source_operations address_contacts_operations;
 /* `base`: a restriction that the client does not lift, or NULL. */
 HRESULT address_contents_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, int64_t list,
     const SRestriction *base, ULONG flags, LPMAPITABLE *ret_table);
+/* Profiles, or the members of a list, as records; address_records_free. */
+HRESULT address_records_load(struct address_book *book, enum address_kind kind, int64_t list, ULONG *ret_count, struct address_record **ret_records);
+void address_records_free(struct address_record *records, ULONG count);
 HRESULT address_hierarchy_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, ULONG flags, LPMAPITABLE *ret_table);
 /* The templates; with `lists` that of lists too (what Contacts can create). */
 HRESULT address_template_table(struct address_book *book, struct mapix_object *parent, bool lists, ULONG flags, LPMAPITABLE *ret_table);

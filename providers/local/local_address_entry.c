@@ -179,32 +179,40 @@ static HRESULT apply(const struct mapix_store_record *old, const struct prop_cha
     return hr;
 }
 
+/* The first entry of the same kind that is this one; 0: none. */
+static HRESULT find_duplicate(struct address_book *book, const struct address_record *record, bool strict, int64_t *ret_number)
+{
+    struct address_words words;
+    struct address_record other;
+    bool same = false;
+    HRESULT hr = address_words_make(record, &words);
+    if (FAILED(hr))
+        return hr;
+    hr = address_roster_lock(book);
+    if (SUCCEEDED(hr)) {
+        for (size_t i = 0; SUCCEEDED(hr) && words.name && !same && i < book->roster.count; i++) {
+            const struct address_entry *entry = book->roster.by_id[i];
+            if (entry->kind != record->kind || !entry->words.name || strcmp(entry->words.name, words.name))
+                continue;
+            address_entry_record(book, entry, &other);
+            hr = address_is_duplicate(record, &other, strict, &same);
+            *ret_number = entry->number;
+        }
+        address_roster_unlock(book);
+    }
+    address_words_clear(&words);
+    if (!same)
+        *ret_number = 0;
+    return hr;
+}
+
 /* SPI-AB-20. *ret_number: the duplicate to replace, 0 if there is none. */
 static HRESULT check_duplicates(struct entry *entry, const struct address_record *record, int64_t *ret_number)
 {
-    struct address_book *book = entry->book;
-    int64_t *ids = NULL;
-    ULONG count = 0;
     *ret_number = 0;
     if (!(entry->create_flags & (CREATE_CHECK_DUP_LOOSE | CREATE_CHECK_DUP_STRICT)))
         return S_OK;
-    HRESULT hr = mapix_store_messages_list(book->engine, book->folder, MAPIX_MESSAGE_NORMAL, &count, &ids);
-    for (ULONG i = 0; SUCCEEDED(hr) && i < count && !*ret_number; i++) {
-        struct address_record other;
-        bool same = false;
-        hr = address_record_load(book, record->kind, ids[i], &other);
-        if (hr == MAPI_E_NOT_FOUND) {
-            hr = S_OK;
-            continue;
-        }
-        if (SUCCEEDED(hr)) {
-            hr = address_is_duplicate(record, &other, entry->create_flags & CREATE_CHECK_DUP_STRICT, &same);
-            address_record_clear(&other);
-        }
-        if (same)
-            *ret_number = ids[i];
-    }
-    MAPIFreeBuffer(ids);
+    HRESULT hr = find_duplicate(entry->book, record, entry->create_flags & CREATE_CHECK_DUP_STRICT, ret_number);
     if (SUCCEEDED(hr) && *ret_number && !(entry->create_flags & CREATE_REPLACE))
         return mapix_object_fail(&entry->object, MAPI_E_COLLISION, 0,
             "The address book has such an entry already; change that one, or save with CREATE_REPLACE");
@@ -212,7 +220,7 @@ static HRESULT check_duplicates(struct entry *entry, const struct address_record
 }
 
 /* A member goes into its list as a row: with the identifier it was copied from, else as a one-off. */
-static HRESULT save_member(struct entry *entry, const struct address_record *record)
+static HRESULT save_member(struct entry *entry, const struct address_record *record, bool batch)
 {
     static const ULONG tags[] = { PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W };
     SPropValue values[6];
@@ -240,7 +248,7 @@ static HRESULT save_member(struct entry *entry, const struct address_record *rec
         values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)one_off } };
     }
     if (SUCCEEDED(hr))
-        hr = address_member_add(entry->book, entry->list_number, count, values);
+        hr = address_member_add(entry->book, entry->list_number, batch, count, values);
     MAPIFreeBuffer(one_off);
     for (int i = 0; i < 3; i++)
         free(texts[i]);
@@ -257,7 +265,7 @@ static HRESULT save_entry(struct entry *entry, struct address_record *record, UL
     const SRowSet *members = !new || record->kind != ADDRESS_LIST ? NULL : entry->members ? entry->members : &none;
     if (SUCCEEDED(hr))
         hr = address_save(entry->book, record->kind, new ? replaced : entry->record.number, entry->record.version,
-            replaced || (flags & FORCE_SAVE), &record->stored, members, &number);
+            replaced || (flags & FORCE_SAVE), flags & MAPI_DEFERRED_ERRORS, &record->stored, members, &number);
     if (SUCCEEDED(hr))
         hr = address_record_load(entry->book, record->kind, number, &saved);
     if (FAILED(hr))
@@ -278,7 +286,7 @@ static HRESULT entry_commit(struct mapix_object *object, struct prop_change *cha
     HRESULT hr = apply(&entry->record.stored, changes, count, &record.stored);
     if (FAILED(hr))
         return hr;
-    hr = entry->list_number ? save_member(entry, &record) : save_entry(entry, &record, flags);
+    hr = entry->list_number ? save_member(entry, &record, flags & MAPI_DEFERRED_ERRORS) : save_entry(entry, &record, flags);
     mapix_memory_free(record.stored.memory);
     return address_failed(object, hr);
 }
@@ -788,7 +796,7 @@ static HRESULT copy_one(struct address_book *book, struct mapix_object *parent, 
     HRESULT hr = address_create(book, parent, caller, list, id->cb, (LPENTRYID)id->lpb, flags, &entry);
     if (FAILED(hr))
         return hr;
-    hr = entry->lpVtbl->SaveChanges(entry, 0);
+    hr = entry->lpVtbl->SaveChanges(entry, MAPI_DEFERRED_ERRORS);
     entry->lpVtbl->Release(entry);
     return hr;
 }
@@ -811,7 +819,10 @@ HRESULT address_copy_entries(struct address_book *book, struct mapix_object *par
     }
     if (progress)
         progress->lpVtbl->Release(progress);
+    HRESULT flushed = mapix_store_flush(book->engine);     /* what was copied is durable when we return */
     if (hr == MAPI_E_NOT_ENOUGH_MEMORY)
         return hr;
+    if (FAILED(flushed))
+        return address_failed(caller, flushed);
     return partial ? MAPI_W_PARTIAL_COMPLETION : S_OK;
 }

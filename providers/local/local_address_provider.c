@@ -84,6 +84,7 @@ void address_book_release(struct address_book *book)
     stop_listening(book);
     close_support(book);
     mapix_row_source_release(&book->contacts);
+    address_roster_clear(&book->roster);
     mapix_store_release(book->engine);
     pthread_mutex_destroy(&book->lock);
     pthread_mutex_destroy(&book->members_lock);
@@ -576,6 +577,7 @@ static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, s
     book->references = 1;
     pthread_mutex_init(&book->lock, NULL);
     pthread_mutex_init(&book->members_lock, NULL);
+    address_roster_init(&book->roster);
     mapix_row_source_init(&book->contacts, &address_contacts_operations, TBLTYPE_DYNAMIC);
     book->allocate_buffer = provider->allocate_buffer;
     book->allocate_more = provider->allocate_more;

@@ -107,6 +107,22 @@ static const BYTE *id_of(const struct address_record *record)
     return record->id ? record->id : record->id_bytes;
 }
 
+static enum address_kind kind_of(const struct mapix_store_record *stored)
+{
+    const SPropValue *class = mapix_store_record_find(stored, PR_MESSAGE_CLASS_W);
+    bool is_list = class && PROP_TYPE(class->ulPropTag) == PT_UNICODE && !wcsncmp(class->Value.lpszW, L"IPM.DistList", 12);
+    return is_list ? ADDRESS_LIST : ADDRESS_CONTACT;
+}
+
+void address_record_take(int64_t number, int64_t version, const struct mapix_store_record *stored, struct address_record *ret_record)
+{
+    memset(ret_record, 0, sizeof(*ret_record));
+    ret_record->kind = kind_of(stored);
+    ret_record->number = number;
+    ret_record->version = version;
+    ret_record->stored = *stored;
+}
+
 HRESULT address_record_load(struct address_book *book, enum address_kind kind, int64_t number, struct address_record *ret_record)
 {
     struct mapix_store_message message;
@@ -114,9 +130,7 @@ HRESULT address_record_load(struct address_book *book, enum address_kind kind, i
     HRESULT hr = mapix_store_message_load(book->engine, number, &message, &ret_record->stored);
     if (FAILED(hr))
         return hr;
-    const SPropValue *class = mapix_store_record_find(&ret_record->stored, PR_MESSAGE_CLASS_W);
-    bool is_list = class && PROP_TYPE(class->ulPropTag) == PT_UNICODE && !wcsncmp(class->Value.lpszW, L"IPM.DistList", 12);
-    ret_record->kind = is_list ? ADDRESS_LIST : ADDRESS_CONTACT;
+    ret_record->kind = kind_of(&ret_record->stored);
     if (message.folder != book->folder || (kind && kind != ret_record->kind)) {
         mapix_store_record_clear(&ret_record->stored);
         return MAPI_E_NOT_FOUND;
@@ -492,30 +506,53 @@ static bool a_word_begins(const char *words, const char *with, size_t length)
     return false;
 }
 
+HRESULT address_words_make(const struct address_record *record, struct address_words *ret_words)
+{
+    const wchar_t *name = address_text(record, PR_DISPLAY_NAME_W), *address = address_text(record, PR_EMAIL_ADDRESS_W);
+    size_t length;
+    *ret_words = (struct address_words){ NULL, NULL };
+    HRESULT hr = name ? fold_words(name, &ret_words->name, &length) : S_OK;
+    if (SUCCEEDED(hr) && address)
+        hr = fold_words(address, &ret_words->address, &length);
+    if (FAILED(hr))
+        address_words_clear(ret_words);
+    return hr;
+}
+
+void address_words_clear(struct address_words *words)
+{
+    free(words->name);
+    free(words->address);
+    *words = (struct address_words){ NULL, NULL };
+}
+
 /* SPI-AB-12: every word of the query begins some word of the name; or the query begins the address. */
+int address_words_match(const struct address_words *words, const struct address_query *query)
+{
+    if (!query->length)
+        return ANR_NO;
+    if ((words->name && !strcmp(words->name, query->folded)) || (words->address && !strcmp(words->address, query->folded)))
+        return ANR_EXACT;
+    if (words->address && !strncmp(words->address, query->folded, query->length))
+        return ANR_FITS;
+    bool fits = words->name != NULL;
+    for (const char *word = query->folded; fits && word;) {
+        const char *end = strchr(word, ' ');
+        fits = a_word_begins(words->name, word, end ? (size_t)(end - word) : strlen(word));
+        word = end ? end + 1 : NULL;
+    }
+    return fits ? ANR_FITS : ANR_NO;
+}
+
 HRESULT address_query_match(const struct address_query *query, const struct address_record *record, int *ret_match)
 {
-    static const ULONG tags[] = { PR_DISPLAY_NAME_W, PR_EMAIL_ADDRESS_W };
+    struct address_words words;
+    HRESULT hr = address_words_make(record, &words);
     *ret_match = ANR_NO;
-    for (int i = 0; query->length && i < 2; i++) {
-        const wchar_t *text = address_text(record, tags[i]);
-        char *words = NULL;
-        size_t length;
-        HRESULT hr = text ? fold_words(text, &words, &length) : S_OK;
-        if (FAILED(hr))
-            return hr;
-        if (words && !strcmp(words, query->folded))
-            *ret_match = ANR_EXACT;
-        bool fits = words != NULL;
-        for (const char *word = query->folded; fits && word && i == 0;) {
-            const char *end = strchr(word, ' ');
-            fits = a_word_begins(words, word, end ? (size_t)(end - word) : strlen(word));
-            word = end ? end + 1 : NULL;
-        }
-        if (fits && (i == 0 || !strncmp(words, query->folded, query->length)) && *ret_match == ANR_NO)
-            *ret_match = ANR_FITS;
-        free(words);
-    }
+    if (FAILED(hr))
+        return hr;
+    *ret_match = address_words_match(&words, query);
+    address_words_clear(&words);
     return S_OK;
 }
 
@@ -566,7 +603,7 @@ static HRESULT with_class(enum address_kind kind, const struct mapix_store_recor
     return S_OK;
 }
 
-HRESULT address_save(struct address_book *book, enum address_kind kind, int64_t number, int64_t version, bool force,
+HRESULT address_save(struct address_book *book, enum address_kind kind, int64_t number, int64_t version, bool force, bool batch,
     const struct mapix_store_record *record, const SRowSet *members, int64_t *ret_number)
 {
     struct mapix_store_record whole;
@@ -574,7 +611,7 @@ HRESULT address_save(struct address_book *book, enum address_kind kind, int64_t 
     HRESULT hr = with_class(kind, record, &whole);
     if (FAILED(hr))
         return hr;
-    struct mapix_store_message_save save = { .id = number, .folder = book->folder, .version = version, .force = force, .flags_set = MSGFLAG_READ,
+    struct mapix_store_message_save save = { .id = number, .folder = book->folder, .version = version, .force = force, .batch = batch, .flags_set = MSGFLAG_READ,
         .record = &whole, .recipients = members };
     hr = mapix_store_message_save(book->engine, &save, &saved);
     free(whole.values);
@@ -590,13 +627,13 @@ HRESULT address_members(struct address_book *book, int64_t list, LPSRowSet *ret_
     return mapix_store_recipients_load(book->engine, list, ret_rows);
 }
 
-static HRESULT save_members(struct address_book *book, int64_t list, const SRowSet *rows)
+static HRESULT save_members(struct address_book *book, int64_t list, bool batch, const SRowSet *rows)
 {
     struct address_record record;
     HRESULT hr = address_record_load(book, ADDRESS_LIST, list, &record);
     if (FAILED(hr))
         return hr;
-    hr = address_save(book, ADDRESS_LIST, list, record.version, true, &record.stored, rows, NULL);
+    hr = address_save(book, ADDRESS_LIST, list, record.version, true, batch, &record.stored, rows, NULL);
     address_record_clear(&record);
     return hr;
 }
@@ -633,7 +670,7 @@ static SRowSet *with_member(const SRowSet *old, ULONG count, SPropValue *values)
     return rows;
 }
 
-HRESULT address_member_add(struct address_book *book, int64_t list, ULONG count, const SPropValue *values)
+HRESULT address_member_add(struct address_book *book, int64_t list, bool batch, ULONG count, const SPropValue *values)
 {
     LPSRowSet old = NULL;
     SPropValue *all = malloc((count + (size_t)2) * sizeof(*all));
@@ -646,7 +683,7 @@ HRESULT address_member_add(struct address_book *book, int64_t list, ULONG count,
     HRESULT hr = address_members(book, list, &old);
     SRowSet *rows = SUCCEEDED(hr) ? with_member(old, count + 2, all) : NULL;
     if (SUCCEEDED(hr))
-        hr = rows ? save_members(book, list, rows) : MAPI_E_NOT_ENOUGH_MEMORY;
+        hr = rows ? save_members(book, list, batch, rows) : MAPI_E_NOT_ENOUGH_MEMORY;
     pthread_mutex_unlock(&book->members_lock);
     FreeProws(old);
     free(rows);
@@ -672,7 +709,7 @@ HRESULT address_member_remove(struct address_book *book, int64_t list, const ENT
             else
                 rows->aRow[rows->cRows++] = old->aRow[i];
         }
-        hr = done ? save_members(book, list, rows) : S_OK;
+        hr = done ? save_members(book, list, false, rows) : S_OK;
     } else if (SUCCEEDED(hr)) {
         hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }
