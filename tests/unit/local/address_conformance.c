@@ -82,6 +82,13 @@ static void check_table(LPMAPITABLE table, const char *name, bool few, bool any_
     DROP(table);
 }
 
+static LPMAPITABLE open_form(LPMAPIPROP object)
+{
+    LPMAPITABLE table = NULL;
+    assert_int_equal(object->lpVtbl->OpenProperty(object, PR_DETAILS_TABLE, &IID_IMAPITable, 0, 0, (LPUNKNOWN *)(void *)&table), S_OK);
+    return table;
+}
+
 static void tables_conform(void **state)
 {
     LPABCONT container = NULL;
@@ -120,7 +127,9 @@ static void tables_conform(void **state)
         assert_int_equal(search->lpVtbl->SaveChanges(search, KEEP_OPEN_READWRITE), S_OK);
         assert_int_equal(search->lpVtbl->GetContentsTable(search, wide ? MAPI_UNICODE : 0, &table), S_OK);
         check_table(table, "found", false, false);
+        check_table(open_form((LPMAPIPROP)search), "form of a search", false, true);
         DROP(search);
+        check_table(open_form((LPMAPIPROP)list), "form of a list", false, true);
     }
     MAPIFreeBuffer(list_id);
     DROP(list);

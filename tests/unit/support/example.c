@@ -139,23 +139,63 @@ static void write_message(LPMAPIFOLDER folder, const char *subject)
 
 /* --- suites --- */
 
+static void check_table(LPMAPITABLE table, const char *name)
+{
+    const struct table_conformance_options options = { .name = name, .any_type = true, .few_rows = true, .any_advise = true };
+    table_conformance(table, &options);
+    table->lpVtbl->Release(table);
+}
+
 static void its_tables(void **state)
 {
-    static const struct table_conformance_options options = { .name = "notes", .any_type = true };
+    static const struct table_conformance_options notes = { .name = "notes", .any_type = true };
     LPMAPIFOLDER inbox = open_inbox(), root;
+    LPMESSAGE message;
     LPMAPITABLE table;
     ULONG type;
     for (int i = 0; i < 5; i++)
         write_message(inbox, i % 2 ? "odd" : "even");
     assert_int_equal(inbox->lpVtbl->GetContentsTable(inbox, 0, &table), S_OK);
-    table_conformance(table, &options);
+    table_conformance(table, &notes);
     table->lpVtbl->Release(table);
+    assert_int_equal(inbox->lpVtbl->CreateMessage(inbox, NULL, 0, &message), S_OK);
+    assert_int_equal(message->lpVtbl->GetRecipientTable(message, 0, &table), S_OK);
+    check_table(table, "recipients of a note");
+    assert_int_equal(message->lpVtbl->GetAttachmentTable(message, 0, &table), S_OK);
+    check_table(table, "attachments of a note");
+    message->lpVtbl->Release(message);
     inbox->lpVtbl->Release(inbox);
     assert_int_equal(store->lpVtbl->OpenEntry(store, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root), S_OK);
     assert_int_equal(root->lpVtbl->GetHierarchyTable(root, CONVENIENT_DEPTH, &table), S_OK);
-    table_conformance(table, &options);
-    table->lpVtbl->Release(table);
+    check_table(table, "notebook's folders");
     root->lpVtbl->Release(root);
+    assert_int_equal(store->lpVtbl->GetReceiveFolderTable(store, 0, &table), S_OK);
+    check_table(table, "notebook's receive folders");
+}
+
+/* The people in the notebook: the container that the book has, and who is in it. */
+static void its_people(void **state)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_DISPLAY_NAME_A, PR_ENTRYID } };
+    LPADRBOOK book;
+    LPABCONT root, people = NULL;
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    ULONG type;
+    assert_true(SUCCEEDED(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book)));
+    assert_int_equal(book->lpVtbl->OpenEntry(book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root), S_OK);
+    assert_int_equal(root->lpVtbl->GetHierarchyTable(root, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    assert_true(rows->cRows >= 1);
+    const SBinary *id = &rows->aRow[0].lpProps[1].Value.bin;
+    assert_int_equal(book->lpVtbl->OpenEntry(book, id->cb, (LPENTRYID)(void *)id->lpb, NULL, 0, &type, (LPUNKNOWN *)&people), S_OK);
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    assert_int_equal(people->lpVtbl->GetContentsTable(people, 0, &table), S_OK);
+    check_table(table, "people of a notebook");
+    people->lpVtbl->Release(people);
+    root->lpVtbl->Release(root);
+    book->lpVtbl->Release(book);
 }
 
 static SBinary message_id;
@@ -228,6 +268,6 @@ static void its_settings(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(its_tables), cmocka_unit_test(its_messages), cmocka_unit_test(its_settings) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(its_tables), cmocka_unit_test(its_people), cmocka_unit_test(its_messages), cmocka_unit_test(its_settings) };
     return cmocka_run_group_tests(tests, start, end);
 }
