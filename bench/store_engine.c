@@ -408,6 +408,68 @@ static void measure_all(struct mapix_store *store, const char *path, int64_t inb
     report(name, median(ours, ROUNDS), median(theirs, ROUNDS), 2.5);
 }
 
+/* --- 5: views that the engine keeps in memory --------------------------------------------------------------------------------------------------- */
+
+/* By sender, the newest first: no index of the file has both. And the same with a heading for each sender, all closed. */
+static const SizedSSortOrderSet(2, two_keys) = { 2, 0, 0, { { PR_SENDER_NAME_W, TABLE_SORT_ASCEND }, { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_DESCEND } } };
+static const SizedSSortOrderSet(2, by_sender) = { 2, 1, 0, { { PR_SENDER_NAME_W, TABLE_SORT_ASCEND }, { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_DESCEND } } };
+
+static double open_sorted(struct mapix_store *store, int64_t inbox, const SSortOrderSet *order)
+{
+    LPMAPITABLE table = open_table(store, inbox);
+    LPSRowSet rows;
+    double start = now(), took;
+
+    must(table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&columns, 0), "columns");
+    must(table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)order, 0), "sort");
+    must(table->lpVtbl->QueryRows(table, 50, 0, &rows), "rows");
+    took = now() - start;
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    return took;
+}
+
+/* The same rows in the same order, and (`headings`) how many rows and unread ones each sender has. */
+static double open_sorted_plain(const char *path, int64_t inbox, bool headings)
+{
+    static const char *const queries[] = {
+        "SELECT id FROM message WHERE folder = ?1 AND kind = 0 ORDER BY sender_key, delivery_time DESC",
+        "SELECT sender_name, count(*), sum(flags & 1 = 0) FROM message WHERE folder = ?1 AND kind = 0 GROUP BY sender_key" };
+    sqlite3 *database;
+    double start, took;
+
+    need(sqlite3_open(path, &database), database);
+    start = now();
+    for (int query = 0; query <= headings; query++) {
+        sqlite3_stmt *statement;
+        int64_t sum = 0;
+
+        need(sqlite3_prepare_v2(database, queries[query], -1, &statement, NULL), database);
+        sqlite3_bind_int64(statement, 1, inbox);
+        while (sqlite3_step(statement) == SQLITE_ROW)
+            sum += sqlite3_column_int64(statement, query);
+        sqlite3_finalize(statement);
+    }
+    took = now() - start;
+    sqlite3_close(database);
+    return took;
+}
+
+static void measure_views(struct mapix_store *store, const char *path, int64_t inbox, int size)
+{
+    for (int headings = 0; headings < 2; headings++) {
+        double ours[ROUNDS], theirs[ROUNDS];
+        char name[80];
+
+        for (int round = 0; round < ROUNDS; round++) {
+            ours[round] = open_sorted(store, inbox, headings ? (const SSortOrderSet *)&by_sender : (const SSortOrderSet *)&two_keys);
+            theirs[round] = open_sorted_plain(path, inbox, headings);
+        }
+        snprintf(name, sizeof(name), "5 open a view of %d %s", size, headings ? "with headings" : "by two keys");
+        report(name, median(ours, ROUNDS), median(theirs, ROUNDS), 2.5);
+    }
+}
+
 int main(int count, char **arguments)
 {
     static const int sizes[] = { 1000, 10000, 100000 };
@@ -433,6 +495,7 @@ int main(int count, char **arguments)
         measure_list(path, inbox, sizes[at]);
         if (sizes[at] == 100000)
             measure_all(store, path, inbox, sizes[at]);
+        measure_views(store, path, inbox, sizes[at]);
         mapix_store_release(store);
         remove_files(path);
     }
