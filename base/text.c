@@ -130,10 +130,32 @@ size_t mapix_text_utf8_to_wide_length(const char *text, size_t length)
     return count;
 }
 
+/* Most text is ASCII: blocks of it are converted without looking at each letter. 32 is what compilers make vector instructions of. */
+enum { BLOCK = 32 };
+
+static inline bool is_ascii_block(const wchar_t *text)
+{
+    uint32_t seen = 0;
+    for (int i = 0; i < BLOCK; i++)
+        seen |= (uint32_t)text[i];
+    return seen < 0x80;
+}
+
 wchar_t *mapix_text_utf8_to_wide(const char *text, size_t length, wchar_t *to)
 {
     const unsigned char *at = (const unsigned char *)text, *end = at + length;
     bool valid;
+    while (end - at >= BLOCK) {
+        const unsigned char *stop = at + BLOCK;
+        if (mapix_text_is_ascii((const char *)at, BLOCK)) {
+            for (int i = 0; i < BLOCK; i++)
+                to[i] = at[i];
+            at = stop;
+            to += BLOCK;
+        }
+        while (at < stop)
+            *to++ = (wchar_t)decode(&at, end, &valid);
+    }
     while (at < end) {
         if (*at < 0x80)
             *to++ = *at++;
@@ -145,19 +167,37 @@ wchar_t *mapix_text_utf8_to_wide(const char *text, size_t length, wchar_t *to)
 
 size_t mapix_text_wide_to_utf8_length(const wchar_t *text, size_t length)
 {
+    const wchar_t *end = text + length;
     size_t size = 0;
-    for (size_t i = 0; i < length; i++)
-        size += utf8_size(scalar((uint32_t)text[i]));
+    while (text < end) {
+        const wchar_t *stop = end - text >= BLOCK ? text + BLOCK : end;
+        if (stop - text == BLOCK && is_ascii_block(text)) {
+            size += BLOCK;
+            text = stop;
+        }
+        while (text < stop)
+            size += utf8_size(scalar((uint32_t)*text++));
+    }
     return size;
 }
 
 char *mapix_text_wide_to_utf8(const wchar_t *text, size_t length, char *to)
 {
-    for (size_t i = 0; i < length; i++) {
-        if ((uint32_t)text[i] < 0x80)
-            *to++ = (char)text[i];
-        else
-            to += mapix_text_put_utf8((uint32_t)text[i], to);
+    const wchar_t *end = text + length;
+    while (text < end) {
+        const wchar_t *stop = end - text >= BLOCK ? text + BLOCK : end;
+        if (stop - text == BLOCK && is_ascii_block(text)) {
+            for (int i = 0; i < BLOCK; i++)
+                to[i] = (char)text[i];
+            to += BLOCK;
+            text = stop;
+        }
+        for (; text < stop; text++) {
+            if ((uint32_t)*text < 0x80)
+                *to++ = (char)*text;
+            else
+                to += mapix_text_put_utf8((uint32_t)*text, to);
+        }
     }
     return to;
 }

@@ -37,6 +37,14 @@ HRESULT mapix_convert_rtf_to_html(const char *rtf, size_t size, char **ret_html,
 /* RTF that shows this UTF-8 text, marked \fromtext. MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT mapix_convert_text_to_rtf(const char *text, size_t size, char **ret_rtf, size_t *ret_size);
 
+/* RTF in which this HTML (UTF-8) stands whole (\fromhtml1, MS-OXRTFEX); a reader that knows RTF alone shows its text in lines.
+ * MAPI_E_NOT_ENOUGH_MEMORY. (rtf_html.c) */
+HRESULT mapix_convert_html_to_rtf(const char *html, size_t size, char **ret_rtf, size_t *ret_size);
+
+/* Add text (UTF-8) as RTF shows it: ASCII as it is, line ends as \par, the rest as UTF-16 units with "?" for readers that know none. */
+struct convert_buffer;
+void rtf_add_text(struct convert_buffer *output, const char *text, size_t size);
+
 /* Put text before and after what an RTF shows, as unformatted paragraphs. MAPI_E_CORRUPT_DATA, MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT mapix_convert_rtf_surround(const char *rtf, size_t size, const char *before, size_t before_size, const char *after,
     size_t after_size, char **ret_rtf, size_t *ret_size);

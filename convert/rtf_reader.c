@@ -682,8 +682,7 @@ HRESULT mapix_convert_rtf_to_html(const char *rtf, size_t size, char **ret_html,
 
 /* --- Writing ------------------------------------------------------------------------------------------------------------------------ */
 
-/* Text as RTF: ASCII as it is, the rest as UTF-16 units with "?" for readers that know none. */
-static void add_text(struct convert_buffer *output, const char *text, size_t size)
+void rtf_add_text(struct convert_buffer *output, const char *text, size_t size)
 {
     const char *at = text, *end = text + size;
     char number[32];
@@ -719,7 +718,7 @@ HRESULT mapix_convert_text_to_rtf(const char *text, size_t size, char **ret_rtf,
 
     convert_buffer_add_text(&output, "{\\rtf1\\ansi\\ansicpg1252\\fromtext \\deff0{\\fonttbl\r\n{\\f0\\fswiss Arial;}\r\n{\\f1\\fmodern Courier New;}}\r\n"
                                      "{\\colortbl\\red0\\green0\\blue0;}\r\n\\uc1\\pard\\plain\\deftab360 \\f0\\fs20 ");
-    add_text(&output, text, size);
+    rtf_add_text(&output, text, size);
     convert_buffer_add_text(&output, "}");
     return convert_buffer_take(&output, ret_rtf, ret_size) ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
@@ -763,13 +762,13 @@ HRESULT mapix_convert_rtf_surround(const char *rtf, size_t size, const char *bef
     convert_buffer_add(&output, rtf, start);
     if (before_size) {
         convert_buffer_add_text(&output, "{\\uc1\\pard\\plain ");
-        add_text(&output, before, before_size);
+        rtf_add_text(&output, before, before_size);
         convert_buffer_add_text(&output, "}");
     }
     convert_buffer_add(&output, rtf + start, end - 1 - start);
     if (after_size) {
         convert_buffer_add_text(&output, "{\\uc1\\pard\\plain ");
-        add_text(&output, after, after_size);
+        rtf_add_text(&output, after, after_size);
         convert_buffer_add_text(&output, "}");
     }
     convert_buffer_add_text(&output, "}");

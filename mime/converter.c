@@ -8,8 +8,8 @@
 #include "base/forward.h"
 #include "base/object.h"
 #include "mime/mime.h"
+#include "storage/stream.h"
 
-#define MAIL_MAX (1u << 30)
 #define KNOWN_FLAGS                                                                                                                 \
     (CCSF_SMTP | CCSF_NOHEADERS | CCSF_USE_TNEF | CCSF_INCLUDE_BCC | CCSF_8BITHEADERS | CCSF_USE_RTF | CCSF_PLAIN_TEXT_ONLY |          \
         CCSF_NO_MSGID | CCSF_EMBEDDED_MESSAGE | CCSF_GLOBAL_MESSAGE)
@@ -54,39 +54,6 @@ static HRESULT STDMETHODCALLTYPE place_holder(IConverterSession *self)
     return E_NOTIMPL;
 }
 
-static HRESULT read_all(LPSTREAM stream, void **ret_bytes, size_t *ret_size)
-{
-    size_t size = 0, room = 65536;
-    char *bytes = malloc(room), *grown;
-    HRESULT result = bytes ? S_OK : E_OUTOFMEMORY;
-    ULONG read = 0;
-
-    do {
-        if (FAILED(result))
-            break;
-        if (room - size < 32768) {
-            grown = realloc(bytes, room * 2);
-            if (!grown) {
-                result = E_OUTOFMEMORY;
-                break;
-            }
-            bytes = grown;
-            room *= 2;
-        }
-        result = stream->lpVtbl->Read(stream, bytes + size, (ULONG)(room - size > 1 << 20 ? 1 << 20 : room - size), &read);
-        size += FAILED(result) ? 0 : read;
-        if (size > MAIL_MAX)
-            result = MAPI_E_TOO_BIG;
-    } while (!FAILED(result) && read);
-    if (FAILED(result)) {
-        free(bytes);
-        return result;
-    }
-    *ret_bytes = bytes;
-    *ret_size = size;
-    return S_OK;
-}
-
 static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM stream, LPMESSAGE message, LPCSTR server, ULONG flags)
 {
     void *bytes;
@@ -97,9 +64,9 @@ static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM 
     (void)server;
     if (!stream || !message || flags & ~(ULONG)KNOWN_FLAGS)
         return E_INVALIDARG;
-    result = read_all(stream, &bytes, &size);
+    result = mapix_stream_read_all(stream, MIME_SIZE_MAX, &bytes, &size);
     if (FAILED(result))
-        return result;
+        return result == STG_E_MEDIUMFULL ? MAPI_E_TOO_BIG : mapix_storage_result(result);
     result = mime_import(bytes, size, message, flags);
     free(bytes);
     return result;
@@ -152,7 +119,7 @@ HRESULT mapix_mime_module(LPCONVERTERSESSION *ret_converter);
 
 HRESULT mapix_mime_module(LPCONVERTERSESSION *ret_converter)
 {
-    static const char *fallbacks[] = { "utf-8", "windows-1252", NULL };
+    static const char *fallbacks[] = { "utf-8", "windows-1252", NULL };     /* of bytes that say nothing of themselves */
     static gsize ready;
     struct converter *converter;
     HRESULT result;

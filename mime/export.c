@@ -15,7 +15,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
-
+#include "mime/digest.h"
 
 static HRESULT write_all(LPSTREAM stream, const void *bytes, size_t size)
 {
@@ -64,12 +64,12 @@ static HRESULT read_stream(LPMAPIPROP object, ULONG tag, GByteArray **ret_bytes)
 static bool take_original(LPMESSAGE message, GByteArray **ret_bytes)
 {
     LPSPropValue kept;
-    unsigned char digest[32];
+    unsigned char digest[MIME_DIGEST_SIZE];
     bool same;
 
     if (FAILED(HrGetOneProp((LPMAPIPROP)message, PR_MAPIX_CONTENT_DIGEST, &kept)))
         return false;
-    same = kept->Value.bin.cb == sizeof(digest) && !FAILED(mime_digest(message, digest)) &&
+    same = kept->Value.bin.cb == sizeof(digest) && !FAILED(mime_digest_of(message, kept->Value.bin.lpb[0], digest)) &&
            !memcmp(digest, kept->Value.bin.lpb, sizeof(digest));
     MAPIFreeBuffer(kept);
     return same && !FAILED(read_stream((LPMAPIPROP)message, PR_INTERNET_CONTENT, ret_bytes));

@@ -15,11 +15,10 @@
  * MAPI_E_NOT_ENOUGH_MEMORY; errors of the message's own methods. */
 HRESULT mime_import(const void *bytes, size_t size, LPMESSAGE message, ULONG flags);
 
+#define MIME_SIZE_MAX (1u << 30)       /* of a mail */
+
 /* Write a message as a mail. `flags`: CCSF_*. When the message was imported and has not changed since, the bytes it came from.
  * MAPI_E_CALL_FAILED when the stream fails; errors of the message's own methods. */
 HRESULT mime_export(LPMESSAGE message, LPSTREAM stream, ULONG flags);
-
-/* A digest of what a mail shows of a message: stored at import, compared at export. */
-HRESULT mime_digest(LPMESSAGE message, unsigned char digest[32]);
 
 #endif

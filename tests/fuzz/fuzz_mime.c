@@ -21,7 +21,7 @@ static LPMESSAGE new_message(void)
 
     if (FAILED(mapix_open_storage(NULL, MAPI_CREATE, STGM_READWRITE | STGM_TRANSACTED | STGM_SHARE_EXCLUSIVE | STGM_CREATE, &storage)))
         return NULL;
-    if (FAILED(OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, memory, NULL, storage, NULL, 0, 0, &message)))
+    if (FAILED(OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, memory, NULL, storage, NULL, 0, MAPI_UNICODE, &message)))
         message = NULL;
     storage->lpVtbl->Release(storage);
     memory->lpVtbl->Release(memory);

@@ -42,7 +42,7 @@ static LPMESSAGE new_message(void)
     LPMALLOC memory = MAPIGetDefaultMalloc();
 
     assert_int_equal(mapix_open_storage(NULL, MAPI_CREATE, STGM_READWRITE | STGM_TRANSACTED | STGM_SHARE_EXCLUSIVE | STGM_CREATE, &storage), S_OK);
-    assert_int_equal(OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, memory, NULL, storage, NULL, 0, 0, &message), S_OK);
+    assert_int_equal(OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, memory, NULL, storage, NULL, 0, MAPI_UNICODE, &message), S_OK);
     storage->lpVtbl->Release(storage);
     memory->lpVtbl->Release(memory);
     return message;
