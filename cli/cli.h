@@ -12,6 +12,7 @@
 #include <mapix.h>
 #include <mapixext.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /* The state of one run. */
@@ -107,16 +108,37 @@ int cli_print_object(struct cli *cli, json_t *object);
 /* Text from a mail on a terminal: control characters are shown, not obeyed. */
 void cli_print_text(FILE *file, const char *text);
 
-/* --- progress on a terminal --- */
+/* --- progress on a terminal (progress.c) --- */
 
-struct cli_progress {
-    const char *what;
-    unsigned long done, total;
-    long last_shown;
-    bool shown;
-};
-void cli_progress_step(struct cli_progress *progress);
-void cli_progress_end(struct cli_progress *progress);
+/* An object for whatever takes long, ours and what MAPI does for us: a bar on standard error where that is a terminal, drawn ten times a
+ * second at most and wiped away with the last Release. NULL when memory is short: nothing is shown then. */
+LPMAPIPROGRESS cli_progress_new(const char *what);
+
+/* Report `done` of `whole` of the work, in any unit, and how many things that is; NULL does nothing. */
+void cli_progress_report(LPMAPIPROGRESS progress, uint64_t done, uint64_t whole, unsigned long count, unsigned long total);
+
+/* Release it; NULL does nothing. */
+void cli_progress_end(LPMAPIPROGRESS progress);
+
+/* --- mail in files --- */
+
+/* What a Maildir, or an mbox by its Status fields, says of a message beside the message itself. */
+#define MAIL_SEEN 1u
+#define MAIL_REPLIED 2u
+#define MAIL_FORWARDED 4u
+#define MAIL_FLAGGED 8u
+#define MAIL_DRAFT 16u
+#define MAIL_TRASHED 32u
+#define MAIL_MARKED 64u                /* somebody said something; without it a message is as new mail is */
+
+/* The flags in a Maildir file's name ("...:2,RS"), and the letters for flags, in their order. (mail_flags.c) */
+unsigned mail_flags_of_name(const char *name);
+void mail_flags_letters(unsigned flags, char letters[8]);
+/* The flags in the Status and X-Status fields of a message in an mbox. */
+unsigned mail_flags_of_head(const char *bytes, size_t size);
+/* Into properties of a message that was not saved yet, and out of a message. */
+HRESULT mail_flags_set(LPMESSAGE message, unsigned flags);
+unsigned mail_flags_get(LPMESSAGE message);
 
 /* --- nouns --- */
 

@@ -20,7 +20,7 @@ static const struct {
     { "message", cli_message, "list FOLDER [--limit N] | show ID | move ID FOLDER | delete ID | mark ID [--unread]" },
     { "search", cli_search, "FOLDER QUERY [--limit N]" },
     { "import", cli_import, "FOLDER SOURCE... [--drop-duplicates]" },
-    { "export", cli_export, "FOLDER DIR" },
+    { "export", cli_export, "FOLDER DIR [--maildir]" },
     { "send", cli_send, "--to A [--cc A] [--bcc A] [--subject S] [--body TEXT] [--attach FILE ...] [--wait]" },
     { "contact", cli_contact, "list | show WHO | add [NAME ADDRESS | NAME --list [WHO ...]] | edit WHO | delete WHO | search WORDS | resolve WHO ... | join LIST WHO ... | leave LIST WHO ..." },
     { "status", cli_status, "" },

@@ -367,31 +367,3 @@ bool cli_parse_hex(const char *text, ULONG *ret_size, BYTE **ret_bytes)
     *ret_bytes = bytes;
     return true;
 }
-
-/* Ten times a second at most, on a terminal only. */
-void cli_progress_step(struct cli_progress *progress)
-{
-    struct timespec time;
-    long tenths;
-
-    progress->done++;
-    if (!isatty(STDERR_FILENO))
-        return;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    tenths = time.tv_sec * 10 + time.tv_nsec / 100000000;
-    if (tenths == progress->last_shown)
-        return;
-    progress->last_shown = tenths;
-    progress->shown = true;
-    if (progress->total)
-        fprintf(stderr, "\r%s %lu of %lu", progress->what, progress->done, progress->total);
-    else
-        fprintf(stderr, "\r%s %lu", progress->what, progress->done);
-    fflush(stderr);
-}
-
-void cli_progress_end(struct cli_progress *progress)
-{
-    if (progress->shown)
-        fputs("\r\033[K", stderr);
-}

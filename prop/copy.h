@@ -32,13 +32,13 @@ HRESULT prop_copy_folder(struct mapix_object *record_on, LPCIID source_iid, LPVO
 /* A progress object that shows nothing (SPI-SUP-33, SPI-UTIL-14): limits 1 and 1000, MAPI_TOP_LEVEL. Release it. */
 HRESULT prop_progress_new(LPMAPIPROGRESS *ret_progress);
 
-/* The same, shown: `show` gets the level of progress and what the whole is, from any thread; `end` comes with the last Release. On
- * failure `end` was not called. */
+/* The same, shown: `show` gets the level of progress, what the whole is, and how many things of how many (0: nobody says), from any
+ * thread; `end` comes with the last Release. On failure `end` was not called. */
 struct prop_progress_display {
-    void (*show)(void *context, ULONG value, ULONG whole);
+    void (*show)(void *context, ULONG value, ULONG whole, ULONG count, ULONG total);
     void (*end)(void *context);
 };
-HRESULT prop_progress_new_shown(const struct prop_progress_display *display, void *context, LPMAPIPROGRESS *ret_progress);
+HRESULT mapix_prop_progress_new(const struct prop_progress_display *display, void *context, LPMAPIPROGRESS *ret_progress);
 
 /* The progress object of a copy whose caller wants a dialog and brings none: what the maker gives, which whoever has dialogs installs, once;
  * without one a silent object. */

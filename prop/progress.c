@@ -33,7 +33,7 @@ static HRESULT STDMETHODCALLTYPE progress_progress(IMAPIProgress *self, ULONG va
     pthread_mutex_lock(&progress->lock);
     ULONG whole = progress->whole;
     pthread_mutex_unlock(&progress->lock);
-    progress->display->show(progress->context, value < whole ? value : whole, whole);
+    progress->display->show(progress->context, value < whole ? value : whole, whole, count, total);
     return S_OK;
 }
 
@@ -114,10 +114,10 @@ static const struct mapix_class progress_class = {
 
 HRESULT prop_progress_new(LPMAPIPROGRESS *ret_progress)
 {
-    return prop_progress_new_shown(NULL, NULL, ret_progress);
+    return mapix_prop_progress_new(NULL, NULL, ret_progress);
 }
 
-HRESULT prop_progress_new_shown(const struct prop_progress_display *display, void *context, LPMAPIPROGRESS *ret_progress)
+HRESULT mapix_prop_progress_new(const struct prop_progress_display *display, void *context, LPMAPIPROGRESS *ret_progress)
 {
     struct progress_object *progress;
     HRESULT result = mapix_object_new(&progress_class, NULL, &progress);

@@ -33,8 +33,10 @@ static void send_progress(struct prompt_talk *talk, const struct shown_progress 
     prompt_json_writer_free(&writer);
 }
 
-static void show(void *context, ULONG value, ULONG whole)
+static void show(void *context, ULONG value, ULONG whole, ULONG count, ULONG total)
 {
+    (void)count;
+    (void)total;
     struct shown_progress *progress = context;
     uint64_t now = mapix_time_monotonic_ms();
     struct prompt_talk *talk;
@@ -80,7 +82,7 @@ HRESULT prompt_progress_new(ULONG_PTR ui_param, const char *title, LPMAPIPROGRES
     }
     progress->ui_param = ui_param;
     progress->next = mapix_time_monotonic_ms() + QUIET_MS;
-    HRESULT hr = prop_progress_new_shown(&display, progress, ret_progress);
+    HRESULT hr = mapix_prop_progress_new(&display, progress, ret_progress);
     if (FAILED(hr))
         end(progress);
     return hr;

@@ -10,14 +10,16 @@
 #include "prop/copy.h"
 
 struct shown {
-    ULONG value, whole, calls, ends;
+    ULONG value, whole, count, total, calls, ends;
 };
 
-static void show(void *context, ULONG value, ULONG whole)
+static void show(void *context, ULONG value, ULONG whole, ULONG count, ULONG total)
 {
     struct shown *shown = context;
     shown->value = value;
     shown->whole = whole;
+    shown->count = count;
+    shown->total = total;
     shown->calls++;
 }
 
@@ -66,10 +68,12 @@ static void display(void **state)
     struct shown shown = { 0 };
     LPMAPIPROGRESS progress = NULL;
     ULONG minimum = 1, maximum = 200, top = MAPI_TOP_LEVEL, below = 0, part = 100;
-    assert_int_equal(prop_progress_new_shown(&shows, &shown, &progress), S_OK);
+    assert_int_equal(mapix_prop_progress_new(&shows, &shown, &progress), S_OK);
     assert_int_equal(progress->lpVtbl->SetLimits(progress, &minimum, &maximum, &top), S_OK);
     assert_int_equal(progress->lpVtbl->Progress(progress, 50, 1, 4), S_OK);
     assert_int_equal(shown.value, 50);
+    assert_int_equal(shown.count, 1);
+    assert_int_equal(shown.total, 4);
     assert_int_equal(shown.whole, 200);
     assert_int_equal(progress->lpVtbl->SetLimits(progress, &minimum, &part, &below), S_OK);
     assert_int_equal(progress->lpVtbl->Progress(progress, 100, 0, 0), S_OK);              /* a subobject says neither count nor total */
