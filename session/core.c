@@ -136,7 +136,7 @@ static HRESULT load_services(struct session_core *core, struct mapix_error_slot 
         hr = MAPI_E_NOT_ENOUGH_MEMORY;
     for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++) {
         struct session_service *service = &core->services[i];
-        char *entry = NULL;
+        char *entry = NULL, *module = NULL;
         core->plan.service_count = i + 1;
         service->uid = sections[i].uid;
         hr = section_text(core, &service->uid, PR_SERVICE_NAME_A, error, &service->name);
@@ -144,9 +144,12 @@ static HRESULT load_services(struct session_core *core, struct mapix_error_slot 
             hr = section_text(core, &service->uid, PR_DISPLAY_NAME_A, error, &service->display_name);
         if (SUCCEEDED(hr))
             hr = section_text(core, &service->uid, PR_SERVICE_ENTRY_NAME, error, &entry);
-        core->plan.services[i].has_entry = entry && *entry;
+        if (SUCCEEDED(hr) && *entry)
+            hr = section_text(core, &service->uid, PR_SERVICE_DLL_NAME_A, error, &module);
+        core->plan.services[i].has_entry = entry && *entry && module && *module;       /* INF-11 */
         core->plan.services[i].parallel = section_boolean(core, &service->uid, PR_MAPIX_SERVICE_PARALLEL);
         free(entry);
+        free(module);
     }
     free(sections);
     return hr;

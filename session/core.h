@@ -76,6 +76,7 @@ struct session_provider {
     bool preprocesses_read;                /* of a transport: ... */
     char *preprocesses;                    /* PR_MAPIX_PREPROCESSES_A as it was when first needed; NULL: none */
     bool validated;                        /* its folder tree was looked at in this session */
+    bool starting;                         /* it is being logged on for OpenAddressBook */
     struct session_logon *pending;         /* while its logon call runs */
     struct mapix_error_slot error;
 };
@@ -91,7 +92,10 @@ struct session_core {
     ULONG_PTR ui_param;
     bool dialogs;                          /* the client allows them */
     bool in_use;                           /* profile_begin_use was called */
+    bool simple_chosen;                    /* MAPI_SIMPLE_STORE_TEMPORARY: for this session ... */
+    const struct session_provider *simple; /* ... this one is it (NULL: none is), whatever the profile says */
     bool parallel_phase;
+    bool logging_on;                       /* MAPILogonEx brings providers up: nobody else does */
     bool ended;                            /* Logoff has begun: no new logons */
     struct logon_plan plan;                /* its arrays are ours */
     struct session_service *services;      /* plan.service_count */
@@ -136,8 +140,12 @@ struct session_open {
 HRESULT session_provider_logon(struct session_core *core, struct session_provider *provider, struct session_open *open,
     struct mapix_error_slot *error);
 
-/* The address book providers for IMAPISession::OpenAddressBook: those that were spared, or not tried, are logged on now (SESS-08, CONF-23).
- * S_OK, or MAPI_W_ERRORS_RETURNED when some are off, with what each of them said in `error` (SESS-09, SPI-FAIL-13). Flags: AB_NO_DIALOG. */
+/* What became of a provider, as of now; and to say so once the session stands. */
+enum logon_outcome session_provider_outcome(struct session_core *core, const struct session_provider *provider);
+void session_provider_settle(struct session_core *core, struct session_provider *provider, HRESULT result);
+
+/* The address book providers for IMAPISession::OpenAddressBook: those that were spared, or not tried, are logged on now (SESS-08, CONF-23);
+ * not while MAPILogonEx does that itself, nor one that just does (a provider may open the address book in its logon). S_OK, or MAPI_W_ERRORS_RETURNED when some are off, with what each of them said in `error` (SESS-09, SPI-FAIL-13). Flags: AB_NO_DIALOG. */
 HRESULT session_open_books(struct session_core *core, ULONG_PTR ui_param, ULONG flags, struct mapix_error_slot *error);
 
 /* The row of a provider that is off, with the reason (GAP-31). */

@@ -161,7 +161,7 @@ static HRESULT run_load(void *context, struct logon_plan *ret_plan)
     HRESULT hr = profile_begin_use(core->profile, &run->error);
     if (FAILED(hr))
         return hr == MAPI_E_NOT_FOUND ? MAPI_E_LOGON_FAILED : hr;
-    core->in_use = true;
+    core->in_use = core->logging_on = true;
     core->dialogs = logon_machine_dialogs(&run->machine);
     core->profile_name = strdup(profile_name(core->profile));
     if (!core->profile_name)
@@ -516,6 +516,7 @@ static HRESULT establish(struct logon_run *run, LPMAPISESSION *ret_session)
 static HRESULT run_logon(struct logon_run *run, LPMAPISESSION *ret_session)
 {
     HRESULT hr = logon_machine_run(&run->machine);
+    run->core->logging_on = false;
     session_worker_stop(worker);
     worker = NULL;
     if (SUCCEEDED(hr) && run->machine.joined) {

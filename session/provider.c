@@ -517,24 +517,68 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
     return hr;
 }
 
+enum logon_outcome session_provider_outcome(struct session_core *core, const struct session_provider *provider)
+{
+    pthread_mutex_lock(&core->lock);
+    enum logon_outcome outcome = provider->state->outcome;
+    pthread_mutex_unlock(&core->lock);
+    return outcome;
+}
+
+/* A failure says nothing about a provider that was ready: it is about the call (decisions.md). */
+void session_provider_settle(struct session_core *core, struct session_provider *provider, HRESULT result)
+{
+    pthread_mutex_lock(&core->lock);
+    if (FAILED(result) && provider->state->outcome != LOGON_READY)
+        provider->state->result = result;
+    else if (SUCCEEDED(result))
+        provider->state->outcome = LOGON_READY;
+    pthread_mutex_unlock(&core->lock);
+}
+
+/* Log one on for OpenAddressBook. MAPI_E_BUSY: another call is just doing it, perhaps one further up on this stack. */
+static HRESULT start_book(struct session_core *core, struct session_provider *provider, ULONG_PTR ui_param, ULONG flags)
+{
+    struct session_open open = { .ui_param = ui_param, .flags = flags };
+    struct mapix_error_slot error = { 0 };
+    pthread_mutex_lock(&core->lock);
+    bool busy = provider->starting;
+    provider->starting = true;
+    pthread_mutex_unlock(&core->lock);
+    if (busy)
+        return MAPI_E_BUSY;
+    HRESULT hr = session_provider_logon(core, provider, &open, &error);
+    session_provider_settle(core, provider, hr);
+    mapix_error_copy(&provider->error, &error);
+    mapix_error_clear(&error);
+    pthread_mutex_lock(&core->lock);
+    provider->starting = false;
+    pthread_mutex_unlock(&core->lock);
+    return hr;
+}
+
+/* Why a book is off, for free(). */
+static char *book_failure(struct session_provider *provider, HRESULT hr)
+{
+    char *text = NULL;
+    if (hr == MAPI_E_BUSY && asprintf(&text, "The address book \"%s\" of the service \"%s\" is still logging on; open the address book again "
+        "later", session_failure_name(provider), session_failure_service(provider)) >= 0)
+        return text;
+    text = mapix_error_text(provider->state->outcome == LOGON_DISABLED ? &provider->service->error : &provider->error, NULL);
+    return text ? text : strdup(provider->display_name);
+}
+
 HRESULT session_open_books(struct session_core *core, ULONG_PTR ui_param, ULONG flags, struct mapix_error_slot *error)
 {
     char *all = NULL;
-    for (unsigned i = 0; i < core->plan.provider_count; i++) {
+    for (unsigned i = 0; i < core->plan.provider_count && !core->logging_on; i++) {
         struct session_provider *provider = &core->providers[i];
-        if (provider->type != MAPI_AB_PROVIDER || provider->state->outcome == LOGON_READY)
+        enum logon_outcome outcome = provider->type == MAPI_AB_PROVIDER ? session_provider_outcome(core, provider) : LOGON_READY;
+        HRESULT hr = outcome == LOGON_READY ? S_OK : outcome == LOGON_DISABLED ? provider->state->result : start_book(core, provider, ui_param, flags);
+        if (outcome == LOGON_READY || (outcome != LOGON_DISABLED && SUCCEEDED(hr)))
             continue;
-        if (provider->state->outcome != LOGON_DISABLED) {
-            struct session_open open = { .ui_param = ui_param, .flags = flags };
-            provider->state->result = session_provider_logon(core, provider, &open, &provider->error);
-            if (SUCCEEDED(provider->state->result)) {
-                provider->state->outcome = LOGON_READY;
-                continue;
-            }
-        }
-        char *text = mapix_error_text(provider->state->outcome == LOGON_DISABLED ? &provider->service->error : &provider->error, NULL);
-        char *joined = NULL;
-        if (asprintf(&joined, "%s%s%s", all ? all : "", all ? "\n" : "", text ? text : provider->display_name) >= 0) {
+        char *text = book_failure(provider, hr), *joined = NULL;
+        if (asprintf(&joined, "%s%s%s", all ? all : "", all ? "\n" : "", text ? text : "") >= 0) {
             free(all);
             all = joined;
         }

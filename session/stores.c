@@ -42,6 +42,16 @@ static HRESULT visible_entry_id(const struct session_provider *provider, const S
     return *ret_id ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
+/* PR_RESOURCE_FLAGS in this session: the profile's, but for the simple store that was chosen for the session alone (STORE-25). */
+static ULONG flags_here(struct session_core *core, const struct session_provider *provider, ULONG stored)
+{
+    pthread_mutex_lock(&core->lock);
+    if (core->simple_chosen)
+        stored = core->simple == provider ? stored | STATUS_SIMPLE_STORE : stored & ~(ULONG)STATUS_SIMPLE_STORE;
+    pthread_mutex_unlock(&core->lock);
+    return stored;
+}
+
 HRESULT session_stores_refresh(struct session_core *core, struct session_provider *provider)
 {
     enum { READ_NAME, READ_DISPLAY, READ_ID, READ_KEY, READ_MDB, READ_FLAGS, READ_COUNT };
@@ -61,7 +71,7 @@ HRESULT session_stores_refresh(struct session_core *core, struct session_provide
         hr = visible_entry_id(provider, &read[READ_ID], &size, &entry_id);
     if (SUCCEEDED(hr)) {
         if (read[READ_FLAGS].ulPropTag == PR_RESOURCE_FLAGS)
-            provider->flags = (ULONG)read[READ_FLAGS].Value.l;
+            provider->flags = flags_here(core, provider, (ULONG)read[READ_FLAGS].Value.l);
         for (int i = 0; i < READ_COUNT; i++)
             if (i != READ_ID && i != READ_FLAGS && PROP_TYPE(read[i].ulPropTag) != PT_ERROR)
                 values[count++] = read[i];
@@ -190,13 +200,30 @@ static void tell_incomplete(struct session_core *core, struct session_provider *
     free(text);
 }
 
+/* STATUS_NEED_IPM_TREE is MAPI's to set and to clear: the folders are not verified yet (SPI-PROF-13). So the next session looks again. */
+static void note_folders(struct session_core *core, struct session_provider *provider, bool verified)
+{
+    ULONG stored = profile_get_long(core->profile, &provider->section, PR_RESOURCE_FLAGS, 0);
+    ULONG flags = verified ? stored & ~(ULONG)STATUS_NEED_IPM_TREE : stored | STATUS_NEED_IPM_TREE;
+    SPropValue value = { .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = (LONG)flags };
+    if (flags == stored || FAILED(profile_set_values(core->profile, &provider->section, 1, &value, NULL)))
+        return;
+    session_stores_refresh(core, provider);
+    session_status_modify(core, provider, 0, NULL, true);
+}
+
 /* The standard folders, once a session, where the mask in the store does not say that they are there (STORE-17). A failure is recorded,
  * never returned. */
 static void validate_folders(struct session_core *core, struct session_provider *provider, LPMDB store, ULONG flags)
 {
-    if (provider->validated || (flags & (MDB_NO_MAIL | MDB_TEMPORARY)) || (core->flags & MAPI_NO_MAIL) || !(flags & MDB_WRITE))
+    if ((flags & (MDB_NO_MAIL | MDB_TEMPORARY)) || (core->flags & MAPI_NO_MAIL) || !(flags & MDB_WRITE))
         return;
+    pthread_mutex_lock(&core->lock);
+    bool before = provider->validated;
     provider->validated = true;
+    pthread_mutex_unlock(&core->lock);
+    if (before)
+        return;
     bool is_default = provider->flags & STATUS_DEFAULT_STORE;
     ULONG wanted = FOLDER_IPM_SUBTREE_VALID | FOLDER_IPM_WASTEBASKET_VALID | FOLDER_FINDER_VALID;
     if (is_default)
@@ -213,6 +240,7 @@ static void validate_folders(struct session_core *core, struct session_provider 
     hr = HrValidateIPMSubtree(store, is_default ? MAPI_FULL_IPM_TREE : 0, &count, &values, &error);
     if (FAILED(hr))
         tell_incomplete(core, provider, hr, error);
+    note_folders(core, provider, SUCCEEDED(hr));
     MAPIFreeBuffer(values);
     MAPIFreeBuffer(error);
 }
@@ -279,7 +307,7 @@ HRESULT session_open_store(struct session_core *core, ULONG_PTR ui_param, ULONG 
         hr = session_temporary_provider(core, module, size, entry_id, error, &provider);
     if (FAILED(hr))
         return hr;
-    if (provider->state->outcome == LOGON_DISABLED)
+    if (session_provider_outcome(core, provider) == LOGON_DISABLED)
         return disabled(provider, error);
     ULONG store_flags = flags & (MDB_NO_DIALOG | MDB_WRITE | MAPI_DEFERRED_ERRORS | MDB_TEMPORARY | MDB_NO_MAIL | MDB_ONLINE);
     if (flags & MAPI_BEST_ACCESS)
@@ -291,13 +319,9 @@ HRESULT session_open_store(struct session_core *core, ULONG_PTR ui_param, ULONG 
         store_flags |= MDB_NO_DIALOG;
     struct session_open open = { .ui_param = ui_param, .flags = store_flags, .iid = iid, .best_access = flags & MAPI_BEST_ACCESS };
     hr = logon_or_configure(core, provider, &open, error);
-    if (FAILED(hr)) {
-        if (provider->state->outcome != LOGON_READY)
-            provider->state->result = hr;
-        /* STORE-03, K-12: not enough to open it unattended. The text stays the provider's. */
+    session_provider_settle(core, provider, hr);
+    if (FAILED(hr))                                    /* STORE-03, K-12: not enough to open it unattended. The text stays the provider's. */
         return hr == MAPI_E_UNCONFIGURED && (flags & MDB_NO_DIALOG) ? MAPI_E_LOGON_FAILED : hr;
-    }
-    provider->state->outcome = LOGON_READY;
     let_go(core, provider);
     if (provider->listed || !provider->temporary)
         session_stores_refresh(core, provider);
@@ -326,32 +350,28 @@ static HRESULT can_be_default(struct session_core *core, ULONG size, LPENTRYID e
     return FAILED(hr) ? hr : S_OK;
 }
 
-/* SIMPLE_STORE_TEMPORARY: for this session only, the profile is left alone (STORE-25). */
-static void mark_temporarily(struct session_core *core, struct session_provider *chosen, ULONG flag)
-{
-    for (unsigned i = 0; i < core->plan.provider_count; i++) {
-        struct session_provider *provider = &core->providers[i];
-        ULONG flags = provider == chosen ? provider->flags | flag : provider->flags & ~flag;
-        if (provider->type != MAPI_STORE_PROVIDER || flags == provider->flags)
-            continue;
-        provider->flags = flags;
-        SPropValue value = { .ulPropTag = PR_RESOURCE_FLAGS, .Value.l = (LONG)flags };
-        session_rows_put(core->stores, provider->index, provider->index, true, 1, &value);
-        session_status_modify(core, provider, 0, NULL, true);
-    }
-}
-
 /* Rows whose flags changed are told, one notification each (STORE-29). */
 static void refresh_changed(struct session_core *core)
 {
     for (unsigned i = 0; i < core->plan.provider_count; i++) {
         struct session_provider *provider = &core->providers[i];
-        ULONG now = profile_get_long(core->profile, &provider->section, PR_RESOURCE_FLAGS, provider->flags);
-        if (provider->type != MAPI_STORE_PROVIDER || now == provider->flags)
+        if (provider->type != MAPI_STORE_PROVIDER)
+            continue;
+        ULONG stored = profile_get_long(core->profile, &provider->section, PR_RESOURCE_FLAGS, provider->flags);
+        if (flags_here(core, provider, stored) == provider->flags)
             continue;
         session_stores_refresh(core, provider);
         session_status_modify(core, provider, 0, NULL, true);
     }
+}
+
+/* The simple store of this session alone, the profile is left as it is (STORE-25); or the profile's again. */
+static void choose_simple(struct session_core *core, bool here, const struct session_provider *provider)
+{
+    pthread_mutex_lock(&core->lock);
+    core->simple_chosen = here;
+    core->simple = provider;
+    pthread_mutex_unlock(&core->lock);
 }
 
 HRESULT session_set_default_store(struct session_core *core, ULONG flags, ULONG size, LPENTRYID entry_id, struct mapix_error_slot *error)
@@ -375,9 +395,12 @@ HRESULT session_set_default_store(struct session_core *core, ULONG flags, ULONG 
     if (FAILED(hr))
         return hr;
     if (flags == MAPI_SIMPLE_STORE_TEMPORARY) {
-        mark_temporarily(core, provider, STATUS_SIMPLE_STORE);
+        choose_simple(core, true, provider);
+        refresh_changed(core);
         return S_OK;
     }
+    if (flags == MAPI_SIMPLE_STORE_PERMANENT)
+        choose_simple(core, false, NULL);
     hr = admin_set_default_store(core->profile, provider ? &provider->section : NULL, status_flags[flags], error);
     if (SUCCEEDED(hr))
         refresh_changed(core);

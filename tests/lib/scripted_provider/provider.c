@@ -221,7 +221,7 @@ static HRESULT store_values(struct store *store, LPSPropTagArray tags, ULONG *co
             list[i].Value.l = strstr(store->name, "readonly") ? STORE_READONLY : STORE_SUBMIT_OK | STORE_CREATE_OK | STORE_MODIFY_OK;
             break;
         case PROP_ID(PR_VALID_FOLDER_MASK):
-            list[i].Value.l = 0xff;
+            list[i].Value.l = strstr(store->name, "treeless") ? 0 : 0xff;
             break;
         case PROP_ID(PR_RECORD_KEY):
             list[i].Value.bin.cb = sizeof(store->uid);
@@ -297,6 +297,8 @@ static HRESULT open_entry(struct store *store, ULONG size, LPENTRYID id, ULONG f
     write_log(store->name, "OpenEntry", "%u flags %#x", (unsigned)size, (unsigned)flags);
     if (size == ID_SIZE && ((const BYTE *)id)[20] == 7)
         return MAPI_E_NOT_FOUND;
+    if (!size && strstr(store->name, "treeless"))      /* it has no root folder to make anything in */
+        return MAPI_E_NO_ACCESS;
     store->store_references++;
     *type = MAPI_FOLDER;
     *object = (LPUNKNOWN)store;
@@ -700,6 +702,11 @@ static HRESULT STDMETHODCALLTYPE ab_logon(IABProvider *self, LPMAPISUP support, 
     if (strcmp(word, "noaddref")) {
         support->lpVtbl->AddRef(support);
         book->support = support;
+    }
+    if (!strcmp(word, "book")) {               /* a provider may open the address book from anywhere */
+        LPADRBOOK all = NULL;
+        if (SUCCEEDED(support->lpVtbl->OpenAddressBook(support, NULL, AB_NO_DIALOG, &all)) && all)
+            all->lpVtbl->Release(all);
     }
     *result = (LPABLOGON)book;
     return S_OK;

@@ -537,7 +537,7 @@ static ULONG queued(void)
 
 /* --- outgoing --- */
 
-static void types_match_and_order_decides(void **state) /* SPI-XP-06, SPI-XP-07, SPI-XP-08, SPI-XP-10, SPI-SUBM-07, SPI-SUBM-13 */
+static void types_match_and_order_decides(void **state) /* SVC-31, SPI-XP-06, SPI-XP-07, SPI-XP-08, SPI-XP-10, SPI-SUBM-07, SPI-SUBM-13 */
 {
     (void)state;
     fakes[0].types[0] = "FAX";
@@ -553,7 +553,7 @@ static void types_match_and_order_decides(void **state) /* SPI-XP-06, SPI-XP-07,
     assert_int_equal(count_in(open_inbox()), 0);
 }
 
-static void uids_come_before_types(void **state) /* SPI-XP-07 */
+static void uids_come_before_types(void **state) /* SPI-XP-07, SVC-31 */
 {
     (void)state;
     fakes[0].types[0] = "SMTP";
@@ -565,7 +565,7 @@ static void uids_come_before_types(void **state) /* SPI-XP-07 */
     assert_string_equal(log_text, "A:Submit(mixed,plain) A:End C:Submit(mixed,#C) C:End ");
 }
 
-static void who_declines_is_followed_by_the_next(void **state) /* SPI-XP-07, SPI-XP-11, SPI-XP-12, SPI-RPT-06 */
+static void who_declines_is_followed_by_the_next(void **state) /* SVC-31, SPI-XP-07, SPI-XP-11, SPI-XP-12, SPI-RPT-06 */
 {
     (void)state;
     fakes[0].types[0] = fakes[1].types[0] = "SMTP";

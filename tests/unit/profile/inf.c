@@ -86,7 +86,7 @@ static const char example[] =
     "PR_RESOURCE_TYPE=MAPI_STORE_PROVIDER\r\nPR_PROVIDER_DLL_NAME=MYZZZ.DLL\r\nPR_RESOURCE_FLAGS=STATUS_NO_DEFAULT_STORE\r\n"
     "34140102=78b2fa70aff711cd9bc800aa002fc45a\r\n66090003=06000000\r\n660A0003=03000000\r\n";
 
-static void reads_the_documented_example(void **state)  /* INF-02, INF-03, INF-04, INF-05, INF-06, INF-08, INF-10, INF-12, INF-13, INF-14, INF-15, INF-16, INF-20 */
+static void reads_the_documented_example(void **state)  /* INF-02, INF-03, INF-04, INF-05, INF-06, INF-08, INF-10, INF-12, INF-13, INF-14, INF-15, INF-16, INF-20, SPI-SVC-19 */
 {
     (void)state;
     static const unsigned char uid[] = { 0x13, 0xDB, 0xB0, 0xC8, 0xAA, 0x05, 0x10, 0x1A, 0x9B, 0xB0, 0x00, 0xAA, 0x00, 0x2F, 0xC4, 0x5A };

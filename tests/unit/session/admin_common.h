@@ -17,6 +17,7 @@
 
 static const char catalogue[] =
     "[Services]\nONE=Service one\nPLAIN=Plain service\nSINGLE=Single service\nTWO=Service two\nNOID=No identity\nMISSING=Missing\n"
+    "HALF=Half\nOTHERHALF=Other half\n"
     "[Default Services]\nONE=Service one\nPLAIN=Plain service\n"
     "[ONE]\nPR_DISPLAY_NAME=The first\nProviders=ONE_MS, ONE_AB, ONE_XP\nSections=ONE_EXTRA\nPR_SERVICE_DLL_NAME=one\n"
     "PR_SERVICE_ENTRY_NAME=OneEntry\nPR_SERVICE_SUPPORT_FILES=one, other\nPR_RESOURCE_FLAGS=SERVICE_PRIMARY_IDENTITY\nParallel=1\n6600001e=setting\n"
@@ -38,6 +39,9 @@ static const char catalogue[] =
     "PR_RESOURCE_FLAGS=STATUS_PRIMARY_IDENTITY\n"
     "[TWO_MS]\nPR_DISPLAY_NAME=Two store\nPR_PROVIDER_DISPLAY=Two store\nPR_PROVIDER_DLL_NAME=two\nPR_RESOURCE_TYPE=MAPI_STORE_PROVIDER\n"
     "PR_RESOURCE_FLAGS=STATUS_DEFAULT_STORE\n"
+    "[HALF]\nProviders=TWO_XP\nPR_SERVICE_DLL_NAME=half\n[OTHERHALF]\nProviders=CODED\nPR_SERVICE_ENTRY_NAME=HalfEntry\n"
+    "[CODED]\nPR_DISPLAY_NAME=Coded\nPR_PROVIDER_DISPLAY=Coded\nPR_PROVIDER_DLL_NAME=two\nPR_RESOURCE_TYPE=MAPI_TRANSPORT_PROVIDER\n"
+    "PR_STATUS_CODE=STATUS_AVAILABLE\n"
     "[NOID]\nProviders=TWO_XP\nPR_RESOURCE_FLAGS=SERVICE_NO_PRIMARY_IDENTITY\n";
 
 /* What the entry functions were called with, and what they answer. */

@@ -95,7 +95,49 @@ static void creating(void **state)  /* SVC-03, SVC-04, SVC-05, SVC-06, SVC-07, S
     FreeProws(rows);
 }
 
-static void single_copies(void **state)  /* SVC-11, GAP-17 */
+/* INF-11: one of the two names alone is no entry function: nobody is called, nothing can be configured. INF-22, CON-21: PR_STATUS_CODE may stand in a provider's section, and may be missing. */
+static void halves_of_entry_functions(void **state)
+{
+    static const char *const halves[] = { "HALF", "OTHERHALF" };
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        LPMAPIERROR why = NULL;
+        MAPIUID uid = add_service(admin, halves[i]);
+        assert_int_equal(call_count, 0);
+        assert_int_equal(admin->lpVtbl->ConfigureMsgService(admin, &uid, 0, 0, 0, NULL), MAPI_E_NOT_INITIALIZED);
+        assert_int_equal(admin->lpVtbl->GetLastError(admin, MAPI_E_NOT_INITIALIZED, 0, &why), S_OK);       /* SVC-38: both widths are known */
+        assert_non_null(strstr((char *)why->lpszError, "names no entry function"));
+        MAPIFreeBuffer(why);
+        assert_int_equal(admin->lpVtbl->GetLastError(admin, MAPI_E_NOT_INITIALIZED, MAPI_UNICODE, &why), S_OK);
+        assert_non_null(wcsstr((wchar_t *)why->lpszError, L"names no entry function"));
+        MAPIFreeBuffer(why);
+        assert_int_equal(admin->lpVtbl->DeleteMsgService(admin, &uid), S_OK);
+        assert_int_equal(call_count, 0);
+    }
+}
+
+/* PSECT-19, SPI-PROF-13: what MAPI keeps itself is no client's to write, whatever section it asks for. */
+static void reserved_properties(void **state)
+{
+    static const ULONG reserved[] = { PR_SERVICES, PR_STORE_PROVIDERS, PR_TRANSPORT_PROVIDERS, PR_AB_PROVIDERS, PR_AB_DEFAULT_DIR, PR_AB_DEFAULT_PAB };
+    MAPIUID uid = { "somebody's own." };
+    LPPROFSECT section = NULL;
+    (void)state;
+    assert_int_equal(admin->lpVtbl->OpenProfileSection(admin, &uid, NULL, MAPI_MODIFY, &section), S_OK);
+    for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
+        SPropValue value = { .ulPropTag = reserved[i], .Value.bin = { 3, (LPBYTE) "abc" } };
+        LPSPropProblemArray problems = NULL;
+        LPSPropValue back = NULL;
+        assert_int_equal(section->lpVtbl->SetProps(section, 1, &value, &problems), S_OK);
+        assert_non_null(problems);
+        assert_int_equal(problems->aProblem[0].scode, MAPI_E_COMPUTED);
+        MAPIFreeBuffer(problems);
+        assert_int_equal(HrGetOneProp((LPMAPIPROP)section, reserved[i], &back), MAPI_E_NOT_FOUND);
+    }
+    section->lpVtbl->Release(section);
+}
+
+static void single_copies(void **state)  /* SVC-11, GAP-17, SPI-SVC-22: its lists of files are in `creating` */
 {
     (void)state;
     MAPIUID uid = add_service(admin, "SINGLE");
@@ -476,7 +518,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start_profile, stop_profile)
     const struct CMUnitTest tests[] = {
-        TEST(slots), TEST(creating), TEST(single_copies), TEST(deleting), TEST(copying), TEST(configuring), TEST(what_entry_functions_get),
+        TEST(slots), TEST(creating), TEST(halves_of_entry_functions), TEST(reserved_properties), TEST(single_copies), TEST(deleting), TEST(copying), TEST(configuring), TEST(what_entry_functions_get),
         TEST(profile_sections), TEST(transport_order), TEST(identity), TEST(default_store), TEST(tables), TEST(providers), TEST(nobody_asks_twice),
         TEST(a_damaged_catalogue),
     };

@@ -14,7 +14,9 @@
 
 #include "base/object.h"
 #include "loader/loader.h"
+#include "session/core.h"
 #include "session/seams.h"
+#include "session/session.h"
 
 static LPMDB open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected)
 {
@@ -248,9 +250,18 @@ static void default_store(void **state)
         S_OK);
     assert_false(is_default_store(session, "second", &flags));
     assert_true(flags & STATUS_SIMPLE_STORE);
+    LPMDB store = open_store(session, "second", 0, S_OK);                 /* it stays so, whatever is opened */
+    store->lpVtbl->Release(store);
+    is_default_store(session, "second", &flags);
+    assert_true(flags & STATUS_SIMPLE_STORE);
+    is_default_store(session, "never", &flags);
+    assert_true(flags & STATUS_NO_DEFAULT_STORE);                         /* SPI-PROF-13: static */
     assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_DEFAULT_STORE, second->Value.bin.cb, (LPENTRYID)second->Value.bin.lpb), S_OK);
     assert_true(is_default_store(session, "second", &flags));
     assert_false(is_default_store(session, "first", &flags));
+    assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_SIMPLE_STORE_TEMPORARY, 0, NULL), S_OK);
+    is_default_store(session, "second", &flags);
+    assert_false(flags & STATUS_SIMPLE_STORE);
     MAPIFreeBuffer(second);
     MAPIFreeBuffer(readonly);
     MAPIFreeBuffer(never);
@@ -261,6 +272,74 @@ static void default_store(void **state)
     assert_int_equal(session->lpVtbl->SetDefaultStore(session, MAPI_DEFAULT_STORE, 0, NULL), S_OK);        /* STORE-27 */
     assert_false(is_default_store(session, "second", &flags));
     fixture_logoff(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* STORE-17, SPI-PROF-13, issue 4: standard folders that cannot be made are recorded (status row, STATUS_NEED_IPM_TREE) and never fail OpenMsgStore; once a
+ * session they are tried. */
+static void folders_that_cannot_be_made(void **state)
+{
+    fixture_profile("folders", NULL);
+    fixture_service("folders", "One", "scripted", FIXTURE_NO_ENTRY, "MS treeless", NULL);
+    for (int i = 0; i < 2; i++) {
+        ULONG count;
+        LPMAPISESSION session = fixture_logon("folders", MAPI_NEW_SESSION);
+        fixture_clear_log();
+        LPMDB store = open_store(session, "treeless", MDB_WRITE, S_OK);
+        assert_says(fixture_calls(), "treeless:OpenEntry");
+        LPSPropValue row = fixture_status_row(session, "treeless", &count);
+        assert_says(PpropFindProp(row, count, PR_STATUS_STRING_A)->Value.lpszA, "standard folders of the message store \"treeless\"");
+        MAPIFreeBuffer(row);
+        ULONG flags = 0;
+        is_default_store(session, "treeless", &flags);
+        assert_true(flags & STATUS_NEED_IPM_TREE);
+        fixture_clear_log();
+        LPMDB again = open_store(session, "treeless", MDB_WRITE, S_OK);
+        assert_null(strstr(fixture_calls(), "OpenEntry"));
+        again->lpVtbl->Release(again);
+        store->lpVtbl->Release(store);
+        fixture_logoff(session);
+    }
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* SESS-08: a provider that opens the address book in its own logon, and two clients that open it at once: each provider is logged on once. */
+static void *open_book(void *argument)
+{
+    LPMAPISESSION session = argument;
+    LPADRBOOK book = NULL;
+    HRESULT hr = session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book);
+    if (book)
+        book->lpVtbl->Release(book);
+    return SUCCEEDED(hr) ? NULL : (void *)1;
+}
+
+static void books_are_logged_on_once(void **state)
+{
+    pthread_t threads[4];
+    fixture_profile("oncebook", NULL);
+    fixture_service("oncebook", "One", "scripted", FIXTURE_NO_ENTRY, "AB shy", "AB curious", NULL);
+    fixture_script("curious/ABProvider.Logon * book\nshy/ABProvider.Logon 1 8004011d\n");
+    LPMAPISESSION session = fixture_logon("oncebook", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_calls("ABProviderInit shy:ABProvider.Logon ABProvider.Shutdown ABProvider.Release ABProviderInit curious:ABProvider.Logon");
+    fixture_clear_log();
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, open_book, session), 0);
+    for (int i = 0; i < 4; i++) {
+        void *failed;
+        pthread_join(threads[i], &failed);
+        assert_null(failed);
+    }
+    assert_calls("ABProviderInit shy:ABProvider.Logon");
+    fixture_logoff(session);
+    fixture_script("curious/ABProvider.Logon 1 8004011d\ncurious/ABProvider.Logon * book\n");
+    fixture_profile("curiousbook", NULL);
+    fixture_service("curiousbook", "One", "scripted", FIXTURE_NO_ENTRY, "AB curious2", NULL);
+    fixture_script("curious2/ABProvider.Logon 1 8004011d\ncurious2/ABProvider.Logon * book\n");
+    session = fixture_logon("curiousbook", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_null(open_book(session));                                       /* and none calls itself for ever */
+    fixture_logoff(session);
+    fixture_script("");
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
@@ -567,6 +646,8 @@ static void temporary_stores(void **state)
     fixture_clear_log();
     assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, size, wrapped, NULL, 0, &store), S_OK);
     assert_says(fixture_log(), "MSProvider.Logon flags 0x1 id 24");        /* unwrapped (STORE-16) */
+    struct session_provider *temporary = session_core_of(session)->temporary;
+    assert_int_equal(profile_get_long(session_core_of(session)->profile, &temporary->section, PR_RESOURCE_FLAGS, 0), STATUS_TEMP_SECTION);
     store->lpVtbl->Release(store);
     MAPIFreeBuffer(wrapped);
     assert_int_equal(WrapStoreEntryID(0, (LPTSTR) "unheard-of", sizeof(inner), (LPENTRYID)inner, &size, &wrapped), S_OK);
@@ -863,6 +944,8 @@ int main(void)
         cmocka_unit_test(opens_and_closes_a_store),
         cmocka_unit_test(disables_a_service),
         cmocka_unit_test(spares_a_service),
+        cmocka_unit_test(folders_that_cannot_be_made),
+        cmocka_unit_test(books_are_logged_on_once),
         cmocka_unit_test(spared_address_books),
         cmocka_unit_test(configures_and_tries_again),
         cmocka_unit_test(asks_the_user),

@@ -405,6 +405,52 @@ static void one_shared_session(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* ---- standard folders ---- */
+
+static void local_profile(const char *name)
+{
+    LPPROFADMIN profiles = NULL;
+    LPSERVICEADMIN services = NULL;
+    fixture_profile(name, NULL);
+    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, (LPTSTR)(uintptr_t)name, NULL, 0, 0, &services), S_OK);
+    assert_int_equal(services->lpVtbl->CreateMsgService(services, (LPTSTR) "LOCAL", (LPTSTR) "LOCAL", 0, 0), S_OK);
+    services->lpVtbl->Release(services);
+    profiles->lpVtbl->Release(profiles);
+}
+
+static ULONG store_flags(LPMAPISESSION session)
+{
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, NULL, NULL, NULL, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 1);
+    ULONG flags = (ULONG)PpropFindProp(rows->aRow[0].lpProps, rows->aRow[0].cValues, PR_RESOURCE_FLAGS)->Value.l;
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    return flags;
+}
+
+/* SPI-PROF-13: STATUS_NEED_IPM_TREE goes when MAPI has seen to the standard folders; what the catalogue says stays. */
+static void folders_are_verified(void **state)
+{
+    local_profile("verified");
+    fixture_set_flags("verified", "Local folders", STATUS_NEED_IPM_TREE | STATUS_DEFAULT_STORE | STATUS_PRIMARY_IDENTITY);
+    const struct session_spooler *before = mapix_session_set_spooler(&stand_in);
+    LPMAPISESSION session = fixture_logon("verified", MAPI_NEW_SESSION);
+    assert_int_equal(store_flags(session), STATUS_NEED_IPM_TREE | STATUS_DEFAULT_STORE | STATUS_PRIMARY_IDENTITY);
+    LPSPropValue id = fixture_store_id(session, "Local folders");
+    LPMDB store = NULL;
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, MDB_WRITE, &store), S_OK);
+    MAPIFreeBuffer(id);
+    assert_int_equal(store_flags(session), STATUS_DEFAULT_STORE | STATUS_PRIMARY_IDENTITY);
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    mapix_session_set_spooler(before);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
 /* ---- too many ---- */
 
 /* LOGON-20, LIMIT-05: a process that has no room for one more session gets MAPI_E_LOGON_FAILED with the reason, its other sessions go on, and one that
@@ -416,14 +462,7 @@ static void too_many_sessions(void **state)
     struct rlimit limit, few;
     unsigned count = 0;
     HRESULT hr = S_OK;
-    LPPROFADMIN profiles = NULL;
-    LPSERVICEADMIN services = NULL;
-    fixture_profile("crowd", NULL);
-    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
-    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, (LPTSTR) "crowd", NULL, 0, 0, &services), S_OK);
-    assert_int_equal(services->lpVtbl->CreateMsgService(services, (LPTSTR) "LOCAL", (LPTSTR) "LOCAL", 0, 0), S_OK);
-    services->lpVtbl->Release(services);
-    profiles->lpVtbl->Release(profiles);
+    local_profile("crowd");
 
     LPMAPISESSION session = fixture_logon("crowd", MAPI_NEW_SESSION | MAPI_NO_MAIL);       /* it works, and what is kept open once is open */
     fixture_logoff(session);
@@ -472,6 +511,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(the_three_steps), cmocka_unit_test(passwords), cmocka_unit_test(triggers), cmocka_unit_test(transports),
         cmocka_unit_test(the_spooler_comes_last), cmocka_unit_test(calls_that_wait), cmocka_unit_test(uids), cmocka_unit_test(what_entry_functions_keep),
-        cmocka_unit_test(one_shared_session), cmocka_unit_test(too_many_sessions) };
+        cmocka_unit_test(one_shared_session), cmocka_unit_test(folders_are_verified), cmocka_unit_test(too_many_sessions) };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
