@@ -662,12 +662,15 @@ static HRESULT STDMETHODCALLTYPE store_logoff(IMsgStore *self, ULONG *io_flags)
     struct local_store *store = (struct local_store *)mapix_object_of(self);
     struct local_core *core = store->core;
     HRESULT result = S_OK;
+    ULONG queued = 0;
 
     MAPIX_ENTER(store);
     if (!io_flags)
         return MAPI_E_INVALID_PARAMETER;
     if (*io_flags & ~(ULONG)(LOGOFF_NO_WAIT | LOGOFF_ORDERLY | LOGOFF_PURGE | LOGOFF_ABORT | LOGOFF_QUIET))
         return MAPI_E_UNKNOWN_FLAGS;
+    if (*io_flags & (*io_flags - 1))               /* they exclude each other (LOGOFF-15) */
+        return MAPI_E_INVALID_PARAMETER;
     core->logoff_flags = *io_flags;               /* used when the last reference goes (K-17) */
     result = mapix_store_flush(core->engine);     /* what SaveChanges with MAPI_DEFERRED_ERRORS left open is told here */
     if (FAILED(result))
@@ -682,6 +685,8 @@ static HRESULT STDMETHODCALLTYPE store_logoff(IMsgStore *self, ULONG *io_flags)
     } else {
         *io_flags = LOGOFF_COMPLETE;
     }
+    if (SUCCEEDED(result) && SUCCEEDED(mapix_store_queue_count(core->engine, &queued)) && queued)
+        *io_flags = (*io_flags & ~(ULONG)LOGOFF_COMPLETE) | LOGOFF_OUTBOUND_QUEUE;      /* LOGOFF-16 */
     return result;
 }
 

@@ -45,6 +45,7 @@ class Submission(Case):
 
     def test_several_recipients(self):
         self.send("all", "charles@localhost", more=["--cc", "mary@localhost", "--bcc", "ada@localhost", "--wait"])
+        self.assertEqual(self.subjects("ada", "Outbox"), [])                   # LOGOFF-11: who waits finds everything processed
         for profile in self.profiles:
             self.arrived(profile, "all")
         one = self.read("--profile", "mary", "message", "list", "Inbox")[0]["id"]

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include <mapixtags.h>
+#include <mspst.h>
+
 #include "base/object.h"
 #include "loader/loader.h"
 #include "scratch.h"
@@ -194,8 +197,19 @@ static HRESULT spooler_follow(const char *profile, const struct session_spooler_
 }
 static void spooler_unfollow(void *follower) { (void)follower; }
 
+static unsigned logoffs;
+static ULONG logoff_flags;
+static HRESULT spooler_logoff(const char *profile, const MAPIUID *section, ULONG *io_flags)
+{
+    (void)profile, (void)section;
+    logoffs++;
+    logoff_flags = *io_flags;
+    *io_flags = LOGOFF_OUTBOUND;
+    return S_OK;
+}
+
 static const struct session_spooler stand_in = { .session_began = spooler_began, .transport_rows = spooler_rows, .validate = spooler_validate,
-    .follow = spooler_follow, .unfollow = spooler_unfollow };
+    .follow = spooler_follow, .unfollow = spooler_unfollow, .store_logoff = spooler_logoff };
 
 static void the_spooler_comes_last(void **state)
 {
@@ -451,6 +465,104 @@ static void folders_are_verified(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* ---- closing a store ---- */
+
+static LPMDB open_local(LPMAPISESSION session)
+{
+    LPSPropValue id = fixture_store_id(session, "Local folders");
+    LPMDB store = NULL;
+    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, MDB_WRITE, &store), S_OK);
+    MAPIFreeBuffer(id);
+    return store;
+}
+
+static void submit_one(LPMDB store)
+{
+    struct { ULONG count; ADRENTRY entry; } list = { 1, { 0, 4, NULL } };
+    LPSPropValue id = NULL, values = NULL;
+    ULONG type;
+    LPMAPIFOLDER outbox = NULL;
+    LPMESSAGE message = NULL;
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)store, PR_IPM_OUTBOX_ENTRYID, &id), S_OK);
+    assert_int_equal(store->lpVtbl->OpenEntry(store, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&outbox), S_OK);
+    assert_int_equal(outbox->lpVtbl->CreateMessage(outbox, NULL, 0, &message), S_OK);
+    assert_int_equal(MAPIAllocateBuffer(4 * sizeof(*values), (LPVOID *)&values), S_OK);
+    values[0] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
+    values[1] = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR) "Ada" };
+    values[2] = (SPropValue){ .ulPropTag = PR_ADDRTYPE_A, .Value.lpszA = (LPSTR) "SMTP" };
+    values[3] = (SPropValue){ .ulPropTag = PR_EMAIL_ADDRESS_A, .Value.lpszA = (LPSTR) "ada@example.org" };
+    list.entry.rgPropVals = values;
+    assert_int_equal(message->lpVtbl->ModifyRecipients(message, MODRECIP_ADD, (LPADRLIST)(void *)&list), S_OK);
+    assert_int_equal(message->lpVtbl->SubmitMessage(message, 0), S_OK);
+    MAPIFreeBuffer(values);
+    message->lpVtbl->Release(message);
+    outbox->lpVtbl->Release(outbox);
+    MAPIFreeBuffer(id);
+}
+
+/* LOGOFF-10, LOGOFF-15, LOGOFF-16: one flag at a time; it is told to the transports with the last Release (LOGOFF_QUIET at once); what waits in the queue is
+ * told to the client, and stays there when it logs off at once. */
+static void closes_a_store(void **state)
+{
+    static const ULONG one[] = { LOGOFF_NO_WAIT, LOGOFF_ORDERLY, LOGOFF_PURGE, LOGOFF_ABORT, LOGOFF_QUIET };
+    local_profile("closing");
+    const struct session_spooler *before = mapix_session_set_spooler(&stand_in);
+    LPMAPISESSION session = fixture_logon("closing", MAPI_NEW_SESSION);
+    for (size_t i = 0; i < sizeof(one) / sizeof(one[0]); i++) {
+        LPMDB store = open_local(session);
+        ULONG flags = LOGOFF_ORDERLY | LOGOFF_PURGE;
+        assert_int_equal(store->lpVtbl->StoreLogoff(store, &flags), MAPI_E_INVALID_PARAMETER);
+        flags = 0x400;
+        assert_int_equal(store->lpVtbl->StoreLogoff(store, &flags), MAPI_E_UNKNOWN_FLAGS);
+        flags = one[i];
+        logoffs = 0;
+        assert_int_equal(store->lpVtbl->StoreLogoff(store, &flags), S_OK);
+        assert_int_equal(logoffs, one[i] == LOGOFF_QUIET);
+        assert_int_equal(flags, one[i] == LOGOFF_QUIET ? LOGOFF_OUTBOUND : LOGOFF_COMPLETE);
+        store->lpVtbl->Release(store);
+        assert_int_equal(logoffs, 1);
+        assert_int_equal(logoff_flags, one[i]);
+    }
+    LPMDB store = open_local(session);
+    submit_one(store);
+    ULONG flags = LOGOFF_NO_WAIT;
+    assert_int_equal(store->lpVtbl->StoreLogoff(store, &flags), S_OK);
+    assert_int_equal(flags, LOGOFF_OUTBOUND_QUEUE);
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    session = fixture_logon("closing", MAPI_NEW_SESSION);
+    store = open_local(session);
+    flags = LOGOFF_ORDERLY;
+    assert_int_equal(store->lpVtbl->StoreLogoff(store, &flags), S_OK);
+    assert_int_equal(flags, LOGOFF_OUTBOUND_QUEUE);                 /* it is still there */
+    store->lpVtbl->Release(store);
+    fixture_logoff(session);
+    mapix_session_set_spooler(before);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* CONF-13: a logon looks at what it needs: a store whose path leads nowhere does not log on, and says which path it is. */
+static void logons_verify(void **state)
+{
+    local_profile("verify");
+    struct profile *profile = NULL;
+    struct profile_provider *providers = NULL;
+    ULONG count = 0;
+    assert_int_equal(profile_open("verify", NULL, 0, NULL, &profile), S_OK);
+    assert_int_equal(profile_list_providers(profile, NULL, NULL, &count, &providers), S_OK);
+    for (ULONG i = 0; i < count; i++) {
+        bool transport = providers[i].type == MAPI_TRANSPORT_PROVIDER;
+        SPropValue value = { .ulPropTag = transport ? PR_MAPIX_MAILDIR_A : PR_PST_PATH_A, .Value.lpszA = (LPSTR) "/proc/nowhere/at/all" };
+        if (transport || providers[i].type == MAPI_STORE_PROVIDER)
+            assert_int_equal(profile_set_values(profile, &providers[i].section.uid, 1, &value, NULL), S_OK);
+    }
+    free(providers);
+    profile_release(profile);
+    LPMAPISESSION session = NULL;
+    assert_int_equal(MAPILogonEx(0, (LPTSTR) "verify", NULL, MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), MAPI_E_LOGON_FAILED);
+    assert_says(fixture_error(NULL, MAPI_E_LOGON_FAILED), "/proc/nowhere");
+}
+
 /* ---- too many ---- */
 
 /* LOGON-20, LIMIT-05: a process that has no room for one more session gets MAPI_E_LOGON_FAILED with the reason, its other sessions go on, and one that
@@ -511,6 +623,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(the_three_steps), cmocka_unit_test(passwords), cmocka_unit_test(triggers), cmocka_unit_test(transports),
         cmocka_unit_test(the_spooler_comes_last), cmocka_unit_test(calls_that_wait), cmocka_unit_test(uids), cmocka_unit_test(what_entry_functions_keep),
-        cmocka_unit_test(one_shared_session), cmocka_unit_test(folders_are_verified), cmocka_unit_test(too_many_sessions) };
+        cmocka_unit_test(one_shared_session), cmocka_unit_test(folders_are_verified), cmocka_unit_test(closes_a_store), cmocka_unit_test(logons_verify), cmocka_unit_test(too_many_sessions) };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
