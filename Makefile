@@ -16,7 +16,10 @@ $(BUILD)/build.ninja:
 build: deps $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
 
-install: build
+# The prefix is part of what is built (where modules and daemons are), so it is set before.
+install: deps $(BUILD)/build.ninja
+	@meson configure $(BUILD) -Dprefix=$(PREFIX)
+	@ninja -C $(BUILD)
 	meson install -C $(BUILD) --no-rebuild
 
 # From nothing to a message sent and received, in a throw-away home.

@@ -211,6 +211,10 @@ typedef struct _GUID
     BYTE Data4[8];
 } GUID;
 #endif
+#ifndef UUID_DEFINED
+#define UUID_DEFINED
+typedef GUID UUID;
+#endif
 #ifndef __LPGUID_DEFINED__
 #define __LPGUID_DEFINED__
 typedef GUID *LPGUID;
@@ -892,6 +896,20 @@ DECLARE_INTERFACE_(IPersistStreamInit, IPersist)
 #endif
 
 MAPIX_END_C
+
+/* C++ programs compare identifiers as they compare numbers (the SDK's guard). */
+#if defined(__cplusplus) && !defined(_SYS_GUID_OPERATOR_EQ_)
+#define _SYS_GUID_OPERATOR_EQ_
+inline bool operator==(REFGUID guid1, REFGUID guid2)
+{
+    return !memcmp(&guid1, &guid2, sizeof(GUID));
+}
+
+inline bool operator!=(REFGUID guid1, REFGUID guid2)
+{
+    return !(guid1 == guid2);
+}
+#endif
 
 #if defined(COBJMACROS)
 #include "mapixcall.h"

@@ -7,6 +7,7 @@
 #endif
 
 #include <mapixplatform.h>
+#include <mapixtext.h>
 
 #include <ctype.h>
 #include <stdio.h>
@@ -39,16 +40,29 @@ typedef TCHAR _TCHAR;
 #define _tcstok wcstok
 #define _tcstoul wcstoul
 #define _tcsdup wcsdup
+#define _tcscpy_s wcscpy_s
+#define _tcsncpy_s wcsncpy_s
+#define _tcscat_s wcscat_s
 #define _totupper towupper
 #define _totlower towlower
 #define _istdigit iswdigit
 #define _istspace iswspace
-#define _tprintf wprintf
-#define _ftprintf fwprintf
-#define _sntprintf swprintf
-#define _fputts fputws
+#define _tprintf(...) mapix_compat_fwprintf(stdout, __VA_ARGS__)
+#define _ftprintf mapix_compat_fwprintf
+#define _sntprintf mapix_compat_swprintf
+#define _stprintf(target, ...) mapix_compat_swprintf((target), (size_t)1 << 24, __VA_ARGS__)
+#define _stprintf_s mapix_compat_swprintf
+#define _vsntprintf mapix_compat_vswprintf
+#define _fputts mapix_compat_put_wide
+#define _putts(text) mapix_compat_fwprintf(stdout, L"%s\n", (text))
 #define _fgetts fgetws
-#define _puttchar putwchar
+#define _puttchar(character) mapix_compat_fwprintf(stdout, L"%c", (character))
+#define _tcstol wcstol
+#define _tcspbrk wcspbrk
+#define _tcsspn wcsspn
+#define _istalpha iswalpha
+#define _istalnum iswalnum
+#define _istxdigit iswxdigit
 #define _ttoi(string) ((int)wcstol((string), NULL, 10))
 
 /* int _tmain(int argc, TCHAR *argv[]) with arguments of the locale made wide */
@@ -92,13 +106,26 @@ out:
 #define _tcstok strtok
 #define _tcstoul strtoul
 #define _tcsdup strdup
+#define _tcscpy_s strcpy_s
+#define _tcsncpy_s strncpy_s
+#define _tcscat_s strcat_s
 #define _totupper toupper
 #define _totlower tolower
 #define _istdigit isdigit
 #define _istspace isspace
-#define _tprintf printf
-#define _ftprintf fprintf
-#define _sntprintf snprintf
+#define _tprintf(...) mapix_compat_fprintf(stdout, __VA_ARGS__)
+#define _ftprintf mapix_compat_fprintf
+#define _sntprintf mapix_compat_snprintf
+#define _stprintf(target, ...) mapix_compat_snprintf((target), (size_t)1 << 24, __VA_ARGS__)
+#define _stprintf_s mapix_compat_snprintf
+#define _vsntprintf mapix_compat_vsnprintf
+#define _putts puts
+#define _tcstol strtol
+#define _tcspbrk strpbrk
+#define _tcsspn strspn
+#define _istalpha isalpha
+#define _istalnum isalnum
+#define _istxdigit isxdigit
 #define _fputts fputs
 #define _fgetts fgets
 #define _puttchar putchar

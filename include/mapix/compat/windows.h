@@ -6,10 +6,13 @@
 #define MAPIX_COMPAT_WINDOWS_H
 
 #include <mapixplatform.h>
+#include <mapixtext.h>
 #include <sal.h>
+#include <strsafe.h>
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,6 +88,10 @@ extern "C" {
 
 typedef void (*FARPROC)(void);
 
+/* Of libmapix: mapiutil.h and mapixext.h say what they do. */
+HRESULT HrDispatchNotifications(ULONG ulFlags);
+int mapix_notification_descriptor(void);
+
 /* Memory */
 #ifndef ZeroMemory
 #define ZeroMemory(target, size) memset((target), 0, (size))
@@ -119,10 +126,55 @@ typedef void (*FARPROC)(void);
 #define lstrcmp lstrcmpA
 #define lstrcmpi lstrcmpiA
 #endif
-#define wsprintfA sprintf
-#ifndef UNICODE
-#define wsprintf sprintf
+#define lstrcpynA(target, source, room) (StringCchCopyA((target), (size_t)(room), (source)), (target))
+#define lstrcpynW(target, source, room) (StringCchCopyW((target), (size_t)(room), (source)), (target))
+#define wsprintfA(target, ...) mapix_compat_snprintf((target), 1025, __VA_ARGS__)
+#define wsprintfW(target, ...) mapix_compat_swprintf((target), 1025, __VA_ARGS__)
+#ifdef UNICODE
+#define lstrcpyn lstrcpynW
+#define wsprintf wsprintfW
+#else
+#define lstrcpyn lstrcpynA
+#define wsprintf wsprintfA
 #endif
+
+/* Paths of temporary files */
+#define GetTempPathA(room, result) mapix_compat_temporary_path((room), (result))
+
+static inline DWORD mapix_compat_temporary_path(DWORD room, LPSTR result)
+{
+    const char *path = getenv("TMPDIR");
+    size_t length;
+
+    if (!path || !*path)
+        path = "/tmp";
+    length = strlen(path) + (path[strlen(path) - 1] != '/');
+    if (length < room)
+        snprintf(result, room, "%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/");
+    return (DWORD)(length < room ? length : length + 1);
+}
+
+/* A new empty file in `directory` when `number` is 0; `result` holds MAX_PATH characters. 0 when it cannot be made. */
+static inline UINT GetTempFileNameA(LPCSTR directory, LPCSTR prefix, UINT number, LPSTR result)
+{
+    int made, descriptor;
+
+    if (number)
+        return snprintf(result, MAX_PATH, "%s/%.3s%x.tmp", directory, prefix ? prefix : "", number) < MAX_PATH ? number : 0;
+    made = snprintf(result, MAX_PATH, "%s/%.3sXXXXXX.tmp", directory, prefix ? prefix : "");
+    descriptor = made < MAX_PATH ? mkstemps(result, 4) : -1;
+    if (descriptor >= 0)
+        close(descriptor);
+    return descriptor >= 0;
+}
+
+#define DeleteFileA(path) (unlink(path) == 0)
+#ifndef UNICODE
+#define GetTempPath GetTempPathA
+#define GetTempFileName GetTempFileNameA
+#define DeleteFile DeleteFileA
+#endif
+#define MulDiv(number, by, part) ((int)((LONGLONG)(number) * (by) / (part)))
 
 /* Errors, time, waiting */
 static inline DWORD GetLastError(void)
@@ -206,7 +258,47 @@ static inline BOOL SystemTimeToFileTime(const SYSTEMTIME *from, FILETIME *result
     return TRUE;
 }
 
+static inline void GetSystemTime(SYSTEMTIME *result)
+{
+    FILETIME now;
+
+    GetSystemTimeAsFileTime(&now);
+    FileTimeToSystemTime(&now, result);
+}
+
+/* The same instant, by the clock on the wall; today's rule of the time zone holds for every date, as on Windows. */
+static inline long long mapix_compat_zone_seconds(void)
+{
+    time_t now = time(NULL);
+    struct tm parts;
+
+    return localtime_r(&now, &parts) ? parts.tm_gmtoff : 0;
+}
+
+static inline BOOL mapix_compat_shift_time(const FILETIME *from, long long seconds, FILETIME *result)
+{
+    unsigned long long ticks = ((unsigned long long)from->dwHighDateTime << 32 | from->dwLowDateTime) + (unsigned long long)(seconds * 10000000);
+
+    result->dwLowDateTime = (DWORD)ticks;
+    result->dwHighDateTime = (DWORD)(ticks >> 32);
+    return TRUE;
+}
+
+#define FileTimeToLocalFileTime(from, result) mapix_compat_shift_time((from), mapix_compat_zone_seconds(), (result))
+#define LocalFileTimeToFileTime(from, result) mapix_compat_shift_time((from), -mapix_compat_zone_seconds(), (result))
+
+static inline void GetLocalTime(SYSTEMTIME *result)
+{
+    FILETIME now, local;
+
+    GetSystemTimeAsFileTime(&now);
+    FileTimeToLocalFileTime(&now, &local);
+    FileTimeToSystemTime(&local, result);
+}
+
 /* Threads */
+#define InterlockedExchange(number, value) __atomic_exchange_n((number), (value), __ATOMIC_SEQ_CST)
+#define InterlockedExchangeAdd(number, value) __atomic_fetch_add((number), (value), __ATOMIC_SEQ_CST)
 #define InterlockedIncrement(number) __atomic_add_fetch((number), 1, __ATOMIC_SEQ_CST)
 #define InterlockedDecrement(number) __atomic_sub_fetch((number), 1, __ATOMIC_SEQ_CST)
 #define GetCurrentProcessId() ((DWORD)getpid())
@@ -227,6 +319,8 @@ static inline void InitializeCriticalSection(CRITICAL_SECTION *section)
 #define LeaveCriticalSection(section) ((void)pthread_mutex_unlock(section))
 #define DeleteCriticalSection(section) ((void)pthread_mutex_destroy(section))
 
+#include <mapixwait.h>
+
 /* Modules */
 #define LoadLibraryA(path) ((HMODULE)dlopen((path), RTLD_NOW))
 #define FreeLibrary(module) (dlclose((void *)(module)) == 0)
@@ -243,6 +337,61 @@ static inline FARPROC GetProcAddress(HMODULE module, LPCSTR name)
 #ifndef UNICODE
 #define LoadLibrary LoadLibraryA
 #endif
+
+/* The message loop of a program without windows: it waits for notifications and calls the advise sinks. There are no messages. */
+#define PM_NOREMOVE 0
+#define PM_REMOVE 1
+#define WM_QUIT 0x0012
+#define TranslateMessage(message) ((void)(message), FALSE)
+#define DispatchMessage(message) ((void)(message), (LRESULT)0)
+
+static inline int *mapix_compat_quit(void)
+{
+    static __thread int quit[2];       /* asked for; with which code */
+
+    return quit;
+}
+
+static inline void PostQuitMessage(int code)
+{
+    mapix_compat_quit()[0] = 1;
+    mapix_compat_quit()[1] = code;
+}
+
+static inline BOOL mapix_compat_take_quit(MSG *message)
+{
+    int *quit = mapix_compat_quit();
+
+    memset(message, 0, sizeof(*message));
+    message->message = quit[0] ? WM_QUIT : 0;
+    message->wParam = (WPARAM)quit[1];
+    return quit[0] ? (quit[0] = 0, TRUE) : FALSE;
+}
+
+/* Deliver what waits; TRUE only for WM_QUIT. */
+static inline BOOL PeekMessage(MSG *message, HWND window, UINT first, UINT last, UINT remove)
+{
+    (void)window, (void)first, (void)last, (void)remove;
+    HrDispatchNotifications(0);
+    return mapix_compat_take_quit(message);
+}
+
+/* Deliver notifications as they come until a sink calls PostQuitMessage: FALSE then; -1 when there is nothing to wait for. */
+static inline BOOL GetMessage(MSG *message, HWND window, UINT first, UINT last)
+{
+    (void)window, (void)first, (void)last;
+    for (;;) {
+        struct pollfd waiting = { mapix_notification_descriptor(), POLLIN, 0 };
+
+        if (mapix_compat_take_quit(message))
+            return FALSE;
+        if (waiting.fd < 0)
+            return -1;
+        if (poll(&waiting, 1, -1) < 0 && errno != EINTR)
+            return -1;
+        HrDispatchNotifications(0);
+    }
+}
 
 /* Tell the person */
 #define MB_OK 0x00000000

@@ -21,7 +21,7 @@ STANDARD = ['algorithm', 'array', 'atomic', 'chrono', 'complex', 'condition_vari
     'future', 'iomanip', 'iostream', 'iterator', 'limits', 'list', 'locale', 'map', 'memory', 'mutex', 'new', 'numeric', 'queue',
     'random', 'regex', 'set', 'sstream', 'stack', 'stdexcept', 'string', 'thread', 'tuple', 'typeinfo', 'unordered_map', 'utility',
     'valarray', 'vector']
-COMPAT = ['windows.h', 'objbase.h', 'initguid.h', 'tchar.h', 'sal.h', 'initoid.h']
+COMPAT = ['windows.h', 'objbase.h', 'initguid.h', 'tchar.h', 'sal.h', 'initoid.h', 'strsafe.h', 'mapixtext.h', 'mapixwait.h']
 
 # What Wine's or MinGW's headers have defined before ours are read, in the widths that both use
 SDK_FIRST = '''
