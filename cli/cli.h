@@ -92,17 +92,19 @@ void cli_forget_password(char *password);
 
 /* --- output --- */
 
-/* One column of a listing for people: the key in each object, the heading, the width to pad to (0: as long as the text is; the last). */
+/* One column of a listing for people: the key in each object, the heading, the width to pad to (0: as long as the text is; the last);
+ * a time is shown by the local clock. */
 struct cli_column {
     const char *key;
     const char *heading;
     int width;
+    bool is_time;
 };
 
 /* Print an array of objects: as JSON, or as lines with a heading. Takes the reference. Returns 0 or EX_IOERR. */
 int cli_print_list(struct cli *cli, json_t *list, const struct cli_column *columns);
 
-/* Print one object: as JSON, or as lines "key: value" in its order. Takes the reference. */
+/* Print one object: as JSON, or as lines "key: value" in its order, without lists that are empty. Takes the reference. */
 int cli_print_object(struct cli *cli, json_t *object);
 
 /* Text from a mail on a terminal: control characters are shown, not obeyed. */

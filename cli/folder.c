@@ -116,12 +116,14 @@ static int list_contents(struct cli *cli, LPMAPIFOLDER folder, SRestriction *res
         { PR_MESSAGE_DELIVERY_TIME, PR_SENDER_NAME_A, PR_SUBJECT_A, PR_MESSAGE_FLAGS, PR_MESSAGE_SIZE, PR_MESSAGE_CLASS_A, PR_ENTRYID } };
     static const char *const names[] = { "received", "from", "subject", "flags", "size", "class", "id", NULL };
     static const struct cli_column columns[] = {
-        { "received", "RECEIVED", 24 }, { "from", "FROM", 24 }, { "subject", "SUBJECT", 40 }, { "id", "ID", 0 }, { NULL, NULL, 0 }
+        { "received", "RECEIVED", 16, true }, { "new", "N", 1 }, { "from", "FROM", 24 }, { "subject", "SUBJECT", 40 }, { "id", "ID", 0 },
+        { NULL, NULL, 0 }
     };
     static const SizedSSortOrderSet(1, newest) = { 1, 0, 0, { { PR_MESSAGE_DELIVERY_TIME, TABLE_SORT_DESCEND } } };
     LPMAPITABLE table;
     LPSRowSet rows;
     json_t *list, *row;
+    bool is_read;
     HRESULT result = folder->lpVtbl->GetContentsTable(folder, MAPI_DEFERRED_ERRORS, &table);
 
     if (FAILED(result))
@@ -142,7 +144,10 @@ static int list_contents(struct cli *cli, LPMAPIFOLDER folder, SRestriction *res
     list = json_array();
     for (ULONG i = 0; i < rows->cRows; i++) {
         row = cli_json_row(&rows->aRow[i], names);
-        json_object_set_new(row, "read", json_boolean(json_integer_value(json_object_get(row, "flags")) & MSGFLAG_READ));
+        is_read = json_integer_value(json_object_get(row, "flags")) & MSGFLAG_READ;
+        json_object_set_new(row, "read", json_boolean(is_read));
+        if (!cli->json)
+            json_object_set_new(row, "new", json_string(is_read ? "" : "*"));
         json_array_append_new(list, row);
     }
     FreeProws(rows);

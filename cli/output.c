@@ -194,6 +194,21 @@ static const char *plain(const json_t *value, char *buffer, size_t size)
     return buffer;
 }
 
+/* A time of ours, 2026-03-14T09:26:53Z, as people read it: by the clock on their wall, to the minute. */
+static const char *wall_time(const char *text, char *buffer, size_t size)
+{
+    struct tm parts;
+    time_t time;
+
+    memset(&parts, 0, sizeof(parts));
+    if (!strptime(text, "%Y-%m-%dT%H:%M:%S", &parts))
+        return text;
+    time = timegm(&parts);
+    if (!localtime_r(&time, &parts) || !strftime(buffer, size, "%Y-%m-%d %H:%M", &parts))
+        return text;
+    return buffer;
+}
+
 static void print_cell(const char *text, int width, bool last)
 {
     char *cell = fit(text, last ? 0 : width);
@@ -220,8 +235,11 @@ int cli_print_list(struct cli *cli, json_t *list, const struct cli_column *colum
             print_cell(column->heading, column->width, !column[1].key);
         putchar('\n');
         json_array_foreach(list, index, row) {
-            for (const struct cli_column *column = columns; column->key; column++)
-                print_cell(plain(json_object_get(row, column->key), buffer, sizeof(buffer)), column->width, !column[1].key);
+            for (const struct cli_column *column = columns; column->key; column++) {
+                const char *text = plain(json_object_get(row, column->key), buffer, sizeof(buffer));
+
+                print_cell(column->is_time ? wall_time(text, buffer, sizeof(buffer)) : text, column->width, !column[1].key);
+            }
             putchar('\n');
         }
     }
@@ -229,30 +247,52 @@ int cli_print_list(struct cli *cli, json_t *list, const struct cli_column *colum
     return ferror(stdout) ? EX_IOERR : EX_OK;
 }
 
+/* The members of an array, a line each; an object's values that say something, as "key value, key value". */
+static void print_members(const json_t *array)
+{
+    char buffer[64];
+    size_t index;
+    json_t *item, *value;
+    const char *key;
+
+    json_array_foreach(array, index, item) {
+        const char *between = "";
+
+        fputs("\n  ", stdout);
+        if (!json_is_object(item)) {
+            cli_print_text(stdout, plain(item, buffer, sizeof(buffer)));
+            continue;
+        }
+        json_object_foreach(item, key, value) {
+            const char *text = plain(value, buffer, sizeof(buffer));
+
+            if (!*text)
+                continue;
+            printf("%s%s ", between, key);
+            cli_print_text(stdout, text);
+            between = ", ";
+        }
+    }
+}
+
 int cli_print_object(struct cli *cli, json_t *object)
 {
     char buffer[64];
     const char *key;
-    json_t *value, *item;
-    size_t index;
+    json_t *value;
 
     if (cli->json) {
         json_dumpf(object, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
         putchar('\n');
     } else {
         json_object_foreach(object, key, value) {
+            if (json_is_array(value) && !json_array_size(value))
+                continue;
             printf("%s: ", key);
-            if (json_is_array(value)) {
-                json_array_foreach(value, index, item) {
-                    char *text = json_is_object(item) ? json_dumps(item, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-
-                    fputs("\n  ", stdout);
-                    cli_print_text(stdout, text ? text : plain(item, buffer, sizeof(buffer)));
-                    free(text);
-                }
-            } else {
+            if (json_is_array(value))
+                print_members(value);
+            else
                 cli_print_text(stdout, plain(value, buffer, sizeof(buffer)));
-            }
             putchar('\n');
         }
     }
