@@ -53,7 +53,8 @@ static int copy_row(sqlite3_stmt *from, int first, sqlite3_stmt *to)
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-/* A table being copied: `from` reads rows behind a row id, the id first; `to` writes one, `probe` reads one row at or behind an id. */
+/* A table being copied: `from` reads rows from a row id on, the id first; `to` writes one, `probe` reads one row at or behind an id. Both look for the id
+ * that they begin at, not for the one before: that may lie in a page that is gone. */
 struct copying {
     sqlite3_stmt *from, *to, *probe;
     int64_t last;                   /* the id of the row read last */
@@ -64,7 +65,7 @@ static int copy_stretch(struct copying *copying)
 {
     int code;
 
-    sqlite3_bind_int64(copying->from, 1, copying->last);
+    sqlite3_bind_int64(copying->from, 1, copying->last + 1);
     while ((code = sqlite3_step(copying->from)) == SQLITE_ROW) {
         int copied;
         copying->last = sqlite3_column_int64(copying->from, 0);
@@ -110,7 +111,7 @@ static int64_t find_behind(struct copying *copying)
 
 static int prepare_copy(struct repairing *repairing, const char *table, struct copying *copying)
 {
-    char *read = sqlite3_mprintf("SELECT rowid, * FROM %s NOT INDEXED WHERE rowid > ?1 ORDER BY rowid", table);
+    char *read = sqlite3_mprintf("SELECT rowid, * FROM %s NOT INDEXED WHERE rowid >= ?1 ORDER BY rowid", table);
     char *probe = sqlite3_mprintf("SELECT * FROM %s NOT INDEXED WHERE rowid >= ?1 ORDER BY rowid LIMIT 1", table);
     sqlite3_str *write = sqlite3_str_new(NULL);
     int code = read && probe ? sqlite3_prepare_v2(repairing->source, read, -1, &copying->from, NULL) : SQLITE_NOMEM, index;
@@ -555,6 +556,8 @@ static int open_exclusive(struct repairing *repairing, const char *path)
 {
     int code = sqlite3_open_v2(path, &repairing->source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
+    if (code == SQLITE_OK)                        /* so that SQLite reads a file that was cut short */
+        code = sqlite3_db_config(repairing->source, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(repairing->source, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON; SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
     if (code != SQLITE_OK) {
