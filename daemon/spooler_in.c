@@ -11,17 +11,6 @@
 #define POLL_SECONDS 60
 #define MESSAGES_MAX 10000             /* of one transport in a row; the others want their turn */
 
-static LPMDB default_store(struct spooler_state *spooler)
-{
-    struct mapix_spooler_session *session = spooler->session;
-    LPMDB store = NULL;
-
-    for (unsigned i = 0; i < session->store_count; i++)
-        if (session->stores[i].store && (!store || session->stores[i].is_default))
-            store = session->stores[i].store;
-    return store;
-}
-
 static HRESULT open_receive_folder(LPMDB store, const char *class, LPMAPIFOLDER *ret_folder, LPENTRYID *ret_id, ULONG *ret_size)
 {
     ULONG type;
@@ -294,7 +283,7 @@ static unsigned receive_from(struct spooler_state *spooler, LPMDB store, unsigne
 
 unsigned spooler_receive_all(struct spooler_state *spooler, int only)
 {
-    LPMDB store = default_store(spooler);
+    LPMDB store = mapix_spooler_default_store(spooler->session);
     unsigned came = 0;
 
     for (unsigned i = 0; store && i < spooler->session->transport_count; i++)

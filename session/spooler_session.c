@@ -225,6 +225,22 @@ static void log_on_store(struct session_core *core, struct session_provider *pro
     mapix_error_clear(&error);
 }
 
+LPMDB mapix_spooler_default_store(struct mapix_spooler_session *session)
+{
+    struct profile *profile = core_of(session)->profile;
+    LPMDB found = NULL;
+
+    for (unsigned i = 0; i < session->store_count; i++) {
+        struct mapix_spooler_store *store = &session->stores[i];
+        ULONG otherwise = store->is_default ? STATUS_DEFAULT_STORE : 0;
+
+        store->is_default = (profile_get_long(profile, &store->section, PR_RESOURCE_FLAGS, otherwise) & STATUS_DEFAULT_STORE) != 0;
+        if (store->store && (!found || store->is_default))
+            found = store->store;
+    }
+    return found;
+}
+
 static bool is_store(const struct session_provider *provider)
 {
     return provider->type == MAPI_STORE_PROVIDER;

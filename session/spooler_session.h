@@ -68,6 +68,10 @@ void *mapix_spooler_function(const char *module, const char *function, char **re
 HRESULT mapix_spooler_session_open(const char *profile, const struct mapix_spooler_host *host, void *context,
     struct mapix_spooler_session **ret_session);
 
+/* The store that takes mail which comes in: the profile's default one as it is now, else the first that is open; NULL: none is. A client may name another at
+ * any time (SetDefaultStore): what is under way goes on with the store it began with, what begins asks again (STORE-30). */
+LPMDB mapix_spooler_default_store(struct mapix_spooler_session *session);
+
 /* Log a transport on that is not; its failure is on it, and in its row. */
 HRESULT mapix_spooler_transport_logon(struct mapix_spooler_session *session, unsigned index);
 

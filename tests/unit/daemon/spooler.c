@@ -940,6 +940,54 @@ static void mail_comes_in(void **state) /* SPI-XP-21, SPI-XP-22, SPI-XP-19, SPI-
     assert_int_equal(count_in(open_inbox()), 3);       /* an error drops the message */
 }
 
+/* A second service of the same kind in the profile, so that there are two stores. */
+static void add_second_store(void)
+{
+    LPPROFADMIN profiles;
+    LPSERVICEADMIN services;
+
+    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("two"), NULL, 0, MAPI_DEFAULT_SERVICES), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("two"), NULL, 0, 0, &services), S_OK);
+    assert_int_equal(services->lpVtbl->CreateMsgService(services, T("LOCAL"), T("Second"), 0, 0), S_OK);
+    services->lpVtbl->Release(services);
+    profiles->lpVtbl->Release(profiles);
+}
+
+/* STORE-30: who names another default store need not tell anybody: the next mail that begins to come in goes there. */
+static void new_mail_goes_to_the_default_store_of_now(void **state)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_ENTRYID, PR_DEFAULT_STORE } };
+    struct mapix_spooler_session *session;
+    LPMAPISESSION other;
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    ULONG chosen;
+    unsigned was, now;
+
+    (void)state;
+    add_second_store();
+    assert_int_equal(mapix_spooler_session_open("two", &session_host, NULL, &session), S_OK);
+    assert_int_equal(session->store_count, 2);
+    was = session->stores[1].is_default;
+    assert_ptr_equal(mapix_spooler_default_store(session), session->stores[was].store);
+    assert_int_equal(MAPILogonEx(0, T("two"), NULL, MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_NO_MAIL, &other), S_OK);
+    assert_int_equal(other->lpVtbl->GetMsgStoresTable(other, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 2);
+    chosen = rows->aRow[0].lpProps[1].ulPropTag == PR_DEFAULT_STORE && rows->aRow[0].lpProps[1].Value.b ? 1 : 0;
+    assert_int_equal(other->lpVtbl->SetDefaultStore(other, MAPI_DEFAULT_STORE, rows->aRow[chosen].lpProps[0].Value.bin.cb,
+        (LPENTRYID)(void *)rows->aRow[chosen].lpProps[0].Value.bin.lpb), S_OK);
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+    assert_ptr_equal(mapix_spooler_default_store(session), session->stores[!was].store);
+    now = session->stores[1].is_default;
+    assert_int_equal(now, !was);
+    other->lpVtbl->Logoff(other, 0, 0, 0);
+    other->lpVtbl->Release(other);
+    mapix_spooler_session_close(session);
+}
+
 static void idle_time_is_for_those_who_asked(void **state) /* SPI-XP-28, SPI-XP-32 */
 {
     (void)state;
@@ -1269,6 +1317,7 @@ int main(void)
         TEST(the_queue_is_a_table_like_others),
         TEST(what_a_dead_spooler_locked_is_sent_with_care),
         TEST(a_report_is_made_once),
+        TEST(new_mail_goes_to_the_default_store_of_now),
         TEST(mail_comes_in),
         TEST(idle_time_is_for_those_who_asked),
         TEST(inbound_hooks_see_what_came),
