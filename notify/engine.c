@@ -4,8 +4,9 @@
 #include <mapicode.h>
 #include <mapiutil.h>
 #include <mapixext.h>
-#include <signal.h>
 #include <stdlib.h>
+
+#include "base/thread.h"
 
 static struct {
     pthread_mutex_t lock;              /* before a queue's own */
@@ -26,14 +27,10 @@ static void *deliver(void *argument)
 
 static bool start_thread(struct notify_queue *queue)
 {
-    sigset_t all, old;
     bool started;
 
     notify_queue_add_ref(queue);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);      /* the program's signals are for its own threads */
-    started = pthread_create(&engine.thread, NULL, deliver, queue) == 0;
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    started = mapix_thread_start(&engine.thread, NULL, deliver, queue) == 0;
     if (!started)
         notify_queue_release(queue);
     return started;

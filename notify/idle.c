@@ -7,12 +7,12 @@
 #include <mapicode.h>
 #include <mapiutil.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/thread.h"
 #include "notify/queue.h"
 
 #define NEVER INT64_MAX
@@ -152,7 +152,6 @@ static void *keep_time(void *unused)
 static bool start(void)
 {
     pthread_condattr_t attributes;
-    sigset_t all, old;
     bool started;
 
     idle.queue = notify_queue_of_thread();
@@ -164,10 +163,7 @@ static bool start(void)
     pthread_cond_init(&idle.changed, &attributes);
     pthread_condattr_destroy(&attributes);
     idle.stopping = idle.round_posted = false;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    started = pthread_create(&idle.thread, NULL, keep_time, NULL) == 0;
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    started = mapix_thread_start(&idle.thread, NULL, keep_time, NULL) == 0;
     if (!started) {
         notify_queue_release(idle.queue);
         idle.queue = NULL;

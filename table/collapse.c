@@ -130,50 +130,52 @@ static uint64_t get(struct reader *reader, int bytes)
     return number;
 }
 
-static struct table_group *find_child(const struct table_group *parent, const BYTE *key, size_t size)
-{
-    for (struct tree_node *node = tree_first(&parent->children); node; node = tree_next(node)) {
-        struct table_group *group = (struct table_group *)node;
-        if (group->entry.heading && group->key_size == size && !memcmp(group->key, key, size))
-            return group;
-    }
-    return NULL;
-}
-
 /* The group at a path; NULL: there is none (now). */
-static struct table_group *get_path(struct reader *reader, struct table_group *root)
+static struct table_group *get_path(struct reader *reader, struct table_index *index)
 {
-    struct table_group *group = root;
+    struct table_group *group = &index->root;
     for (uint64_t depth = get(reader, 1); depth > 0 && !reader->bad; depth--) {
         uint64_t size = get(reader, 4);
         if ((uint64_t)(reader->end - reader->at) < size) {
             reader->bad = true;
             return NULL;
         }
-        group = group ? find_child(group, reader->at, (size_t)size) : NULL;
+        group = group ? table_find_group(index, group, reader->at, (uint32_t)size) : NULL;
         reader->at += size;
     }
-    return group == root ? NULL : group;
+    return group == &index->root ? NULL : group;
 }
 
-static void set_defaults(struct table_arrangement *arrangement, struct table_group *parent)
+static void want_defaults(const struct table_plan *plan, struct table_group *parent)
 {
     for (struct tree_node *node = tree_first(&parent->children); node; node = tree_next(node)) {
         struct table_group *group = (struct table_group *)node;
         if (!group->entry.heading)
             return;
-        table_group_set_expanded(arrangement->table, group, group->level < arrangement->plan.expanded_levels);
-        set_defaults(arrangement, group);
+        group->wanted = group->level < plan->expanded_levels;
+        want_defaults(plan, group);
+    }
+}
+
+/* Marks move only where a group closes that was open: what stays open is not touched. */
+static void set_as_wanted(struct mapix_table *table, struct table_group *parent)
+{
+    for (struct tree_node *node = tree_first(&parent->children); node; node = tree_next(node)) {
+        struct table_group *group = (struct table_group *)node;
+        if (!group->entry.heading)
+            return;
+        table_group_set_expanded(table, group, group->wanted);
+        set_as_wanted(table, group);
     }
 }
 
 /* Read the row, then the headings; twice: first to see that all is well formed, then to do it. */
 static void restore(struct table_arrangement *arrangement, struct reader *reader, bool really, struct table_entry **ret_at)
 {
-    struct table_group *root = &arrangement->index->root;
+    struct table_index *index = arrangement->index;
     uint64_t kind = get(reader, 1);
     if (kind == 2) {
-        struct table_group *group = get_path(reader, root);
+        struct table_group *group = get_path(reader, index);
         *ret_at = group ? &group->entry : NULL;
     } else if (kind == 1) {
         uint64_t id = get(reader, 8), instance = get(reader, 4);
@@ -186,13 +188,15 @@ static void restore(struct table_arrangement *arrangement, struct reader *reader
     }
     uint64_t count = get(reader, 4);
     if (really)
-        set_defaults(arrangement, root);
+        want_defaults(&arrangement->plan, &index->root);
     for (; count > 0 && !reader->bad; count--) {
-        struct table_group *group = get_path(reader, root);
+        struct table_group *group = get_path(reader, index);
         bool expanded = get(reader, 1);
         if (group && really && !reader->bad)
-            table_group_set_expanded(arrangement->table, group, expanded);
+            group->wanted = expanded;
     }
+    if (really)
+        set_as_wanted(arrangement->table, &index->root);
     reader->bad |= reader->at != reader->end;
 }
 

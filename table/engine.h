@@ -194,6 +194,7 @@ struct table_group {
     uint64_t serial;
     ULONG level;
     bool expanded;
+    bool wanted;                                    /* to be expanded, while a state is restored */
     uint32_t leaf_count, unread_count;
     uint32_t leaving_count;                         /* of its leaves, during a change */
     struct table_leaf *best;                        /* has the aggregate's value */
@@ -387,6 +388,8 @@ struct table_leaf *table_find_leaf(struct table_arrangement *arrangement, uint64
 /* The entry with this instance key, visible or not; NULL. */
 struct table_entry *table_find_key(struct table_arrangement *arrangement, const BYTE *key, size_t size);
 struct table_group *table_find_serial(const struct table_index *index, uint64_t serial);
+/* The group with this key right below `parent`; NULL. */
+struct table_group *table_find_group(const struct table_index *index, const struct table_group *parent, const BYTE *key, uint32_t size);
 /* A leaf below the group: the one that has its aggregate, else the first. */
 struct table_leaf *table_sample_leaf(const struct table_group *group);
 

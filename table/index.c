@@ -279,7 +279,7 @@ static size_t group_hash(const struct table_group *parent, const BYTE *key, size
     return (size_t)(hash ^ hash >> 29);
 }
 
-static struct table_group *find_group(const struct table_index *index, const struct table_group *parent, const BYTE *key, uint32_t size)
+struct table_group *table_find_group(const struct table_index *index, const struct table_group *parent, const BYTE *key, uint32_t size)
 {
     if (!index->group_room)
         return NULL;
@@ -618,7 +618,7 @@ static HRESULT add_leaf(struct table_arrangement *arrangement, struct table_batc
     for (ULONG number = 0; number < arrangement->plan.level_count; number++) {
         uint32_t size;
         const BYTE *key = segment(&arrangement->plan, leaf, arrangement->plan.levels[number].segment, &size);
-        struct table_group *child = find_group(arrangement->index, group, key, size);
+        struct table_group *child = table_find_group(arrangement->index, group, key, size);
         result = child ? touch(batch, &child->entry) : new_group(arrangement, batch, group, leaf, number, &child);
         if (result != S_OK)
             return result;

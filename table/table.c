@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/forward.h"
+#include "base/thread.h"
 #include "table/engine.h"
 #include "value/restriction.h"
 #include "value/value.h"
@@ -448,7 +449,7 @@ static bool start_thread(struct mapix_table *table, struct setup *setup)
     table->async_status = setup_status[setup->kind].busy;
     table->status_error = 0;
     pthread_mutex_unlock(&table->async_lock);
-    bool started = pthread_create(&thread, &attributes, set_up_thread, setup) == 0;
+    bool started = mapix_thread_start(&thread, &attributes, set_up_thread, setup) == 0;
     pthread_attr_destroy(&attributes);
     if (!started) {
         pthread_mutex_lock(&table->async_lock);

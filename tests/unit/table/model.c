@@ -10,6 +10,7 @@
 #include <mapix.h>
 #include <mapiutil.h>
 #include <mapixext.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -386,13 +387,58 @@ static void match_events(struct twin *twin, const struct naive_list *before, con
     forget_events(twin);
 }
 
+/* What was begun in a thread is done, and told as the last thing. */
+static void complete(struct twin *twin, ULONG flags, ULONG done)
+{
+    ULONG status = 99, type, count;
+    if (!(flags & TBL_ASYNC))
+        return;
+    assert_int_equal(twin->view->lpVtbl->WaitForCompletion(twin->view, 0, 0xffffffff, &status), S_OK);
+    assert_int_equal(status, TBLSTAT_COMPLETE);
+    assert_int_equal(twin->view->lpVtbl->GetStatus(twin->view, &status, &type), S_OK);
+    assert_int_equal(status, TBLSTAT_COMPLETE);
+    assert_int_equal(twin->view->lpVtbl->GetRowCount(twin->view, 0, &count), S_OK);      /* waits for the thread to leave, too */
+    HrDispatchNotifications(0);
+    assert_int_equal(twin->event_count, 1);
+    assert_int_equal(twin->events[0]->info.tab.ulTableEvent, done);
+    forget_events(twin);
+}
+
+/* A sort that is stopped, or comes too late to be: one order or the other, whole. */
+static void begin_and_abort(struct twin *twin)
+{
+    static SizedSSortOrderSet(1, by_id) = { 1, 0, 0, { { P_ID, TABLE_SORT_DESCEND } } };
+    ULONG count;
+    LPSSortOrderSet before = NULL, after = NULL;
+    assert_int_equal(twin->view->lpVtbl->QuerySortOrder(twin->view, &before), S_OK);
+    assert_int_equal(twin->view->lpVtbl->SortTable(twin->view, (LPSSortOrderSet)&by_id, TBL_ASYNC), S_OK);
+    HRESULT result = twin->view->lpVtbl->Abort(twin->view);
+    assert_true(result == S_OK || result == MAPI_E_UNABLE_TO_ABORT);
+    assert_int_equal(twin->view->lpVtbl->GetRowCount(twin->view, 0, &count), S_OK);
+    assert_int_equal(twin->view->lpVtbl->QuerySortOrder(twin->view, &after), S_OK);
+    const SSortOrderSet *expected = result == S_OK ? before : (const SSortOrderSet *)&by_id;
+    assert_int_equal(after->cSorts, expected->cSorts);
+    assert_memory_equal(after, expected, CbNewSSortOrderSet(expected->cSorts));
+    MAPIFreeBuffer(before);
+    MAPIFreeBuffer(after);
+    HrDispatchNotifications(0);
+    forget_events(twin);
+}
+
 static void set_up_twin(struct twin *twin, const SPropTagArray *columns, const SRestriction *restriction, const SSortOrderSet *sort)
 {
     static const SSortOrderSet unsorted;
-    ULONG flags = chance(2) ? TBL_BATCH : 0;
+    ULONG flags = (chance(2) ? TBL_BATCH : 0) | (chance(4) ? 0 : TBL_ASYNC);
+    HrDispatchNotifications(0);
+    forget_events(twin);
+    if (!chance(4))
+        begin_and_abort(twin);
     assert_int_equal(twin->view->lpVtbl->SetColumns(twin->view, (LPSPropTagArray)columns, flags), S_OK);
+    complete(twin, flags, TABLE_SETCOL_DONE);
     assert_int_equal(twin->view->lpVtbl->Restrict(twin->view, (LPSRestriction)restriction, flags), S_OK);
+    complete(twin, flags, TABLE_RESTRICT_DONE);
     assert_int_equal(twin->view->lpVtbl->SortTable(twin->view, (LPSSortOrderSet)(sort ? sort : &unsorted), flags), S_OK);
+    complete(twin, flags, TABLE_SORT_DONE);
     naive_view_set(&twin->naive, columns, restriction, sort);
     memset(twin->bookmarks, 0, sizeof(twin->bookmarks));
     twin->naive.bookmarks = calloc(BOOKMARKS, sizeof(struct naive_mark));
@@ -567,9 +613,71 @@ static void open_or_close(struct twin *twin)
     FreeProws(rows);
 }
 
+/* Other columns for one look, the kind that rows have as they are, which the engine gives as they are; cursor and bookmarks stay. */
+static void read_plainly(struct twin *twin)
+{
+    static const ULONG all[] = { P_ID, P_SUBJECT, P_SIZE, P_TIME, P_FLAGS, P_WORDS, P_NUMBERS, P_BYTES };
+    const SPropTagArray *columns = twin->naive.columns;
+    SizedSPropTagArray(8, plain) = { 0 };
+    LPSRowSet rows;
+    LONG at = (LONG)naive_mark_index(&twin->naive, twin->naive.cursor), count = (LONG)naive_visible_count(&twin->naive);
+    for (ULONG i = 0; i < columns->cValues; i++)
+        if (PROP_TYPE(columns->aulPropTag[i]) & MV_INSTANCE)
+            return;                                     /* without it there were other rows */
+    for (ULONG i = 0; i < 8; i++)
+        if (chance(6))
+            plain.aulPropTag[plain.cValues++] = all[i];
+    if (!plain.cValues)
+        return;
+    assert_int_equal(twin->view->lpVtbl->SetColumns(twin->view, (LPSPropTagArray)&plain, 0), S_OK);
+    assert_int_equal(twin->view->lpVtbl->QueryRows(twin->view, count + 1, TBL_NOADVANCE, &rows), S_OK);
+    assert_int_equal(rows->cRows, count - at);
+    twin->naive.columns = (const SPropTagArray *)&plain;
+    for (LONG i = at; i < count; i++)
+        match_row(twin, &rows->aRow[i - at], naive_visible(&twin->naive, (ULONG)i));
+    twin->naive.columns = columns;
+    FreeProws(rows);
+    assert_int_equal(twin->view->lpVtbl->SetColumns(twin->view, (LPSPropTagArray)(uintptr_t)columns, 0), S_OK);
+}
+
+/* SPI-TBL-16: headings as they were before some were opened and closed, and a way back to a row. */
+static void open_and_restore(struct twin *twin)
+{
+    ULONG count = naive_visible_count(&twin->naive), group_count = twin->naive.group_count, size = 0;
+    if (!twin->naive.sort || !twin->naive.sort->cCategories || !count)
+        return;
+    const struct naive_row *row = naive_visible(&twin->naive, chance(count));
+    uint64_t identity = row->identity;
+    BYTE *state = NULL;
+    ULONG k = 0, at = 0, position;
+    BOOKMARK bookmark = 0;
+    while (k < twin->key_count && twin->keys[k].identity != identity)
+        k++;
+    if (k == twin->key_count)
+        return;
+    struct naive_group *groups = calloc(group_count + 1, sizeof(*groups));
+    memcpy(groups, twin->naive.groups, group_count * sizeof(*groups));
+    assert_int_equal(twin->view->lpVtbl->GetCollapseState(twin->view, 0, twin->keys[k].size, twin->keys[k].bytes, &size, &state), S_OK);
+    for (ULONG i = chance(5); i > 0; i--)
+        open_or_close(twin);
+    assert_int_equal(twin->view->lpVtbl->SetCollapseState(twin->view, 0, size, state, &bookmark), S_OK);
+    for (ULONG i = 0; i < group_count; i++)
+        if (groups[i].used)
+            naive_set_expanded(&twin->naive, groups[i].identity, groups[i].expanded);
+    assert_int_equal(twin->view->lpVtbl->SeekRow(twin->view, bookmark, 0, NULL), S_OK);
+    assert_int_equal(twin->view->lpVtbl->QueryPosition(twin->view, &position, &size, &size), S_OK);
+    while (naive_visible(&twin->naive, at)->identity != identity)
+        at++;
+    assert_int_equal(position, at);
+    assert_int_equal(twin->view->lpVtbl->FreeBookmark(twin->view, bookmark), S_OK);
+    twin->naive.cursor = (struct naive_mark){ NAIVE_BEFORE, identity, false };
+    MAPIFreeBuffer(state);
+    free(groups);
+}
+
 static void move_about(struct twin *twin)
 {
-    switch (chance(7)) {
+    switch (chance(9)) {
     case 0: seek(twin); break;
     case 1:
     case 2: query(twin); break;
@@ -577,6 +685,8 @@ static void move_about(struct twin *twin)
     case 4: bookmark(twin); break;
     case 5: seek_approximately(twin); break;
     case 6: open_or_close(twin); break;
+    case 7: read_plainly(twin); break;
+    case 8: open_and_restore(twin); break;
     }
     match_position(twin);
 }
@@ -669,6 +779,27 @@ static ULONG edit_rows(struct run *run, uint64_t *ids)
     return count;
 }
 
+/* Several rows go in one call (HrDeleteRows); what is not there does not count. */
+static ULONG delete_rows(struct run *run, uint64_t *ids)
+{
+    SPropValue missing = { .ulPropTag = P_ID, .Value.l = -5 };
+    ULONG count = 0, wanted = 1 + chance(10), deleted = 99;
+    LPSRowSet set = keep(CbNewSRowSet(wanted + 1));
+    while (count < wanted && run->table.count) {
+        const struct naive_source_row *row = run->table.rows[chance(run->table.count)];
+        ids[count] = row->id;
+        set->aRow[count++] = (SRow){ .cValues = 1, .lpProps = (SPropValue *)(uintptr_t)row->values };
+        naive_delete(&run->table, row->id);
+        for (int i = 0; i < 4; i++)
+            naive_view_edited(&run->twins[i]->naive, ids[count - 1]);
+    }
+    set->aRow[count] = (SRow){ .cValues = 1, .lpProps = &missing };
+    set->cRows = count + 1;
+    assert_int_equal(run->data->lpVtbl->HrDeleteRows(run->data, 0, set, &deleted), S_OK);
+    assert_int_equal(deleted, count);
+    return count;
+}
+
 static void begin_again(struct twin *twin)
 {
     while (twin->naive.bookmark_count)
@@ -686,6 +817,8 @@ static void step(struct run *run)
         before[i] = naive_list_copy(&run->twins[i]->naive);
     if (run->data && !chance(8)) {
         count = edit_rows(run, ids);
+    } else if (run->data && run->table.count > 20 && !chance(8)) {
+        count = delete_rows(run, ids);
     } else {
         ids[0] = edit_row(run);
         for (int i = 0; i < 4; i++)
@@ -757,6 +890,11 @@ static void run_once(uint64_t seed)
     for (int i = 0; i < 4; i++) {
         struct twin *twin = run.twins[i];
         assert_int_equal(twin->view->lpVtbl->Unadvise(twin->view, twin->connection), S_OK);
+        while (twin->view->lpVtbl->AddRef(twin->view) > 2) {    /* a thread that was done is on its way out */
+            twin->view->lpVtbl->Release(twin->view);
+            sched_yield();
+        }
+        twin->view->lpVtbl->Release(twin->view);
         assert_int_equal(twin->view->lpVtbl->Release(twin->view), 0);
         naive_view_free(&twin->naive);
         free(twin);
