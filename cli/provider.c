@@ -25,8 +25,9 @@ static const struct {
     { "handshake", provider_handshake }, { "service", provider_service }, { "unconfigured", provider_unconfigured }, { "store", provider_store },
     { "store again", provider_store_again }, { "store logoff", provider_store_logoff }, { "store release", provider_store_release },
     { "store misuse", provider_store_wrong }, { "message", provider_message },
-    { "spooler", provider_spooler }, { "address book", provider_book },
-    { "address book logoff", provider_book_logoff }, { "transport", provider_transport },
+    { "attachments", provider_attachments }, { "search folder", provider_search }, { "events", provider_events }, { "spooler", provider_spooler }, { "address book", provider_book },
+    { "address book logoff", provider_book_logoff }, { "distribution lists", provider_lists }, { "transport", provider_transport },
+    { "submission", provider_submission }, { "hooks", provider_hooks },
 };
 
 struct report {

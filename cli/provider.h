@@ -33,7 +33,11 @@ struct provider_host {
     enum provider_kind kind;
     LPMAPISUP support;                         /* our reference */
     unsigned uids, rows, sheets, transport_logoffs, released;
+    unsigned subscribed, notified, unsubscribed;   /* calls for notifications */
     bool row_has_name, row_has_code, row_has_methods;
+    const struct provider_logon *on;           /* what it logged on to, for OpenEntry and CompareEntryIDs; NULL before and after */
+    const IMAPISupportVtbl *real;              /* what the support object does; its methods for notifications are looked at on the way */
+    IMAPISupportVtbl watched;
     MAPIUID uid;                               /* the last registered */
 };
 
@@ -102,10 +106,42 @@ void provider_check_properties(const struct provider_target *target, LPMAPIPROP 
 void provider_check_table(const struct provider_target *target, LPMAPITABLE table, const char *what, const char *rule, const ULONG *required,
     size_t count, ULONG sort_tag);
 
+/* --- logons and what is done with each of them (provider_scenarios.c) --- */
+
+/* What a logon made. */
+struct provider_logon {
+    LPUNKNOWN provider;
+    LPMSLOGON logon;
+    LPMDB store;
+    LPABLOGON book;
+    LPXPLOGON transport;
+    ULONG transport_flags;
+    HRESULT result;
+};
+
+/* Log on as a session does, and judge it. False: there is no provider of that kind, or it did not log on. */
+bool provider_open_store(struct provider_world *world, struct provider_host *host, struct provider_logon *on);
+bool provider_open_book(struct provider_world *world, struct provider_host *host, struct provider_logon *on);
+bool provider_open_transport(struct provider_world *world, struct provider_host *host, ULONG flags, struct provider_logon *on);
+
+/* StoreLogoff and the last Release; then what is left of the logon, and Shutdown. */
+void provider_close_store(const struct provider_target *target, LPMDB store);
+void provider_check_closed(struct provider_world *world, struct provider_host *host, const struct provider_logon *on, const char *how);
+void provider_shut_down(const struct provider_target *target, enum provider_kind kind, LPUNKNOWN provider);
+
+/* The receive folder open for writing; NULL where there is none or the store cannot be written. */
+LPMAPIFOLDER provider_receive_folder(const struct provider_target *target, LPMDB store);
+ULONG provider_count_messages(LPMAPIFOLDER folder);
+/* Release and delete it; `before` messages must be left. */
+void provider_delete_message(const struct provider_target *target, LPMAPIFOLDER folder, LPMESSAGE message, ULONG before);
+
+void provider_pause(unsigned milliseconds);
+
 /* --- scenarios: each runs in a child --- */
 
 typedef void provider_scenario(const struct provider_target *target);
 provider_scenario provider_handshake, provider_service, provider_unconfigured, provider_store, provider_store_again, provider_store_logoff,
-    provider_store_release, provider_store_wrong, provider_message, provider_spooler, provider_book, provider_book_logoff, provider_transport;
+    provider_store_release, provider_store_wrong, provider_message, provider_spooler, provider_book, provider_book_logoff, provider_transport,
+    provider_attachments, provider_search, provider_events, provider_lists, provider_submission, provider_hooks;
 
 #endif

@@ -14,7 +14,7 @@ static const IID *provider_iid(enum provider_kind kind)
     return kind == KIND_STORE ? &IID_IMSProvider : kind == KIND_BOOK ? &IID_IABProvider : &IID_IXPProvider;
 }
 
-static void shut_down(const struct provider_target *target, enum provider_kind kind, LPUNKNOWN provider)
+void provider_shut_down(const struct provider_target *target, enum provider_kind kind, LPUNKNOWN provider)
 {
     ULONG flags = 0;
     HRESULT result;
@@ -52,7 +52,7 @@ static void handshake(struct provider_world *world, enum provider_kind kind)
     MUST(target, "SPI-ENT-07", !FAILED(result) && other && other != first, "a provider object of its own for each init", "%s: %s", provider_inits[kind],
         FAILED(result) ? provider_result(result) : "the same object again");
     if (!FAILED(result) && other && other != first)
-        shut_down(target, kind, other);
+        provider_shut_down(target, kind, other);
     other = provider_start(world, kind, CURRENT_SPI_VERSION + 0x00010000, &version, &result);
     MUST(target, "SPI-ENT-05", !FAILED(result) && other, "init to accept a newer subsystem", "%s with version 0x00020010: %s", provider_inits[kind],
         provider_result(result));
@@ -67,7 +67,7 @@ static void handshake(struct provider_world *world, enum provider_kind kind)
     MUST(target, "SPI-ENT-05", !FAILED(result) || !other, "no object from an init that failed", "%s leaves one", provider_inits[kind]);
     if (!FAILED(result) && other)
         other->lpVtbl->Release(other);
-    shut_down(target, kind, first);
+    provider_shut_down(target, kind, first);
 }
 
 void provider_handshake(const struct provider_target *target)
@@ -143,20 +143,9 @@ void provider_service(const struct provider_target *target)
 
 /* --- logging on --- */
 
-/* What a logon made. */
-struct logged_on {
-    LPUNKNOWN provider;
-    LPMSLOGON logon;
-    LPMDB store;
-    LPABLOGON book;
-    LPXPLOGON transport;
-    ULONG transport_flags;
-    HRESULT result;
-};
-
 /* The profile's name is the caller's: it is spoilt right after, so that a provider that kept the pointer notices (SPI-LIFE-07). */
 static void log_on(struct provider_world *world, struct provider_host *host, LPUNKNOWN provider, ULONG flags, ULONG size, LPENTRYID id, LPCIID iid,
-    struct logged_on *on)
+    struct provider_logon *on)
 {
     const struct provider_target *target = world->target;
     char *profile = strdup("check");
@@ -189,6 +178,7 @@ static void log_on(struct provider_world *world, struct provider_host *host, LPU
     MUST(target, "SPI-MS-08", !security_size == !security, "security data and its size together", "%s: size %u, %s", logons[host->kind],
         (unsigned)security_size, security ? "data" : "none");
     provider_free(target, security, "the security data of a logon");
+    host->on = FAILED(on->result) ? NULL : on;
     MUST(target, "SPI-FAIL-14", on->result != MAPI_E_EXTENDED_ERROR || error, "words with MAPI_E_EXTENDED_ERROR", "%s leaves none", logons[host->kind]);
     provider_free(target, error, "the MAPIERROR of a logon");
 }
@@ -203,7 +193,7 @@ static LPUNKNOWN start(struct provider_world *world, enum provider_kind kind)
 }
 
 /* What each logon that succeeds did before it returned. */
-static bool check_logon(struct provider_world *world, struct provider_host *host, const struct logged_on *on, bool spooler)
+static bool check_logon(struct provider_world *world, struct provider_host *host, const struct provider_logon *on, bool spooler)
 {
     const struct provider_target *target = world->target;
     const char *what = spooler ? "IMSProvider::SpoolerLogon" : logons[host->kind];
@@ -228,7 +218,7 @@ static bool check_logon(struct provider_world *world, struct provider_host *host
 }
 
 /* A logon that failed leaves nothing behind. */
-static void check_failed_logon(struct provider_world *world, struct provider_host *host, const struct logged_on *on, const char *why)
+static void check_failed_logon(struct provider_world *world, struct provider_host *host, const struct provider_logon *on, const char *why)
 {
     MUST(world->target, "SPI-FAIL-04", !on->logon && !on->store && !on->book && !on->transport, "no objects from a logon that failed", "%s (%s) leaves some",
         logons[host->kind], why);
@@ -247,7 +237,7 @@ void provider_unconfigured(const struct provider_target *target)
         return;
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         struct provider_host host;
-        struct logged_on on;
+        struct provider_logon on;
         LPUNKNOWN provider = world.has[kind] ? start(&world, (enum provider_kind)kind) : NULL;
 
         if (!provider || !provider_host_new(&world, (enum provider_kind)kind, &host))
@@ -260,7 +250,7 @@ void provider_unconfigured(const struct provider_target *target)
                 "%s: %s", logons[kind], provider_result(on.result));
             check_failed_logon(&world, &host, &on, "unconfigured");
             provider_host_end(&host);
-            shut_down(target, (enum provider_kind)kind, provider);
+            provider_shut_down(target, (enum provider_kind)kind, provider);
         } else {
             all_refused = false;               /* one that needs no configuration is left as it is: this process ends */
         }
@@ -283,7 +273,7 @@ static const ULONG contents_columns[] = { PR_ENTRYID, PR_INSTANCE_KEY, PR_RECORD
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static bool open_store(struct provider_world *world, struct provider_host *host, struct logged_on *on)
+bool provider_open_store(struct provider_world *world, struct provider_host *host, struct provider_logon *on)
 {
     LPUNKNOWN provider = world->has[KIND_STORE] ? start(world, KIND_STORE) : NULL;
 
@@ -293,7 +283,7 @@ static bool open_store(struct provider_world *world, struct provider_host *host,
     return check_logon(world, host, on, false);
 }
 
-static void close_store(const struct provider_target *target, LPMDB store)
+void provider_close_store(const struct provider_target *target, LPMDB store)
 {
     ULONG flags = LOGOFF_ORDERLY;
 
@@ -305,7 +295,7 @@ static void close_store(const struct provider_target *target, LPMDB store)
 }
 
 /* After the store is closed, one way or other. */
-static void check_closed(struct provider_world *world, struct provider_host *host, const struct logged_on *on, const char *how)
+void provider_check_closed(struct provider_world *world, struct provider_host *host, const struct provider_logon *on, const char *how)
 {
     const struct provider_target *target = world->target;
 
@@ -316,7 +306,7 @@ static void check_closed(struct provider_world *world, struct provider_host *hos
         on->logon->lpVtbl->Release(on->logon);
     }
     provider_host_end(host);
-    shut_down(target, host->kind, on->provider);
+    provider_shut_down(target, host->kind, on->provider);
 }
 
 static LPMAPIFOLDER open_root(const struct provider_target *target, LPMDB store, LPMSLOGON logon)
@@ -428,12 +418,12 @@ void provider_store(const struct provider_target *target)
 {
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
+    struct provider_logon on;
     LPMAPIFOLDER root;
     LPMAPISTATUS status = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !open_store(&world, &host, &on))
+    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on))
         return;
     provider_check_unknown(target, (LPUNKNOWN)on.store, &IID_IMsgStore, 27, "the store");
     provider_check_unknown(target, (LPUNKNOWN)on.logon, &IID_IMSLogon, 10, "the logon object of the store");
@@ -448,10 +438,10 @@ void provider_store(const struct provider_target *target)
     provider_step(target, "IMSLogon::OpenStatusEntry");
     HRESULT result = on.logon->lpVtbl->OpenStatusEntry(on.logon, NULL, 0, &type, (LPVOID *)&status);
     check_status(target, status, type, result, "the status object of the store");
-    close_store(target, on.store);
+    provider_close_store(target, on.store);
     MUST(target, "SPI-MS-16", host.transport_logoffs == 1, "one StoreLogoffTransports when the store closes", "it was called %u times",
         host.transport_logoffs);
-    check_closed(&world, &host, &on, "the store was closed");
+    provider_check_closed(&world, &host, &on, "the store was closed");
     provider_world_close(&world);
 }
 
@@ -481,12 +471,12 @@ void provider_store_again(const struct provider_target *target)
 {
     struct provider_world world;
     struct provider_host host, second;
-    struct logged_on on, again;
+    struct provider_logon on, again;
     LPSPropValue value;
     ULONG size = 0, equal = FALSE;
     LPENTRYID id = NULL;
 
-    if (!provider_world_open(target, true, &world) || !open_store(&world, &host, &on) || !(value = own_id(on.store, &size, &id)))
+    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on) || !(value = own_id(on.store, &size, &id)))
         return;
     LPMSPROVIDER provider = (LPMSPROVIDER)(void *)on.provider;
     provider_step(target, "CompareStoreIDs");
@@ -505,8 +495,8 @@ void provider_store_again(const struct provider_target *target)
     }
     provider_host_end(&second);
     MAPIFreeBuffer(value);
-    close_store(target, on.store);
-    check_closed(&world, &host, &on, "the store was closed");
+    provider_close_store(target, on.store);
+    provider_check_closed(&world, &host, &on, "the store was closed");
     provider_world_close(&world);
 }
 
@@ -515,12 +505,12 @@ void provider_store_logoff(const struct provider_target *target)
 {
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
+    struct provider_logon on;
     LPMAPIFOLDER root;
     LPSPropTagArray tags = NULL;
     ULONG flags = 0;
 
-    if (!provider_world_open(target, true, &world) || !open_store(&world, &host, &on))
+    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on))
         return;
     root = open_root(target, on.store, on.logon);
     provider_step(target, "IMSLogon::Logoff with the store and a folder open");
@@ -539,7 +529,7 @@ void provider_store_logoff(const struct provider_target *target)
     provider_step(target, "Release of the logon object after Logoff");
     on.logon->lpVtbl->Release(on.logon);
     on.logon = NULL;
-    check_closed(&world, &host, &on, "Logoff");
+    provider_check_closed(&world, &host, &on, "Logoff");
     provider_world_close(&world);
 }
 
@@ -548,9 +538,9 @@ void provider_store_release(const struct provider_target *target)
 {
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
+    struct provider_logon on;
 
-    if (!provider_world_open(target, true, &world) || !open_store(&world, &host, &on))
+    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on))
         return;
     provider_step(target, "Release of the store without StoreLogoff and Logoff");
     on.store->lpVtbl->Release(on.store);
@@ -571,7 +561,7 @@ void provider_store_wrong(const struct provider_target *target)
     struct { BYTE flags[4]; MAPIUID uid; char text[8]; } foreign = { { 0 }, { { 0xde, 0xad, 0xbe, 0xef } }, "foreign" };
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
+    struct provider_logon on;
     LPUNKNOWN provider;
 
     if (!provider_world_open(target, true, &world) || !world.has[KIND_STORE] || !(provider = start(&world, KIND_STORE)) ||
@@ -595,8 +585,8 @@ void provider_store_wrong(const struct provider_target *target)
     MUST(target, "SPI-MS-06", !FAILED(on.result) && on.store, "a NULL interface to mean IMsgStore", "%s", provider_result(on.result));
     if (FAILED(on.result) || !on.store || !on.logon)
         return;
-    close_store(target, on.store);
-    check_closed(&world, &host, &on, "the store was closed");
+    provider_close_store(target, on.store);
+    provider_check_closed(&world, &host, &on, "the store was closed");
     provider_world_close(&world);
 }
 
@@ -605,7 +595,7 @@ void provider_spooler(const struct provider_target *target)
 {
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on = { 0 };
+    struct provider_logon on = { 0 };
     LPMAPITABLE queue = NULL;
     LPMAPIERROR error = NULL;
 
@@ -631,8 +621,8 @@ void provider_spooler(const struct provider_target *target)
         provider_check_table(target, queue, "the outgoing queue", "SPI-SUBM-06", columns, COUNT(columns), PR_CLIENT_SUBMIT_TIME);
         queue->lpVtbl->Release(queue);
     }
-    close_store(target, on.store);
-    check_closed(&world, &host, &on, "the spooler's store was closed");
+    provider_close_store(target, on.store);
+    provider_check_closed(&world, &host, &on, "the spooler's store was closed");
     provider_world_close(&world);
 }
 
@@ -644,7 +634,7 @@ static const ULONG message_properties[] = { PR_CREATION_TIME, PR_LAST_MODIFICATI
 static const ULONG recipient_columns[] = { PR_DISPLAY_NAME, PR_RECIPIENT_TYPE, PR_ROWID };
 
 /* The folder that receives mail, for writing; NULL where the store has none, or does not let anything be made. */
-static LPMAPIFOLDER open_receive_folder(const struct provider_target *target, LPMDB store)
+LPMAPIFOLDER provider_receive_folder(const struct provider_target *target, LPMDB store)
 {
     LPSPropValue mask = NULL;
     LPMAPIFOLDER folder = NULL;
@@ -671,7 +661,7 @@ static LPMAPIFOLDER open_receive_folder(const struct provider_target *target, LP
     return FAILED(result) ? NULL : folder;
 }
 
-static ULONG count_messages(LPMAPIFOLDER folder)
+ULONG provider_count_messages(LPMAPIFOLDER folder)
 {
     LPMAPITABLE table = NULL;
     ULONG count = 0;
@@ -702,7 +692,7 @@ static void add_recipient(const struct provider_target *target, LPMESSAGE messag
     }
 }
 
-static void delete_message(const struct provider_target *target, LPMAPIFOLDER folder, LPMESSAGE message, ULONG before)
+void provider_delete_message(const struct provider_target *target, LPMAPIFOLDER folder, LPMESSAGE message, ULONG before)
 {
     LPSPropValue id = NULL;
 
@@ -712,8 +702,8 @@ static void delete_message(const struct provider_target *target, LPMAPIFOLDER fo
     provider_step(target, "DeleteMessages");
     ENTRYLIST list = { 1, &id->Value.bin };
     HRESULT result = folder->lpVtbl->DeleteMessages(folder, &list, 0, NULL, 0);
-    MUST(target, "SPI-FLD-06", result == S_OK && count_messages(folder) == before, "a message to be deleted", "%s, %u messages of %u are left",
-        provider_result(result), (unsigned)count_messages(folder), (unsigned)before);
+    MUST(target, "SPI-FLD-06", result == S_OK && provider_count_messages(folder) == before, "a message to be deleted", "%s, %u messages of %u are left",
+        provider_result(result), (unsigned)provider_count_messages(folder), (unsigned)before);
     MAPIFreeBuffer(id);
 }
 
@@ -723,13 +713,13 @@ void provider_message(const struct provider_target *target)
     SPropValue subject = { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR) "a check" };
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
+    struct provider_logon on;
     LPMAPIFOLDER folder;
     LPMESSAGE message = NULL;
 
-    if (!provider_world_open(target, true, &world) || !open_store(&world, &host, &on) || !(folder = open_receive_folder(target, on.store)))
+    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on) || !(folder = provider_receive_folder(target, on.store)))
         return;
-    ULONG before = count_messages(folder);
+    ULONG before = provider_count_messages(folder);
     provider_step(target, "CreateMessage");
     HRESULT result = folder->lpVtbl->CreateMessage(folder, NULL, 0, &message);
     MUST(target, "SPI-STORE-22", !FAILED(result) && message, "CreateMessage in the receive folder", "%s", provider_result(result));
@@ -744,18 +734,18 @@ void provider_message(const struct provider_target *target)
     MUST(target, "SPI-SUBM-01", FAILED(result), "a message without recipients to be refused (MAPI_E_NO_RECIPIENTS)", "SubmitMessage: %s",
         provider_result(result));
     add_recipient(target, message);
-    SHOULD(target, "SPI-MSG-01", count_messages(folder) == before, "nothing to be kept before SaveChanges", "%u messages instead of %u",
-        (unsigned)count_messages(folder), (unsigned)before);
+    SHOULD(target, "SPI-MSG-01", provider_count_messages(folder) == before, "nothing to be kept before SaveChanges", "%u messages instead of %u",
+        (unsigned)provider_count_messages(folder), (unsigned)before);
     provider_step(target, "SaveChanges of a message");
     result = message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE);
     MUST(target, "SPI-MSG-06", !FAILED(result), "SaveChanges to save", "%s", provider_result(result));
     provider_check_properties(target, (LPMAPIPROP)message, "a saved message", "SPI-MSG-02", message_properties, COUNT(message_properties));
-    MUST(target, "SPI-MSG-01", count_messages(folder) == before + 1, "a saved message to be listed", "%u messages instead of %u",
-        (unsigned)count_messages(folder), (unsigned)before + 1);
-    delete_message(target, folder, message, before);
+    MUST(target, "SPI-MSG-01", provider_count_messages(folder) == before + 1, "a saved message to be listed", "%u messages instead of %u",
+        (unsigned)provider_count_messages(folder), (unsigned)before + 1);
+    provider_delete_message(target, folder, message, before);
     folder->lpVtbl->Release(folder);
-    close_store(target, on.store);
-    check_closed(&world, &host, &on, "the store was closed");
+    provider_close_store(target, on.store);
+    provider_check_closed(&world, &host, &on, "the store was closed");
     provider_world_close(&world);
 }
 
@@ -765,7 +755,7 @@ static const ULONG container_properties[] = { PR_CONTAINER_FLAGS, PR_DISPLAY_NAM
 static const ULONG book_hierarchy_columns[] = { PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_CONTAINER_FLAGS };
 static const ULONG book_contents_columns[] = { PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY };
 
-static bool open_book(struct provider_world *world, struct provider_host *host, struct logged_on *on)
+bool provider_open_book(struct provider_world *world, struct provider_host *host, struct provider_logon *on)
 {
     LPUNKNOWN provider = world->has[KIND_BOOK] ? start(world, KIND_BOOK) : NULL;
 
@@ -813,13 +803,13 @@ void provider_book(const struct provider_target *target)
     struct { BYTE flags[4]; MAPIUID uid; BYTE rest[8]; } bad = { { 0 }, { { 0 } }, { 0xff } };
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
+    struct provider_logon on;
     LPABCONT root = NULL;
     LPMAPITABLE table = NULL;
     LPMAPISTATUS status = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !open_book(&world, &host, &on))
+    if (!provider_world_open(target, true, &world) || !provider_open_book(&world, &host, &on))
         return;
     provider_check_unknown(target, (LPUNKNOWN)on.book, &IID_IABLogon, 13, "the logon object of the address book");
     provider_step(target, "IABLogon::OpenEntry of the root");
@@ -853,7 +843,7 @@ void provider_book(const struct provider_target *target)
         provider_result(result), provider_host_references(&host));
     on.book->lpVtbl->Release(on.book);
     provider_host_end(&host);
-    shut_down(target, KIND_BOOK, on.provider);
+    provider_shut_down(target, KIND_BOOK, on.provider);
     provider_world_close(&world);
 }
 
@@ -861,12 +851,12 @@ void provider_book_logoff(const struct provider_target *target)
 {
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
+    struct provider_logon on;
     LPABCONT root = NULL;
     LPSPropTagArray tags = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !open_book(&world, &host, &on))
+    if (!provider_world_open(target, true, &world) || !provider_open_book(&world, &host, &on))
         return;
     on.book->lpVtbl->OpenEntry(on.book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root);
     provider_step(target, "IABLogon::Logoff with a container open");
@@ -879,7 +869,7 @@ void provider_book_logoff(const struct provider_target *target)
         MAPIFreeBuffer(tags);
     if (root)
         root->lpVtbl->Release(root);
-    shut_down(target, KIND_BOOK, on.provider);
+    provider_shut_down(target, KIND_BOOK, on.provider);
     provider_world_close(&world);
 }
 
@@ -904,21 +894,27 @@ static void check_address_types(const struct provider_target *target, LPXPLOGON 
     MUST(target, "SPI-XP-06", whole, "whole arrays of address types and UIDs", "%u types, %u UIDs, some are missing", (unsigned)type_count, (unsigned)uid_count);
 }
 
+bool provider_open_transport(struct provider_world *world, struct provider_host *host, ULONG flags, struct provider_logon *on)
+{
+    LPUNKNOWN provider = world->has[KIND_TRANSPORT] ? start(world, KIND_TRANSPORT) : NULL;
+
+    if (!provider || !provider_host_new(world, KIND_TRANSPORT, host))
+        return false;
+    log_on(world, host, provider, flags, 0, NULL, NULL, on);
+    return check_logon(world, host, on, false);
+}
+
 void provider_transport(const struct provider_target *target)
 {
     struct provider_world world;
     struct provider_host host;
-    struct logged_on on;
-    LPUNKNOWN provider;
+    struct provider_logon on;
     LPMAPISTATUS status = NULL;
     ULONG type = 0, count = 0, flags = 0, incoming = 0;
     LPOPTIONDATA options = NULL;
 
-    if (!provider_world_open(target, true, &world) || !world.has[KIND_TRANSPORT] || !(provider = start(&world, KIND_TRANSPORT)) ||
-        !provider_host_new(&world, KIND_TRANSPORT, &host))
-        return;
-    log_on(&world, &host, provider, LOGON_NO_DIALOG | LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND, 0, NULL, NULL, &on);
-    if (!check_logon(&world, &host, &on, false))
+    if (!provider_world_open(target, true, &world) ||
+        !provider_open_transport(&world, &host, LOGON_NO_DIALOG | LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND, &on))
         return;
     provider_check_unknown(target, (LPUNKNOWN)on.transport, &IID_IXPLogon, 15, "the logon object of the transport");
     check_address_types(target, on.transport);
@@ -946,6 +942,6 @@ void provider_transport(const struct provider_target *target)
     provider_step(target, "Release of the logon object after TransportLogoff");
     on.transport->lpVtbl->Release(on.transport);
     provider_host_end(&host);
-    shut_down(target, KIND_TRANSPORT, on.provider);
+    provider_shut_down(target, KIND_TRANSPORT, on.provider);
     provider_world_close(&world);
 }

@@ -362,14 +362,27 @@ static HRESULT set_provider_uid(void *context, const MAPIUID *uid, ULONG flags)
     return S_OK;
 }
 
+/* Nobody else is here: whose entry it is, if anybody's, is the provider that logged on. */
 static HRESULT open_entry(void *context, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type, LPUNKNOWN *ret_object,
     struct mapix_error_slot *error)
 {
-    return MAPI_E_UNKNOWN_ENTRYID;             /* nobody else is here */
+    const struct provider_logon *on = ((struct provider_host *)context)->on;
+
+    if (on && on->book)
+        return on->book->lpVtbl->OpenEntry(on->book, size, entry_id, iid, flags, ret_type, ret_object);
+    if (on && on->logon)
+        return on->logon->lpVtbl->OpenEntry(on->logon, size, entry_id, iid, flags, ret_type, ret_object);
+    return MAPI_E_UNKNOWN_ENTRYID;
 }
 
 static HRESULT compare_entry_ids(void *context, ULONG size_1, LPENTRYID one, ULONG size_2, LPENTRYID other, ULONG flags, ULONG *ret_equal)
 {
+    const struct provider_logon *on = ((struct provider_host *)context)->on;
+
+    if (on && on->book)
+        return on->book->lpVtbl->CompareEntryIDs(on->book, size_1, one, size_2, other, flags, ret_equal);
+    if (on && on->logon)
+        return on->logon->lpVtbl->CompareEntryIDs(on->logon, size_1, one, size_2, other, flags, ret_equal);
     return MAPI_E_UNKNOWN_ENTRYID;
 }
 
@@ -403,6 +416,68 @@ static const struct support_host host_functions = {
     .spooler_notify = spooler_notify, .store_logoff_transports = store_logoff_transports, .released = released,
 };
 
+/* --- notifications on their way: the methods that a provider tells by --- */
+
+/* The host of a support object, whose method table stands in it. */
+static struct provider_host *watched_host(IMAPISupport *self)
+{
+    return (struct provider_host *)(void *)((char *)self->lpVtbl - offsetof(struct provider_host, watched));
+}
+
+static HRESULT STDMETHODCALLTYPE watch_subscribe(IMAPISupport *self, LPNOTIFKEY key, ULONG mask, ULONG flags, LPMAPIADVISESINK sink, ULONG_PTR *connection)
+{
+    struct provider_host *host = watched_host(self);
+
+    host->subscribed++;
+    MUST(host->world->target, "SPI-SUP-09", !(flags & NOTIFY_SYNC), "no NOTIFY_SYNC for a client's Advise", "Subscribe with flags %#x", (unsigned)flags);
+    return host->real->Subscribe(self, key, mask, flags, sink, connection);
+}
+
+static HRESULT STDMETHODCALLTYPE watch_unsubscribe(IMAPISupport *self, ULONG_PTR connection)
+{
+    watched_host(self)->unsubscribed++;
+    return watched_host(self)->real->Unsubscribe(self, connection);
+}
+
+/* A long-term identifier with its size, or neither. */
+static bool is_long_term(ULONG size, const ENTRYID *id)
+{
+    return size ? id && size >= 4 && !(id->abFlags[0] & MAPI_SHORTTERM) : !id;
+}
+
+static bool is_sound_object(const OBJECT_NOTIFICATION *object)
+{
+    return is_long_term(object->cbEntryID, object->lpEntryID) && is_long_term(object->cbParentID, object->lpParentID) &&
+        is_long_term(object->cbOldID, object->lpOldID) && is_long_term(object->cbOldParentID, object->lpOldParentID);
+}
+
+static HRESULT STDMETHODCALLTYPE watch_notify(IMAPISupport *self, LPNOTIFKEY key, ULONG count, LPNOTIFICATION notifications, ULONG *flags)
+{
+    struct provider_host *host = watched_host(self);
+    const struct provider_target *target = host->world->target;
+
+    host->notified++;
+    for (ULONG i = 0; i < count; i++) {
+        const OBJECT_NOTIFICATION *object = &notifications[i].info.obj;
+        ULONG event = notifications[i].ulEventType;
+
+        MUST(target, "SPI-SUP-10", event && !(event & (event - 1)), "one event in each NOTIFICATION", "ulEventType %#x", (unsigned)event);
+        if (!(event & (fnevObjectCreated | fnevObjectDeleted | fnevObjectModified | fnevObjectMoved | fnevObjectCopied)))
+            continue;
+        MUST(target, "SPI-SUP-10", is_sound_object(object), "long-term entry ids in notifications, each with its size, unused ones zero", "event %#x has others",
+            (unsigned)event);
+        if (!(event & (fnevObjectMoved | fnevObjectCopied)))
+            MUST(target, "SPI-SUP-10", !object->cbOldID && !object->cbOldParentID, "unused members of a notification to be zero",
+                "event %#x has an old entry id", (unsigned)event);
+    }
+    return host->real->Notify(self, key, count, notifications, flags);
+}
+
+void provider_pause(unsigned milliseconds)
+{
+    usleep(milliseconds * 1000);
+}
+
 bool provider_host_new(struct provider_world *world, enum provider_kind kind, struct provider_host *host)
 {
     static const enum support_flavour flavours[] = { SUPPORT_STORE, SUPPORT_ADDRESS_BOOK, SUPPORT_TRANSPORT, SUPPORT_CONFIGURATION };
@@ -410,7 +485,15 @@ bool provider_host_new(struct provider_world *world, enum provider_kind kind, st
     memset(host, 0, sizeof(*host));
     host->world = world;
     host->kind = kind;
-    return !FAILED(mapix_support_new(flavours[kind], &host_functions, host, &host->support));
+    if (FAILED(mapix_support_new(flavours[kind], &host_functions, host, &host->support)))
+        return false;
+    host->real = host->support->lpVtbl;
+    host->watched = *host->real;
+    host->watched.Subscribe = watch_subscribe;
+    host->watched.Unsubscribe = watch_unsubscribe;
+    host->watched.Notify = watch_notify;
+    host->support->lpVtbl = &host->watched;    /* the object is the same: only what its method table points at is ours */
+    return true;
 }
 
 unsigned provider_host_references(const struct provider_host *host)
@@ -421,6 +504,8 @@ unsigned provider_host_references(const struct provider_host *host)
 
 void provider_host_end(struct provider_host *host)
 {
+    host->on = NULL;
+    host->support->lpVtbl = host->real;        /* whoever still holds it may outlive the host */
     host->support->lpVtbl->Release(host->support);
     host->support = NULL;
 }

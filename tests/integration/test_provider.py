@@ -69,6 +69,36 @@ BROKEN = [
     ("XPLogon.AddressTypes * 80040102", "transport", "SPI-XP-06", "MAPI_E_NO_SUPPORT"),
     ("XPLogon.TransportLogoff * keepref", "transport", "SPI-XP-33", "1 references"),
     ("XPLogon.TransportNotify * 80040102", "transport", "SPI-XP-19", "MAPI_E_NO_SUPPORT"),
+    ("XPLogon.SubmitMessage * takeall", "submission", "SPI-XP-11", "it is 1"),
+    ("XPLogon.SubmitMessage * keepref", "submission", "SPI-XP-15", "2 instead of 1"),
+    ("XPLogon.EndMessage * 80004005", "submission", "SPI-XP-15", "MAPI_E_CALL_FAILED"),
+    ("HPProviderInit * 80004005", "hooks", "SPI-HOOK-03", "MAPI_E_CALL_FAILED"),
+    ("Hook.Outbound * flags", "hooks", "SPI-HOOK-03", "flags 0x80"),
+    ("Hook.Inbound * half", "hooks", "SPI-HOOK-05", "size 24, no id"),
+    ("Hook.Inbound * keepref", "hooks", "SPI-HOOK-03", "2 instead of 1"),
+]
+
+# The same before LOCAL, which has what the example lacks: attachments, search folders, lists, events.
+BROKEN_LOCAL = [
+    ("Message.CreateAttach * 80040102", "attachments", "SPI-MSG-13", "MAPI_E_NO_SUPPORT"),
+    ("Message.CreateAttach * noattach", "attachments", "SPI-MSG-13", "S_OK"),
+    ("Message.OpenAttach * anynumber", "attachments", "SPI-MSG-11", "unknown attachment number"),
+    ("Message.OpenAttach * 8004010f", "attachments", "SPI-MSG-11", "MAPI_E_NOT_FOUND"),
+    ("Message.GetAttachmentTable * empty", "attachments", "SPI-MSG-01", "0 rows"),
+    ("Message.GetAttachmentTable * empty", "attachments", "SPI-MSG-11", "2 of them"),
+    ("Message.DeleteAttach * ok", "attachments", "SPI-MSG-15", "1 rows are left"),
+    ("Folder.CreateFolder * 80040102", "search folder", "SPI-FLD-03", "MAPI_E_NO_SUPPORT"),
+    ("Folder.GetSearchCriteria 1 always", "search folder", "SPI-FLD-20", "MAPI_E_NOT_INITIALIZED"),
+    ("Folder.SetSearchCriteria 1 ok", "search folder", "SPI-FLD-18", "0 messages"),
+    ("Folder.SetSearchCriteria 2 ok", "search folder", "SPI-FLD-19", "ordinary folder"),
+    ("Container.CreateEntry * 80070005", "distribution lists", "SPI-AB-20", "A list of the check"),
+    ("List.CopyEntries * ok", "distribution lists", "SPI-AB-21", "0 members"),
+    ("Container.DeleteEntries * partial", "distribution lists", "SPI-AB-21", "MAPI_W_PARTIAL_COMPLETION"),
+    ("Support * spoil\nSupport.Subscribe * sync", "events", "SPI-SUP-09", "NOTIFY_SYNC"),
+    ("Support * spoil\nSupport.Unsubscribe * ok", "events", "SPI-SUP-09", "0 calls"),
+    ("Support * spoil\nSupport.Notify * shortterm", "events", "SPI-SUP-10", "long-term"),
+    ("Support * spoil\nSupport.Notify * leftover", "events", "SPI-SUP-10", "old entry id"),
+    ("Support * spoil\nSupport.Notify * two", "events", "SPI-SUP-10", "ulEventType"),
 ]
 
 
@@ -141,10 +171,22 @@ class Check(Provider):
 
     def test_each_fault_is_caught_by_its_line(self):
         self.wrap(NOTES, "NotesServiceEntry")
-        for line, scenario, rule, words in BROKEN:
+        self.each_is_caught(BROKEN, "3", self.book())
+
+    def test_each_fault_of_a_larger_store_is_caught(self):
+        """Attachments, search folders, distribution lists; SPI-SUP-09 and SPI-SUP-10: what a provider says through its support object."""
+        self.wrap(LOCAL, "ServiceEntry")
+        for scenario in ("attachments", "search folder", "events", "distribution lists"):
+            status, report = self.check("wrapped", "--scenario", scenario)
+            self.assertEqual((status, report["findings"]), (OK, []), report)
+            self.assertGreater(report["kept"], 5)
+        self.each_is_caught(BROKEN_LOCAL, "10")
+
+    def each_is_caught(self, broken, timeout, *words_of_module):
+        for line, scenario, rule, words in broken:
             with self.subTest(line=line, scenario=scenario):
                 self.script.write_text(line + "\n")
-                status, report = self.check("wrapped", "--scenario", scenario, "--timeout", "3", self.book())
+                status, report = self.check("wrapped", "--scenario", scenario, "--timeout", timeout, *words_of_module)
                 self.assertEqual((status, report["sound"]), (DATAERR, False), report)
                 lines = [one for one in report["findings"] if one["rule"] == rule]
                 self.assertTrue([one for one in lines if words in one["expected"] + "; " + one["happened"]], report["findings"])

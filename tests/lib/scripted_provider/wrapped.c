@@ -8,9 +8,11 @@
  * holes (a method table with empty slots). Logon: noaddref (the support object is not kept), extraref (kept once more than said), noobject,
  * anyflags, anyiid (accept what the other refuses), leave (fail, and leave an object). Logoff: keepref. ServiceEntry: keepref, sheet (show one,
  * unasked). QueryInterface: lie (yes to everything). MsgStore.GetProps: noprops; .Advise: zero; .OpenEntry: wrongtype; .GetLastError: foreign;
- * XPLogon.AddressTypes: noarrays.
+ * XPLogon.AddressTypes: noarrays; .SubmitMessage: takeall (everybody's recipients), keepref (the message's).
+ * What is further inside (wrapped_parts.c) has the other's method tables with some methods of ours.
  */
 #include "script.h"
+#include "wrapped.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -231,6 +233,8 @@ static HRESULT STDMETHODCALLTYPE IMsgStore_OpenEntry(IMsgStore *self, ULONG cbEn
     HRESULT result = INNER(IMsgStore)->lpVtbl->OpenEntry(INNER(IMsgStore), cbEntryID, lpEntryID, lpInterface, ulFlags, lpulObjType, lppUnk);
     if (!strcmp(word, "wrongtype"))
         *lpulObjType = MAPI_MESSAGE;
+    else if (!FAILED(result) && *lpulObjType == MAPI_FOLDER)
+        spoil_folder((LPMAPIFOLDER)(void *)*lppUnk);
     return result;
 }
 
@@ -375,7 +379,10 @@ static HRESULT STDMETHODCALLTYPE IABLogon_Logoff(IABLogon *self, ULONG ulFlags)
 static HRESULT STDMETHODCALLTYPE IABLogon_OpenEntry(IABLogon *self, ULONG cbEntryID, LPENTRYID lpEntryID, LPCIID lpInterface, ULONG ulFlags, ULONG *lpulObjType, LPUNKNOWN *lppUnk)
 {
     ENTER("ABLogon.OpenEntry");
-    return INNER(IABLogon)->lpVtbl->OpenEntry(INNER(IABLogon), cbEntryID, lpEntryID, lpInterface, ulFlags, lpulObjType, lppUnk);
+    HRESULT result = INNER(IABLogon)->lpVtbl->OpenEntry(INNER(IABLogon), cbEntryID, lpEntryID, lpInterface, ulFlags, lpulObjType, lppUnk);
+    if (!FAILED(result) && (*lpulObjType == MAPI_ABCONT || *lpulObjType == MAPI_DISTLIST))
+        spoil_container((LPABCONT)(void *)*lppUnk, *lpulObjType == MAPI_DISTLIST);
+    return result;
 }
 
 static HRESULT STDMETHODCALLTYPE IABLogon_CompareEntryIDs(IABLogon *self, ULONG cbEntryID1, LPENTRYID lpEntryID1, ULONG cbEntryID2, LPENTRYID lpEntryID2, ULONG ulFlags, ULONG *lpulResult)
@@ -471,7 +478,12 @@ static HRESULT STDMETHODCALLTYPE IXPLogon_TransportLogoff(IXPLogon *self, ULONG 
 static HRESULT STDMETHODCALLTYPE IXPLogon_SubmitMessage(IXPLogon *self, ULONG ulFlags, LPMESSAGE lpMessage, ULONG_PTR *lpulMsgRef, ULONG_PTR *lpulReturnParm)
 {
     ENTER("XPLogon.SubmitMessage");
-    return INNER(IXPLogon)->lpVtbl->SubmitMessage(INNER(IXPLogon), ulFlags, lpMessage, lpulMsgRef, lpulReturnParm);
+    HRESULT result = INNER(IXPLogon)->lpVtbl->SubmitMessage(INNER(IXPLogon), ulFlags, lpMessage, lpulMsgRef, lpulReturnParm);
+    if (!strcmp(word, "takeall"))
+        take_all(lpMessage);
+    if (!strcmp(word, "keepref"))
+        lpMessage->lpVtbl->AddRef(lpMessage);
+    return result;
 }
 
 static HRESULT STDMETHODCALLTYPE IXPLogon_EndMessage(IXPLogon *self, ULONG_PTR ulMsgRef, ULONG *lpulFlags)
@@ -570,6 +582,7 @@ static HRESULT STDMETHODCALLTYPE IMSProvider_Logon(IMSProvider *self, LPMAPISUP 
     }
     if (FAILED(result))
         return result;
+    spoil_support_object(support);
     if (!strcmp(word, "anyflags"))
         flags &= MDB_NO_DIALOG | MDB_WRITE | MDB_NO_MAIL | MDB_TEMPORARY | MAPI_UNICODE;
     result = INNER(IMSProvider)->lpVtbl->Logon(INNER(IMSProvider), support, ui, profile, size, id, flags, strcmp(word, "anyiid") ? iid : NULL,
