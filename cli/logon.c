@@ -323,10 +323,13 @@ static void print_explained(const json_t *object)
         printf("  No logon has left a record yet.\n");
         return;
     }
-    if (!json_array_size(json_object_get(logon, "occurrences")))
-        printf("  The last logon (%s, profile \"%s\") did not meet it.\n", text_of(logon, "time"), text_of(logon, "profile"));
-    else
-        printf("  In the last logon (%s, profile \"%s\"):\n", text_of(logon, "time"), text_of(logon, "profile"));
+    bool met = json_array_size(json_object_get(logon, "occurrences"));
+
+    fputs(met ? "  In the last logon (" : "  The last logon (", stdout);
+    cli_print_text(stdout, text_of(logon, "time"));
+    fputs(", profile \"", stdout);
+    cli_print_text(stdout, text_of(logon, "profile"));
+    puts(met ? "\"):" : "\") did not meet it.");
     json_array_foreach(json_object_get(logon, "occurrences"), i, item) {
         const char *text = text_of(item, "text");
 

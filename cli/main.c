@@ -14,7 +14,7 @@ static const struct {
 } nouns[] = {
     { "profile", cli_profile, "create NAME [--default] | new | list | show NAME | delete NAME | default NAME | copy NAME NEW | rename NAME NEW |\n"
         "           passwd NAME | export NAME FILE [--secrets] | import FILE [NAME] | forget-secrets NAME" },
-    { "service", cli_service, "add NAME [KEY=VALUE ...] | list | remove NAME | configure NAME KEY=VALUE ..." },
+    { "service", cli_service, "add NAME [KEY=VALUE ...] | list | remove NAME [--force] | configure NAME [KEY=VALUE ...]" },
     { "store", cli_store, "list | check [FILE] | backup FILE | repair [FILE]" },
     { "folder", cli_folder, "list [FOLDER] | create PATH" },
     { "message", cli_message, "list FOLDER [--limit N] | show ID | move ID FOLDER | delete ID | mark ID [--unread]" },

@@ -2,11 +2,19 @@
 #include "cli/cli.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <termios.h>
 #include <unistd.h>
+
+void cli_forget_password(char *password)
+{
+    if (password)
+        explicit_bzero(password, strlen(password));
+    free(password);
+}
 
 /* A line without its end; NULL at the end of input. No buffer of stdio keeps a copy. */
 static char *read_line(int file)
@@ -18,7 +26,7 @@ static char *read_line(int file)
     while (length < sizeof(buffer) - 1) {
         ssize_t got = read(file, buffer + length, 1);
 
-        if (got <= 0 || buffer[length] == '\n')
+        if (got <= 0 || buffer[length] == '\n')       /* a signal ends it, too */
             break;
         length++;
     }
@@ -29,13 +37,28 @@ static char *read_line(int file)
     return line;
 }
 
+/* A signal that ends us, or stops us, while the terminal is silent. */
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal)
+{
+    interrupted = signal;
+}
+
+/* Who is interrupted leaves the terminal as it was, and then goes the way the signal wants. */
 static char *ask_terminal(int terminal, const char *question)
 {
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+    enum { COUNT = sizeof(signals) / sizeof(signals[0]) };
+    struct sigaction take = { .sa_handler = interrupt }, kept[COUNT];
     struct termios before, silent;
     char *answer;
 
     if (tcgetattr(terminal, &before) != 0)
         return NULL;
+    interrupted = 0;
+    for (int i = 0; i < COUNT; i++)
+        sigaction(signals[i], &take, &kept[i]);
     silent = before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
     dprintf(terminal, "%s: ", question);
@@ -43,14 +66,14 @@ static char *ask_terminal(int terminal, const char *question)
     answer = read_line(terminal);
     tcsetattr(terminal, TCSAFLUSH, &before);
     dprintf(terminal, "\n");
+    for (int i = 0; i < COUNT; i++)
+        sigaction(signals[i], &kept[i], NULL);
+    if (interrupted) {
+        cli_forget_password(answer);
+        raise(interrupted);
+        return NULL;
+    }
     return answer ? answer : strdup("");
-}
-
-void cli_forget_password(char *password)
-{
-    if (password)
-        explicit_bzero(password, strlen(password));
-    free(password);
 }
 
 int cli_ask_password(const char *question, bool twice, char **ret_password)

@@ -4,10 +4,13 @@
 #include <mapixtags.h>
 #include <mspst.h>
 
+#include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "value/names.h"
 
@@ -339,10 +342,13 @@ static ULONG tag_of_key(const char *key, size_t length)
     return mapix_names_property_by_name(name, &tag) ? tag : 0;
 }
 
-static bool value_from_text(const char *text, SPropValue *value)
+/* Binary is put in place of its digits. */
+static bool value_from_text(char *text, SPropValue *value)
 {
     char *end = NULL;
+    long long number;
     ULONG size;
+    BYTE *bytes;
 
     if (PROP_TYPE(value->ulPropTag) == PT_UNICODE || PROP_TYPE(value->ulPropTag) == PT_TSTRING)
         value->ulPropTag = CHANGE_PROP_TYPE(value->ulPropTag, PT_STRING8);
@@ -351,15 +357,19 @@ static bool value_from_text(const char *text, SPropValue *value)
         value->Value.lpszA = (LPSTR)(uintptr_t)text;
         return true;
     case PT_LONG:
-        value->Value.l = (LONG)strtol(text, &end, 0);
-        return *text && !*end;
+        errno = 0;
+        number = strtoll(text, &end, 0);
+        value->Value.l = (LONG)number;
+        return *text && !*end && !errno && number >= INT32_MIN && number <= UINT32_MAX;
     case PT_BOOLEAN:
         value->Value.b = !strcasecmp(text, "yes") || !strcasecmp(text, "true") || !strcmp(text, "1");
         return value->Value.b || !strcasecmp(text, "no") || !strcasecmp(text, "false") || !strcmp(text, "0");
     case PT_BINARY:
-        if (!cli_parse_hex(text, &size, &value->Value.bin.lpb))
+        if (!cli_parse_hex(text, &size, &bytes))
             return false;
-        value->Value.bin.cb = size;
+        memcpy(text, bytes, size);
+        free(bytes);
+        value->Value.bin = (SBinary){ size, (LPBYTE)text };
         return true;
     default:
         return false;
@@ -374,7 +384,7 @@ int cli_parse_values(int argc, char **argv, SPropValue **ret_values)
     if (!values)
         return EX_OSERR;
     for (int i = 0; i < argc; i++) {
-        const char *equals = strchr(argv[i], '=');
+        char *equals = strchr(argv[i], '=');
 
         values[i].ulPropTag = equals ? tag_of_key(argv[i], (size_t)(equals - argv[i])) : 0;
         if (!values[i].ulPropTag || !value_from_text(equals + 1, &values[i])) {
@@ -386,10 +396,11 @@ int cli_parse_values(int argc, char **argv, SPropValue **ret_values)
     return EX_OK;
 }
 
-/* The UID of the service that `name` means: its service name without regard to case, or its display name. */
-static int find_service(struct cli *cli, LPSERVICEADMIN services, const char *name, MAPIUID *ret_uid)
+/* The UID of the service that `name` means: its service name without regard to case, or its display name. `ret_flags`, which may be NULL: its
+ * PR_RESOURCE_FLAGS. */
+static int find_service(struct cli *cli, LPSERVICEADMIN services, const char *name, MAPIUID *ret_uid, ULONG *ret_flags)
 {
-    static const SizedSPropTagArray(3, tags) = { 3, { PR_SERVICE_NAME_A, PR_DISPLAY_NAME_A, PR_SERVICE_UID } };
+    static const SizedSPropTagArray(4, tags) = { 4, { PR_SERVICE_NAME_A, PR_DISPLAY_NAME_A, PR_SERVICE_UID, PR_RESOURCE_FLAGS } };
     LPMAPITABLE table;
     LPSRowSet rows;
     ULONG found = 0;
@@ -407,6 +418,8 @@ static int find_service(struct cli *cli, LPSERVICEADMIN services, const char *na
         if ((values[0].ulPropTag == PR_SERVICE_NAME_A && !strcasecmp(values[0].Value.lpszA, name)) ||
             (values[1].ulPropTag == PR_DISPLAY_NAME_A && !strcmp(values[1].Value.lpszA, name))) {
             memcpy(ret_uid, values[2].Value.bin.lpb, sizeof(*ret_uid));
+            if (ret_flags)
+                *ret_flags = values[3].ulPropTag == PR_RESOURCE_FLAGS ? (ULONG)values[3].Value.l : 0;
             found++;
         }
     }
@@ -455,22 +468,51 @@ static int add_service(struct cli *cli, int argc, char **argv)
     return status;
 }
 
+/* SVC-14: the service that holds the default store is not removed by a slip. Asks at the terminal; without one --force is needed. */
+static int may_remove(const char *name, bool force)
+{
+    char answer[16] = "";
+
+    if (force)
+        return EX_OK;
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return cli_usage("service %s has the default message store, and without it no mail can be kept or sent; --force removes it (its file stays)", name);
+    fprintf(stderr, "The service %s has the default message store; without it no mail can be kept or sent. Remove it (its file stays)? [y/N] ", name);
+    if (fgets(answer, sizeof(answer), stdin) && (*answer == 'y' || *answer == 'Y'))
+        return EX_OK;
+    fprintf(stderr, "mapix: service %s stays\n", name);
+    return EX_TEMPFAIL;
+}
+
 static int remove_service(struct cli *cli, int argc, char **argv)
 {
     LPSERVICEADMIN services;
     MAPIUID uid;
+    ULONG flags = 0;
     HRESULT result;
     int status;
+    bool force = false;
+    const char *name = NULL;
 
-    if (argc != 1)
+    for (int i = 0; i < argc; i++) {
+        if (!strcmp(argv[i], "--force"))
+            force = true;
+        else if (name)
+            return cli_usage("service remove needs one name");
+        else
+            name = argv[i];
+    }
+    if (!name)
         return cli_usage("service remove needs one name");
     if ((status = cli_open_services(cli, &services)))
         return status;
-    status = find_service(cli, services, argv[0], &uid);
+    status = find_service(cli, services, name, &uid, &flags);
+    if (!status && flags & SERVICE_DEFAULT_STORE)
+        status = may_remove(name, force);
     if (!status) {
         result = services->lpVtbl->DeleteMsgService(services, &uid);
         if (FAILED(result))
-            status = cli_fail(cli, result, services, "service %s was not removed", argv[0]);
+            status = cli_fail(cli, result, services, "service %s was not removed", name);
     }
     services->lpVtbl->Release(services);
     return status;
@@ -484,16 +526,18 @@ static int configure_service(struct cli *cli, int argc, char **argv)
     HRESULT result;
     int status;
 
-    if (argc < 2)
-        return cli_usage("service configure needs a name and KEY=VALUE words");
+    if (argc < 1)
+        return cli_usage("service configure needs a name, and KEY=VALUE words or a terminal to ask at");
     if ((status = cli_parse_values(argc - 1, argv + 1, &values)))
         return status;
     status = cli_open_services(cli, &services);
     if (!status) {
-        status = find_service(cli, services, argv[0], &uid);
-        if (!status) {
-            result = services->lpVtbl->ConfigureMsgService(services, &uid, 0, 0, (ULONG)argc - 1, values);
-            if (FAILED(result))
+        status = find_service(cli, services, argv[0], &uid, NULL);
+        if (!status) {                 /* without values: its sheet */
+            result = services->lpVtbl->ConfigureMsgService(services, &uid, 0, argc == 1 ? SERVICE_UI_ALWAYS : 0, (ULONG)argc - 1, values);
+            if (result == MAPI_E_NO_SUPPORT && argc == 1)
+                status = cli_usage("service %s was not configured: no dialog can be shown here; give KEY=VALUE words, or run this at a terminal", argv[0]);
+            else if (FAILED(result))
                 status = cli_fail(cli, result, services, "service %s was not configured", argv[0]);
         }
         services->lpVtbl->Release(services);
@@ -506,7 +550,7 @@ int cli_service(struct cli *cli, int argc, char **argv)
 {
     static const struct cli_choice choices[] = {
         { "add", add_service, "NAME [KEY=VALUE ...]" }, { "list", list_services, "" },
-        { "remove", remove_service, "NAME" },           { "configure", configure_service, "NAME KEY=VALUE ..." },
+        { "remove", remove_service, "NAME [--force]" }, { "configure", configure_service, "NAME [KEY=VALUE ...]" },
         { NULL, NULL, NULL },
     };
 

@@ -389,7 +389,7 @@ static HRESULT STDMETHODCALLTYPE status_settings_dialog(IMAPIStatus *self, ULONG
     if (FAILED(hr))
         return hr;
     hr = admin->lpVtbl->ConfigureMsgService(admin, &status->provider->service->uid, ui_param,
-        SERVICE_UI_ALWAYS | (flags & UI_READONLY ? MSG_SERVICE_UI_READ_ONLY : 0), 0, NULL);
+        SERVICE_UI_ALWAYS | UI_CURRENT_PROVIDER_FIRST | (flags & UI_READONLY ? MSG_SERVICE_UI_READ_ONLY : 0), 0, NULL);
     admin->lpVtbl->Release(admin);
     if (FAILED(hr))
         return mapix_object_fail(&status->object, hr, 0, "The settings of the service \"%s\" were not changed", status->provider->service->name);

@@ -175,8 +175,9 @@ static HRESULT build_sheet(bool editable, LPMAPITABLE *ret_table)
     return BuildDisplayTable(MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, NULL, 2, pages, 0, ret_table, NULL);
 }
 
-/* Show it until the paths make sense or the user backs out. */
-static HRESULT show_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, LPMAPITABLE table, LPPROPDATA copy, LPPROVIDERADMIN admin)
+/* Show it until the paths make sense or the user backs out. `top_page`: the page in front. */
+static HRESULT show_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, ULONG top_page, LPMAPITABLE table,
+    LPPROPDATA copy, LPPROVIDERADMIN admin)
 {
     static const char *const titles[] = { "Local mail", "Local mail: a path begins with /" };
     bool again = false;
@@ -184,7 +185,7 @@ static HRESULT show_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, 
     for (;;) {
         LPSPropValue values = NULL;
         ULONG count = 0, kept = 0;
-        HRESULT result = support->lpVtbl->DoConfigPropsheet(support, ui_param, 0, (LPTSTR)(uintptr_t)titles[again], table, (LPMAPIPROP)copy, 0);
+        HRESULT result = support->lpVtbl->DoConfigPropsheet(support, ui_param, 0, (LPTSTR)(uintptr_t)titles[again], table, (LPMAPIPROP)copy, top_page);
 
         if (FAILED(result) || !editable)
             return result;
@@ -201,10 +202,12 @@ static HRESULT show_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, 
     }
 }
 
-static HRESULT configure_with_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, LPPROVIDERADMIN admin)
+/* The provider whose settings may be asked for alone is the transport: stores and address books of ours have none in their status objects. */
+static HRESULT configure_with_sheet(LPMAPISUP support, ULONG_PTR ui_param, ULONG flags, LPPROVIDERADMIN admin)
 {
     LPPROPDATA copy = NULL;
     LPMAPITABLE table = NULL;
+    bool editable = !(flags & MSG_SERVICE_UI_READ_ONLY);
     HRESULT result;
 
     if (!support || !admin)
@@ -215,7 +218,7 @@ static HRESULT configure_with_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool 
     if (!FAILED(result))
         result = build_sheet(editable, &table);
     if (!FAILED(result))
-        result = show_sheet(support, ui_param, editable, table, copy, admin);
+        result = show_sheet(support, ui_param, editable, flags & UI_CURRENT_PROVIDER_FIRST ? 1 : 0, table, copy, admin);
     if (table)
         table->lpVtbl->Release(table);
     if (copy)
@@ -278,7 +281,7 @@ HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE instance, LPMALLOC malloc_object, 
         if (!FAILED(result))
             result = configure(admin, count, values);
         if (!FAILED(result) && (flags & SERVICE_UI_ALWAYS))
-            result = configure_with_sheet(support, ui_param, !(flags & MSG_SERVICE_UI_READ_ONLY), admin);
+            result = configure_with_sheet(support, ui_param, flags, admin);
         return result == MAPI_E_NO_SUPPORT && context == MSG_SERVICE_CREATE ? S_OK : result;       /* nobody to ask: as it comes */
     case MSG_SERVICE_INSTALL:
     case MSG_SERVICE_UNINSTALL:

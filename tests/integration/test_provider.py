@@ -235,7 +235,7 @@ class SameSession(Provider):
         self.ok("--profile", name, "service", "add", "WRAPPED", *settings)
         for words in (["folder", "list"], ["folder", "create", "Projects"], ["message", "list", "Inbox"], ["store", "list"]):   # none starts the spooler
             self.ok("--profile", name, *words)
-        self.ok("--profile", name, "service", "remove", "Wrapped")
+        self.ok("--profile", name, "service", "remove", "Wrapped", "--force")
         return [line.split() for line in self.log.read_text().splitlines()]
 
     def test_local_and_the_example_are_asked_the_same(self):

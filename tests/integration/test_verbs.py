@@ -33,7 +33,7 @@ class Words(Case):
         for words in (["search"], ["search", "Inbox"], ["search", "Inbox", ""], ["import"], ["import", "Inbox"], ["export", "Inbox"],
                       ["status", "x"], ["prop"], ["error"], ["flag"], ["guid"], ["entryid"], ["profile", "create"], ["profile", "list", "x"],
                       ["profile", "create", "a", "b"], ["profile", "show"], ["profile", "delete"], ["profile", "default"], ["service", "add"],
-                      ["service", "list", "x"], ["service", "remove"], ["service", "configure", "LOCAL"], ["store", "list", "x"],
+                      ["service", "list", "x"], ["service", "remove"], ["service", "remove", "a", "b"], ["service", "configure"], ["store", "list", "x"],
                       ["store", "check", "a", "b"], ["store", "backup"], ["folder", "list", "a", "b"], ["folder", "create"],
                       ["folder", "create", ""], ["message", "list"], ["message", "list", "Inbox", "--limit"],
                       ["message", "list", "Inbox", "--limit", "0"], ["message", "list", "Inbox", "--limit", "many"], ["message", "show"],
@@ -180,7 +180,12 @@ class Words(Case):
         self.assertEqual(self.read("store", "list")[0]["name"], "Other folders")
         self.fails(USAGE, "service", "add", "LOCAL", "path=relative", says=["LOCAL"])
         self.assertEqual(len(self.read("service", "list")), 1)                 # what was not configured is taken out again
-        self.ok("service", "remove", "LOCAL")
+        self.fails(USAGE, "service", "configure", "LOCAL", says=["no dialog can be shown", "KEY=VALUE"])
+        for word in ("PR_RESOURCE_FLAGS=99999999999", "66000003=-2147483649", "66000003=", "66000102=1", "66000102=xy", "=x", "66000003", "nonsense=1"):
+            self.fails(USAGE, "service", "configure", "LOCAL", word, says=[word])
+        self.fails(USAGE, "service", "remove", "LOCAL", says=["default message store", "--force"])        # SVC-14
+        self.assertEqual(len(self.read("service", "list")), 1)
+        self.ok("service", "remove", "LOCAL", "--force")
         self.assertEqual(self.read("service", "list"), [])
         self.fails(NOINPUT, "service", "remove", "LOCAL", says=["LOCAL", "mapix service list"])
         self.fails(NOINPUT, "folder", "list", says=["service add LOCAL"])
