@@ -180,7 +180,7 @@ static bool prompt_logoff(ULONG_PTR ui, const char *profile) { return !prompt_sc
 static const struct session_prompt prompt = { .available = prompt_available, .choose_profile = prompt_choose, .ask_password = prompt_ask,
     .tell_failure = prompt_tell, .confirm_logoff = prompt_logoff };
 
-/* LOGON-10, LOGON-12, LOGON-21, CONF-04, CONF-05, CONF-14, CONF-18, LOGOFF-02: the dialogs of a logon, with a prompt in place of the helper. */
+/* LOGON-10, LOGON-12, LOGON-21, CONF-03, CONF-04, CONF-05, CONF-14, CONF-18, LOGOFF-02: the dialogs of a logon, with a prompt in place of the helper. */
 static void asks_the_user(void **state)
 {
     LPMAPISESSION session = NULL;
