@@ -135,6 +135,9 @@ ULONG provider_count_messages(LPMAPIFOLDER folder);
 /* Release and delete it; `before` messages must be left. */
 void provider_delete_message(const struct provider_target *target, LPMAPIFOLDER folder, LPMESSAGE message, ULONG before);
 
+/* What a user types finds its entry: by ResolveNames, or by PR_ANR where there is none. */
+void provider_check_names(const struct provider_target *target, LPABCONT container, const char *name);
+
 void provider_pause(unsigned milliseconds);
 
 /* --- scenarios: each runs in a child --- */

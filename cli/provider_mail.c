@@ -89,6 +89,7 @@ static void check_lists_of(const struct provider_target *target, LPABLOGON logon
         ENTRYLIST entries = { 2, both };
 
         check_list(target, logon, &both[0], &both[1]);
+        provider_check_names(target, container, "A user of the check");
         provider_step(target, "IABContainer::DeleteEntries");
         HRESULT result = container->lpVtbl->DeleteEntries(container, &entries, 0);
         MUST(target, "SPI-AB-21", result == S_OK, "entries to be deleted", "DeleteEntries: %s", provider_result(result));

@@ -199,7 +199,9 @@ static bool check_logon(struct provider_world *world, struct provider_host *host
     const char *what = spooler ? "IMSProvider::SpoolerLogon" : logons[host->kind];
     bool objects = host->kind == KIND_STORE ? on->logon && on->store : host->kind == KIND_BOOK ? on->book != NULL : on->transport != NULL;
 
-    MUST(target, "SPI-FAIL-07", !FAILED(on->result), "a configured provider to log on", "%s: %s", what, provider_result(on->result));
+    MUST(target, "SPI-FAIL-07", !FAILED(on->result), on->result == MAPI_E_UNCONFIGURED
+        ? "a configured provider to log on (its entry function writes the service's section, which PR_SERVICE_UID in the provider's own section names)"
+        : "a configured provider to log on", "%s: %s", what, provider_result(on->result));
     if (FAILED(on->result))
         return false;
     MUST(target, "SPI-MS-05", objects, host->kind == KIND_STORE ? "a logon object and a store from a first logon" : "a logon object from a logon",
@@ -765,6 +767,61 @@ bool provider_open_book(struct provider_world *world, struct provider_host *host
     return check_logon(world, host, on, false);
 }
 
+/* How many rows PR_ANR leaves of a contents table. */
+static ULONG count_anr(LPABCONT container, const char *name)
+{
+    SPropValue value = { .ulPropTag = PR_ANR_A, .Value.lpszA = (LPSTR)(uintptr_t)name };
+    SRestriction restriction = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_ANR_A, &value } };
+    LPMAPITABLE table = NULL;
+    ULONG count = 0;
+
+    if (FAILED(container->lpVtbl->GetContentsTable(container, 0, &table)))
+        return 0;
+    if (FAILED(table->lpVtbl->Restrict(table, &restriction, 0)) || FAILED(table->lpVtbl->GetRowCount(table, 0, &count)))
+        count = 0;
+    table->lpVtbl->Release(table);
+    return count;
+}
+
+void provider_check_names(const struct provider_target *target, LPABCONT container, const char *name)
+{
+    FlagList states = { 1, { MAPI_UNRESOLVED } };
+    LPADRLIST list = NULL;
+
+    if (FAILED(MAPIAllocateBuffer(CbNewADRLIST(1), (LPVOID *)&list)))
+        return;
+    list->cEntries = 1;
+    list->aEntries[0] = (ADRENTRY){ .cValues = 1 };
+    if (!FAILED(MAPIAllocateBuffer(sizeof(SPropValue), (LPVOID *)&list->aEntries[0].rgPropVals))) {
+        list->aEntries[0].rgPropVals[0] = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)name };
+        provider_step(target, "IABContainer::ResolveNames");
+        HRESULT result = container->lpVtbl->ResolveNames(container, NULL, 0, list, &states);
+        if (result == MAPI_E_NO_SUPPORT)
+            MUST(target, "SPI-AB-11", count_anr(container, name) > 0, "a contents table that finds names by PR_ANR where there is no ResolveNames",
+                "\"%s\", an entry's name, finds nobody", name);
+        else
+            MUST(target, "SPI-AB-13", !FAILED(result) && states.ulFlag[0] != MAPI_UNRESOLVED, "ResolveNames to find an entry by its whole name",
+                "\"%s\": %s, flag %u", name, provider_result(result), (unsigned)states.ulFlag[0]);
+    }
+    FreePadrlist(list);
+}
+
+/* The name of its first entry, if there is one. */
+static void check_first_name(const struct provider_target *target, LPABCONT container)
+{
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_DISPLAY_NAME_A } };
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+
+    if (FAILED(container->lpVtbl->GetContentsTable(container, 0, &table)))
+        return;
+    if (!FAILED(table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&columns, 0)) && !FAILED(table->lpVtbl->QueryRows(table, 1, 0, &rows)) &&
+        rows->cRows && rows->aRow[0].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A)
+        provider_check_names(target, container, rows->aRow[0].lpProps[0].Value.lpszA);
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+}
+
 /* The first container below the root: its entries. */
 static void check_container(const struct provider_target *target, LPABLOGON logon, LPMAPITABLE hierarchy)
 {
@@ -791,6 +848,7 @@ static void check_container(const struct provider_target *target, LPABLOGON logo
                 provider_check_table(target, table, "the contents of the address book", "SPI-AB-09", book_contents_columns, COUNT(book_contents_columns),
                     PR_DISPLAY_NAME_A);
                 table->lpVtbl->Release(table);
+                check_first_name(target, container);
             }
             container->lpVtbl->Release(container);
         }

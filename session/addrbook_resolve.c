@@ -168,6 +168,8 @@ static HRESULT ask_container(struct addrbook *book, const SBinary *id, ULONG fla
     if (FAILED(hr))
         return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : S_OK;
     hr = container->lpVtbl->ResolveNames(container, (LPSPropTagArray)&columns, flags & (MAPI_UNICODE | MAPI_CACHE_ONLY), list, states);
+    if (hr == MAPI_E_UNKNOWN_FLAGS && (flags & MAPI_CACHE_ONLY))           /* Exchange's own: others need not know it (ENTRY-10) */
+        hr = container->lpVtbl->ResolveNames(container, (LPSPropTagArray)&columns, flags & MAPI_UNICODE, list, states);
     if (hr == MAPI_E_NO_SUPPORT) {
         hr = S_OK;
         for (ULONG i = 0; i < list->cEntries && hr != MAPI_E_NOT_ENOUGH_MEMORY; i++)
@@ -410,7 +412,10 @@ HRESULT addrbook_prepare(struct addrbook *book, ULONG flags, LPSPropTagArray tag
     ULONG count = 0;
     HRESULT hr = session_logon_list(book->core, MAPI_AB_PROVIDER, &count, &logons);
     for (ULONG i = 0; i < count; i++) {
-        HRESULT one = FAILED(hr) || !logons[i]->book ? hr : logons[i]->book->lpVtbl->PrepareRecips(logons[i]->book, flags, tags, list);
+        LPABLOGON logon = logons[i]->book;
+        HRESULT one = FAILED(hr) || !logon ? hr : logon->lpVtbl->PrepareRecips(logon, flags, tags, list);
+        if (one == MAPI_E_UNKNOWN_FLAGS && logon && flags)
+            one = logon->lpVtbl->PrepareRecips(logon, 0, tags, list);
         if (one == MAPI_E_NOT_ENOUGH_MEMORY)
             hr = one;
         session_logon_release(logons[i]);

@@ -462,7 +462,9 @@ static HRESULT STDMETHODCALLTYPE wrap_store_entry_id(IMAPISupport *self, ULONG s
 static HRESULT STDMETHODCALLTYPE modify_profile(IMAPISupport *self, ULONG flags)
 {
     ENTER(self, MS, "ModifyProfile");
-    CHECK_FLAGS(flags, 0);
+    CHECK_FLAGS(flags, MDB_TEMPORARY);
+    if (flags & MDB_TEMPORARY)                 /* a store that is not to be listed stays as it is (SPI-SUP-43) */
+        return S_OK;
     NEED(modify_profile, "ModifyProfile");
     return support->host->modify_profile(support->context, flags);
 }

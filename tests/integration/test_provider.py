@@ -92,6 +92,7 @@ BROKEN_LOCAL = [
     ("Folder.SetSearchCriteria 1 ok", "search folder", "SPI-FLD-18", "0 messages"),
     ("Folder.SetSearchCriteria 2 ok", "search folder", "SPI-FLD-19", "ordinary folder"),
     ("Container.CreateEntry * 80070005", "distribution lists", "SPI-AB-20", "A list of the check"),
+    ("Container.ResolveNames * ok", "distribution lists", "SPI-AB-13", "flag 0"),
     ("List.CopyEntries * ok", "distribution lists", "SPI-AB-21", "0 members"),
     ("Container.DeleteEntries * partial", "distribution lists", "SPI-AB-21", "MAPI_W_PARTIAL_COMPLETION"),
     ("Support * spoil\nSupport.Subscribe * sync", "events", "SPI-SUP-09", "NOTIFY_SYNC"),
@@ -180,6 +181,8 @@ class Check(Provider):
             status, report = self.check("wrapped", "--scenario", scenario)
             self.assertEqual((status, report["findings"]), (OK, []), report)
             self.assertGreater(report["kept"], 5)
+        self.script.write_text("Container.ResolveNames * 80040102\n")        # SPI-AB-11: then PR_ANR must find it
+        self.assertEqual(self.check("wrapped", "--scenario", "distribution lists")[0], OK)
         self.each_is_caught(BROKEN_LOCAL, "10")
 
     def each_is_caught(self, broken, timeout, *words_of_module):

@@ -239,6 +239,8 @@ static HRESULT STDMETHODCALLTYPE c_delete_entries(IABContainer *self, LPENTRYLIS
 static HRESULT STDMETHODCALLTYPE c_resolve(IABContainer *self, LPSPropTagArray tags, ULONG flags, LPADRLIST list, LPFlagList states)
 {
     char line[256] = "";
+    if (flags & ~(ULONG)MAPI_UNICODE)
+        return MAPI_E_UNKNOWN_FLAGS;
     if (!CONTAINER(self)->number) {
         note("Directory.ResolveNames");
         return MAPI_E_NO_SUPPORT;
@@ -424,6 +426,8 @@ static HRESULT STDMETHODCALLTYPE l_one_offs(IABLogon *self, ULONG flags, LPMAPIT
 /* Our entries get long-term ids. */
 static HRESULT STDMETHODCALLTYPE l_prepare(IABLogon *self, ULONG flags, LPSPropTagArray tags, LPADRLIST list)
 {
+    if (flags)
+        return MAPI_E_UNKNOWN_FLAGS;
     note("PrepareRecips %u", tags ? (unsigned)tags->cValues : 0);
     for (ULONG i = 0; i < list->cEntries; i++) {
         SPropValue *id = list->aEntries[i].cValues ? PpropFindProp(list->aEntries[i].rgPropVals, list->aEntries[i].cValues, PR_ENTRYID) : NULL;

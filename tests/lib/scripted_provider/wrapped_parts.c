@@ -3,7 +3,7 @@
  *
  * Words. Message.CreateAttach: noattach (success without an object); .OpenAttach: anynumber; .GetAttachmentTable: empty; .DeleteAttach: ok (nothing
  * is deleted). Folder.CreateFolder, .SetSearchCriteria: ok (nothing is done); .GetSearchCriteria: always. Container.CreateEntry: a result;
- * .DeleteEntries, List.CopyEntries: ok. Support.Subscribe: sync; .Notify: shortterm, leftover, two. Hook.Outbound, .Inbound: flags, half, keepref. */
+ * .DeleteEntries: partial; .ResolveNames, List.CopyEntries: ok (nothing is done). Support.Subscribe: sync; .Notify: shortterm, leftover, two. Hook.Outbound, .Inbound: flags, half, keepref. */
 #include "wrapped.h"
 
 #include <mapihook.h>
@@ -139,6 +139,12 @@ static HRESULT STDMETHODCALLTYPE container_delete(IABContainer *self, LPENTRYLIS
     return !strcmp(word, "partial") ? MAPI_W_PARTIAL_COMPLETION : container_real->DeleteEntries(self, entries, flags);
 }
 
+static HRESULT STDMETHODCALLTYPE container_resolve(IABContainer *self, LPSPropTagArray tags, ULONG flags, LPADRLIST list, LPFlagList states)
+{
+    WORD("Container.ResolveNames");
+    return !strcmp(word, "ok") ? S_OK : container_real->ResolveNames(self, tags, flags, list, states);
+}
+
 static HRESULT STDMETHODCALLTYPE list_copy(IDistList *self, LPENTRYLIST entries, ULONG_PTR ui, LPMAPIPROGRESS progress, ULONG flags)
 {
     WORD("List.CopyEntries");
@@ -160,6 +166,7 @@ void spoil_container(LPABCONT container, BOOL is_list)
         container_ours = *container_real;
         container_ours.CreateEntry = container_create;
         container_ours.DeleteEntries = container_delete;
+        container_ours.ResolveNames = container_resolve;
         container->lpVtbl = &container_ours;
     }
 }

@@ -319,6 +319,11 @@ static void containers_are_asked_in_order(void **state)
     list = names(1, &texts[4]);
     assert_int_equal(book->lpVtbl->ResolveName(book, 0, 0, NULL, list), MAPI_E_NOT_FOUND);
     FreePadrlist(list);
+    list = names(1, texts);                                              /* ENTRY-10: a provider that does not know Exchange's flag is asked without it */
+    assert_int_equal(book->lpVtbl->ResolveName(book, 0, MAPI_CACHE_ONLY, NULL, list), S_OK);
+    assert_int_equal(book->lpVtbl->PrepareRecips(book, MAPI_CACHE_ONLY, NULL, list), S_OK);
+    assert_int_equal(value_of(list, 0, PR_ENTRYID)->Value.bin.lpb[0], 0);
+    FreePadrlist(list);
 }
 
 /* AB-20, AB-21, SPI-AB-17, SPI-EID-03: their owners make ids long-term, with and without properties. */

@@ -226,6 +226,28 @@ static void tells_the_spooler(void **state)
     support->lpVtbl->Release(support);
 }
 
+static unsigned profiles_modified;
+
+static HRESULT modify_profile(void *context, ULONG flags)
+{
+    profiles_modified++;
+    return S_OK;
+}
+
+/* SPI-SUP-43 (imapisupport-modifyprofile): MDB_TEMPORARY asks nobody. */
+static void modifies_profiles(void **state)
+{
+    static const struct support_host host = { .modify_profile = modify_profile };
+    LPMAPISUP support;
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, NULL, &support), S_OK);
+    assert_int_equal(support->lpVtbl->ModifyProfile(support, MDB_TEMPORARY), S_OK);
+    assert_int_equal(profiles_modified, 0);
+    assert_int_equal(support->lpVtbl->ModifyProfile(support, 0), S_OK);
+    assert_int_equal(profiles_modified, 1);
+    assert_int_equal(support->lpVtbl->ModifyProfile(support, MDB_WRITE), MAPI_E_UNKNOWN_FLAGS);
+    support->lpVtbl->Release(support);
+}
+
 /* SPI-SUP-13: by UID, by address type in either kind of text, or for everybody. */
 static void registers_preprocessors(void **state)
 {
@@ -413,6 +435,7 @@ int main(void)
         cmocka_unit_test(tells_the_spooler),
         cmocka_unit_test(the_interface_is_as_it_says),
         cmocka_unit_test(registers_preprocessors),
+        cmocka_unit_test(modifies_profiles),
         cmocka_unit_test(notifies),
         cmocka_unit_test(makes_objects_invalid),
         cmocka_unit_test(can_be_invalidated),
