@@ -2,22 +2,33 @@
 #include <gmime/gmime.h>
 #include <mapicode.h>
 #include <mapixext.h>
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/forward.h"
 #include "base/object.h"
+#include "base/text.h"
 #include "mime/mime.h"
 #include "storage/stream.h"
 
-#define KNOWN_FLAGS                                                                                                                 \
+#define IMPORT_FLAGS (CCSF_SMTP | CCSF_INCLUDE_BCC | CCSF_USE_RTF | CCSF_EMBEDDED_MESSAGE | CCSF_GLOBAL_MESSAGE)
+#define EXPORT_FLAGS                                                                                                                \
     (CCSF_SMTP | CCSF_NOHEADERS | CCSF_USE_TNEF | CCSF_INCLUDE_BCC | CCSF_8BITHEADERS | CCSF_USE_RTF | CCSF_PLAIN_TEXT_ONLY |          \
         CCSF_NO_MSGID | CCSF_EMBEDDED_MESSAGE | CCSF_GLOBAL_MESSAGE)
 
 struct converter {
     struct mapix_object object;
     struct mapix_interface converter;
+    pthread_mutex_t lock;              /* of the options */
+    bool has_lock;
+    struct mime_options options;       /* without flags: those come with each call */
 };
+
+static struct converter *converter_of(IConverterSession *self)
+{
+    return (struct converter *)mapix_object_of(self);
+}
 
 static HRESULT STDMETHODCALLTYPE converter_query_interface(IConverterSession *self, REFIID iid, LPVOID *ret)
 {
@@ -34,18 +45,34 @@ static ULONG STDMETHODCALLTYPE converter_release(IConverterSession *self)
     return mapix_object_release(mapix_object_of(self));
 }
 
-/* Names in mail are SMTP addresses here: no address book is asked. */
+/* The book finds Internet addresses for people who have others. It is kept until another, or NULL, takes its place. */
 static HRESULT STDMETHODCALLTYPE set_address_book(IConverterSession *self, LPADRBOOK book)
 {
-    (void)self;
-    (void)book;
+    struct converter *converter = converter_of(self);
+    LPADRBOOK before;
+
+    if (book)
+        book->lpVtbl->AddRef(book);
+    pthread_mutex_lock(&converter->lock);
+    before = converter->options.book;
+    converter->options.book = book;
+    pthread_mutex_unlock(&converter->lock);
+    if (before)
+        before->lpVtbl->Release(before);
     return S_OK;
 }
 
+/* Of the outermost text; attachments and what is in them travel as suits them. */
 static HRESULT STDMETHODCALLTYPE set_encoding(IConverterSession *self, ENCODINGTYPE encoding)
 {
-    (void)self;
-    return encoding < IET_LAST ? S_OK : E_INVALIDARG;      /* each part gets the encoding that is shortest for it */
+    struct converter *converter = converter_of(self);
+
+    if (encoding != IET_BASE64 && encoding != IET_UUENCODE && encoding != IET_QP && encoding != IET_7BIT && encoding != IET_8BIT)
+        return E_INVALIDARG;
+    pthread_mutex_lock(&converter->lock);
+    converter->options.encoding = encoding;
+    pthread_mutex_unlock(&converter->lock);
+    return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE place_holder(IConverterSession *self)
@@ -62,7 +89,7 @@ static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM 
 
     (void)self;
     (void)server;
-    if (!stream || !message || flags & ~(ULONG)KNOWN_FLAGS)
+    if (!stream || !message || flags & ~(ULONG)IMPORT_FLAGS)
         return E_INVALIDARG;
     result = mapix_stream_read_all(stream, MIME_SIZE_MAX, &bytes, &size);
     if (FAILED(result))
@@ -74,30 +101,71 @@ static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM 
 
 static HRESULT STDMETHODCALLTYPE mapi_to_mime(IConverterSession *self, LPMESSAGE message, LPSTREAM stream, ULONG flags)
 {
-    (void)self;
-    return message && stream && !(flags & ~(ULONG)KNOWN_FLAGS) ? mime_export(message, stream, flags) : E_INVALIDARG;
+    struct converter *converter = converter_of(self);
+    struct mime_options options;
+    HRESULT result;
+
+    if (!message || !stream || flags & ~(ULONG)EXPORT_FLAGS)
+        return E_INVALIDARG;
+    pthread_mutex_lock(&converter->lock);
+    options = converter->options;
+    if (options.book)
+        options.book->lpVtbl->AddRef(options.book);
+    pthread_mutex_unlock(&converter->lock);
+    options.flags = flags;
+    result = mime_export(message, stream, &options);
+    if (options.book)
+        options.book->lpVtbl->Release(options.book);
+    return result;
 }
 
 static HRESULT STDMETHODCALLTYPE set_text_wrapping(IConverterSession *self, BOOL wrap, ULONG width)
 {
-    (void)self;
-    (void)wrap;
-    (void)width;
-    return S_OK;                       /* long lines travel encoded, and arrive as they were */
+    struct converter *converter = converter_of(self);
+
+    if (wrap && !width)
+        return E_INVALIDARG;
+    pthread_mutex_lock(&converter->lock);
+    converter->options.width = wrap ? width : 0;
+    pthread_mutex_unlock(&converter->lock);
+    return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE set_save_format(IConverterSession *self, MIMESAVETYPE format)
 {
-    (void)self;
-    return format == SAVE_RFC1521 ? S_OK : MAPI_E_NO_SUPPORT;      /* uuencoded bodies are not written */
+    struct converter *converter = converter_of(self);
+
+    if (format != SAVE_RFC1521 && format != SAVE_RFC822)
+        return E_INVALIDARG;
+    pthread_mutex_lock(&converter->lock);
+    converter->options.uuencode = format == SAVE_RFC822;
+    pthread_mutex_unlock(&converter->lock);
+    return S_OK;
 }
 
+/* A handle is a code page here (MAPIX_CHARSET); none is the default. */
 static HRESULT STDMETHODCALLTYPE set_charset(IConverterSession *self, BOOL apply, HCHARSET charset, CSETAPPLYTYPE how)
 {
-    (void)self;
-    (void)charset;
-    (void)how;
-    return apply ? MAPI_E_NO_SUPPORT : S_OK;               /* UTF-8 wherever US-ASCII does not do */
+    struct converter *converter = converter_of(self);
+    ULONG_PTR page = (ULONG_PTR)charset;
+
+    if (apply && (how > CSET_APPLY_TAG_ALL || page > 65535 || (page && !mapix_text_code_page_name((unsigned)page))))
+        return E_INVALIDARG;
+    pthread_mutex_lock(&converter->lock);
+    converter->options.code_page = apply ? (unsigned)page : 0;
+    converter->options.apply = how;
+    pthread_mutex_unlock(&converter->lock);
+    return S_OK;
+}
+
+static void finalize(struct mapix_object *object)
+{
+    struct converter *converter = (struct converter *)object;
+
+    if (converter->options.book)
+        converter->options.book->lpVtbl->Release(converter->options.book);
+    if (converter->has_lock)
+        pthread_mutex_destroy(&converter->lock);
 }
 
 static const IConverterSessionVtbl converter_vtable = {
@@ -111,7 +179,7 @@ static const struct mapix_class_interface converter_interfaces[] = {
     { NULL, 0, NULL },
 };
 static const struct mapix_class converter_class = {
-    .name = "converter session", .size = sizeof(struct converter), .interfaces = converter_interfaces
+    .name = "converter session", .size = sizeof(struct converter), .interfaces = converter_interfaces, .finalize = finalize
 };
 
 /* What convert/mime_module.c looks up after loading this module. */
@@ -130,7 +198,13 @@ HRESULT mapix_mime_module(LPCONVERTERSESSION *ret_converter)
         g_once_init_leave(&ready, 1);
     }
     result = mapix_object_new(&converter_class, NULL, &converter);
-    if (!FAILED(result))
-        *ret_converter = (LPCONVERTERSESSION)&converter->converter;
-    return result;
+    if (FAILED(result))
+        return result;
+    if (pthread_mutex_init(&converter->lock, NULL)) {
+        mapix_object_release(&converter->object);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    converter->has_lock = true;
+    *ret_converter = (LPCONVERTERSESSION)&converter->converter;
+    return S_OK;
 }

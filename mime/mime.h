@@ -4,6 +4,8 @@
 #define MAPIX_MIME_MIME_H
 
 #include <mapix.h>
+#include <mapixext.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #define MIME_DEPTH_MAX 32              /* nested parts and messages; what lies deeper becomes one attachment */
@@ -17,8 +19,19 @@ HRESULT mime_import(const void *bytes, size_t size, LPMESSAGE message, ULONG fla
 
 #define MIME_SIZE_MAX (1u << 30)       /* of a mail */
 
-/* Write a message as a mail. `flags`: CCSF_*. When the message was imported and has not changed since, the bytes it came from.
- * MAPI_E_CALL_FAILED when the stream fails; errors of the message's own methods. */
-HRESULT mime_export(LPMESSAGE message, LPSTREAM stream, ULONG flags);
+/* How to write mail, as IConverterSession's setters say it. All zero is the default. */
+struct mime_options {
+    ULONG flags;                       /* CCSF_* */
+    ENCODINGTYPE encoding;             /* of the message's own text; IET_BINARY: the shortest that does */
+    bool uuencode;                     /* SAVE_RFC822: no MIME, attachments uuencoded behind the text */
+    ULONG width;                       /* plain text is wrapped at it; 0: not */
+    unsigned code_page;                /* of text, 0: us-ascii where it does, else UTF-8 */
+    CSETAPPLYTYPE apply;               /* to which text */
+    LPADRBOOK book;                    /* who asks for addresses that are not SMTP's, or NULL */
+};
+
+/* Write a message as a mail. When the message was imported and has not changed since, the bytes it came from, unless the options ask for
+ * something else. MAPI_E_CALL_FAILED when the stream fails; errors of the message's own methods. */
+HRESULT mime_export(LPMESSAGE message, LPSTREAM stream, const struct mime_options *options);
 
 #endif

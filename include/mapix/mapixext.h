@@ -97,6 +97,8 @@ MAPIX_END_C
 #define MAPIX_MIME_TYPES_DEFINED
 /* Shared with mimeole.h */
 typedef const struct HCHARSET__ *HCHARSET;
+/* The handle for a code page, where Windows has MimeOleGetCodePageCharset */
+#define MAPIX_CHARSET(code_page) ((HCHARSET)(ULONG_PTR)(code_page))
 
 typedef enum tagENCODINGTYPE
 {

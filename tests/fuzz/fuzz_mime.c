@@ -33,6 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     static bool ready;
     LPMESSAGE message = size <= 65536 ? new_message() : NULL;
     SPropValue changed = { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR)(uintptr_t) "changed" };
+    const struct mime_options options = { .flags = CCSF_INCLUDE_BCC };
     LPSTREAM stream;
 
     if (!ready)
@@ -44,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         for (int i = 0; i < 2; i++) {
             if (FAILED(mapix_stream_memory_new(NULL, 0, STGM_READWRITE, NULL, &stream)))
                 break;
-            if (!FAILED(mime_export(message, stream, CCSF_INCLUDE_BCC)) && i == 0) {
+            if (!FAILED(mime_export(message, stream, &options)) && i == 0) {
                 size_t out_size;
                 const void *out = mapix_stream_memory_bytes(stream, &out_size);
 
