@@ -843,16 +843,31 @@ static struct mapix_store *allocate(const char *path, const struct mapix_store_o
     return store;
 }
 
+/* The first bytes of the file, for reading and writing, by way of SQLite: a descriptor of our own would, when it is closed, take the locks with it that
+ * another connection of this process holds on the file, and then another process could delete the WAL under it. */
+static bool read_head(const char *path, const char *vfs_name, uint8_t head[100])
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(vfs_name);
+    sqlite3_file *file = vfs ? calloc(1, (size_t)vfs->szOsFile) : NULL;
+    sqlite3_filename name = sqlite3_create_filename(path, "", "", 0, NULL);
+    int out = 0;
+    bool read = false;
+
+    if (file && name && vfs->xOpen(vfs, name, file, SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_READWRITE, &out) == SQLITE_OK) {
+        read = out & SQLITE_OPEN_READWRITE && file->pMethods->xRead(file, head, 100, 0) == SQLITE_OK;
+        file->pMethods->xClose(file);
+    }
+    sqlite3_free_filename(name);
+    free(file);
+    return read;
+}
+
 /* Does the head of the file promise a store that we may write? All else is left to SQLite, which tells what is wrong. */
-static bool head_is_good(const char *path)
+static bool head_is_good(const char *path, const char *vfs)
 {
     uint8_t head[100];
-    int file = open(path, O_RDWR | O_CLOEXEC);
-    ssize_t size = file >= 0 ? pread(file, head, sizeof(head), 0) : 0;
 
-    if (file >= 0)
-        close(file);
-    if (size != sizeof(head) || memcmp(head, "SQLite format 3", 16) != 0)
+    if (!read_head(path, vfs, head) || memcmp(head, "SQLite format 3", 16) != 0)
         return false;
     uint32_t version = (uint32_t)head[60] << 24 | (uint32_t)head[61] << 16 | (uint32_t)head[62] << 8 | head[63];
     uint32_t identity = (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71];
@@ -862,7 +877,7 @@ static bool head_is_good(const char *path)
 /* Put off opening a file whose facts are known. False: open it now. */
 static bool defer(struct mapix_store *store, const struct mapix_store_options *options)
 {
-    if (!options->known || options->read_only || !head_is_good(store->path) || (options->vfs && !(store->vfs = strdup(options->vfs))))
+    if (!options->known || options->read_only || !head_is_good(store->path, options->vfs) || (options->vfs && !(store->vfs = strdup(options->vfs))))
         return false;
     store->facts = *options->known;
     store->deferred = true;

@@ -199,6 +199,7 @@ struct local_content {
     bool recipients_loaded;
     bool recipients_changed;
     SRowSet *recipients;
+    ULONG recipient_room;           /* rows that `recipients` has room for; 0: as many as it has */
     ULONG next_recipient;
     bool entries_loaded;
     ULONG entry_count;
@@ -253,7 +254,8 @@ HRESULT local_content_copy(struct local_core *core, struct local_content *from, 
 void local_content_clear(struct local_content *content);
 
 HRESULT local_attachment_open(struct local_message *message, LONG number, bool writable, struct local_attachment **ret_attachment);
-HRESULT local_attachment_table_changed(struct local_message *message);
+/* The attachment table, if somebody has it, hears of an entry that came, changed or goes. */
+HRESULT local_attachment_table_changed(struct local_message *message, struct local_entry *entry);
 HRESULT local_message_get_recipient_table(struct local_message *message, ULONG flags, LPMAPITABLE *ret_table);
 HRESULT local_message_get_attachment_table(struct local_message *message, ULONG flags, LPMAPITABLE *ret_table);
 HRESULT local_message_modify_recipients(struct local_message *message, ULONG flags, const ADRLIST *changes);

@@ -174,7 +174,7 @@ static HRESULT attachment_commit(struct mapix_object *object, struct prop_change
         attachment->content = NULL;
         attachment->drop_embedded = false;
     }
-    return local_attachment_table_changed(attachment->message);
+    return local_attachment_table_changed(attachment->message, entry);
 }
 
 /* --- Embedded messages --------------------------------------------------------------------------------------------------------------------------------- */

@@ -177,6 +177,7 @@ HRESULT local_content_copy(struct local_core *core, struct local_content *from, 
 
     memset(&copy.record, 0, sizeof(copy.record));
     copy.recipients = NULL;
+    copy.recipient_room = 0;
     copy.entries = NULL;
     copy.entry_count = 0;
     if (from->loaded)

@@ -524,7 +524,7 @@ static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID
     if (!ret_message)
         return MAPI_E_INVALID_PARAMETER;
     *ret_message = NULL;
-    if (flags & ~(ULONG)(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS))
+    if (flags & ~(ULONG)(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS | ITEMPROC_FORCE))      /* the last one is for stores with rules */
         return MAPI_E_UNKNOWN_FLAGS;
     if (!folder->core->writable)
         return refuse_read_only(folder);

@@ -576,7 +576,7 @@ static HRESULT STDMETHODCALLTYPE message_delete_attach(IMessage *self, ULONG num
         result = MAPI_E_NOT_FOUND;
     if (SUCCEEDED(result)) {                      /* SPI-MSG-15: for good at the message's save */
         entry->removed = true;
-        result = local_attachment_table_changed(message);
+        result = local_attachment_table_changed(message, entry);
     }
     mapix_prop_unlock(&message->object);
     return local_failed(&message->object, result);

@@ -44,30 +44,26 @@ static HRESULT set_width(LPMAPITABLE table, ULONG flags)
 
 /* --- Recipients -------------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Bring the table to what the content holds: rows gone are deleted, others modified or inserted by PR_ROWID. */
+/* Tell the table of a row that goes. */
+static HRESULT drop_from_table(struct local_message *message, const SRow *row)
+{
+    LPSPropValue id = PpropFindProp(row->lpProps, row->cValues, PR_ROWID);
+    HRESULT result = message->recipient_table && id ? message->recipient_table->lpVtbl->HrDeleteRow(message->recipient_table, id) : S_OK;
+
+    return result == MAPI_E_NOT_FOUND ? S_OK : result;
+}
+
+/* Tell the table of a row that came or changed. */
+static HRESULT put_into_table(struct local_message *message, SRow *row)
+{
+    return message->recipient_table ? message->recipient_table->lpVtbl->HrModifyRow(message->recipient_table, row) : S_OK;
+}
+
 static HRESULT fill_recipients(struct local_message *message)
 {
     SRowSet *rows = message->content.recipients;
-    LPTABLEDATA table = message->recipient_table;
-    LPSRow old = NULL;
-    ULONG index, at = 0;
-    HRESULT result = S_OK;
 
-    while (SUCCEEDED(table->lpVtbl->HrEnumRow(table, at, &old)) && old) {
-        const SPropValue *id = PpropFindProp(old->lpProps, old->cValues, PR_ROWID);
-        bool kept = false;
-        for (index = 0; id && index < rows->cRows && !kept; index++) {
-            const SPropValue *other = PpropFindProp(rows->aRow[index].lpProps, rows->aRow[index].cValues, PR_ROWID);
-            kept = other && other->Value.l == id->Value.l;
-        }
-        if (kept || !id || FAILED(table->lpVtbl->HrDeleteRow(table, (LPSPropValue)(uintptr_t)id)))
-            at++;
-        MAPIFreeBuffer(old);
-        old = NULL;
-    }
-    if (rows->cRows)
-        result = table->lpVtbl->HrModifyRows(table, 0, rows);
-    return result;
+    return rows->cRows ? message->recipient_table->lpVtbl->HrModifyRows(message->recipient_table, 0, rows) : S_OK;
 }
 
 HRESULT local_message_get_recipient_table(struct local_message *message, ULONG flags, LPMAPITABLE *ret_table)
@@ -168,21 +164,29 @@ static LONG find_row(const SRowSet *rows, LONG id)
     return -1;
 }
 
+/* Room for so many more; in steps that double, so that one by one is not a copy of all each time. */
 static HRESULT make_room(struct local_content *content, ULONG more)
 {
+    ULONG wanted = content->recipients->cRows + more;
     SRowSet *grown = NULL;
 
-    if (FAILED(MAPIAllocateBuffer(CbNewSRowSet(content->recipients->cRows + more + 1), (void **)&grown)))
+    if (wanted <= content->recipient_room)
+        return S_OK;
+    if (wanted < 2 * content->recipients->cRows)
+        wanted = 2 * content->recipients->cRows;
+    if (wanted > INT32_MAX / sizeof(SRow) - 1 || FAILED(MAPIAllocateBuffer(CbNewSRowSet(wanted + 1), (void **)&grown)))
         return MAPI_E_NOT_ENOUGH_MEMORY;
     grown->cRows = content->recipients->cRows;
     memcpy(grown->aRow, content->recipients->aRow, content->recipients->cRows * sizeof(grown->aRow[0]));
     MAPIFreeBuffer(content->recipients);
     content->recipients = grown;
+    content->recipient_room = wanted;
     return S_OK;
 }
 
-static HRESULT add_recipients(struct local_content *content, const ADRLIST *changes)
+static HRESULT add_recipients(struct local_message *message, const ADRLIST *changes)
 {
+    struct local_content *content = &message->content;
     HRESULT result = make_room(content, changes->cEntries);
     ULONG index;
 
@@ -193,13 +197,15 @@ static HRESULT add_recipients(struct local_content *content, const ADRLIST *chan
         if (SUCCEEDED(result)) {
             content->recipients->cRows++;
             content->next_recipient++;
+            result = put_into_table(message, &content->recipients->aRow[content->recipients->cRows - 1]);
         }
     }
     return result;
 }
 
-static HRESULT change_recipients(struct local_content *content, const ADRLIST *changes, bool removes)
+static HRESULT change_recipients(struct local_message *message, const ADRLIST *changes, bool removes)
 {
+    struct local_content *content = &message->content;
     HRESULT result = S_OK;
     ULONG index;
 
@@ -211,6 +217,9 @@ static HRESULT change_recipients(struct local_content *content, const ADRLIST *c
         if (at < 0)
             continue;
         if (removes) {
+            result = drop_from_table(message, &content->recipients->aRow[at]);
+            if (FAILED(result))
+                break;
             MAPIFreeBuffer(content->recipients->aRow[at].lpProps);
             content->recipients->cRows--;
             memmove(&content->recipients->aRow[at], &content->recipients->aRow[at + 1],
@@ -221,18 +230,23 @@ static HRESULT change_recipients(struct local_content *content, const ADRLIST *c
         if (SUCCEEDED(result)) {
             MAPIFreeBuffer(content->recipients->aRow[at].lpProps);
             content->recipients->aRow[at] = row;
+            result = put_into_table(message, &content->recipients->aRow[at]);
         }
     }
     return result;
 }
 
-static void clear_recipients(struct local_content *content)
+static HRESULT clear_recipients(struct local_message *message)
 {
-    ULONG index;
+    SRowSet *rows = message->content.recipients;
+    HRESULT result = S_OK;
 
-    for (index = 0; index < content->recipients->cRows; index++)
-        MAPIFreeBuffer(content->recipients->aRow[index].lpProps);
-    content->recipients->cRows = 0;
+    while (SUCCEEDED(result) && rows->cRows) {
+        result = drop_from_table(message, &rows->aRow[rows->cRows - 1]);
+        if (SUCCEEDED(result))
+            MAPIFreeBuffer(rows->aRow[--rows->cRows].lpProps);
+    }
+    return result;
 }
 
 HRESULT local_message_modify_recipients(struct local_message *message, ULONG flags, const ADRLIST *changes)
@@ -255,13 +269,11 @@ HRESULT local_message_modify_recipients(struct local_message *message, ULONG fla
     if (SUCCEEDED(result)) {
         message->content.recipients_changed = true;
         if (!flags)
-            clear_recipients(&message->content);
+            result = clear_recipients(message);
         if (flags & (MODRECIP_MODIFY | MODRECIP_REMOVE))
-            result = change_recipients(&message->content, changes, flags & MODRECIP_REMOVE);
-        else if (changes)
-            result = add_recipients(&message->content, changes);
-        if (SUCCEEDED(result) && message->recipient_table)
-            result = fill_recipients(message);
+            result = change_recipients(message, changes, flags & MODRECIP_REMOVE);
+        else if (changes && SUCCEEDED(result))
+            result = add_recipients(message, changes);
     }
     mapix_prop_unlock(&message->object);
     return local_failed(&message->object, result);
@@ -310,34 +322,38 @@ static HRESULT attachment_row(struct local_message *message, struct local_entry 
     return S_OK;
 }
 
-HRESULT local_attachment_table_changed(struct local_message *message)
+HRESULT local_attachment_table_changed(struct local_message *message, struct local_entry *entry)
 {
     LPTABLEDATA table = message->attachment_table;
-    HRESULT result = S_OK;
-    ULONG index;
+    SPropValue number = { .ulPropTag = PR_ATTACH_NUM };
+    SRow row = { 0 };
+    HRESULT result;
 
     if (!table)
         return S_OK;
-    for (index = 0; SUCCEEDED(result) && index < message->content.entry_count; index++) {
-        struct local_entry *entry = &message->content.entries[index];
-        SPropValue number = { .ulPropTag = PR_ATTACH_NUM };
-        SRow row = { 0 };
+    if (entry->removed) {
         number.Value.l = entry->number;
-        if (entry->removed) {
-            HRESULT gone = table->lpVtbl->HrDeleteRow(table, &number);
-            if (FAILED(gone) && gone != MAPI_E_NOT_FOUND)
-                result = gone;
-            continue;
-        }
-        if (entry->created)
-            continue;
-        result = local_entry_load(message->core, entry);
-        if (SUCCEEDED(result))
-            result = attachment_row(message, entry, &row);
-        if (SUCCEEDED(result))
-            result = table->lpVtbl->HrModifyRow(table, &row);
-        MAPIFreeBuffer(row.lpProps);
+        result = table->lpVtbl->HrDeleteRow(table, &number);
+        return result == MAPI_E_NOT_FOUND ? S_OK : result;
     }
+    if (entry->created)
+        return S_OK;
+    result = local_entry_load(message->core, entry);
+    if (SUCCEEDED(result))
+        result = attachment_row(message, entry, &row);
+    if (SUCCEEDED(result))
+        result = table->lpVtbl->HrModifyRow(table, &row);
+    MAPIFreeBuffer(row.lpProps);
+    return result;
+}
+
+static HRESULT fill_attachments(struct local_message *message)
+{
+    HRESULT result = S_OK;
+    ULONG index;
+
+    for (index = 0; SUCCEEDED(result) && index < message->content.entry_count; index++)
+        result = local_attachment_table_changed(message, &message->content.entries[index]);
     return result;
 }
 
@@ -358,7 +374,7 @@ HRESULT local_message_get_attachment_table(struct local_message *message, ULONG 
     if (SUCCEEDED(result) && !message->attachment_table) {
         result = new_table(message, (const SPropTagArray *)&attachment_columns, PR_ATTACH_NUM, &message->attachment_table);
         if (SUCCEEDED(result))
-            result = local_attachment_table_changed(message);
+            result = fill_attachments(message);
     }
     if (SUCCEEDED(result)) {
         table = message->attachment_table;

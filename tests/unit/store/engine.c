@@ -134,6 +134,29 @@ static void network_file_systems_are_refused(void **state)
     free(text);
 }
 
+/* Another connection's locks survive a look at the head of the file: else a process that closes the store as the last one, as it thinks, would delete the
+ * WAL under the others. */
+static void a_second_look_keeps_the_locks(void **state)
+{
+    struct place *place = *state;
+    struct mapix_store_options known = { .known = &place->facts };
+    struct mapix_store *second;
+    int status = 0;
+    pid_t child;
+
+    add_message(place, inbox(place), L"x", 1, 0);
+    assert_int_equal(mapix_store_open(place->path, &known, &second), S_OK);      /* looks at the head only */
+    child = fork();
+    if (!child) {                                 /* SQLite's shared lock of the parent: a range behind the first gigabyte */
+        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000002, .l_len = 510 };
+        int file = open(place->path, O_RDWR);
+        _exit(file < 0 || fcntl(file, F_GETLK, &lock) != 0 ? 1 : lock.l_type == F_UNLCK ? 2 : 0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    mapix_store_release(second);
+}
+
 static void read_only_writes_nothing(void **state)
 {
     struct place *place = *state;
@@ -790,6 +813,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(newer_versions_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(network_file_systems_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(read_only_writes_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_second_look_keeps_the_locks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(folders_have_unique_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(folders_change_move_and_go, set_up, tear_down),
         cmocka_unit_test_setup_teardown(counts_follow_messages, set_up, tear_down),
