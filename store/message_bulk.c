@@ -346,6 +346,74 @@ HRESULT mapix_store_messages_flag(struct mapix_store *store, int64_t folder, con
     return run(store, &bulk, false, count, flag_one, progress, ret_done);
 }
 
+/* --- Reports owed ------------------------------------------------------------------------------------------------------------------------ */
+
+#define OWES "kind = 0 AND flags & 512 AND NOT flags & 1 AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.message = m.id)"
+_Static_assert(MSGFLAG_NRN_PENDING == 512 && MSGFLAG_READ == 1, "the bits that OWES looks at");
+
+static HRESULT keep_owing(struct mapix_store *store, const int64_t *messages, ULONG count, int64_t *kept, ULONG *ret_kept)
+{
+    sqlite3_stmt *statement = NULL;
+    HRESULT result = store_prepare(store, "SELECT 1 FROM message m WHERE id = ?1 AND " OWES, &statement);
+    ULONG index;
+
+    for (index = 0; SUCCEEDED(result) && index < count; index++) {
+        bool row = false;
+        sqlite3_bind_int64(statement, 1, messages[index]);
+        result = store_step(store, statement, &row);
+        sqlite3_reset(statement);
+        if (row)
+            kept[(*ret_kept)++] = messages[index];
+    }
+    store_finish(store, statement);
+    return result;
+}
+
+HRESULT mapix_store_messages_owing(struct mapix_store *store, const int64_t *messages, ULONG count, ULONG *ret_count, int64_t **ret_messages)
+{
+    int64_t *kept = NULL;
+    ULONG number = 0;
+    HRESULT result;
+
+    if (FAILED(MAPIAllocateBuffer((ULONG)((count + (size_t)1) * sizeof(*kept)), (void **)&kept)))
+        return store_no_memory();
+    result = store_enter(store);
+    if (SUCCEEDED(result)) {
+        result = store_begin_read(store);
+        if (SUCCEEDED(result)) {
+            result = keep_owing(store, messages, count, kept, &number);
+            store_end_read(store);
+        }
+        store_leave(store);
+    }
+    if (FAILED(result)) {
+        MAPIFreeBuffer(kept);
+        return result;
+    }
+    *ret_messages = kept;
+    *ret_count = number;
+    return S_OK;
+}
+
+HRESULT mapix_store_folder_owing(struct mapix_store *store, int64_t folder, ULONG *ret_count, int64_t **ret_messages)
+{
+    sqlite3_stmt *statement = NULL;
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    result = store_prepare(store, STORE_BELOW " SELECT m.id FROM below JOIN message m ON m.folder = below.id WHERE " OWES, &statement);
+    if (SUCCEEDED(result)) {
+        sqlite3_bind_int64(statement, 1, folder);
+        result = store_take_ids(store, statement, ret_count, ret_messages);
+    }
+    store_finish(store, statement);
+    store_leave(store);
+    return result;
+}
+
+/* --- Status --------------------------------------------------------------------------------------------------------------------------------- */
+
 HRESULT mapix_store_message_status(struct mapix_store *store, int64_t message, ULONG value, ULONG mask, ULONG *ret_before)
 {
     struct mapix_store_message row = { 0 };

@@ -258,6 +258,10 @@ HRESULT mapix_store_messages_copy(struct mapix_store *store, int64_t from, int64
 /* Set and clear bits of PR_MESSAGE_FLAGS (read, receipts) of messages in `folder`; counts follow. */
 HRESULT mapix_store_messages_flag(struct mapix_store *store, int64_t folder, const int64_t *messages, ULONG count, ULONG set, ULONG clear,
     const struct mapix_store_progress *progress, ULONG *ret_done);
+/* Those of some messages, or of those in a folder and below it, that owe a non-read report if they are deleted now: unread, with MSGFLAG_NRN_PENDING, and
+ * not queued. One MAPIAllocateBuffer block. */
+HRESULT mapix_store_messages_owing(struct mapix_store *store, const int64_t *messages, ULONG count, ULONG *ret_count, int64_t **ret_messages);
+HRESULT mapix_store_folder_owing(struct mapix_store *store, int64_t folder, ULONG *ret_count, int64_t **ret_messages);
 /* PR_MSG_STATUS, atomically; the value before (SPI-FLD-12). */
 HRESULT mapix_store_message_status(struct mapix_store *store, int64_t message, ULONG value, ULONG mask, ULONG *ret_before);
 /* The ids in a folder, ascending; `kind` NORMAL or ASSOCIATED, with DELETED; one MAPIAllocateBuffer block. Search folders too. */

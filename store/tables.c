@@ -27,6 +27,7 @@ struct walk {
     const char *from;               /* FROM ... with the join of bodies left out */
     const char *base;               /* WHERE: the rows of this table; parameters 1 and 2 are folder and kind */
     const char *key;                /* the key column, NULL: by id alone */
+    const char *id;                 /* the id of a row, in the table that the walk begins with: SQLite does not see through the join */
     bool key_is_blob;
     bool descending;
 };
@@ -311,13 +312,13 @@ static bool prepare_order(const struct table_source *source, const struct order 
 
 static bool walk_for(const struct table_source *source, const SSortOrderSet *sort, struct walk *ret_walk)
 {
-    struct walk walk = { FROM_MESSAGE, BASE_MESSAGE, "m.delivery_time", false, false };
+    struct walk walk = { FROM_MESSAGE, BASE_MESSAGE, "m.delivery_time", "m.id", false, false };
     const struct order *order;
 
     if (source->table == MAPIX_TABLE_QUEUE)
-        walk = (struct walk){ "queue q JOIN message m ON m.id = q.message", "q.flags >= ?1 AND ?2 = 0", "q.position", false, false };
+        walk = (struct walk){ "queue q JOIN message m ON m.id = q.message", "q.flags >= ?1 AND ?2 = 0", "q.position", "m.id", false, false };
     else if (source->is_search)
-        walk = (struct walk){ "search_result r JOIN message m ON m.id = r.message", "r.folder = ?1 AND ?2 = 0", NULL, false, false };
+        walk = (struct walk){ "search_result r JOIN message m ON m.id = r.message", "r.folder = ?1 AND ?2 = 0", NULL, "r.message", false, false };
     *ret_walk = walk;
     if (!sort || !sort->cSorts)
         return true;
@@ -679,8 +680,8 @@ static int stretches(const struct walk *walk, const struct mapix_row_boundary *f
     if (inside)
         read_place(walk, from, place);
     if (!key) {
-        snprintf(out[0].condition, sizeof(out[0].condition), inside ? "m.id %s%s ?4" : "1", forward ? ">" : "<", inclusive ? "=" : "");
-        snprintf(out[0].order, sizeof(out[0].order), "m.id %s", forward ? "ASC" : "DESC");
+        snprintf(out[0].condition, sizeof(out[0].condition), inside ? "%s %s%s ?4" : "1", walk->id, forward ? ">" : "<", inclusive ? "=" : "");
+        snprintf(out[0].order, sizeof(out[0].order), "%s %s", walk->id, forward ? "ASC" : "DESC");
         return 1;
     }
     if (inside && place->has_key) {
@@ -826,6 +827,7 @@ static HRESULT contents_read_rows(struct mapix_row_view *view, const uint64_t *i
     struct view_data *data = view->data;
     struct place none = { 0 };
     struct plan plan;
+    char condition[40];
     ULONG index;
     HRESULT result = plan_columns(columns, message_cell, "b", FIXED_COLUMNS + 1, &plan);
 
@@ -836,7 +838,8 @@ static HRESULT contents_read_rows(struct mapix_row_view *view, const uint64_t *i
         for (index = 0; SUCCEEDED(result) && index < count; index++) {
             sqlite3_stmt *statement = NULL;
             bool row = false;
-            result = prepare_walk(source, data, &plan, "m.id = ?4", NULL, &statement);
+            snprintf(condition, sizeof(condition), "%s = ?4", data->walk.id);
+            result = prepare_walk(source, data, &plan, condition, NULL, &statement);
             if (SUCCEEDED(result)) {
                 none.id = (int64_t)ids[index];
                 bind_stretch(statement, source, &data->walk, &none);

@@ -268,6 +268,7 @@ HRESULT local_set_read_flags(struct local_store *store, struct mapix_object *obj
 HRESULT local_check_read_flags(struct mapix_object *object, ULONG flags);
 /* Non-read reports for unread messages about to be deleted. */
 void local_report_unread(struct local_store *store, const int64_t *messages, ULONG count);
+void local_report_unread_below(struct local_store *store, int64_t folder);         /* of those in a folder and below it */
 
 /* local_store_notify.c */
 HRESULT local_advise(struct local_core *core, struct mapix_object *object, ULONG size, const ENTRYID *entry_id, ULONG mask,

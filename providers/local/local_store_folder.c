@@ -712,23 +712,6 @@ static HRESULT delete_children(const struct deletion *deletion, int64_t id, bool
     return FAILED(result) ? result : partial ? MAPI_W_PARTIAL_COMPLETION : S_OK;
 }
 
-/* The non-read reports that are owed by messages in the folder and below it: as a whole it goes in one step. */
-static void report_tree(const struct deletion *deletion, int64_t id, int depth)
-{
-    struct mapix_store *engine = deletion->folder->core->engine;
-    int64_t *ids = NULL;
-    ULONG count = 0, index;
-
-    if (SUCCEEDED(mapix_store_messages_list(engine, id, MAPIX_MESSAGE_NORMAL, &count, &ids)))
-        local_report_unread(store_of(deletion->folder), ids, count);
-    MAPIFreeBuffer(ids);
-    ids = NULL;
-    if (depth < 256 && SUCCEEDED(mapix_store_folder_children(engine, id, false, &count, &ids)))
-        for (index = 0; index < count; index++)
-            report_tree(deletion, ids[index], depth + 1);
-    MAPIFreeBuffer(ids);
-}
-
 /* A soft deletion takes a folder as it is. Where something in it must stay, the rest goes piece by piece, as a hard deletion does. */
 static HRESULT delete_tree(const struct deletion *deletion, int64_t id, int depth)
 {
@@ -744,7 +727,7 @@ static HRESULT delete_tree(const struct deletion *deletion, int64_t id, int dept
     soft = soft && !row.deleted;
     if (soft) {
         if (row.type != FOLDER_SEARCH)
-            report_tree(deletion, id, 0);
+            local_report_unread_below(store_of(deletion->folder), id);
         result = mapix_store_folder_trash(engine, id);
         if (result != S_FALSE)
             return result;

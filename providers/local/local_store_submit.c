@@ -265,19 +265,34 @@ HRESULT local_set_read_flags(struct local_store *store, struct mapix_object *obj
     return FAILED(result) ? local_failed(object, result) : S_OK;
 }
 
-void local_report_unread(struct local_store *store, const int64_t *messages, ULONG count)
+/* The flag goes first, as for read reports. */
+static void report_each(struct local_store *store, ULONG count, const int64_t *messages)
 {
     ULONG index;
 
-    for (index = 0; index < count; index++) {
-        struct mapix_store_message row;
-        if (!messages[index] || FAILED(mapix_store_message_get(store->core->engine, messages[index], &row)))
-            continue;
-        if (!(row.flags & MSGFLAG_NRN_PENDING) || row.flags & MSGFLAG_READ || row.queue_flags != MAPIX_STORE_NOT_QUEUED)
-            continue;
+    for (index = 0; index < count; index++)
         if (SUCCEEDED(mapix_store_messages_flag(store->core->engine, 0, &messages[index], 1, 0, MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING, NULL, NULL)))
             send_report(store, messages[index], true);
-    }
+}
+
+void local_report_unread(struct local_store *store, const int64_t *messages, ULONG count)
+{
+    int64_t *owing = NULL;
+    ULONG number = 0;
+
+    if (SUCCEEDED(mapix_store_messages_owing(store->core->engine, messages, count, &number, &owing)))
+        report_each(store, number, owing);
+    MAPIFreeBuffer(owing);
+}
+
+void local_report_unread_below(struct local_store *store, int64_t folder)
+{
+    int64_t *owing = NULL;
+    ULONG number = 0;
+
+    if (SUCCEEDED(mapix_store_folder_owing(store->core->engine, folder, &number, &owing)))
+        report_each(store, number, owing);
+    MAPIFreeBuffer(owing);
 }
 
 HRESULT local_message_set_read_flag(struct local_message *message, ULONG flags)
