@@ -36,6 +36,11 @@ static bool start_thread(struct notify_queue *queue)
     return started;
 }
 
+HRESULT notify_engine_prepare(void)
+{
+    return notify_queue_prepare() ? S_OK : MAPI_E_SESSION_LIMIT;
+}
+
 HRESULT notify_engine_start(bool multithread)
 {
     struct notify_queue *queue = multithread ? notify_queue_new() : notify_queue_of_thread();

@@ -70,6 +70,9 @@ void mapix_notify_set_remote(const struct mapix_notify_remote *remote);
 /* What came from another process for this key: queued to the local subscribers, never synchronous, not published again. */
 HRESULT mapix_notify_from_remote(const NOTIFKEY *key, ULONG count, const NOTIFICATION *notifications);
 
+/* What the process needs of the system for it, before it starts: MAPI_E_SESSION_LIMIT when there is none to be had (INIT-11). */
+HRESULT notify_engine_prepare(void);
+
 /* Start the engine (the first MAPIInitialize) and stop it (the last MAPIUninitialize). `multithread`: MAPI's own thread delivers.
  * MAPI_E_INVALID_OBJECT when the thread or queue cannot be made (INIT-13). Stopping delivers nothing more and joins the thread unless
  * it is the caller. Before the start and after the stop posts are dropped silently (INIT-25). */

@@ -396,7 +396,8 @@ int notify_queue_descriptor(struct notify_queue *queue)
 }
 
 static pthread_key_t thread_key;
-static pthread_once_t thread_once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t thread_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_bool has_thread_key;
 
 static void end_thread_queue(void *queue)
 {
@@ -404,16 +405,24 @@ static void end_thread_queue(void *queue)
     notify_queue_release(queue);
 }
 
-static void make_thread_key(void)
+/* A process has only so many keys: who was refused may ask again. */
+bool notify_queue_prepare(void)
 {
-    pthread_key_create(&thread_key, end_thread_queue);
+    if (atomic_load_explicit(&has_thread_key, memory_order_acquire))
+        return true;
+    pthread_mutex_lock(&thread_lock);
+    if (!has_thread_key && pthread_key_create(&thread_key, end_thread_queue) == 0)
+        atomic_store_explicit(&has_thread_key, true, memory_order_release);
+    pthread_mutex_unlock(&thread_lock);
+    return has_thread_key;
 }
 
 struct notify_queue *notify_queue_of_thread(void)
 {
     struct notify_queue *queue;
 
-    pthread_once(&thread_once, make_thread_key);
+    if (!notify_queue_prepare())
+        return NULL;
     queue = pthread_getspecific(thread_key);
     if (queue || !(queue = notify_queue_new()))
         return queue;

@@ -34,6 +34,9 @@ struct notify_queue;
  * When the thread ends its queue takes nothing more. */
 struct notify_queue *notify_queue_of_thread(void);
 
+/* Have what the process needs for queues of threads, once; false: it may have no more of it (INIT-11). */
+bool notify_queue_prepare(void);
+
 struct notify_queue *notify_queue_new(void);
 void notify_queue_add_ref(struct notify_queue *queue);
 void notify_queue_release(struct notify_queue *queue);

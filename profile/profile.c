@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "profile/internal.h"
 
+#define LOCK_FILE "profiles.lock"
 #define COMPONENT "profiles"
 
 /* {5F0B1A3E-6D70-4978-9A21-6D6170780001}, made for mapix */
@@ -48,6 +49,14 @@ static void home_free(struct profile_home *home)
     free(home);
 }
 
+static HRESULT open_lock_file(const char *directory, struct mapix_lock_file **ret_file)
+{
+    char *path = mapix_file_path(directory, LOCK_FILE);
+    HRESULT result = path ? mapix_lock_file_open(path, ret_file) : MAPI_E_NOT_ENOUGH_MEMORY;
+    free(path);
+    return result;
+}
+
 static HRESULT home_new(char *directory, struct mapix_error_slot *error, struct profile_home **ret_home)
 {
     pthread_mutexattr_t recursive;
@@ -65,13 +74,11 @@ static HRESULT home_new(char *directory, struct mapix_error_slot *error, struct 
     pthread_mutexattr_destroy(&recursive);
     HRESULT result = storage_sqlite_open(directory, error, &home->storage);
     if (SUCCEEDED(result)) {
-        char *path = mapix_file_path(directory, "profiles.lock");
-        result = path ? mapix_lock_file_open(path, &home->locks) : MAPI_E_NOT_ENOUGH_MEMORY;
-        free(path);
+        result = open_lock_file(directory, &home->locks);
         if (FAILED(result) && result != MAPI_E_NOT_ENOUGH_MEMORY && home->storage->read_only)
             result = S_OK;                  /* who cannot write the directory changes nothing that a lock would guard */
         else if (FAILED(result))
-            mapix_error_set(error, result, COMPONENT, 0, 0, "The lock file %s/profiles.lock cannot be opened", directory);
+            mapix_error_set(error, result, COMPONENT, 0, 0, "The lock file %s/" LOCK_FILE " cannot be opened", directory);
     }
     if (FAILED(result)) {
         home_free(home);
@@ -161,6 +168,18 @@ static void before_fork(void)
 static void watch_forks(void)
 {
     pthread_atfork(before_fork, NULL, NULL);
+}
+
+HRESULT profile_open_shared(struct mapix_lock_file **ret_file)
+{
+    *ret_file = NULL;
+    char *directory = mapix_file_config_directory();
+    HRESULT result = directory ? open_lock_file(directory, ret_file)
+        : getenv("XDG_CONFIG_HOME") || getenv("HOME") ? MAPI_E_NOT_ENOUGH_MEMORY : S_OK;
+    if (result == MAPI_E_NOT_FOUND && SUCCEEDED(mapix_file_make_directory(directory)))
+        result = open_lock_file(directory, ret_file);
+    free(directory);
+    return result == MAPI_E_NOT_ENOUGH_RESOURCES || result == MAPI_E_NOT_ENOUGH_MEMORY || result == MAPI_E_NOT_ENOUGH_DISK ? result : S_OK;
 }
 
 HRESULT profile_keep_open(struct mapix_error_slot *error)

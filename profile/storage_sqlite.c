@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "profile/profile.h"
 
+#define OLDEST_SQLITE 3040000                    /* what meson.build asks for */
 #define COMPONENT "profile storage"
 #define APPLICATION_ID 0x6D617078           /* "mapx" */
 #define VERSION 1
@@ -797,6 +799,17 @@ static HRESULT touch_file(struct sqlite_storage *self, const char *directory, bo
     }
     return mapix_error_set(&self->storage.error, mapix_error_from_errno(reason), COMPONENT, (ULONG)reason, 0,
         "The profiles in %s cannot be opened: %s", self->path, strerror(reason));
+}
+
+HRESULT profile_check_runtime(struct mapix_error_slot *error)
+{
+    if (sqlite3_libversion_number() < OLDEST_SQLITE)
+        return mapix_error_set(error, MAPI_E_VERSION, COMPONENT, (ULONG)sqlite3_libversion_number(), 0,
+            "SQLite %s is loaded; mapix needs %d.%d or newer: look for an old copy in LD_LIBRARY_PATH", sqlite3_libversion(),
+            OLDEST_SQLITE / 1000000, OLDEST_SQLITE / 1000 % 1000);
+    if (!sqlite3_threadsafe())
+        return mapix_error_set(error, MAPI_E_VERSION, COMPONENT, 0, 0, "The SQLite that is loaded was built without threads (SQLITE_THREADSAFE=0)");
+    return S_OK;
 }
 
 static HRESULT open_database(struct sqlite_storage *self)

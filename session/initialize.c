@@ -10,6 +10,8 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/object.h"
 #include "notify/notify.h"
@@ -99,32 +101,69 @@ HRESULT session_not_initialized(const char *function)
         "%s was called before MAPIInitialize; call MAPIInitialize first", function);
 }
 
-/* Step 7: can profiles be reached at all? (INIT-14) */
-static HRESULT reach_profiles(void)
+/* What MAPIInitialize tells when a step fails: its code names the step (INIT-08), the text what was the matter. */
+static HRESULT fail_step(ULONG step, HRESULT result, HRESULT cause, const char *what)
 {
     struct mapix_error_slot *slot = mapix_error_thread_slot();
-    HRESULT hr = profile_keep_open(slot);
+    char *text = cause == S_OK ? NULL : mapix_error_text(slot, NULL);
+    mapix_error_set(slot, result, COMPONENT, (ULONG)cause, step, "%s%s%s", what, text ? ": " : "", text ? text : "");
+    free(text);
+    return result;
+}
+
+/* Step 2: a service finds its settings, and a place for them. There is nobody to be told of it but who reads the log. (INIT-09) */
+static HRESULT prepare_service(void)
+{
+    char *directory = mapix_file_config_directory();
+    HRESULT cause = directory ? mapix_file_make_directory(directory) : MAPI_E_NOT_FOUND;
+    if (FAILED(cause))
+        mapix_log_write(MAPIX_LOG_ERROR, COMPONENT, "A service cannot use MAPI: its settings directory %s cannot be made (%#010x); set XDG_CONFIG_HOME",
+            directory ? directory : "(no home directory)", (unsigned)cause);
+    free(directory);
+    return FAILED(cause) ? fail_step(2, MAPI_E_TOO_COMPLEX, S_OK, "The settings of a service cannot be prepared; the log tells more") : S_OK;
+}
+
+/* Steps 2 to 5. `ret_shared`: to be given back when the profiles are open. */
+static HRESULT prepare(ULONG flags, struct mapix_lock_file **ret_shared)
+{
+    HRESULT hr = flags & MAPI_NT_SERVICE ? prepare_service() : S_OK;
+    if (FAILED(hr))
+        return hr;
+    if (FAILED(hr = profile_check_runtime(mapix_error_thread_slot())))
+        return fail_step(3, MAPI_E_VERSION, hr, "The libraries do not fit together");
+    if (FAILED(notify_engine_prepare()))
+        return fail_step(4, MAPI_E_SESSION_LIMIT, S_OK, "This process has no room for MAPI: it uses as many thread keys as it may have");
+    if (FAILED(profile_open_shared(ret_shared)))
+        return fail_step(5, MAPI_E_NOT_ENOUGH_RESOURCES, S_OK,
+            "What all processes share, the lock file of the profiles, cannot be opened: the system gives no descriptor, memory or disk space");
+    return S_OK;
+}
+
+/* Steps 6 and 7. */
+static HRESULT begin(ULONG flags)
+{
+    HRESULT hr = notify_engine_start(flags & MAPI_MULTITHREAD_NOTIFICATIONS);
+    if (FAILED(hr))
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_INVALID_OBJECT, COMPONENT, (ULONG)hr, 6,
+            "The notification engine cannot be started (%#010x): the system gives no thread or descriptor", (unsigned)hr);
+    hr = profile_keep_open(mapix_error_thread_slot());
     if (SUCCEEDED(hr))
         return S_OK;
-    char *text = mapix_error_text(slot, NULL);
-    mapix_error_set(slot, MAPI_E_NOT_INITIALIZED, COMPONENT, (ULONG)hr, 7, "The profiles cannot be reached: %s", text ? text : "unknown cause");
-    free(text);
-    return MAPI_E_NOT_INITIALIZED;
+    notify_engine_stop();
+    return fail_step(7, MAPI_E_NOT_INITIALIZED, hr, "The profiles cannot be reached");
 }
 
 /* The first call does the work; the flags of later ones change nothing (INIT-03). */
 static HRESULT initialize_locked(ULONG flags)
 {
-    HRESULT hr = notify_engine_start(flags & MAPI_MULTITHREAD_NOTIFICATIONS);
+    struct mapix_lock_file *shared = NULL;
+    HRESULT hr = prepare(flags, &shared);
     prop_set_progress_maker(session_new_progress);
+    if (SUCCEEDED(hr))
+        hr = begin(flags);
+    mapix_lock_file_close(shared);                 /* the profiles hold it from now on */
     if (FAILED(hr))
-        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_INVALID_OBJECT, COMPONENT, (ULONG)hr, 6,
-            "The notification engine cannot be started (%#010x): the system gives no thread or descriptor", (unsigned)hr);
-    hr = reach_profiles();
-    if (FAILED(hr)) {
-        notify_engine_stop();
         return hr;
-    }
     __atomic_store_n(&service, (flags & MAPI_NT_SERVICE) != 0, __ATOMIC_RELAXED);
     session_spooler_client_install();
     session_install_address_book();

@@ -327,20 +327,18 @@ static void move_to_counterpart(struct table_arrangement *arrangement, const str
 /* Headings that were there keep their keys and are as open as they were. */
 static void keep_headings(struct table_arrangement *arrangement, const struct table_group *old_parent, const struct table_group *parent)
 {
+    const struct table_index *index = arrangement->index;
     for (struct tree_node *node = tree_first(&old_parent->children); node; node = tree_next(node)) {
         struct table_entry *entry = (struct table_entry *)node;
         if (!entry->heading)
             return;
         struct table_group *old = (struct table_group *)entry;
-        for (struct tree_node *other = tree_first(&parent->children); other; other = tree_next(other)) {
-            struct table_group *group = (struct table_group *)other;
-            if (group->key_size != old->key_size || memcmp(group->key, old->key, old->key_size))
-                continue;
-            group->serial = old->serial;
-            table_group_set_expanded(arrangement->table, group, old->expanded);
-            keep_headings(arrangement, old, group);
-            break;
-        }
+        struct table_group *group = table_find_group(index, parent, old->key, old->key_size);
+        if (!group)
+            continue;
+        group->serial = old->serial;
+        table_group_set_expanded(arrangement->table, group, old->expanded);
+        keep_headings(arrangement, old, group);
     }
 }
 

@@ -3,7 +3,9 @@
 
 #include <dlfcn.h>
 #include <edkmdb.h>
+#include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <unistd.h>
 #include <mapiform.h>
 #include <wchar.h>
@@ -439,6 +441,23 @@ static HRESULT resolve(LPMAPIFORMMGR manager, const char *message_class, LPMAPIF
     return result;
 }
 
+/* THRD-02: form objects are for the thread that opened them; ours work on any. */
+static void *resolve_elsewhere(void *manager)
+{
+    char name[300] = "";
+    HRESULT result = resolve(manager, "IPM.Order.Big", NULL, name);
+    return (void *)(intptr_t)(SUCCEEDED(result) && strcmp(name, "personal") ? MAPI_E_CALL_FAILED : result);
+}
+
+static HRESULT result_elsewhere(LPMAPIFORMMGR manager)
+{
+    pthread_t thread;
+    void *result = &thread;
+    assert_int_equal(pthread_create(&thread, NULL, resolve_elsewhere, manager), 0);
+    pthread_join(thread, &result);
+    return (HRESULT)(intptr_t)result;
+}
+
 /* FORM-09: local library, folder, personal library. */
 static void search_order(void **state)
 {
@@ -460,6 +479,7 @@ static void search_order(void **state)
     install(personal, "forms/order.cfg", 0);
     assert_int_equal(resolve(manager, "IPM.Order.Big", inbox, name), S_OK);
     assert_string_equal(name, "personal");
+    assert_int_equal(result_elsewhere(manager), S_OK);
     assert_int_equal(manager->lpVtbl->OpenFormContainer(manager, HFRMREG_FOLDER, NULL, &folder), MAPI_E_INVALID_PARAMETER);
     assert_int_equal(manager->lpVtbl->OpenFormContainer(manager, HFRMREG_LOCAL, (LPUNKNOWN)inbox, &folder), MAPI_E_INVALID_PARAMETER);
     assert_int_equal(manager->lpVtbl->OpenFormContainer(manager, HFRMREG_FOLDER, (LPUNKNOWN)store, &folder), MAPI_E_INTERFACE_NOT_SUPPORTED);

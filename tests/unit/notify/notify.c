@@ -102,7 +102,7 @@ static void delivery_waits_for_the_pump(void **state)
     assert_int_equal(HrDispatchNotifications(0), MAPI_E_NOT_INITIALIZED);
 }
 
-/* INIT-17: MAPI's own thread delivers; HrDispatchNotifications waits until it has. */
+/* INIT-17, THRD-04: MAPI's own thread delivers, which is not the one that advised; HrDispatchNotifications waits until it has. */
 static void own_thread_delivers(void **state)
 {
     struct mapix_advise_list list;
@@ -184,7 +184,7 @@ static void *post_from_elsewhere(void *argument)
     return NULL;
 }
 
-/* NOTI-17, SPI-UTIL-10: the wrapped sink runs on the wrapping thread only, when that pumps; the descriptor says when. */
+/* NOTI-17, SPI-UTIL-10, THRD-04: the wrapped sink runs on the wrapping thread only, when that pumps; the descriptor says when. */
 static void this_thread_sinks(void **state)
 {
     struct mapix_advise_list list;

@@ -7,9 +7,17 @@
 #include <mapispi.h>
 #include <mapiutil.h>
 #include <mapixext.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "notify/notify.h"
 #include "session/initialize.h"
@@ -27,6 +35,111 @@ static int end(void **state)
 {
     scratch_leave();
     return 0;
+}
+
+/* An SQLite that is older than it is, if a test says so: what is linked here goes before the library. */
+static int sqlite_version;
+
+int sqlite3_libversion_number(void);
+int sqlite3_libversion_number(void)
+{
+    return sqlite_version ? sqlite_version : 3040001;
+}
+
+static ULONG step_of(void)
+{
+    LPMAPIERROR error = NULL;
+    ULONG step = 0;
+    assert_int_equal(mapix_last_error(0, &error), S_OK);
+    if (error)
+        step = error->ulContext;
+    MAPIFreeBuffer(error);
+    return step;
+}
+
+/* INIT-11: step 4, in a process that has no thread key left; with one it succeeds. In a process of its own: a key once had stays. */
+static int without_keys(void)
+{
+    pthread_key_t keys[PTHREAD_KEYS_MAX];
+    int count = 0;
+    while (count < PTHREAD_KEYS_MAX && pthread_key_create(&keys[count], NULL) == 0)
+        count++;
+    if (MAPIInitialize(NULL) != MAPI_E_SESSION_LIMIT || step_of() != 4 || session_is_initialized())
+        return 1;
+    while (count > 0)
+        pthread_key_delete(keys[--count]);
+    if (MAPIInitialize(NULL) != S_OK)
+        return 2;
+    MAPIUninitialize();
+    return 0;
+}
+
+static void no_room_in_the_process(void **state)
+{
+    int status = -1;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(without_keys());
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+/* INIT-09: step 2, for services only, and the log says why. */
+static void no_settings_for_a_service(void **state)
+{
+    MAPIINIT_0 for_service = { MAPI_INIT_VERSION, MAPI_NT_SERVICE };
+    char *before = strdup(getenv("XDG_CONFIG_HOME"));
+    FILE *file = fopen(scratch_path("nodir"), "w");
+    fclose(file);
+    setenv("XDG_CONFIG_HOME", scratch_path("nodir"), 1);
+    fflush(stderr);
+    int kept = dup(2), log = open(scratch_path("service.log"), O_CREAT | O_WRONLY, 0600);
+    dup2(log, 2);
+    HRESULT result = MAPIInitialize(&for_service);
+    dup2(kept, 2);
+    close(kept);
+    close(log);
+    assert_int_equal(result, MAPI_E_TOO_COMPLEX);
+    assert_int_equal(step_of(), 2);
+    char text[1000] = "";
+    file = fopen(scratch_path("service.log"), "r");
+    assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+    fclose(file);
+    assert_non_null(strstr(text, "XDG_CONFIG_HOME"));
+    assert_int_equal(MAPIInitialize(NULL), S_OK);                          /* who is no service has no profiles, and that is all */
+    MAPIUninitialize();
+    setenv("XDG_CONFIG_HOME", before, 1);
+    free(before);
+    assert_int_equal(MAPIInitialize(&for_service), S_OK);
+    MAPIUninitialize();
+}
+
+/* INIT-10: step 3. */
+static void an_old_library(void **state)
+{
+    sqlite_version = 3007000;
+    assert_int_equal(MAPIInitialize(NULL), MAPI_E_VERSION);
+    assert_int_equal(step_of(), 3);
+    sqlite_version = 0;
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    MAPIUninitialize();
+}
+
+/* INIT-12: step 5, when there is no descriptor for what all processes share. */
+static void no_descriptors(void **state)
+{
+    struct rlimit before, few;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    int next = dup(2);
+    close(next);
+    few = (struct rlimit){ (rlim_t)next, before.rlim_max };
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    HRESULT result = MAPIInitialize(NULL);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(result, MAPI_E_NOT_ENOUGH_RESOURCES);
+    assert_int_equal(step_of(), 5);
+    assert_int_equal(MAPIInitialize(NULL), S_OK);
+    MAPIUninitialize();
 }
 
 static void *initialize(void *context)
@@ -194,6 +307,8 @@ static void another_thread(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_room_in_the_process), cmocka_unit_test(no_settings_for_a_service),
+        cmocka_unit_test(an_old_library), cmocka_unit_test(no_descriptors),
         cmocka_unit_test(monitor), cmocka_unit_test(counting), cmocka_unit_test(utilities), cmocka_unit_test(table_notifications),
         cmocka_unit_test(another_thread),
     };

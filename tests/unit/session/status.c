@@ -1,6 +1,7 @@
 /* The status table and its objects in a client whose transports live in a spooler: here one of the test's own (session/seams.h). */
 #include "fixture.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -224,6 +225,32 @@ static void own_objects_do_what_they_say(void **state)
     fixture_logoff(session);
 }
 
+/* THRD-02: a client may use a transport's status object on the thread that opened it only. On that it works, and ours on any. */
+static void *validate_elsewhere(void *context)
+{
+    LPMAPISTATUS object = context;
+    return (void *)(intptr_t)object->lpVtbl->ValidateState(object, 0, CONFIG_CHANGED);
+}
+
+static void threads_of_a_transports_object(void **state)
+{
+    LPMAPISESSION session = log_on(0);
+    LPMAPISTATUS object = open_type(session, MAPI_TRANSPORT_PROVIDER, 0);
+    pthread_t thread;
+    void *result = &thread;
+
+    (void)state;
+    assert_int_equal(object->lpVtbl->ValidateState(object, 0, CONFIG_CHANGED), S_OK);
+    assert_string_equal(asked, "validate one 100000");
+    *asked = 0;
+    assert_int_equal(pthread_create(&thread, NULL, validate_elsewhere, object), 0);
+    pthread_join(thread, &result);
+    assert_int_equal((HRESULT)(intptr_t)result, S_OK);
+    assert_string_equal(asked, "validate one 100000");
+    object->lpVtbl->Release(object);
+    fixture_logoff(session);
+}
+
 /* STAT-08, STAT-10, STAT-13, STAT-21, STAT-34, STAT-35, STAT-36, STAT-37, STAT-41, SPI-STAT-04, SPI-STAT-07, SPI-XP-30 */
 static void a_transports_object_speaks_for_it(void **state)
 {
@@ -274,6 +301,7 @@ static void a_transports_object_speaks_for_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(threads_of_a_transports_object),
         cmocka_unit_test(transports_have_rows),
         cmocka_unit_test(without_mail_there_are_none),
         cmocka_unit_test(own_objects_do_what_they_say),

@@ -232,7 +232,8 @@ static ULONG failed_step(const MAPIINIT_0 *init, bool broken, HRESULT expected)
     return step;
 }
 
-/* INIT-08, INIT-13: parameters are looked at before the notification engine is made, that before the profiles are reached. */
+/* INIT-08, INIT-13: parameters are looked at before what all processes share is opened, that before the notification engine is made, that before
+ * the profiles are reached. */
 static void steps(void **state)
 {
     MAPIINIT_0 bad = { MAPI_INIT_VERSION, 0x80 }, threads = { MAPI_INIT_VERSION, MAPI_MULTITHREAD_NOTIFICATIONS };
@@ -241,11 +242,28 @@ static void steps(void **state)
     fputs("this is no database, and it is longer than the head of one would be; so it must be damaged, whoever looks at it", file);
     fclose(file);
     failed_step(&bad, true, MAPI_E_UNKNOWN_FLAGS);                        /* steps 1, 6 and 7 would fail */
-    failed_step(&threads, true, MAPI_E_INVALID_OBJECT);                   /* steps 6 and 7 */
+    failed_step(&threads, true, MAPI_E_NOT_ENOUGH_RESOURCES);             /* steps 5, 6 and 7 */
     assert_int_equal(failed_step(&bad, false, MAPI_E_UNKNOWN_FLAGS), 1);
     assert_int_equal(failed_step(&threads, false, MAPI_E_NOT_INITIALIZED), 7);
     remove(scratch_path("config/mapix/profiles.db"));
     assert_int_equal(MAPIInitialize(&threads), S_OK);
+    MAPIUninitialize();
+    /* With a little more memory each time the steps are reached in their order. */
+    ULONG last = 0;
+    unsigned seen = 0;
+    HRESULT result = MAPI_E_NOT_ENOUGH_MEMORY;
+    for (unsigned long n = 1; n < 2000 && FAILED(result); n++) {
+        failing_allocator_fail_from(n);
+        result = MAPIInitialize(&threads);
+        failing_allocator_stop();
+        ULONG step = result == MAPI_E_NOT_ENOUGH_RESOURCES ? 5 : result == MAPI_E_INVALID_OBJECT ? 6 : result == MAPI_E_NOT_INITIALIZED ? 7 : 8;
+        assert_true(step >= last);
+        assert_true(step < 8 || result == S_OK);
+        seen |= 1u << step;
+        last = step;
+    }
+    assert_int_equal(result, S_OK);
+    assert_int_equal(seen & 1u << 5 && seen & 1u << 6 && seen & 1u << 7, true);
     MAPIUninitialize();
 }
 
