@@ -162,7 +162,8 @@ HRESULT address_is_duplicate(const struct address_record *one, const struct addr
 HRESULT address_save(struct address_book *book, enum address_kind kind, int64_t number, int64_t version, bool force, bool batch,
     const struct mapix_store_record *record, const SRowSet *members, int64_t *ret_number);
 HRESULT address_members(struct address_book *book, int64_t list, LPSRowSet *ret_rows);
-HRESULT address_member_add(struct address_book *book, int64_t list, bool batch, ULONG count, const SPropValue *values);
+/* Add members, in place of those with the same identifiers. Rows are without PR_RECIPIENT_TYPE and PR_ROWID. */
+HRESULT address_members_add(struct address_book *book, int64_t list, bool batch, const SRowSet *added);
 HRESULT address_member_remove(struct address_book *book, int64_t list, const ENTRYLIST *entries, ULONG *ret_done);
 
 /* --- The roster (local_address_roster.c) --------------------------------------------------------------------------------------------------- */

@@ -21,6 +21,13 @@ struct entry {
     ULONG create_flags;                    /* CREATE_*; of a new one */
     int64_t list_number;                   /* of a new member: its list */
     LPSRowSet members;                     /* of a new list that is a copy */
+    struct additions *additions;           /* of a new member that is saved with others: theirs; not ours */
+};
+
+/* Members of one list that are saved together: each save writes the whole list. */
+struct additions {
+    LPSRowSet rows;                        /* FreeProws */
+    ULONG capacity;
 };
 
 static struct entry *entry_of(IDistList *self)
@@ -219,6 +226,30 @@ static HRESULT check_duplicates(struct entry *entry, const struct address_record
     return hr;
 }
 
+static HRESULT note_addition(struct additions *additions, ULONG count, const SPropValue *values)
+{
+    ULONG used = additions->rows ? additions->rows->cRows : 0;
+    if (used == additions->capacity) {
+        ULONG capacity = used ? 2 * used : 16;
+        LPSRowSet grown = mapix_memory_new(CbNewSRowSet(capacity));
+        if (!grown)
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+        grown->cRows = used;
+        if (used)
+            memcpy(grown->aRow, additions->rows->aRow, used * sizeof(SRow));
+        mapix_memory_free(additions->rows);
+        additions->rows = grown;
+        additions->capacity = capacity;
+    }
+    SRow *row = &additions->rows->aRow[used];
+    HRESULT hr = mapix_value_copy_array(values, count, NULL, &row->lpProps);
+    if (FAILED(hr))
+        return hr;
+    row->cValues = count;
+    additions->rows->cRows++;
+    return S_OK;
+}
+
 /* A member goes into its list as a row: with the identifier it was copied from, else as a one-off. */
 static HRESULT save_member(struct entry *entry, const struct address_record *record, bool batch)
 {
@@ -247,8 +278,9 @@ static HRESULT save_member(struct entry *entry, const struct address_record *rec
         hr = mapix_one_off_encode(texts[0], texts[1], texts[2], MAPI_UNICODE, &size, &one_off);
         values[count++] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = { size, (LPBYTE)one_off } };
     }
+    SRowSet one = { .cRows = 1, .aRow = { { .cValues = count, .lpProps = values } } };
     if (SUCCEEDED(hr))
-        hr = address_member_add(entry->book, entry->list_number, batch, count, values);
+        hr = entry->additions ? note_addition(entry->additions, count, values) : address_members_add(entry->book, entry->list_number, batch, &one);
     MAPIFreeBuffer(one_off);
     for (int i = 0; i < 3; i++)
         free(texts[i]);
@@ -790,12 +822,15 @@ static LPMAPIPROGRESS progress_for(struct address_book *book, ULONG_PTR ui_param
 }
 
 /* One entry, copied and saved. */
-static HRESULT copy_one(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, const SBinary *id, ULONG flags)
+static HRESULT copy_one(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, const SBinary *id, ULONG flags,
+    struct additions *additions)
 {
     LPMAPIPROP entry = NULL;
     HRESULT hr = address_create(book, parent, caller, list, id->cb, (LPENTRYID)id->lpb, flags, &entry);
     if (FAILED(hr))
         return hr;
+    if (list)                                  /* nothing is bound to other providers there: it is ours */
+        entry_of((IDistList *)(void *)entry)->additions = additions;
     hr = entry->lpVtbl->SaveChanges(entry, MAPI_DEFERRED_ERRORS);
     entry->lpVtbl->Release(entry);
     return hr;
@@ -805,6 +840,7 @@ static HRESULT copy_one(struct address_book *book, struct mapix_object *parent, 
 HRESULT address_copy_entries(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list,
     LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
 {
+    struct additions additions = { 0 };
     bool partial = false;
     HRESULT hr = S_OK;
     if (flags & ~(ULONG)(AB_NO_DIALOG | CREATE_CHECK_DUP_LOOSE | CREATE_CHECK_DUP_STRICT | CREATE_REPLACE))
@@ -812,14 +848,17 @@ HRESULT address_copy_entries(struct address_book *book, struct mapix_object *par
     /* AB_NO_DIALOG has the value of CREATE_CHECK_DUP_STRICT: here it means the check, as the page on CopyEntries names both. */
     progress = progress_for(book, ui_param, progress, flags);
     for (ULONG i = 0; hr != MAPI_E_NOT_ENOUGH_MEMORY && i < entries->cValues; i++) {
-        hr = copy_one(book, parent, caller, list, &entries->lpbin[i], flags);
+        hr = copy_one(book, parent, caller, list, &entries->lpbin[i], flags, &additions);
         partial = partial || (FAILED(hr) && hr != MAPI_E_COLLISION);
         if (progress)
             progress->lpVtbl->Progress(progress, i + 1, i + 1, entries->cValues);
     }
     if (progress)
         progress->lpVtbl->Release(progress);
-    HRESULT flushed = mapix_store_flush(book->engine);     /* what was copied is durable when we return */
+    HRESULT flushed = additions.rows && hr != MAPI_E_NOT_ENOUGH_MEMORY ? address_members_add(book, list, true, additions.rows) : S_OK;
+    FreeProws(additions.rows);
+    if (SUCCEEDED(flushed))
+        flushed = mapix_store_flush(book->engine);         /* what was copied is durable when we return */
     if (hr == MAPI_E_NOT_ENOUGH_MEMORY)
         return hr;
     if (FAILED(flushed))

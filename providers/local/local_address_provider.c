@@ -18,16 +18,14 @@
 #include "providers/local/local_identity.h"
 #include "providers/local/local_shutdown.h"
 #include "providers/local/local_store.h"
+#include "providers/local/local_handshake.h"
 #include "value/value.h"
 
 struct address_provider {
     struct mapix_object object;
     struct mapix_interface provider;
     struct mapix_interface shutdown;       /* IMAPIProviderShutdown */
-    LPMALLOC malloc;
-    LPALLOCATEBUFFER allocate_buffer;
-    LPALLOCATEMORE allocate_more;
-    LPFREEBUFFER free_buffer;
+    struct local_allocators memory;
 };
 
 HRESULT address_failed(struct mapix_object *object, HRESULT result)
@@ -579,9 +577,9 @@ static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, s
     pthread_mutex_init(&book->members_lock, NULL);
     address_roster_init(&book->roster);
     mapix_row_source_init(&book->contacts, &address_contacts_operations, TBLTYPE_DYNAMIC);
-    book->allocate_buffer = provider->allocate_buffer;
-    book->allocate_more = provider->allocate_more;
-    book->free_buffer = provider->free_buffer;
+    book->allocate_buffer = provider->memory.allocate_buffer;
+    book->allocate_more = provider->memory.allocate_more;
+    book->free_buffer = provider->memory.free_buffer;
     if (!mapix_random_bytes(&book->nonce, sizeof(book->nonce)))
         book->nonce = (uint64_t)getpid();
     struct known_book known;
@@ -669,13 +667,6 @@ static HRESULT STDMETHODCALLTYPE provider_shutdown(IABProvider *self, ULONG *io_
     return S_OK;
 }
 
-static void provider_finalize(struct mapix_object *object)
-{
-    struct address_provider *provider = (struct address_provider *)object;
-    if (provider->malloc)
-        provider->malloc->lpVtbl->Release(provider->malloc);
-}
-
 static const IABProviderVtbl provider_vtable = {
     MAPIX_FORWARD_IUNKNOWN(IABProvider),
     .Shutdown = provider_shutdown,
@@ -687,29 +678,21 @@ static const struct mapix_class_interface provider_interfaces[] = {
     { NULL, 0, NULL },
 };
 static const struct mapix_class provider_class = {
-    .name = "address book provider", .size = sizeof(struct address_provider), .interfaces = provider_interfaces, .finalize = provider_finalize,
+    .name = "address book provider", .size = sizeof(struct address_provider), .interfaces = provider_interfaces,
 };
 
 HRESULT STDMAPIINITCALLTYPE ABProviderInit(HINSTANCE instance, LPMALLOC allocator, LPALLOCATEBUFFER allocate_buffer,
     LPALLOCATEMORE allocate_more, LPFREEBUFFER free_buffer, ULONG flags, ULONG mapi_version, ULONG *ret_version, LPABPROVIDER *ret_provider)
 {
+    const struct local_allocators given = { allocate_buffer, allocate_more, free_buffer };
     struct address_provider *provider = NULL;
-    (void)instance, (void)flags;
-    if (!ret_version || !ret_provider || !allocate_buffer || !allocate_more || !free_buffer)
-        return MAPI_E_INVALID_PARAMETER;
-    *ret_provider = NULL;
-    *ret_version = CURRENT_SPI_VERSION;
-    if (mapi_version < CURRENT_SPI_VERSION)
-        return MAPI_E_VERSION;
-    HRESULT hr = mapix_object_new(&provider_class, NULL, &provider);
+    (void)instance, (void)allocator, (void)flags;
+    HRESULT hr = local_handshake(&given, mapi_version, ret_version, (LPUNKNOWN *)(void *)ret_provider);
+    if (SUCCEEDED(hr))
+        hr = mapix_object_new(&provider_class, NULL, &provider);
     if (FAILED(hr))
         return hr;
-    provider->malloc = allocator;
-    if (allocator)
-        allocator->lpVtbl->AddRef(allocator);
-    provider->allocate_buffer = allocate_buffer;
-    provider->allocate_more = allocate_more;
-    provider->free_buffer = free_buffer;
+    provider->memory = given;
     *ret_provider = (LPABPROVIDER)(void *)&provider->provider;
     return S_OK;
 }

@@ -1,6 +1,7 @@
 /* Entries of the local address book: identifiers, what is stored of them, and what follows from it. */
 #include "providers/local/local_address.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -649,45 +650,76 @@ static bool same_id(const SBinary *one, const SBinary *other)
     return one && other && one->cb == other->cb && !memcmp(one->lpb, other->lpb, one->cb);
 }
 
-/* The rows of a list with one more, or the same with a row of this id replaced. Shares what it can; free() it. */
-static SRowSet *with_member(const SRowSet *old, ULONG count, SPropValue *values)
+static int compare_ids(const void *one, const void *other)
 {
-    SRowSet *rows = malloc(CbNewSRowSet(old->cRows + 1));
-    SRow added = { .cValues = count, .lpProps = values };
+    const SBinary *left = one, *right = other;
+    return left->cb != right->cb ? left->cb < right->cb ? -1 : 1 : memcmp(left->lpb, right->lpb, left->cb);
+}
+
+static void keep_node(void *node)
+{
+    (void)node;
+}
+
+/* The rows of a list and those added, the last of each id. Shares what it can; `values` has room for the added ones' with two more each. */
+static HRESULT merge_members(const SRowSet *old, const SRowSet *added, SPropValue *values, SRowSet *rows)
+{
+    ULONG total = old->cRows + added->cRows, kept = 0;
+    bool *drop = calloc(total + (size_t)1, sizeof(*drop));
     LONG next = 0;
-    if (!rows)
-        return NULL;
-    rows->cRows = 0;
+    void *ids = NULL;
+    HRESULT hr = drop ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
     for (ULONG i = 0; i < old->cRows; i++) {
         const SPropValue *number = mapix_value_find(old->aRow[i].lpProps, old->aRow[i].cValues, PR_ROWID);
         if (number && number->Value.l >= next)
             next = number->Value.l + 1;
-        if (!same_id(member_id(&old->aRow[i]), member_id(&added)))
-            rows->aRow[rows->cRows++] = old->aRow[i];
+        rows->aRow[i] = old->aRow[i];
     }
-    values[count - 1].Value.l = next;
-    rows->aRow[rows->cRows++] = added;
-    return rows;
+    for (ULONG i = 0; i < added->cRows; i++) {
+        ULONG count = added->aRow[i].cValues;
+        memcpy(values, added->aRow[i].lpProps, count * sizeof(*values));
+        values[count] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
+        values[count + 1] = (SPropValue){ .ulPropTag = PR_ROWID, .Value.l = next++ };
+        rows->aRow[old->cRows + i] = (SRow){ .cValues = count + 2, .lpProps = values };
+        values += count + 2;
+    }
+    for (ULONG i = total; SUCCEEDED(hr) && i-- > 0;) {
+        const SBinary *id = member_id(&rows->aRow[i]), **place = id ? tsearch(id, &ids, compare_ids) : NULL;
+        if (id && !place)
+            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+        drop[i] = place && *place != id;
+    }
+    for (ULONG i = 0; SUCCEEDED(hr) && i < total; i++)
+        if (!drop[i])
+            rows->aRow[kept++] = rows->aRow[i];
+    rows->cRows = kept;
+    tdestroy(ids, keep_node);
+    free(drop);
+    return hr;
 }
 
-HRESULT address_member_add(struct address_book *book, int64_t list, bool batch, ULONG count, const SPropValue *values)
+HRESULT address_members_add(struct address_book *book, int64_t list, bool batch, const SRowSet *added)
 {
     LPSRowSet old = NULL;
-    SPropValue *all = malloc((count + (size_t)2) * sizeof(*all));
-    if (!all)
+    SRowSet *rows = NULL;
+    size_t count = 1;
+    for (ULONG i = 0; i < added->cRows; i++)
+        count += added->aRow[i].cValues + (size_t)2;
+    SPropValue *values = malloc(count * sizeof(*values));
+    if (!values)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    memcpy(all, values, count * sizeof(*all));
-    all[count] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
-    all[count + 1] = (SPropValue){ .ulPropTag = PR_ROWID };
     pthread_mutex_lock(&book->members_lock);
     HRESULT hr = address_members(book, list, &old);
-    SRowSet *rows = SUCCEEDED(hr) ? with_member(old, count + 2, all) : NULL;
+    if (SUCCEEDED(hr)) {
+        rows = malloc(CbNewSRowSet(old->cRows + added->cRows + 1));
+        hr = rows ? merge_members(old, added, values, rows) : MAPI_E_NOT_ENOUGH_MEMORY;
+    }
     if (SUCCEEDED(hr))
-        hr = rows ? save_members(book, list, batch, rows) : MAPI_E_NOT_ENOUGH_MEMORY;
+        hr = save_members(book, list, batch, rows);
     pthread_mutex_unlock(&book->members_lock);
     FreeProws(old);
     free(rows);
-    free(all);
+    free(values);
     return hr;
 }
 

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "providers/local/local_identity.h"
 #include "providers/local/local_shutdown.h"
+#include "providers/local/local_handshake.h"
 
 /* PR_MDB_PROVIDER of LOCAL: {5F1D4E0A-6B0C-4C57-9A86-2B7D1C0E4A11} */
 static const MAPIUID provider_uid = { { 0x0A, 0x4E, 0x1D, 0x5F, 0x0C, 0x6B, 0x57, 0x4C, 0x9A, 0x86, 0x2B, 0x7D, 0x1C, 0x0E, 0x4A, 0x11 } };
@@ -32,10 +33,7 @@ struct local_provider {
     struct mapix_object object;
     struct mapix_interface provider;
     struct mapix_interface shutdown;       /* IMAPIProviderShutdown */
-    LPMALLOC malloc;
-    LPALLOCATEBUFFER allocate_buffer;
-    LPALLOCATEMORE allocate_more;
-    LPFREEBUFFER free_buffer;
+    struct local_allocators memory;
     pthread_mutex_t lock;
     struct local_core *cores;       /* weak: stores that are open */
 };
@@ -279,9 +277,9 @@ static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, con
         pthread_mutex_init(&core->lock, NULL);
         core->support = support;
         support->lpVtbl->AddRef(support);
-        core->allocate_buffer = provider->allocate_buffer;
-        core->allocate_more = provider->allocate_more;
-        core->free_buffer = provider->free_buffer;
+        core->allocate_buffer = provider->memory.allocate_buffer;
+        core->allocate_more = provider->memory.allocate_more;
+        core->free_buffer = provider->memory.free_buffer;
         core->writable = is_spooler || flags & (MDB_WRITE | MAPI_BEST_ACCESS);
         core->is_spooler = is_spooler;
         core->without_mail = flags & MDB_NO_MAIL;
@@ -588,8 +586,6 @@ static void provider_finalize(struct mapix_object *object)
 {
     struct local_provider *provider = (struct local_provider *)object;
 
-    if (provider->malloc)
-        provider->malloc->lpVtbl->Release(provider->malloc);
     pthread_mutex_destroy(&provider->lock);
 }
 
@@ -612,26 +608,17 @@ static const struct mapix_class provider_class = {
 HRESULT STDMAPIINITCALLTYPE MSProviderInit(HINSTANCE instance, LPMALLOC allocator, LPALLOCATEBUFFER allocate_buffer,
     LPALLOCATEMORE allocate_more, LPFREEBUFFER free_buffer, ULONG flags, ULONG mapi_version, ULONG *ret_version, LPMSPROVIDER *ret_provider)
 {
+    const struct local_allocators given = { allocate_buffer, allocate_more, free_buffer };
     struct local_provider *provider = NULL;
-    HRESULT result;
+    HRESULT result = local_handshake(&given, mapi_version, ret_version, (LPUNKNOWN *)(void *)ret_provider);
 
-    (void)instance, (void)flags;
-    if (!ret_version || !ret_provider || !allocate_buffer || !allocate_more || !free_buffer)
-        return MAPI_E_INVALID_PARAMETER;
-    *ret_provider = NULL;
-    *ret_version = CURRENT_SPI_VERSION;
-    if (mapi_version < CURRENT_SPI_VERSION)
-        return MAPI_E_VERSION;
-    result = mapix_object_new(&provider_class, NULL, &provider);
+    (void)instance, (void)allocator, (void)flags;
+    if (SUCCEEDED(result))
+        result = mapix_object_new(&provider_class, NULL, &provider);
     if (FAILED(result))
         return result;
     pthread_mutex_init(&provider->lock, NULL);
-    provider->malloc = allocator;
-    if (allocator)
-        allocator->lpVtbl->AddRef(allocator);
-    provider->allocate_buffer = allocate_buffer;
-    provider->allocate_more = allocate_more;
-    provider->free_buffer = free_buffer;
+    provider->memory = given;
     *ret_provider = (LPMSPROVIDER)(void *)&provider->provider;
     return S_OK;
 }

@@ -32,6 +32,7 @@
 #include "providers/local/local_shutdown.h"
 #include "providers/local/local_status.h"
 #include "providers/local/local_store.h"
+#include "providers/local/local_handshake.h"
 #include "session/spooler_client.h"
 #include "storage/stream.h"
 #include "support/one_off.h"
@@ -1133,23 +1134,18 @@ static const struct mapix_class provider_class = {
     .name = "local transport provider", .size = sizeof(struct transport_provider), .interfaces = provider_interfaces
 };
 
-HRESULT STDAPICALLTYPE XPProviderInit(HINSTANCE instance, LPMALLOC malloc_object, LPALLOCATEBUFFER allocate_buffer, LPALLOCATEMORE allocate_more,
+HRESULT STDMAPIINITCALLTYPE XPProviderInit(HINSTANCE instance, LPMALLOC allocator, LPALLOCATEBUFFER allocate_buffer, LPALLOCATEMORE allocate_more,
     LPFREEBUFFER free_buffer, ULONG flags, ULONG mapi_version, ULONG *ret_version, LPXPPROVIDER *ret_provider)
 {
-    struct transport_provider *provider;
-    HRESULT result;
+    const struct local_allocators given = { allocate_buffer, allocate_more, free_buffer };
+    struct transport_provider *provider = NULL;
+    HRESULT result = local_handshake(&given, mapi_version, ret_version, (LPUNKNOWN *)(void *)ret_provider);
 
-    (void)instance;
-    (void)malloc_object;
-    (void)flags;
-    if (!allocate_buffer || !allocate_more || !free_buffer || !ret_version || !ret_provider)
-        return MAPI_E_INVALID_PARAMETER;
-    if (mapi_version < CURRENT_SPI_VERSION)
-        return MAPI_E_VERSION;
-    result = mapix_object_new(&provider_class, NULL, &provider);
+    (void)instance, (void)allocator, (void)flags;
+    if (SUCCEEDED(result))
+        result = mapix_object_new(&provider_class, NULL, &provider);
     if (FAILED(result))
         return result;
-    *ret_version = CURRENT_SPI_VERSION;
     *ret_provider = (LPXPPROVIDER)&provider->provider;
     return S_OK;
 }

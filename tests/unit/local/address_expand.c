@@ -136,8 +136,53 @@ static void lists_are_expanded(void **state)
     DROP(store);
 }
 
+/* SPI-AB-21: many members copied at once are saved at once; who is there twice is there once, as he came last. */
+static void many_members(void **state)
+{
+    enum { COUNT = 3000 };
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_EMAIL_ADDRESS_A } };
+    static SBinary ids[COUNT + 2];
+    ENTRYLIST entries = { COUNT + 2, ids };
+    LPABCONT container = NULL;
+    LPDISTLIST list = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    ULONG type = 0, count = 0;
+    char address[32];
+    (void)state;
+    assert_int_equal(open_personal(&container), S_OK);
+    LPSPropValue id = add(container, PR_DEF_CREATE_DL, "Many", NULL);
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(address, sizeof(address), "m%04d@b.c", i);
+        assert_int_equal(book->lpVtbl->CreateOneOff(book, NULL, T("SMTP"), T(address), 0, &ids[i].cb, (LPENTRYID *)(void *)&ids[i].lpb), S_OK);
+    }
+    ids[COUNT] = ids[COUNT + 1] = ids[0];
+    assert_int_equal(book->lpVtbl->OpenEntry(book, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, &IID_IDistList, MAPI_MODIFY, &type,
+        (LPUNKNOWN *)(void *)&list), S_OK);
+    for (int turn = 0; turn < 2; turn++) {
+        assert_int_equal(list->lpVtbl->CopyEntries(list, &entries, 0, NULL, 0), S_OK);
+        assert_int_equal(list->lpVtbl->GetContentsTable(list, 0, &table), S_OK);
+        assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
+        assert_int_equal(count, COUNT);
+        DROP(table);
+    }
+    entries.cValues = COUNT - 1;
+    assert_int_equal(list->lpVtbl->DeleteEntries(list, &entries, 0), S_OK);
+    assert_int_equal(list->lpVtbl->GetContentsTable(list, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 1);
+    assert_string_equal(rows->aRow[0].lpProps[0].Value.lpszA, "m2999@b.c");
+    FreeProws(rows);
+    DROP(table);
+    for (int i = 0; i < COUNT; i++)
+        MAPIFreeBuffer(ids[i].lpb);
+    MAPIFreeBuffer(id);
+    DROP(list);
+    DROP(container);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(lists_are_expanded) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(lists_are_expanded), cmocka_unit_test(many_members) };
     return cmocka_run_group_tests(tests, common_set_up, common_tear_down);
 }
