@@ -196,7 +196,9 @@ int main(int argc, char **argv)
     LONG moved = 0;
     must(MAPIInitialize(NULL), "MAPIInitialize");
     open_all();
-    sqlite3_open("plain.db", &database);
+    char plain_path[4096];
+    snprintf(plain_path, sizeof(plain_path), "%s/plain-contacts.db", getenv("XDG_DATA_HOME") ? getenv("XDG_DATA_HOME") : ".");
+    sqlite3_open(plain_path, &database);
     plain("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE c(id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, address TEXT);"
           "CREATE INDEX by_name ON c(name); CREATE INDEX by_address ON c(address)");
     sqlite3_prepare_v2(database, "INSERT INTO c(name, address) VALUES(?,?)", -1, &insert, NULL);

@@ -667,6 +667,11 @@ static HRESULT STDMETHODCALLTYPE provider_shutdown(IABProvider *self, ULONG *io_
     return S_OK;
 }
 
+static void provider_finalize(struct mapix_object *object)
+{
+    local_allocators_release(&((struct address_provider *)object)->memory);
+}
+
 static const IABProviderVtbl provider_vtable = {
     MAPIX_FORWARD_IUNKNOWN(IABProvider),
     .Shutdown = provider_shutdown,
@@ -678,21 +683,21 @@ static const struct mapix_class_interface provider_interfaces[] = {
     { NULL, 0, NULL },
 };
 static const struct mapix_class provider_class = {
-    .name = "address book provider", .size = sizeof(struct address_provider), .interfaces = provider_interfaces,
+    .name = "address book provider", .size = sizeof(struct address_provider), .interfaces = provider_interfaces, .finalize = provider_finalize,
 };
 
 HRESULT STDMAPIINITCALLTYPE ABProviderInit(HINSTANCE instance, LPMALLOC allocator, LPALLOCATEBUFFER allocate_buffer,
     LPALLOCATEMORE allocate_more, LPFREEBUFFER free_buffer, ULONG flags, ULONG mapi_version, ULONG *ret_version, LPABPROVIDER *ret_provider)
 {
-    const struct local_allocators given = { allocate_buffer, allocate_more, free_buffer };
+    const struct local_allocators given = { allocator, allocate_buffer, allocate_more, free_buffer };
     struct address_provider *provider = NULL;
-    (void)instance, (void)allocator, (void)flags;
+    (void)instance, (void)flags;
     HRESULT hr = local_handshake(&given, mapi_version, ret_version, (LPUNKNOWN *)(void *)ret_provider);
     if (SUCCEEDED(hr))
         hr = mapix_object_new(&provider_class, NULL, &provider);
     if (FAILED(hr))
         return hr;
-    provider->memory = given;
+    local_allocators_hold(&provider->memory, &given);
     *ret_provider = (LPABPROVIDER)(void *)&provider->provider;
     return S_OK;
 }

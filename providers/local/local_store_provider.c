@@ -586,6 +586,7 @@ static void provider_finalize(struct mapix_object *object)
 {
     struct local_provider *provider = (struct local_provider *)object;
 
+    local_allocators_release(&provider->memory);
     pthread_mutex_destroy(&provider->lock);
 }
 
@@ -608,17 +609,17 @@ static const struct mapix_class provider_class = {
 HRESULT STDMAPIINITCALLTYPE MSProviderInit(HINSTANCE instance, LPMALLOC allocator, LPALLOCATEBUFFER allocate_buffer,
     LPALLOCATEMORE allocate_more, LPFREEBUFFER free_buffer, ULONG flags, ULONG mapi_version, ULONG *ret_version, LPMSPROVIDER *ret_provider)
 {
-    const struct local_allocators given = { allocate_buffer, allocate_more, free_buffer };
+    const struct local_allocators given = { allocator, allocate_buffer, allocate_more, free_buffer };
     struct local_provider *provider = NULL;
     HRESULT result = local_handshake(&given, mapi_version, ret_version, (LPUNKNOWN *)(void *)ret_provider);
 
-    (void)instance, (void)allocator, (void)flags;
+    (void)instance, (void)flags;
     if (SUCCEEDED(result))
         result = mapix_object_new(&provider_class, NULL, &provider);
     if (FAILED(result))
         return result;
     pthread_mutex_init(&provider->lock, NULL);
-    provider->memory = given;
+    local_allocators_hold(&provider->memory, &given);
     *ret_provider = (LPMSPROVIDER)(void *)&provider->provider;
     return S_OK;
 }

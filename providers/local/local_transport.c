@@ -1137,11 +1137,11 @@ static const struct mapix_class provider_class = {
 HRESULT STDMAPIINITCALLTYPE XPProviderInit(HINSTANCE instance, LPMALLOC allocator, LPALLOCATEBUFFER allocate_buffer, LPALLOCATEMORE allocate_more,
     LPFREEBUFFER free_buffer, ULONG flags, ULONG mapi_version, ULONG *ret_version, LPXPPROVIDER *ret_provider)
 {
-    const struct local_allocators given = { allocate_buffer, allocate_more, free_buffer };
+    const struct local_allocators given = { allocator, allocate_buffer, allocate_more, free_buffer };
     struct transport_provider *provider = NULL;
     HRESULT result = local_handshake(&given, mapi_version, ret_version, (LPUNKNOWN *)(void *)ret_provider);
 
-    (void)instance, (void)allocator, (void)flags;
+    (void)instance, (void)flags;
     if (SUCCEEDED(result))
         result = mapix_object_new(&provider_class, NULL, &provider);
     if (FAILED(result))

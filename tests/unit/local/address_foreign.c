@@ -689,6 +689,22 @@ static void tables_of_all_providers_conform(void **state)
     check_table(root_hierarchy(CONVENIENT_DEPTH), "containers of all providers with depth");
 }
 
+/* AB-01, SPI-LIFE-11: a table of all providers' containers that is open when the session ends is told nothing more, and can still be released. */
+static void tables_end_with_their_session(void **state)
+{
+    LPMAPITABLE table = root_hierarchy(CONVENIENT_DEPTH), other = root_hierarchy(0);
+    LPMAPIPROP nothing = NULL;
+    ULONG count = 0;
+    (void)state;
+    assert_true(count_rows(table) >= 4);
+    assert_int_equal(open_entry(foreign(FOREIGN_TRIGGER, 1), 0, &nothing), MAPI_E_NOT_FOUND);       /* a change is on its way */
+    log_off();
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), MAPI_E_INVALID_OBJECT);
+    DROP(table);
+    DROP(other);
+    log_on();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -702,6 +718,7 @@ int main(void)
         cmocka_unit_test(tables_of_all_providers_conform),
         cmocka_unit_test(copies_keep_their_owners_code),
         cmocka_unit_test(subscriptions_go_to_providers),
+        cmocka_unit_test(tables_end_with_their_session),
         cmocka_unit_test(what_is_gone_is_forgotten),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
