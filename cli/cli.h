@@ -73,6 +73,12 @@ json_t *cli_json_binary(const SBinary *binary);        /* hexadecimal text */
 json_t *cli_json_value(const SPropValue *value);       /* null for errors; times in ISO 8601, UTC; MV: an array */
 json_t *cli_json_row(const SRow *row, const char *const *names);
 
+/* Print a message: all its properties, recipients and attachments with what is in them, or what people ask first. (show.c) */
+int cli_show_message(struct cli *cli, LPMESSAGE message, bool all);
+
+/* Take an option without a value out of the words; false when it is not there. */
+bool cli_take_word(int *argc, char **argv, const char *word);
+
 /* Write a message as mail: a file of its name appears when it is whole. */
 HRESULT cli_write_mail(LPCONVERTERSESSION converter, LPMESSAGE message, const char *path);
 

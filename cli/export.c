@@ -186,15 +186,10 @@ int cli_export(struct cli *cli, int argc, char **argv)
     struct export export = { .cli = cli };
     LPMAPIFOLDER folder;
     HRESULT result;
-    int kept = 0, status;
+    int status;
 
-    for (int i = 0; i < argc; i++) {
-        if (!strcmp(argv[i], "--maildir"))
-            export.maildir = true;
-        else
-            argv[kept++] = argv[i];
-    }
-    if (kept != 2)
+    export.maildir = cli_take_word(&argc, argv, "--maildir");
+    if (argc != 2)
         return cli_usage("export needs a folder and a directory");
     export.directory = argv[1];
     status = cli_open_store(cli, MAPI_NO_MAIL);

@@ -238,84 +238,10 @@ int cli_search(struct cli *cli, int argc, char **argv)
 
 /* --- one message --- */
 
-static json_t *attachments_of(LPMESSAGE message)
-{
-    static const SizedSPropTagArray(5, tags) = { 5,
-        { PR_ATTACH_LONG_FILENAME_A, PR_ATTACH_FILENAME_A, PR_ATTACH_MIME_TAG_A, PR_ATTACH_SIZE, PR_ATTACH_METHOD } };
-    static const char *const names[] = { "name", "short_name", "type", "size", "method", NULL };
-    LPMAPITABLE table;
-    LPSRowSet rows;
-    json_t *list = json_array();
-
-    if (FAILED(message->lpVtbl->GetAttachmentTable(message, 0, &table)))
-        return list;
-    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-        for (ULONG i = 0; i < rows->cRows; i++)
-            json_array_append_new(list, cli_json_row(&rows->aRow[i], names));
-        FreeProws(rows);
-    }
-    table->lpVtbl->Release(table);
-    return list;
-}
-
-static json_t *recipients_of(LPMESSAGE message)
-{
-    static const SizedSPropTagArray(4, tags) = { 4, { PR_RECIPIENT_TYPE, PR_DISPLAY_NAME_A, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A } };
-    static const char *const names[] = { "kind", "name", "type", "address", NULL };
-    static const char *const kinds[] = { "from", "to", "cc", "bcc" };
-    LPMAPITABLE table;
-    LPSRowSet rows;
-    json_t *list = json_array();
-
-    if (FAILED(message->lpVtbl->GetRecipientTable(message, 0, &table)))
-        return list;
-    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-        for (ULONG i = 0; i < rows->cRows; i++) {
-            json_t *row = cli_json_row(&rows->aRow[i], names);
-            LONG kind = rows->aRow[i].lpProps[0].Value.l & 3;
-
-            json_object_set_new(row, "kind", json_string(kinds[kind]));
-            json_array_append_new(list, row);
-        }
-        FreeProws(rows);
-    }
-    table->lpVtbl->Release(table);
-    return list;
-}
-
-/* A string property of any length, by its stream where it is long. New reference, or NULL when it is absent. */
-static json_t *text_of(LPMESSAGE message, ULONG tag)
-{
-    LPSTREAM stream;
-    STATSTG stat;
-    char *text;
-    ULONG read = 0;
-    json_t *value = NULL;
-
-    if (FAILED(message->lpVtbl->OpenProperty(message, tag, &IID_IStream, 0, 0, (LPUNKNOWN *)&stream)))
-        return NULL;
-    if (!FAILED(stream->lpVtbl->Stat(stream, &stat, STATFLAG_NONAME)) && stat.cbSize.QuadPart < 64 << 20 &&
-        (text = malloc((size_t)stat.cbSize.QuadPart + 1))) {
-        if (!FAILED(stream->lpVtbl->Read(stream, text, (ULONG)stat.cbSize.QuadPart, &read))) {
-            text[read] = 0;
-            value = json_string(text);
-        }
-        free(text);
-    }
-    stream->lpVtbl->Release(stream);
-    return value;
-}
-
 static int show_message(struct cli *cli, int argc, char **argv)
 {
-    static const SizedSPropTagArray(9, tags) = { 9,
-        { PR_SUBJECT_A, PR_SENDER_NAME_A, PR_SENDER_EMAIL_ADDRESS_A, PR_CLIENT_SUBMIT_TIME, PR_MESSAGE_DELIVERY_TIME,
-            PR_INTERNET_MESSAGE_ID_A, PR_MESSAGE_CLASS_A, PR_MESSAGE_FLAGS, PR_MESSAGE_SIZE } };
-    static const char *const names[] = { "subject", "from", "address", "sent", "received", "message_id", "class", "flags", "size", NULL };
     LPMESSAGE message;
-    SRow row = { 0, 0, NULL };
-    json_t *object, *body;
-    HRESULT result;
+    bool all = cli_take_word(&argc, argv, "--all");
     int status;
 
     if (argc != 1)
@@ -325,107 +251,154 @@ static int show_message(struct cli *cli, int argc, char **argv)
         status = cli_open_message(cli, argv[0], 0, &message);
     if (status)
         return status;
-    result = message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&tags, 0, &row.cValues, &row.lpProps);
-    if (FAILED(result)) {
-        status = cli_fail(cli, result, message, "the message cannot be read");
-        message->lpVtbl->Release(message);
-        return status;
-    }
-    object = cli_json_row(&row, names);
-    MAPIFreeBuffer(row.lpProps);
-    json_object_set_new(object, "recipients", recipients_of(message));
-    json_object_set_new(object, "attachments", attachments_of(message));
-    body = text_of(message, PR_BODY_A);
-    if (body)
-        json_object_set_new(object, "body", body);
+    status = cli_show_message(cli, message, all);
     message->lpVtbl->Release(message);
-    return cli_print_object(cli, object);
+    return status;
 }
 
-/* The message's folder and id, for calls that folders take. */
-static int open_parent(struct cli *cli, const char *id, LPMAPIFOLDER *ret_folder, LPSPropValue *ret_id)
+/* --- what is done to messages --- */
+
+enum action { MOVE, DELETE, MARK_READ, MARK_UNREAD };
+
+/* Messages of one folder, for calls that folders take. */
+struct chosen {
+    LPMAPIFOLDER folder;
+    LPSPropValue parent;               /* its entry id */
+    LPSPropValue *ids;                 /* of each message */
+    SBinary *list;
+    ULONG count;
+};
+
+static void forget(struct chosen *chosen)
+{
+    for (ULONG i = 0; i < chosen->count; i++)
+        MAPIFreeBuffer(chosen->ids[i]);
+    if (chosen->folder)
+        chosen->folder->lpVtbl->Release(chosen->folder);
+    MAPIFreeBuffer(chosen->parent);
+    chosen->folder = NULL;
+    chosen->parent = NULL;
+    chosen->count = 0;
+}
+
+/* Find a message's id and folder. */
+static int look_up(struct cli *cli, const char *id, LPSPropValue *ret_parent, LPSPropValue *ret_id)
 {
     LPMESSAGE message;
-    LPSPropValue parent = NULL;
-    ULONG type;
     HRESULT result;
     int status = cli_open_message(cli, id, 0, &message);
 
     if (status)
         return status;
-    *ret_id = NULL;
-    result = HrGetOneProp((LPMAPIPROP)message, PR_PARENT_ENTRYID, &parent);
+    *ret_id = *ret_parent = NULL;
+    result = HrGetOneProp((LPMAPIPROP)message, PR_PARENT_ENTRYID, ret_parent);
     if (!FAILED(result))
         result = HrGetOneProp((LPMAPIPROP)message, PR_ENTRYID, ret_id);
-    if (!FAILED(result))
-        result = cli->store->lpVtbl->OpenEntry(cli->store, parent->Value.bin.cb, (LPENTRYID)(void *)parent->Value.bin.lpb, NULL,
-            MAPI_MODIFY, &type, (LPUNKNOWN *)ret_folder);
     if (FAILED(result)) {
-        status = cli_fail(cli, result, cli->store, "the folder of message %s does not open", id);
-        MAPIFreeBuffer(*ret_id);
+        MAPIFreeBuffer(*ret_parent);
+        status = cli_fail(cli, result, message, "the folder of message %s is not known", id);
     }
-    MAPIFreeBuffer(parent);
     message->lpVtbl->Release(message);
     return status;
 }
 
-enum action { MOVE, DELETE, MARK_READ, MARK_UNREAD };
-
-static int act_on_message(struct cli *cli, const char *id, enum action action, const char *target_path)
+static int act(struct cli *cli, struct chosen *chosen, enum action action, LPMAPIFOLDER target)
 {
-    LPMAPIFOLDER folder, target = NULL;
-    LPSPropValue value;
-    SBinary binary;
-    ENTRYLIST list = { 1, &binary };
-    HRESULT result;
-    int status = cli_open_store(cli, MAPI_NO_MAIL);
+    static const char *const doing[] = { "moving", "deleting", "marking", "marking" };
+    LPMAPIPROGRESS progress;
+    ENTRYLIST list = { chosen->count, chosen->list };
+    LPMAPIFOLDER folder;
+    ULONG type;
+    HRESULT result = cli->store->lpVtbl->OpenEntry(cli->store, chosen->parent->Value.bin.cb, (LPENTRYID)(void *)chosen->parent->Value.bin.lpb,
+        NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
+
+    if (FAILED(result))
+        return cli_fail(cli, result, cli->store, "the folder of the messages does not open");
+    chosen->folder = folder;
+    for (ULONG i = 0; i < chosen->count; i++)
+        chosen->list[i] = chosen->ids[i]->Value.bin;
+    progress = cli_progress_new(doing[action]);
+    if (action == MOVE)
+        result = folder->lpVtbl->CopyMessages(folder, &list, NULL, target, 0, progress, MESSAGE_MOVE | MESSAGE_DIALOG);
+    else if (action == DELETE)
+        result = folder->lpVtbl->DeleteMessages(folder, &list, 0, progress, MESSAGE_DIALOG);
+    else
+        result = folder->lpVtbl->SetReadFlags(folder, &list, 0, progress,
+            (action == MARK_READ ? SUPPRESS_RECEIPT : CLEAR_READ_FLAG) | MESSAGE_DIALOG);
+    cli_progress_end(progress);
+    if (FAILED(result))
+        return cli_fail(cli, result, folder, "%s failed", doing[action]);
+    if (result == MAPI_W_PARTIAL_COMPLETION) {
+        fprintf(stderr, "mapix: some of the messages were not changed; they may be gone, or are being sent\n");
+        return EX_TEMPFAIL;
+    }
+    return EX_OK;
+}
+
+static bool same_binary(const SPropValue *one, const SPropValue *other)
+{
+    return one->Value.bin.cb == other->Value.bin.cb && !memcmp(one->Value.bin.lpb, other->Value.bin.lpb, one->Value.bin.cb);
+}
+
+/* Messages that follow one another in one folder go in one call. */
+static int act_on_messages(struct cli *cli, char **ids, int count, enum action action, const char *target_path)
+{
+    struct chosen chosen = { .ids = calloc((size_t)count, sizeof(LPSPropValue)), .list = calloc((size_t)count, sizeof(SBinary)) };
+    LPMAPIFOLDER target = NULL;
+    int status = chosen.ids && chosen.list ? cli_open_store(cli, MAPI_NO_MAIL) : EX_OSERR;
 
     if (!status && action == MOVE)
         status = cli_open_folder(cli, target_path, &target);
-    if (status)
-        return status;
-    status = open_parent(cli, id, &folder, &value);
-    if (!status) {
-        binary = value->Value.bin;
-        if (action == MOVE)
-            result = folder->lpVtbl->CopyMessages(folder, &list, NULL, target, 0, NULL, MESSAGE_MOVE);
-        else if (action == DELETE)
-            result = folder->lpVtbl->DeleteMessages(folder, &list, 0, NULL, 0);
-        else
-            result = folder->lpVtbl->SetReadFlags(folder, &list, 0, NULL, action == MARK_READ ? SUPPRESS_RECEIPT : CLEAR_READ_FLAG);
-        if (FAILED(result))
-            status = cli_fail(cli, result, folder, "message %s was not changed", id);
-        MAPIFreeBuffer(value);
-        folder->lpVtbl->Release(folder);
+    for (int i = 0; i < count && !status; i++) {
+        LPSPropValue parent, id;
+
+        if ((status = look_up(cli, ids[i], &parent, &id)))
+            break;
+        if (chosen.count && !same_binary(parent, chosen.parent)) {
+            status = act(cli, &chosen, action, target);
+            forget(&chosen);
+        }
+        MAPIFreeBuffer(chosen.parent);
+        chosen.parent = parent;
+        chosen.ids[chosen.count++] = id;
     }
+    if (!status && chosen.count)
+        status = act(cli, &chosen, action, target);
+    forget(&chosen);
     if (target)
         target->lpVtbl->Release(target);
+    free(chosen.ids);
+    free(chosen.list);
     return status;
 }
 
 static int move_message(struct cli *cli, int argc, char **argv)
 {
-    return argc == 2 ? act_on_message(cli, argv[0], MOVE, argv[1]) : cli_usage("message move needs an id and a folder");
+    if (argc < 2)
+        return cli_usage("message move needs an id and a folder");
+    return act_on_messages(cli, argv, argc - 1, MOVE, argv[argc - 1]);
 }
 
 static int delete_message(struct cli *cli, int argc, char **argv)
 {
-    return argc == 1 ? act_on_message(cli, argv[0], DELETE, NULL) : cli_usage("message delete needs one id");
+    return argc >= 1 ? act_on_messages(cli, argv, argc, DELETE, NULL) : cli_usage("message delete needs an id");
 }
 
 static int mark_message(struct cli *cli, int argc, char **argv)
 {
-    if (argc == 2 && !strcmp(argv[1], "--unread"))
-        return act_on_message(cli, argv[0], MARK_UNREAD, NULL);
-    return argc == 1 ? act_on_message(cli, argv[0], MARK_READ, NULL) : cli_usage("message mark needs one id, and --unread to take it back");
+    bool unread = cli_take_word(&argc, argv, "--unread");
+
+    if (argc < 1)
+        return cli_usage("message mark needs an id, and --unread to take it back");
+    return act_on_messages(cli, argv, argc, unread ? MARK_UNREAD : MARK_READ, NULL);
 }
 
 int cli_message(struct cli *cli, int argc, char **argv)
 {
     static const struct cli_choice choices[] = {
-        { "list", list_messages, "FOLDER [--limit N]" }, { "show", show_message, "ID" },
-        { "move", move_message, "ID FOLDER" },           { "delete", delete_message, "ID" },
-        { "mark", mark_message, "ID [--unread]" },       { NULL, NULL, NULL },
+        { "list", list_messages, "FOLDER [--limit N]" }, { "show", show_message, "ID [--all]" },
+        { "move", move_message, "ID... FOLDER" },           { "delete", delete_message, "ID..." },
+        { "mark", mark_message, "ID... [--unread]" },       { NULL, NULL, NULL },
     };
 
     return cli_choose(cli, "message", choices, argc, argv);

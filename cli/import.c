@@ -303,15 +303,10 @@ int cli_import(struct cli *cli, int argc, char **argv)
     struct import import = { .cli = cli };
     LPCONVERTERSESSION converter;
     HRESULT result;
-    int kept = 0, status;
+    int status;
 
-    for (int i = 0; i < argc; i++) {
-        if (!strcmp(argv[i], "--drop-duplicates"))
-            import.drop_duplicates = true;
-        else
-            argv[kept++] = argv[i];
-    }
-    if (kept < 2)
+    import.drop_duplicates = cli_take_word(&argc, argv, "--drop-duplicates");
+    if (argc < 2)
         return cli_usage("import needs a folder and at least one file or directory");
     status = cli_open_store(cli, MAPI_NO_MAIL);
     if (!status)
@@ -322,7 +317,7 @@ int cli_import(struct cli *cli, int argc, char **argv)
     if (FAILED(result)) {
         status = cli_fail(cli, result, NULL, "mail cannot be converted");
     } else {
-        status = import_all(&import, converter, argv + 1, kept - 1);
+        status = import_all(&import, converter, argv + 1, argc - 1);
         converter->lpVtbl->Release(converter);
     }
     import.folder->lpVtbl->Release(import.folder);

@@ -90,15 +90,16 @@ int main(int argc, char **argv)
     struct cli cli = { .json = false };
     int status = -1;
 
-#ifdef __GLIBC__
-    mallopt(M_ARENA_MAX, 1);                        /* a heap a thread costs a short-lived program more than it saves */
-    mallopt(M_TOP_PAD, 256 * 1024);
-#endif
     argc = take_options(&cli, argc - 1, ++argv);
     if (argc < 0)
         return cli_usage("--profile needs a name");
     if (argc == 0)
         return print_help(stderr);
+#ifdef __GLIBC__
+    /* A heap a thread costs a short-lived program more than it saves; threads that work side by side need them. */
+    mallopt(M_ARENA_MAX, strcmp(argv[0], "import") ? 1 : 4);
+    mallopt(M_TOP_PAD, 256 * 1024);
+#endif
     if (!strcmp(argv[0], "--help") || !strcmp(argv[0], "help"))
         return print_help(stdout);
     if (!strcmp(argv[0], "--version"))

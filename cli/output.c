@@ -407,3 +407,14 @@ bool cli_parse_hex(const char *text, ULONG *ret_size, BYTE **ret_bytes)
     *ret_bytes = bytes;
     return true;
 }
+
+bool cli_take_word(int *argc, char **argv, const char *word)
+{
+    int kept = 0, before = *argc;
+
+    for (int i = 0; i < before; i++)
+        if (strcmp(argv[i], word))
+            argv[kept++] = argv[i];
+    *argc = kept;
+    return kept < before;
+}

@@ -9,6 +9,7 @@
 #include "convert/tnef_internal.h"
 #include "prop/prop.h"
 #include "storage/compound.h"
+#include "table/helpers.h"
 #include "storage/stream.h"
 #include "storage/stream_backing.h"
 #include "value/value.h"
@@ -213,17 +214,13 @@ HRESULT tnef_write_header(struct tnef *tnef)
 static HRESULT recipient_rows(LPMESSAGE message, LPMAPITABLE view, LPSRowSet *ret_rows)
 {
     LPMAPITABLE table = view;
-    LPSPropTagArray columns = NULL;
 
     if (view)
         return view->lpVtbl->QueryRows(view, INT32_MAX, 0, ret_rows);
     HRESULT result = message->lpVtbl->GetRecipientTable(message, MAPI_UNICODE, &table);
     if (FAILED(result))
         return result;
-    result = table->lpVtbl->QueryColumns(table, TBL_ALL_COLUMNS, &columns);
-    if (!FAILED(result))
-        result = HrQueryAllRows(table, columns, NULL, NULL, 0, ret_rows);
-    mapix_memory_free(columns);
+    result = mapix_table_all_rows(table, ret_rows);
     table->lpVtbl->Release(table);
     return result;
 }

@@ -5,6 +5,7 @@
 #include <mapitags.h>
 #include <mapiutil.h>
 #include <mapixext.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,11 +76,23 @@ static GMimeObject *make_part(const char *subtype, const void *bytes, size_t siz
     return GMIME_OBJECT(part);
 }
 
+/* What MIME calls a code page; NULL: it has none. `buffer` may hold it. */
+static const char *charset_name(unsigned code_page, char buffer[24])
+{
+    if (code_page == 65001)
+        return "utf-8";
+    if (code_page < 1250 || code_page > 1258)
+        return mapix_text_code_page_name(code_page);
+    snprintf(buffer, 24, "windows-%u", code_page);
+    return buffer;
+}
+
 /* Text in a code page as a part in the charset that the options want. `tagged`: it said itself what it is in. */
 static GMimeObject *text_part(const char *subtype, const void *bytes, size_t size, unsigned code_page, bool tagged, const struct mime_options *options)
 {
     bool ascii = mapix_text_is_ascii(bytes, size), applies = options->code_page && (options->apply != CSET_APPLY_UNTAGGED || !tagged);
-    const char *own = mapix_text_code_page_name(code_page), *charset = own ? own : "utf-8";
+    char buffer[24];
+    const char *own = charset_name(code_page, buffer), *charset = own ? own : "utf-8";
     char *text = NULL;
     void *converted = NULL;
     size_t length, converted_size;
@@ -87,7 +100,7 @@ static GMimeObject *text_part(const char *subtype, const void *bytes, size_t siz
 
     if (!applies || !mapix_text_code_page_name(options->code_page))
         return make_part(subtype, bytes, size, ascii ? "us-ascii" : charset, options);
-    charset = mapix_text_code_page_name(options->code_page);
+    charset = charset_name(options->code_page, buffer);
     if (options->apply == CSET_APPLY_TAG_ALL || FAILED(mapix_text_from_code_page(code_page, bytes, size, &text, &length, NULL))
         || FAILED(mapix_text_to_code_page(options->code_page, text, length, 0, &converted, &converted_size, NULL)))
         part = make_part(subtype, bytes, size, charset, options);

@@ -138,7 +138,7 @@ void import_add_recipient_values(struct import *import, const struct mime_addres
 /* --- the whole --- */
 
 /* The message's kind by its content: signed and encrypted mail (MS-OXOSMIME), reports, what Content-Class says (MS-OXCMAIL). */
-static const char *class_of(struct import *import, const struct mime_part *mail)
+static const char *class_of(struct import *import, bool signed_whole, const struct mime_part *mail)
 {
     static const struct {
         const char *content, *class;
@@ -150,7 +150,7 @@ static const char *class_of(struct import *import, const struct mime_part *mail)
     struct mime_range content = mime_trim(mime_field(mail, FIELD_CONTENT_CLASS));
     const char *class;
 
-    if (mime_is(mail, "multipart/signed") && import->body_only)
+    if (signed_whole)
         return "IPM.Note.SMIME.MultipartSigned";
     if (mime_is(mail, "application/pkcs7-mime") || mime_is(mail, "application/x-pkcs7-mime"))
         return "IPM.Note.SMIME";
@@ -234,16 +234,17 @@ static void keep_original(struct import *import, struct mime_range original)
 static HRESULT fill(const struct mime_part *mail, LPMESSAGE message, ULONG flags, struct mime_range original, struct mime_digest *ret_digest)
 {
     struct import import = { .message = message, .flags = flags };
+    bool signed_whole;
     HRESULT result;
 
     import.base = mapix_memory_new_reserve(16, mail->whole.size < 65536 ? mail->whole.size * 2 + 8192 : 65536);
     if (!import.base)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     mime_digest_start(&import.digest);
-    import.body_only = is_smime_signed(import.base, mail);
+    signed_whole = import.body_only = is_smime_signed(import.base, mail);
     import_tnef(&import, mail);
-    import.message_class = class_of(&import, mail);
-    import_parts(&import, mail);
+    import_parts(&import, mail);       /* attachments, then recipients: the order of the digest */
+    import.message_class = class_of(&import, signed_whole, mail);
     import_recipients(&import, mail);
     import_headers(&import, mail);
     add_class(&import, mail);

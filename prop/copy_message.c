@@ -6,25 +6,10 @@
 #include "base/memory.h"
 #include "prop/copy_internal.h"
 #include "prop/internal.h"
+#include "table/helpers.h"
 
 /* An attachment's number and key are its message's affair (SPI-MSG-11). Ends with 0. */
 static const ULONG not_for_attachments[] = { PR_ATTACH_NUM, PR_RECORD_KEY, PR_ATTACH_SIZE, PR_ACCESS_LEVEL, PR_OBJECT_TYPE, 0 };
-
-/* All rows of a table with all its columns, or with those given. */
-static HRESULT all_rows(LPMAPITABLE table, LPSPropTagArray columns, LPSRowSet *ret_rows)
-{
-    LPSPropTagArray every = NULL;
-    HRESULT result = S_OK;
-
-    if (!columns) {
-        result = table->lpVtbl->QueryColumns(table, TBL_ALL_COLUMNS, &every);
-        columns = every;
-    }
-    if (!FAILED(result))
-        result = HrQueryAllRows(table, columns, NULL, NULL, 0, ret_rows);
-    mapix_memory_free(every);
-    return result;
-}
 
 static HRESULT recipient_rows(LPMESSAGE message, LPSRowSet *ret_rows)
 {
@@ -35,7 +20,7 @@ static HRESULT recipient_rows(LPMESSAGE message, LPSRowSet *ret_rows)
         result = message->lpVtbl->GetRecipientTable(message, 0, &table);
     if (FAILED(result))
         return result;
-    result = all_rows(table, NULL, ret_rows);
+    result = mapix_table_all_rows(table, ret_rows);
     table->lpVtbl->Release(table);
     return result;
 }
@@ -137,7 +122,7 @@ static HRESULT attachment_numbers(LPMESSAGE message, LPSRowSet *ret_rows)
 
     if (FAILED(result))
         return result;
-    result = all_rows(table, (LPSPropTagArray)(uintptr_t)&columns, ret_rows);
+    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, ret_rows);
     table->lpVtbl->Release(table);
     return result;
 }

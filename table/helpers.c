@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "table/helpers.h"
+
 /* Rows gathered from several calls. */
 struct gathered {
     SRow *rows;
@@ -131,4 +133,15 @@ STDAPI HrAddColumnsEx(LPMAPITABLE lptbl, LPSPropTagArray lpproptagColumnsNew, LP
 STDAPI HrAddColumns(LPMAPITABLE lptbl, LPSPropTagArray lpproptagColumnsNew, LPALLOCATEBUFFER lpAllocateBuffer, LPFREEBUFFER lpFreeBuffer)
 {
     return HrAddColumnsEx(lptbl, lpproptagColumnsNew, lpAllocateBuffer, lpFreeBuffer, NULL);
+}
+
+HRESULT mapix_table_all_rows(LPMAPITABLE table, LPSRowSet *ret_rows)
+{
+    LPSPropTagArray columns = NULL;
+    HRESULT result = table->lpVtbl->QueryColumns(table, TBL_ALL_COLUMNS, &columns);
+
+    if (!FAILED(result))
+        result = HrQueryAllRows(table, columns, NULL, NULL, 0, ret_rows);
+    MAPIFreeBuffer(columns);
+    return result;
 }

@@ -217,17 +217,22 @@ static void signed_and_encrypted_mail_stays_whole(void **state) /* MS-OXOSMIME *
 
 static void delivery_reports(void **state) /* RFC 3464 */
 {
-    LPMESSAGE message = import_mail("From: MAILER-DAEMON@example.org\nTo: me@example.org\nDate: Mon, 02 Mar 2026 09:15:00 +0100\nSubject: Failed\n"
+    static const char mail[] = "From: MAILER-DAEMON@example.org\nTo: me@example.org\nDate: Mon, 02 Mar 2026 09:15:00 +0100\nSubject: Failed\n"
         "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nIt did not work.\n--b\nContent-Type: message/delivery-status\n\n"
         "Reporting-MTA: dns; mx.example.org\nArrival-Date: Mon, 02 Mar 2026 09:14:00 +0100\n\nFinal-Recipient: rfc822; gone@example.net\nAction: failed\n"
         "Status: 5.1.1\nRemote-MTA: dns; mx.example.net\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\nFinal-Recipient: rfc822; late@example.net\n"
         "Action: delayed\nStatus: 4.4.1\n\n--b\nContent-Type: text/rfc822-headers\n\nSubject: The plan\nMessage-ID: <plan@example.org>\n"
-        "Date: Mon, 02 Mar 2026 09:00:00 +0100\n\n--b--\n");
+        "Date: Mon, 02 Mar 2026 09:00:00 +0100\n\n--b--\n";
+    LPMESSAGE message = import_mail(mail);
     static const SizedSPropTagArray(4, tags) = { 4, { PR_EMAIL_ADDRESS_A, PR_NDR_DIAG_CODE, PROP_TAG(PT_LONG, 0x0C20), PR_SUPPLEMENTARY_INFO_A } };
     LPMAPITABLE table;
     LPSRowSet rows;
+    char *text;
 
     (void)state;
+    text = export_mail(message, CCSF_SMTP);
+    assert_string_equal(text, mail);
+    free(text);
     expect_text(message, PR_MESSAGE_CLASS, "REPORT.IPM.Note.NDR");
     expect_text(message, PR_BODY, "It did not work.");
     expect_text(message, PR_ORIGINAL_SUBJECT, "The plan");
