@@ -99,6 +99,8 @@ struct spooler_state {
 /* --- transports (daemon/spooler_transports.c) --- */
 void spooler_start_transports(struct spooler_state *spooler);
 void spooler_stop_transports(struct spooler_state *spooler);
+/* After its logon: what it serves, its options, then mail may move. */
+void spooler_begin_transport(struct spooler_state *spooler, unsigned index);
 
 /* Between messages: address types that changed, transports that broke, failed ones whose time has come. */
 void spooler_attend_transports(struct spooler_state *spooler);
@@ -170,8 +172,8 @@ struct letter {
 void letter_open(struct letter *letter);
 /* Preprocess, then give it to each transport that serves somebody on it; report who is left. Changes are in the open message only. */
 void letter_distribute(struct letter *letter);
-/* Set what a recipient's row says of itself: is it served, is it hidden from the transport that has its turn? In the open message only. */
-HRESULT letter_mark(struct letter *letter, ULONG row, bool responsible, bool hidden);
+/* Set what the rows marked in `which` say of themselves: served, hidden from the transport that has its turn. In the open message only. */
+HRESULT letter_mark(struct letter *letter, const bool *which, bool responsible, bool hidden);
 /* Save and file what was sent, unlock what was not. True: it left the queue. */
 bool letter_close(struct letter *letter);
 void letter_free(struct letter *letter);

@@ -155,16 +155,16 @@ static HRESULT report_bad(struct spooler_state *spooler, struct letter *letter, 
 
     if (!bad)
         return S_OK;
-    result = support ? S_OK : MAPI_E_NO_SUPPORT;
+    for (ULONG j = 0; j < letter->rows->cRows; j++)
+        letter->offered[j] = false;
     for (ULONG i = 0; i < bad->cEntries; i++) {
         const SPropValue *row = PpropFindProp(bad->aEntries[i].rgPropVals, bad->aEntries[i].cValues, PR_ROWID);
 
-        for (ULONG j = 0; row && j < letter->rows->cRows && !FAILED(result); j++)
-            if (letter->rows->aRow[j].lpProps[0].ulPropTag == PR_ROWID && letter->rows->aRow[j].lpProps[0].Value.l == row->Value.l) {
-                letter->served[j] = true;
-                result = letter_mark(letter, j, true, false);
-            }
+        for (ULONG j = 0; row && j < letter->rows->cRows; j++)
+            if (letter->rows->aRow[j].lpProps[0].ulPropTag == PR_ROWID && letter->rows->aRow[j].lpProps[0].Value.l == row->Value.l)
+                letter->served[j] = letter->offered[j] = true;
     }
+    result = support ? letter_mark(letter, letter->offered, true, false) : MAPI_E_NO_SUPPORT;
     if (!FAILED(result))
         result = support->lpVtbl->StatusRecips(support, letter->message, bad);
     if (FAILED(result))

@@ -182,26 +182,25 @@ static bool deliver(struct spooler_state *spooler, struct arrival *arrival)
     return true;
 }
 
-/* S_OK: a message came; S_FALSE: the transport had none; else what it failed with, which loses the message that was under way unless it had
- * saved it (SPI-XP-22, SPI-XP-23). */
-static HRESULT take_one(struct spooler_state *spooler, LPMDB store, unsigned index)
+/* What the transport fails with loses the message that was under way, unless it had saved it (SPI-XP-22, SPI-XP-23). */
+static HRESULT take_one(struct spooler_state *spooler, LPMDB store, unsigned index, bool *ret_arrived)
 {
     struct mapix_spooler_transport *transport = &spooler->session->transports[index];
     struct arrival arrival = { .store = store };
     ULONG_PTR reference = 1;
     HRESULT result = create_message(&arrival);
-    bool arrived = false;
 
+    *ret_arrived = false;
     if (!FAILED(result)) {
         spooler_set_running(spooler, transport->logon, &reference, true);
         result = transport->logon->lpVtbl->StartMessage(transport->logon, 0, arrival.message, &reference);
         spooler_set_running(spooler, NULL, NULL, false);
-        arrived = deliver(spooler, &arrival);
+        *ret_arrived = deliver(spooler, &arrival);
     }
     if (FAILED(result))
         spooler_trouble(spooler, "The transport %s could not deliver a message: %s", transport->name, spooler_error_name(result));
     free_arrival(&arrival);
-    return arrived ? S_OK : FAILED(result) ? result : S_FALSE;
+    return result;
 }
 
 HRESULT spooler_take_arrival(struct spooler_state *spooler, const MAPIUID *section, const SBinary *id)
@@ -270,9 +269,8 @@ static unsigned receive_from(struct spooler_state *spooler, LPMDB store, unsigne
     if (critical)
         return 0;
     for (unsigned taken = 0; taken < MESSAGES_MAX && !spooler->stop && (told || polls(spooler, index, now || taken)); taken++) {
-        HRESULT result = take_one(spooler, store, index);
+        HRESULT result = take_one(spooler, store, index, &told);       /* until it saves nothing */
 
-        told = result == S_OK;         /* until it saves nothing */
         came += told;
         spooler_answer_questions(spooler, true);
         if (FAILED(result) || !spooler_transport_works(spooler, index))

@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "base/time.h"
+#include "support/mail.h"
 
 #define RESEND_MAX 16                  /* END_RESEND_NOW in a row */
 #define HOLD_SECONDS 60u               /* of a transport that is busy and does not say for how long */
@@ -40,14 +41,10 @@ static void free_rows(struct letter *letter)
 /* Read who is served. One that was only hidden from a transport is not, whatever it says: that transport may have saved the message. */
 static HRESULT read_recipients(struct letter *letter)
 {
-    LPMAPITABLE table;
-    HRESULT result = letter->message->lpVtbl->GetRecipientTable(letter->message, 0, &table);
+    HRESULT result;
 
-    if (FAILED(result))
-        return result;
     free_rows(letter);
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&recipient_tags, NULL, NULL, 0, &letter->rows);
-    table->lpVtbl->Release(table);
+    result = mapix_recipients_read(letter->message, (const SPropTagArray *)(const void *)&recipient_tags, &letter->rows);
     if (FAILED(result))
         return result;
     letter->served = calloc(letter->rows->cRows + 1, sizeof(bool));
@@ -64,31 +61,24 @@ static HRESULT read_recipients(struct letter *letter)
     return S_OK;
 }
 
-HRESULT letter_mark(struct letter *letter, ULONG row, bool responsible, bool hidden)
+HRESULT letter_mark(struct letter *letter, const bool *which, bool responsible, bool hidden)
 {
-    SizedADRLIST(1, list) = { .cEntries = 1 };
-    SPropValue values[COLUMN_COUNT + 2];
-    const SRow *from = &letter->rows->aRow[row];
-    ULONG count = 0;
+    SPropValue values[] = { { .ulPropTag = PR_RESPONSIBILITY, .Value.b = responsible }, { .ulPropTag = PR_MAPIX_NOT_FOR_YOU, .Value.b = hidden } };
 
-    for (ULONG i = 0; i < from->cValues && i < COLUMN_COUNT; i++)
-        if (PROP_TYPE(from->lpProps[i].ulPropTag) != PT_ERROR && i != COLUMN_RESPONSIBILITY && i != COLUMN_HIDDEN)
-            values[count++] = from->lpProps[i];
-    values[count++] = (SPropValue){ .ulPropTag = PR_RESPONSIBILITY, .Value.b = responsible };
-    values[count++] = (SPropValue){ .ulPropTag = PR_MAPIX_NOT_FOR_YOU, .Value.b = hidden };
-    list.aEntries[0].cValues = count;
-    list.aEntries[0].rgPropVals = values;
-    return letter->message->lpVtbl->ModifyRecipients(letter->message, MODRECIP_MODIFY, (LPADRLIST)(void *)&list);
+    return mapix_recipients_change(letter->message, letter->rows, which, 2, values);
 }
 
 /* Those hidden from the transport that had its turn come back. */
 static HRESULT unhide(struct letter *letter)
 {
-    HRESULT result = S_OK;
+    bool *which = calloc(letter->rows->cRows + 1, sizeof(bool));
+    HRESULT result = MAPI_E_NOT_ENOUGH_MEMORY;
 
-    for (ULONG i = 0; !FAILED(result) && i < letter->rows->cRows; i++)
-        if (is_true(&letter->rows->aRow[i].lpProps[COLUMN_HIDDEN], PR_MAPIX_NOT_FOR_YOU))
-            result = letter_mark(letter, i, false, false);
+    for (ULONG i = 0; which && i < letter->rows->cRows; i++)
+        which[i] = is_true(&letter->rows->aRow[i].lpProps[COLUMN_HIDDEN], PR_MAPIX_NOT_FOR_YOU);
+    if (which)
+        result = letter_mark(letter, which, false, false);
+    free(which);
     return result;
 }
 
@@ -200,9 +190,7 @@ static void judge(struct letter *letter, unsigned index, HRESULT result, ULONG_P
     case MAPI_E_NOT_ME:
         return;                        /* the next transport may */
     case MAPI_E_CANCEL:                /* a deferred message that is no longer to be sent: its recipients are settled */
-        for (ULONG i = 0; i < letter->rows->cRows; i++)
-            if (letter->offered[i])
-                letter_mark(letter, i, true, false);
+        letter_mark(letter, letter->offered, true, false);
         return;
     case MAPI_E_USER_CANCEL:
         letter->canceled = true;
@@ -278,11 +266,11 @@ static HRESULT resolve_one(struct letter *letter, const SRow *row)
     static const SizedSPropTagArray(4, tags) = { 4, { PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A, PR_DISPLAY_NAME_A, PR_SEARCH_KEY } };
     LPMAPISESSION session = letter->spooler->session->session;
     const SBinary *id = &row->lpProps[COLUMN_ENTRY_ID].Value.bin;
-    SizedADRLIST(1, list) = { .cEntries = 1 };
-    SPropValue values[5] = { row->lpProps[COLUMN_ROW] };
+    SRowSet one = { 1, { *row } };
+    SPropValue values[4];
     LPSPropValue found = NULL;
     LPMAPIPROP entry;
-    ULONG type, count, used = 1;
+    ULONG type, count, used = 0;
     HRESULT result = S_OK;
 
     if (FAILED(session->lpVtbl->OpenEntry(session, id->cb, (LPENTRYID)(void *)id->lpb, NULL, 0, &type, (LPUNKNOWN *)&entry)))
@@ -291,9 +279,7 @@ static HRESULT resolve_one(struct letter *letter, const SRow *row)
         for (ULONG i = 0; i < count; i++)
             if (PROP_TYPE(found[i].ulPropTag) != PT_ERROR)
                 values[used++] = found[i];
-        list.aEntries[0].cValues = used;
-        list.aEntries[0].rgPropVals = values;
-        result = used > 1 ? letter->message->lpVtbl->ModifyRecipients(letter->message, MODRECIP_MODIFY, (LPADRLIST)(void *)&list) : S_OK;
+        result = used ? mapix_recipients_change(letter->message, &one, NULL, used, values) : S_OK;
     }
     MAPIFreeBuffer(found);
     entry->lpVtbl->Release(entry);
@@ -304,13 +290,22 @@ static HRESULT resolve_one(struct letter *letter, const SRow *row)
 static HRESULT resolve_others(struct letter *letter)
 {
     HRESULT result = S_OK;
+    bool changed = false;
 
     for (ULONG i = 0; i < letter->rows->cRows && !FAILED(result); i++) {
         const SPropValue *values = letter->rows->aRow[i].lpProps;
 
         if (!letter->offered[i] && values[COLUMN_ENTRY_ID].ulPropTag == PR_ENTRYID &&
             (values[COLUMN_TYPE].ulPropTag != PR_ADDRTYPE_A || values[COLUMN_ADDRESS].ulPropTag != PR_EMAIL_ADDRESS_A))
-            result = resolve_one(letter, &letter->rows->aRow[i]);
+            result = resolve_one(letter, &letter->rows->aRow[i]), changed = true;
+    }
+    if (!FAILED(result) && changed) {
+        bool *offered = letter->offered;
+
+        letter->offered = NULL;        /* whose turn it is stays */
+        result = read_recipients(letter);
+        free(letter->offered);
+        letter->offered = offered;
     }
     return result;
 }
@@ -320,19 +315,19 @@ static HRESULT take_turn(struct letter *letter, unsigned index)
 {
     unsigned count = letter->spooler->session->transport_count;
     ULONG before = count_served(letter);
-    bool hidden = false;
-    HRESULT result = S_OK;
+    bool hidden = false, *hide = calloc(letter->rows->cRows + 1, sizeof(bool));
+    HRESULT result = hide ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 
-    if (letter->spooler->session->transports[index].flags & LOGON_SP_RESOLVE)
+    if (!FAILED(result) && letter->spooler->session->transports[index].flags & LOGON_SP_RESOLVE)
         result = resolve_others(letter);
     for (ULONG i = 0; i < letter->rows->cRows && !FAILED(result); i++) {
         if (letter->offered[i])
             letter->tried[(size_t)i * count + index] = true;
-        if (letter->served[i] || letter->offered[i])
-            continue;
-        hidden = true;
-        result = letter_mark(letter, i, true, true);
+        hidden |= hide[i] = !letter->served[i] && !letter->offered[i];
     }
+    if (!FAILED(result) && hidden)
+        result = letter_mark(letter, hide, true, true);
+    free(hide);
     if (!FAILED(result))
         result = submit_to(letter, index);
     if (!FAILED(result))
@@ -413,12 +408,13 @@ static HRESULT report_unserved(struct letter *letter)
     if (FAILED(result))
         return result;
     result = support->lpVtbl->StatusRecips(support, letter->message, list);
-    if (FAILED(result))
+    if (FAILED(result)) {
         FreePadrlist(list);
-    for (ULONG i = 0; !FAILED(result) && i < letter->rows->cRows; i++)
-        if (!letter->served[i])
-            result = letter_mark(letter, i, true, false);
-    return result;
+        return result;
+    }
+    for (ULONG i = 0; i < letter->rows->cRows; i++)
+        letter->offered[i] = !letter->served[i];
+    return letter_mark(letter, letter->offered, true, false);
 }
 
 /* --- the whole way --- */

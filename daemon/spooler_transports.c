@@ -64,12 +64,24 @@ void spooler_notify_transport(struct spooler_state *spooler, unsigned index, ULO
         logon->lpVtbl->TransportNotify(logon, &flags, &data);
 }
 
-static void begin(struct spooler_state *spooler, unsigned index)
+/* Options of messages and recipients were withdrawn from MAPI: clients get none (SESS-13, AB-28). A transport may still count on being asked;
+ * whatever it answers is accepted (SPI-XP-34). */
+static void ask_for_options(struct spooler_state *spooler, unsigned index)
+{
+    LPXPLOGON logon = spooler->session->transports[index].logon;
+    ULONG flags = 0, count = 0;
+    LPOPTIONDATA options = NULL;
+
+    logon->lpVtbl->RegisterOptions(logon, &flags, &count, &options);
+}
+
+void spooler_begin_transport(struct spooler_state *spooler, unsigned index)
 {
     struct lane *lane = &spooler->lanes[index];
     char *list;
 
     read_types(spooler, index);        /* immediately after the logon (SPI-XP-02) */
+    ask_for_options(spooler, index);
     spooler_notify_transport(spooler, index, NOTIFY_BEGIN_OUTBOUND, NULL);
     spooler_notify_transport(spooler, index, NOTIFY_BEGIN_INBOUND, NULL);
     lane->outbound = lane->inbound = true;
@@ -90,7 +102,7 @@ static void start_transport(struct spooler_state *spooler, unsigned index)
     if (!FAILED(mapix_spooler_transport_logon(spooler->session, index))) {
         lane->next_logon = 0;
         lane->logon_delay = 0;
-        begin(spooler, index);
+        spooler_begin_transport(spooler, index);
         return;
     }
     lane->logon_delay = !lane->logon_delay ? LOGON_DELAY_FIRST : lane->logon_delay * 2 > LOGON_DELAY_MAX ? LOGON_DELAY_MAX : lane->logon_delay * 2;

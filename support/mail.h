@@ -25,4 +25,11 @@ HRESULT support_read_receipt(ULONG flags, LPMESSAGE read, LPMESSAGE empty, struc
 HRESULT support_status_recipients(const struct support_host *host, void *context, LPMESSAGE message, LPADRLIST recipients,
     struct mapix_error_slot *error);
 
+/* Recipients with all they have: the columns of `first` in their order, then the others; 8-bit text. For FreeProws. */
+HRESULT mapix_recipients_read(LPMESSAGE message, const SPropTagArray *first, LPSRowSet *ret_rows);
+
+/* Change some values of the recipients marked in `which` (NULL: all), in the open message. A recipient that is modified keeps nothing that is not
+ * said again (imessage-modifyrecipients), so `rows` are those of mapix_recipients_read. MAPI_E_NOT_ENOUGH_MEMORY and what ModifyRecipients says. */
+HRESULT mapix_recipients_change(LPMESSAGE message, const SRowSet *rows, const bool *which, ULONG count, const SPropValue *changed);
+
 #endif

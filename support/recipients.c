@@ -13,22 +13,90 @@
 
 #define RECIPIENT_LIMIT 100000         /* of a message, and of all its lists together: the budget against a list without end */
 
-/* All recipients with all their columns; 8-bit text. For FreeProws. */
-static HRESULT read_recipients(LPMESSAGE message, LPSRowSet *ret_rows)
+static bool has_column(const SPropTagArray *columns, ULONG tag)
+{
+    for (ULONG i = 0; i < columns->cValues; i++)
+        if (PROP_ID(columns->aulPropTag[i]) == PROP_ID(tag))
+            return true;
+    return false;
+}
+
+/* `first`, then the table's other columns; 8-bit text. For free(). */
+static HRESULT choose_columns(LPMAPITABLE table, const SPropTagArray *first, LPSPropTagArray *ret_columns)
+{
+    LPSPropTagArray all = NULL, columns;
+    HRESULT hr = table->lpVtbl->QueryColumns(table, TBL_ALL_COLUMNS, &all);
+    if (FAILED(hr))
+        return hr;
+    columns = malloc(CbNewSPropTagArray(first->cValues + all->cValues));
+    if (columns) {
+        memcpy(columns, first, CbNewSPropTagArray(first->cValues));
+        for (ULONG i = 0; i < all->cValues; i++)
+            if (!has_column(first, all->aulPropTag[i]))
+                columns->aulPropTag[columns->cValues++] = PROP_TYPE(all->aulPropTag[i]) == PT_UNICODE
+                    ? CHANGE_PROP_TYPE(all->aulPropTag[i], PT_STRING8) : all->aulPropTag[i];
+        *ret_columns = columns;
+    }
+    MAPIFreeBuffer(all);
+    return columns ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+HRESULT mapix_recipients_read(LPMESSAGE message, const SPropTagArray *first, LPSRowSet *ret_rows)
 {
     LPMAPITABLE table = NULL;
     LPSPropTagArray columns = NULL;
     HRESULT hr = message->lpVtbl->GetRecipientTable(message, 0, &table);
     if (FAILED(hr))
         return hr;
-    hr = table->lpVtbl->QueryColumns(table, TBL_ALL_COLUMNS, &columns);
-    for (ULONG i = 0; SUCCEEDED(hr) && i < columns->cValues; i++)
-        if (PROP_TYPE(columns->aulPropTag[i]) == PT_UNICODE)
-            columns->aulPropTag[i] = CHANGE_PROP_TYPE(columns->aulPropTag[i], PT_STRING8);
+    hr = choose_columns(table, first, &columns);
     if (SUCCEEDED(hr))
         hr = HrQueryAllRows(table, columns, NULL, NULL, RECIPIENT_LIMIT, ret_rows);
-    MAPIFreeBuffer(columns);
+    free(columns);
     table->lpVtbl->Release(table);
+    return hr;
+}
+
+static HRESULT read_recipients(LPMESSAGE message, LPSRowSet *ret_rows)
+{
+    static const SizedSPropTagArray(1, none) = { 0, { 0 } };
+    return mapix_recipients_read(message, (const SPropTagArray *)(const void *)&none, ret_rows);
+}
+
+/* A row's values but those that are missing or changed, then the changed ones. */
+static ULONG merge_row(const SRow *row, ULONG count, const SPropValue *changed, SPropValue *values)
+{
+    ULONG used = 0;
+    for (ULONG i = 0; i < row->cValues; i++)
+        if (PROP_TYPE(row->lpProps[i].ulPropTag) != PT_ERROR && PROP_TYPE(row->lpProps[i].ulPropTag) != PT_NULL &&
+            !mapix_value_find(changed, count, PROP_TAG(PT_UNSPECIFIED, PROP_ID(row->lpProps[i].ulPropTag))))
+            values[used++] = row->lpProps[i];
+    memcpy(values + used, changed, count * sizeof(*values));
+    return used + count;
+}
+
+HRESULT mapix_recipients_change(LPMESSAGE message, const SRowSet *rows, const bool *which, ULONG count, const SPropValue *changed)
+{
+    size_t total = 0;
+    for (ULONG i = 0; i < rows->cRows; i++)
+        total += !which || which[i] ? rows->aRow[i].cValues + (size_t)count : 0;
+    if (!total)
+        return S_OK;
+    LPADRLIST list = malloc(CbNewADRLIST(rows->cRows));
+    SPropValue *values = malloc(total * sizeof(*values)), *next = values;
+    HRESULT hr = list && values ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(hr)) {
+        list->cEntries = 0;
+        for (ULONG i = 0; i < rows->cRows; i++) {
+            if (which && !which[i])
+                continue;
+            ADRENTRY *entry = &list->aEntries[list->cEntries++];
+            *entry = (ADRENTRY){ .cValues = merge_row(&rows->aRow[i], count, changed, next), .rgPropVals = next };
+            next += entry->cValues;
+        }
+        hr = message->lpVtbl->ModifyRecipients(message, MODRECIP_MODIFY, list);
+    }
+    free(list);
+    free(values);
     return hr;
 }
 

@@ -12,7 +12,6 @@ enum spooler_request {
     SPOOLER_TYPES,                     /* -> TYPES: what the transports serve */
     SPOOLER_COMPLETE,                  /* SECTION of the store, ENTRY_ID: IMAPISupport::CompleteMsg */
     SPOOLER_ARRIVED,                   /* SECTION of the store, ENTRY_ID of a message that came into it; answered before it is looked at */
-    SPOOLER_OPTIONS,                   /* -> OPTIONS: what the transports' RegisterOptions said */
     SPOOLER_HEADERS,                   /* SECTION of a remote transport -> ROWS: properties of its folder, then the rows of its header list */
     SPOOLER_HEADER_STATUS,             /* SECTION, ENTRY_ID of a header, FLAGS new status, MASK -> FLAGS: the old status */
 };
@@ -26,12 +25,7 @@ enum spooler_request {
 #define SPOOLER_TAG_ROWS     PROP_TAG(PT_MV_BINARY, 7)     /* each: the section's 16 bytes, then the row's values encoded */
 #define SPOOLER_TAG_TYPES    PROP_TAG(PT_MV_STRING8, 8)
 
-#define SPOOLER_TAG_OPTIONS  PROP_TAG(PT_MV_BINARY, 9)     /* each: values encoded, SPOOLER_OPTION_* first */
-#define SPOOLER_TAG_MASK     PROP_TAG(PT_LONG, 10)
-
-/* What an option of a transport says of itself; its default values stand behind these. */
-#define SPOOLER_OPTION_FLAGS PROP_TAG(PT_LONG, 1)          /* OPTION_TYPE_RECIPIENT, OPTION_TYPE_MESSAGE */
-#define SPOOLER_OPTION_TYPE  PROP_TAG(PT_STRING8, 2)       /* of addresses; not there: any */
+#define SPOOLER_TAG_MASK     PROP_TAG(PT_LONG, 9)
 
 /* Events of a spooler's profile: "spooler/PROFILE" carries a byte (enum mapix_spooler_state) and a text; "status/PROFILE" one row as above. */
 #define SPOOLER_KEY_STATE "spooler/"

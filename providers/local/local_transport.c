@@ -35,6 +35,7 @@
 #include "providers/local/local_handshake.h"
 #include "session/spooler_client.h"
 #include "storage/stream.h"
+#include "support/mail.h"
 #include "support/one_off.h"
 
 /* A profile we deliver to, kept open while mail goes out. */
@@ -563,33 +564,6 @@ static HRESULT write_maildir(struct transport *transport, LPMESSAGE message, boo
     return result;
 }
 
-static HRESULT set_responsible(LPMESSAGE message, const SRow *row)
-{
-    SizedADRLIST(1, list) = { .cEntries = 1 };
-    SPropValue values[8];
-    ULONG count = 0;
-
-    for (ULONG i = 0; i < row->cValues && count < 7; i++)
-        if (PROP_TYPE(row->lpProps[i].ulPropTag) != PT_ERROR && row->lpProps[i].ulPropTag != PR_RESPONSIBILITY)
-            values[count++] = row->lpProps[i];
-    values[count++] = (SPropValue){ .ulPropTag = PR_RESPONSIBILITY, .Value.b = TRUE };
-    list.aEntries[0].cValues = count;
-    list.aEntries[0].rgPropVals = values;
-    return message->lpVtbl->ModifyRecipients(message, MODRECIP_MODIFY, (LPADRLIST)(void *)&list);
-}
-
-static HRESULT read_recipients(LPMESSAGE message, LPSRowSet *ret_rows)
-{
-    LPMAPITABLE table;
-    HRESULT result = message->lpVtbl->GetRecipientTable(message, 0, &table);
-
-    if (FAILED(result))
-        return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&recipient_tags, NULL, NULL, 0, ret_rows);
-    table->lpVtbl->Release(table);
-    return result;
-}
-
 static bool has_property(LPMESSAGE message, ULONG tag)
 {
     LPSPropValue value;
@@ -656,8 +630,6 @@ static HRESULT serve(struct transport *transport, LPMESSAGE message, const SRow 
         break;
     }
     free(profile);
-    if (!FAILED(result))
-        result = set_responsible(message, row);
     *ret_served = !FAILED(result);
     return result;
 }
@@ -694,6 +666,7 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
 {
     struct transport *transport = (struct transport *)mapix_object_of(self);
     LPSRowSet rows;
+    const SPropValue yes = { .ulPropTag = PR_RESPONSIBILITY, .Value.b = TRUE };
     bool in_box = false, served_any = false, *served = NULL;
     HRESULT result, one = S_OK;
 
@@ -708,7 +681,7 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
     transport->canceled = false;
     result = transport->outbound ? stamp_sender(transport, message) : MAPI_E_BUSY;
     if (!FAILED(result))
-        result = read_recipients(message, &rows);
+        result = mapix_recipients_read(message, (const SPropTagArray *)(const void *)&recipient_tags, &rows);
     if (!FAILED(result) && !(served = calloc(rows->cRows + 1, sizeof(bool)))) {
         FreeProws(rows);
         result = MAPI_E_NOT_ENOUGH_MEMORY;
@@ -726,6 +699,10 @@ static HRESULT STDMETHODCALLTYPE transport_submit(IXPLogon *self, ULONG flags, L
         else
             served_any |= served[i];
     }
+    if (served_any)
+        one = mapix_recipients_change(message, rows, served, 1, &yes);
+    if (served_any && FAILED(one))
+        result = one;
     if (served_any)
         report_delivered(transport, message, rows, served);
     free(served);
