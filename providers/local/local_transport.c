@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <mapicode.h>
 #include <mapiguid.h>
 #include <mapihook.h>
@@ -514,33 +515,76 @@ static HRESULT maildir_mark(LPMESSAGE message, char ret_mark[20])
     return S_OK;
 }
 
-static bool in_maildir(const char *maildir, const char *mark)
+static bool has_marked(const char *directory_path, const char *mark)
 {
-    static const char *const parts[] = { "new", "cur" };
+    DIR *directory = opendir(directory_path);
+    struct dirent *entry;
     bool found = false;
 
-    for (size_t i = 0; i < 2 && !found; i++) {
-        char *path = mapix_file_path(maildir, parts[i]);
-        DIR *directory = path ? opendir(path) : NULL;
-        struct dirent *entry;
-
-        while (directory && !found && (entry = readdir(directory)))
-            found = strstr(entry->d_name, mark) != NULL;
-        if (directory)
-            closedir(directory);
-        free(path);
-    }
+    while (directory && !found && (entry = readdir(directory)))
+        found = strstr(entry->d_name, mark) != NULL;
+    if (directory)
+        closedir(directory);
     return found;
 }
 
-/* Into tmp, synced, then into new, as Maildir has it: a reader never sees half a message. */
+static bool in_folder(const char *maildir, const char *folder, const char *mark)
+{
+    char path[PATH_MAX];
+
+    return (snprintf(path, sizeof(path), "%s/%s/cur", maildir, folder) < (int)sizeof(path) && has_marked(path, mark)) ||
+        (snprintf(path, sizeof(path), "%s/%s/new", maildir, folder) < (int)sizeof(path) && has_marked(path, mark));
+}
+
+/* Is it there already, wherever its reader put it meanwhile? Folders of a Maildir++ are the directories that begin with a dot, itself among them. */
+static bool in_maildir(const char *maildir, const char *mark)
+{
+    DIR *directory = opendir(maildir);
+    struct dirent *entry;
+    bool found = false;
+
+    while (directory && !found && (entry = readdir(directory)))
+        found = *entry->d_name == '.' && strcmp(entry->d_name, "..") && in_folder(maildir, entry->d_name, mark);
+    if (directory)
+        closedir(directory);
+    return found;
+}
+
+/* Whole and durable in tmp, then renamed into new: whoever reads new never sees half a message, nor one that goes away again. */
+static HRESULT put_into_maildir(const char *maildir, const char *name, const void *bytes, size_t size)
+{
+    char tmp[PATH_MAX], new[PATH_MAX];
+    int directory;
+    HRESULT result;
+
+    if (snprintf(tmp, sizeof(tmp), "%s/tmp/%s", maildir, name) >= (int)sizeof(tmp) ||
+        snprintf(new, sizeof(new), "%s/new/%s", maildir, name) >= (int)sizeof(new))
+        return MAPI_E_TOO_COMPLEX;
+    result = mapix_file_write(tmp, bytes, size, 0600);
+    if (FAILED(result))
+        return result;
+    if (rename(tmp, new)) {
+        result = mapix_error_from_errno(errno);
+        unlink(tmp);
+        return result;
+    }
+    *strrchr(new, '/') = 0;
+    directory = open(new, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0) {
+        fsync(directory);
+        close(directory);
+    }
+    return S_OK;
+}
+
+/* One file for all its recipients here: its name says the time, the process, the submission, the host and its size. */
 static HRESULT write_maildir(struct transport *transport, LPMESSAGE message, bool again)
 {
     struct timespec now;
     const void *bytes;
     size_t size;
     LPSTREAM stream;
-    char host[64] = "localhost", mark[20], *path = NULL;
+    char host[64] = "localhost", mark[20], name[255];
     HRESULT result = maildir_mark(message, mark);
 
     if (!FAILED(result) && again && in_maildir(transport->maildir, mark))
@@ -552,14 +596,11 @@ static HRESULT write_maildir(struct transport *transport, LPMESSAGE message, boo
     clock_gettime(CLOCK_REALTIME, &now);
     gethostname(host, sizeof(host) - 1);
     for (char *at = host; *at; at++)
-        if (*at == '/' || *at == ':')
+        if (*at == '/' || *at == ':' || *at == ',')
             *at = '_';
-    if (asprintf(&path, "%s/new/%lld.M%ldP%dQ%lu%s.%s", transport->maildir, (long long)now.tv_sec, now.tv_nsec / 1000, (int)getpid(),
-            ++transport->delivered, mark, host) < 0)
-        result = MAPI_E_NOT_ENOUGH_MEMORY;
-    else
-        result = mapix_file_write(path, bytes, size, 0600);
-    free(path);
+    snprintf(name, sizeof(name), "%lld.M%ldP%dQ%lu%s.%s,S=%zu", (long long)now.tv_sec, now.tv_nsec / 1000, (int)getpid(), ++transport->delivered,
+        mark, host, size);
+    result = put_into_maildir(transport->maildir, name, bytes, size);
     stream->lpVtbl->Release(stream);
     return result;
 }
