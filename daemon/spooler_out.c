@@ -9,6 +9,7 @@
 #include <mapiguid.h>
 #include <mapitags.h>
 #include <mapiutil.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -394,14 +395,24 @@ static unsigned send_queue(struct spooler_state *spooler, unsigned index, const 
     return sent;
 }
 
+/* A long queue that waits is read again for each message that joins it: a short rest takes several at once, or ten thousand would cost a
+ * hundred times what a thousand cost. */
+static void rest(ULONG queued)
+{
+    if (queued > 500)
+        poll(NULL, 0, queued / 50 < 300 ? (int)(queued / 50) : 300);
+}
+
 unsigned spooler_send_all(struct spooler_state *spooler, int only)
 {
     unsigned sent = 0, before;
     bool complete;
+    ULONG queued;
 
     do {
         before = sent;
         complete = true;
+        queued = 0;
         for (unsigned i = 0; i < spooler->session->store_count && !spooler->stop; i++) {
             LPMDB store = spooler->session->stores[i].store;
             LPSRowSet rows = store ? read_queue(store) : NULL;
@@ -409,6 +420,7 @@ unsigned spooler_send_all(struct spooler_state *spooler, int only)
             complete &= rows != NULL || !store;
             if (!rows)
                 continue;
+            queued += rows->cRows;
             mark_queued(spooler, i, rows);
             sent += send_queue(spooler, i, rows, only);
             FreeProws(rows);
@@ -417,5 +429,7 @@ unsigned spooler_send_all(struct spooler_state *spooler, int only)
             forget_gone(spooler);
         spooler->flush = false;
     } while (sent != before && !spooler->stop);
+    if (!sent)
+        rest(queued);
     return sent;
 }

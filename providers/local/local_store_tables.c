@@ -152,11 +152,13 @@ static HRESULT check_recipients(struct local_message *message, ULONG flags, cons
     return S_OK;
 }
 
-static LONG find_row(const SRowSet *rows, LONG id)
+/* Changes mostly come in the order of the rows, so the search goes on where the last one ended: thousands of recipients are one walk. */
+static LONG find_row(const SRowSet *rows, LONG id, ULONG start)
 {
-    ULONG index;
+    ULONG step;
 
-    for (index = 0; index < rows->cRows; index++) {
+    for (step = 0; step < rows->cRows; step++) {
+        ULONG index = (start + step) % rows->cRows;
         const SPropValue *row = PpropFindProp(rows->aRow[index].lpProps, rows->aRow[index].cValues, PR_ROWID);
         if (row && row->Value.l == id)
             return (LONG)index;
@@ -207,15 +209,16 @@ static HRESULT change_recipients(struct local_message *message, const ADRLIST *c
 {
     struct local_content *content = &message->content;
     HRESULT result = S_OK;
-    ULONG index;
+    ULONG index, start = 0;
 
     for (index = 0; SUCCEEDED(result) && index < changes->cEntries; index++) {
         const ADRENTRY *entry = &changes->aEntries[index];
         const SPropValue *id = entry->cValues ? PpropFindProp(entry->rgPropVals, entry->cValues, PR_ROWID) : NULL;
-        LONG at = id ? find_row(content->recipients, id->Value.l) : -1;
+        LONG at = id ? find_row(content->recipients, id->Value.l, start) : -1;
         SRow row;
         if (at < 0)
             continue;
+        start = (ULONG)at + !removes;
         if (removes) {
             result = drop_from_table(message, &content->recipients->aRow[at]);
             if (FAILED(result))

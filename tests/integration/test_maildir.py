@@ -73,6 +73,16 @@ class Maildir(Case):
         self.assertEqual(list((self.box / "new").iterdir()), [])                  # Dovecot took them over
         self.assertEqual(sorted(path.name.split(":")[0] for path in (self.box / "cur").iterdir()), names)
 
+    def test_crowd(self):
+        """One message to thousands is one file that names them all; each step takes time in proportion."""
+        ada = Mailer(self.home, "ada")
+        self.addCleanup(ada.close)
+        ada.do("crowd", "3000", "to all")
+        self.until(lambda: not self.subjects("ada", "Outbox"), "the empty queue", 60)
+        files = list((self.box / "new").iterdir())
+        self.assertEqual(len(files), 1)
+        self.assertEqual(len(set(re.findall(rb"n\d{5}@example.org", files[0].read_bytes()))), 3000)
+
     def test_both_at_once(self):
         """Dovecot sets flags, moves and expunges while we deliver: nothing is lost, nothing comes twice."""
         box = self.imap()
