@@ -199,6 +199,14 @@ void spooler_remove_preprocess_info(struct spooler_state *spooler, struct letter
 HRESULT spooler_run_hooks(struct spooler_state *spooler, ULONG direction, LPMDB store, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags,
     ULONG *io_size, LPENTRYID *io_target);
 
+/* --- remote transports (daemon/spooler_remote.c) --- */
+
+/* Answers to SPOOLER_HEADERS and SPOOLER_HEADER_STATUS, for free(). MAPI_E_NOT_FOUND: no such transport, MAPI_E_INTERFACE_NOT_SUPPORTED: it has no
+ * folder; and what the transport fails with. */
+HRESULT spooler_answer_headers(struct spooler_state *spooler, const MAPIUID *section, ULONG first, void **ret_bytes, size_t *ret_size);
+HRESULT spooler_set_header_status(struct spooler_state *spooler, const MAPIUID *section, const SBinary *id, ULONG status, ULONG mask, void **ret_bytes,
+    size_t *ret_size);
+
 /* --- questions (daemon/spooler_questions.c) --- */
 void spooler_take_question(struct spooler_state *spooler, uint32_t ticket, const void *bytes, size_t size);      /* any thread */
 /* The same as SPOOLER_ARRIVED of another process; nobody gets the answer. Any thread. */

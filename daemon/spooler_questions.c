@@ -239,6 +239,12 @@ static HRESULT flush_one(struct spooler_state *spooler, unsigned index, ULONG fl
         spooler_notify_transport(spooler, index, NOTIFY_END_OUTBOUND_FLUSH, NULL);
     }
     if (flags & FLUSH_DOWNLOAD && spooler_transport_works(spooler, index)) {
+        if (spooler_transport_code(spooler, index) & STATUS_INBOUND_FLUSH) {       /* it has something, or will see (page "Implementing the FlushQueues
+                                                                                    * method", step 10) */
+            pthread_mutex_lock(&spooler->lock);
+            spooler->lanes[index].new_mail = true;
+            pthread_mutex_unlock(&spooler->lock);
+        }
         spooler_receive_all(spooler, (int)index);
         spooler_notify_transport(spooler, index, NOTIFY_END_INBOUND_FLUSH, NULL);
     }
@@ -319,6 +325,12 @@ static void answer(struct spooler_state *spooler, const struct asked *asked)
             break;
         case SPOOLER_COMPLETE:
             result = complete(spooler, &request);
+            break;
+        case SPOOLER_HEADERS:
+            result = spooler_answer_headers(spooler, request.section, request.flags, &bytes, &size);
+            break;
+        case SPOOLER_HEADER_STATUS:
+            result = spooler_set_header_status(spooler, request.section, &request.entry_id, request.flags, request.mask, &bytes, &size);
             break;
         case SPOOLER_ARRIVED:
             result = request.section && request.entry_id.cb ? S_OK : MAPI_E_INVALID_PARAMETER;

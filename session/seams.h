@@ -50,6 +50,11 @@ struct session_spooler {
     HRESULT (*flush)(const char *profile, const MAPIUID *section, ULONG flags);
     HRESULT (*validate)(const char *profile, const MAPIUID *section, ULONG flags);
     HRESULT (*change_password)(const char *profile, const MAPIUID *section, const char *old_password, const char *new_password);
+    /* The folder of a remote transport (SPI-XP-35): `take` gets its values (index 0), then each header's, as blocks that are its to free; the status of
+     * a header, changed where `mask` has bits. */
+    HRESULT (*remote_headers)(const char *profile, const MAPIUID *section, HRESULT (*take)(void *context, ULONG index, ULONG count, LPSPropValue values),
+        void *context);
+    HRESULT (*remote_status)(const char *profile, const MAPIUID *section, ULONG size, const ENTRYID *entry_id, ULONG status, ULONG mask, ULONG *ret_old);
     HRESULT (*download)(const char *profile);                              /* MAPI_FORCE_DOWNLOAD */
     HRESULT (*complete_message)(const char *profile, const MAPIUID *section, ULONG size, const ENTRYID *entry_id);
     HRESULT (*arrived)(const char *profile, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id);   /* past hooks, then announced */

@@ -289,6 +289,70 @@ static HRESULT address_types(const char *profile, ULONG *ret_count, char ***ret_
     return *ret_types ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
+/* --- remote transports --- */
+
+/* One answer's worth of headers; *io_next is the first of the next one. */
+static HRESULT take_headers(ULONG count, LPSPropValue values, HRESULT (*take)(void *context, ULONG index, ULONG count, LPSPropValue values),
+    void *context, ULONG *io_next, ULONG *ret_total)
+{
+    HRESULT result = S_OK;
+
+    for (ULONG i = 0; i < count; i++)
+        if (values[i].ulPropTag == SPOOLER_TAG_FLAGS)
+            *ret_total = (ULONG)values[i].Value.l;
+    for (ULONG i = 0; i < count && !FAILED(result); i++)
+        for (ULONG j = 0; values[i].ulPropTag == SPOOLER_TAG_ROWS && j < values[i].Value.MVbin.cValues && !FAILED(result); j++) {
+            ULONG row_count;
+            LPSPropValue row;
+
+            result = mapix_codec_decode_values(values[i].Value.MVbin.lpbin[j].lpb, values[i].Value.MVbin.lpbin[j].cb, NULL, &row_count, &row);
+            if (!FAILED(result))
+                result = take(context, (*io_next)++, row_count, row);
+        }
+    return result;
+}
+
+static HRESULT remote_headers(const char *profile, const MAPIUID *section, HRESULT (*take)(void *context, ULONG index, ULONG count, LPSPropValue values),
+    void *context)
+{
+    ULONG next = 0, total = 1;
+    HRESULT result = S_OK;
+
+    while (next < total && !FAILED(result)) {
+        const SPropValue first = { .ulPropTag = SPOOLER_TAG_FLAGS, .Value.l = (LONG)next };
+        ULONG count = 0, before = next;
+        LPSPropValue values = NULL;
+
+        result = ask(profile, true, SPOOLER_HEADERS, section, 1, &first, ASK_SECONDS, &count, &values);
+        if (FAILED(result))
+            break;
+        result = take_headers(count, values, take, context, &next, &total);
+        MAPIFreeBuffer(values);
+        if (next == before)
+            break;                     /* the list became shorter meanwhile */
+    }
+    return result;
+}
+
+static HRESULT remote_status(const char *profile, const MAPIUID *section, ULONG size, const ENTRYID *entry_id, ULONG status_flags, ULONG mask,
+    ULONG *ret_old)
+{
+    const SPropValue said[] = {
+        { .ulPropTag = SPOOLER_TAG_ENTRY_ID, .Value.bin = { size, (LPBYTE)(uintptr_t)entry_id } },
+        { .ulPropTag = SPOOLER_TAG_FLAGS, .Value.l = (LONG)status_flags },
+        { .ulPropTag = SPOOLER_TAG_MASK, .Value.l = (LONG)mask },
+    };
+    ULONG count = 0;
+    LPSPropValue values = NULL;
+    HRESULT result = ask(profile, true, SPOOLER_HEADER_STATUS, section, 3, said, ASK_SECONDS, &count, &values);
+
+    for (ULONG i = 0; !FAILED(result) && i < count; i++)
+        if (values[i].ulPropTag == SPOOLER_TAG_FLAGS)
+            *ret_old = (ULONG)values[i].Value.l;
+    MAPIFreeBuffer(values);
+    return result;
+}
+
 /* --- following the spooler and its transports --- */
 
 struct follower {
@@ -417,6 +481,8 @@ static const struct session_spooler client_side = {
     .complete_message = complete_message,
     .arrived = arrived,
     .address_types = address_types,
+    .remote_headers = remote_headers,
+    .remote_status = remote_status,
     .download = download,
     .validate = validate,
     .status = status,

@@ -10,6 +10,7 @@
 #include "prop/prop.h"
 #include "session/admin.h"
 #include "session/core.h"
+#include "session/remote_folder.h"
 #include "session/seams.h"
 #include "support/one_off.h"
 #include "value/value.h"
@@ -456,8 +457,34 @@ static HRESULT STDMETHODCALLTYPE status_flush_queues(IMAPIStatus *self, ULONG_PT
     return answered(status, spooler->flush(status->core->profile_name, section, status->provider ? flags & ~(ULONG)FLUSH_ASYNC_OK : flags));
 }
 
+static bool is_remote(struct status_object *status)
+{
+    ULONG count;
+    LPSPropValue values;
+    if (!status->provider || FAILED(session_rows_get(status->core->status, status->row, &count, &values)))
+        return false;
+    const SPropValue *code = mapix_value_find(values, count, PR_STATUS_CODE);
+    bool is = code && (code->Value.l & (LONG)STATUS_REMOTE_ACCESS);
+    mapix_memory_free(values);
+    return is;
+}
+
+/* A remote transport's object has a folder as well, an object of its own (page "Writing a remote viewer"; SPI-XP-35). */
+static HRESULT STDMETHODCALLTYPE status_query_interface(IMAPIStatus *self, REFIID iid, LPVOID *ret_object)
+{
+    struct status_object *status = status_of(self);
+    if (iid && ret_object && (!memcmp(iid, &IID_IMAPIFolder, sizeof(*iid)) || !memcmp(iid, &IID_IMAPIContainer, sizeof(*iid))) && is_remote(status)) {
+        MAPIX_ENTER(&status->object);
+        *ret_object = NULL;
+        return session_open_remote_folder(status->core, status->provider, &status->object, ret_object);
+    }
+    return mapix_object_query_interface(&status->object, iid, ret_object);
+}
+
 static const IMAPIStatusVtbl status_vtable = {
-    MAPIX_FORWARD_IUNKNOWN(IMAPIStatus),
+    .QueryInterface = status_query_interface,
+    .AddRef = mapix_forward_IMAPIStatus_AddRef,
+    .Release = mapix_forward_IMAPIStatus_Release,
     MAPIX_FORWARD_IMAPIPROP(IMAPIStatus),
     .ValidateState = status_validate_state,
     .SettingsDialog = status_settings_dialog,

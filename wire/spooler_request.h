@@ -12,7 +12,8 @@ enum spooler_request {
     SPOOLER_TYPES,                     /* -> TYPES: what the transports serve */
     SPOOLER_COMPLETE,                  /* SECTION of the store, ENTRY_ID: IMAPISupport::CompleteMsg */
     SPOOLER_ARRIVED,                   /* SECTION of the store, ENTRY_ID of a message that came into it; answered before it is looked at */
-    SPOOLER_HEADERS,                   /* SECTION of a remote transport -> ROWS: properties of its folder, then the rows of its header list */
+    SPOOLER_HEADERS,                   /* SECTION of a remote transport, FLAGS: the first wanted -> ROWS: the values of its folder (0) and of the rows
+                                        * of its header list (1 ...) from there on, as many as fit, without sections; FLAGS: how many there are */
     SPOOLER_HEADER_STATUS,             /* SECTION, ENTRY_ID of a header, FLAGS new status, MASK -> FLAGS: the old status */
 };
 

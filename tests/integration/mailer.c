@@ -7,6 +7,12 @@
  *     folder CLASS NAME               make a folder beside the Inbox that receives messages of the class
  *     read SUBJECT | discard SUBJECT  mark as read; delete (unread: its sender hears that it was not)
  *     show SUBJECT                    "TAG=value" of what local delivery sets, on one line
+ *     row NAME                        "name=value" of a row of the status table
+ *     headers NAME                    the folder of a remote transport: "count=N", then "subject=status" each
+ *     mark NAME SUBJECT FLAGS         set PR_MSG_STATUS of a header (hexadecimal)
+ *     validate NAME FLAGS             IMAPIStatus::ValidateState
+ *     flush NAME FLAGS                IMAPIStatus::FlushQueues
+ *     table                           say "row" when the status table changed
  *     quit                            log off
  */
 #include <mapiutil.h>
@@ -254,8 +260,139 @@ static HRESULT show(const char *subject)
     return S_OK;
 }
 
+/* --- the status table --- */
+
+static HRESULT status_row(const char *name, LPSRowSet *ret_rows)
+{
+    SPropValue value = { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(size_t)name };
+    SRestriction same = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_DISPLAY_NAME_A, &value } };
+    LPMAPITABLE table;
+    TRY(session->lpVtbl->GetStatusTable(session, 0, &table));
+    HRESULT hr = HrQueryAllRows(table, TAGS(PR_ENTRYID, PR_STATUS_CODE, PR_RESOURCE_FLAGS, PR_REMOTE_VALIDATE_OK, PR_REMOTE_PROGRESS, PR_STATUS_STRING_A,
+        PR_OWN_STORE_ENTRYID, PR_REMOTE_PROGRESS_TEXT_A), &same, NULL, 0, ret_rows);
+    table->lpVtbl->Release(table);
+    return FAILED(hr) ? hr : (*ret_rows)->cRows ? S_OK : MAPI_E_NOT_FOUND;
+}
+
+static HRESULT show_row(const char *name)
+{
+    LPSRowSet rows;
+    char text[1024];
+    TRY(status_row(name, &rows));
+    const SPropValue *v = rows->aRow[0].lpProps;
+    snprintf(text, sizeof(text), "code=%#x\tflags=%#x\tok=%d\tprogress=%d\ttext=%s\town=%.*s\tprogress_text=%s", (unsigned)v[1].Value.l, (unsigned)v[2].Value.l,
+        v[3].ulPropTag == PR_REMOTE_VALIDATE_OK ? v[3].Value.b : -1, v[4].ulPropTag == PR_REMOTE_PROGRESS ? (int)v[4].Value.l : -1,
+        v[5].ulPropTag == PR_STATUS_STRING_A ? v[5].Value.lpszA : "", v[6].ulPropTag == PR_OWN_STORE_ENTRYID ? (int)v[6].Value.bin.cb : 0,
+        v[6].ulPropTag == PR_OWN_STORE_ENTRYID ? (char *)v[6].Value.bin.lpb : "", v[7].ulPropTag == PR_REMOTE_PROGRESS_TEXT_A ? v[7].Value.lpszA : "");
+    FreeProws(rows);
+    say("%s%s", text, "");
+    return S_OK;
+}
+
+static HRESULT open_status(const char *name, LPMAPISTATUS *ret)
+{
+    LPSRowSet rows;
+    ULONG type;
+    TRY(status_row(name, &rows));
+    HRESULT hr = session->lpVtbl->OpenEntry(session, rows->aRow[0].lpProps[0].Value.bin.cb, (LPENTRYID)(void *)rows->aRow[0].lpProps[0].Value.bin.lpb,
+        NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)ret);
+    FreeProws(rows);
+    return hr;
+}
+
+static HRESULT open_headers(const char *name, LPMAPIFOLDER *ret_folder, LPSRowSet *ret_rows)
+{
+    LPMAPISTATUS status;
+    LPMAPITABLE table;
+    TRY(open_status(name, &status));
+    HRESULT hr = status->lpVtbl->QueryInterface(status, &IID_IMAPIFolder, (LPVOID *)ret_folder);
+    status->lpVtbl->Release(status);
+    if (FAILED(hr))
+        return hr;
+    hr = (*ret_folder)->lpVtbl->GetContentsTable(*ret_folder, 0, &table);
+    if (SUCCEEDED(hr)) {
+        hr = HrQueryAllRows(table, TAGS(PR_ENTRYID, PR_SUBJECT_A, PR_MSG_STATUS), NULL, NULL, 0, ret_rows);
+        table->lpVtbl->Release(table);
+    }
+    if (FAILED(hr))
+        (*ret_folder)->lpVtbl->Release(*ret_folder);
+    return hr;
+}
+
+static HRESULT show_headers(const char *name)
+{
+    LPMAPIFOLDER folder;
+    LPSPropValue count;
+    LPSPropTagArray tags;
+    LPSRowSet rows;
+    char text[4096];
+    TRY(open_headers(name, &folder, &rows));
+    TRY(folder->lpVtbl->GetPropList(folder, 0, &tags));
+    TRY(HrGetOneProp((LPMAPIPROP)folder, PR_CONTENT_COUNT, &count));
+    size_t used = (size_t)snprintf(text, sizeof(text), "count=%d\ttags=%u", (int)count->Value.l, (unsigned)tags->cValues);
+    for (ULONG i = 0; i < rows->cRows; i++)
+        used += (size_t)snprintf(text + used, sizeof(text) - used, "\t%s=%#x", rows->aRow[i].lpProps[1].Value.lpszA, (unsigned)rows->aRow[i].lpProps[2].Value.l);
+    if (folder->lpVtbl->CreateMessage(folder, NULL, 0, (LPMESSAGE *)(void *)&name) != MAPI_E_NO_SUPPORT)
+        snprintf(text, sizeof(text), "a list of headers is no folder");
+    MAPIFreeBuffer(count);
+    MAPIFreeBuffer(tags);
+    FreeProws(rows);
+    folder->lpVtbl->Release(folder);
+    say("%s%s", text, "");
+    return S_OK;
+}
+
+static HRESULT mark(const char *name, const char *subject, ULONG flags)
+{
+    LPMAPIFOLDER folder;
+    LPSRowSet rows;
+    ULONG old;
+    HRESULT hr = MAPI_E_NOT_FOUND;
+    TRY(open_headers(name, &folder, &rows));
+    for (ULONG i = 0; i < rows->cRows; i++)
+        if (!strcmp(rows->aRow[i].lpProps[1].Value.lpszA, subject))
+            hr = folder->lpVtbl->SetMessageStatus(folder, rows->aRow[i].lpProps[0].Value.bin.cb, (LPENTRYID)(void *)rows->aRow[i].lpProps[0].Value.bin.lpb,
+                flags, MSGSTATUS_REMOTE_DOWNLOAD | MSGSTATUS_REMOTE_DELETE, &old);
+    FreeProws(rows);
+    folder->lpVtbl->Release(folder);
+    return hr;
+}
+
+static HRESULT on_status(const char *verb, const char *name, ULONG flags)
+{
+    LPMAPISTATUS status;
+    TRY(open_status(name, &status));
+    HRESULT hr = !strcmp(verb, "validate") ? status->lpVtbl->ValidateState(status, 0, flags) : status->lpVtbl->FlushQueues(status, 0, 0, NULL, flags);
+    status->lpVtbl->Release(status);
+    return hr;
+}
+
+static LONG STDAPICALLTYPE hear_table(LPVOID context, ULONG count, LPNOTIFICATION events)
+{
+    say("newmail row%s%s", "", "");
+    return S_OK;
+}
+
+static HRESULT watch_table(void)
+{
+    static LPMAPITABLE table;          /* as long as the program */
+    LPMAPIADVISESINK sink;
+    ULONG_PTR connection;
+    TRY(session->lpVtbl->GetStatusTable(session, 0, &table));
+    TRY(HrAllocAdviseSink(hear_table, NULL, &sink));
+    HRESULT hr = table->lpVtbl->Advise(table, fnevTableModified, sink, &connection);
+    sink->lpVtbl->Release(sink);
+    return hr;
+}
+
 static HRESULT obey(char **words, int count)
 {
+    if (!strcmp(words[0], "mark") && count > 3)
+        return mark(words[1], words[2], (ULONG)strtoul(words[3], NULL, 16));
+    if ((!strcmp(words[0], "validate") || !strcmp(words[0], "flush")) && count > 2)
+        return on_status(words[0], words[1], (ULONG)strtoul(words[2], NULL, 16));
+    if (!strcmp(words[0], "table"))
+        return watch_table();
     if (!strcmp(words[0], "submit") && count > 2)
         return submit(1, words[1], words[2], count > 3 ? words[3] : NULL);
     if (!strcmp(words[0], "many") && count > 3)
@@ -296,8 +433,8 @@ int main(int argc, char **argv)
         int count = split(line, words, 5);
         if (!count || !strcmp(words[0], "quit"))
             break;
-        if (!strcmp(words[0], "show") && count > 1) {
-            HRESULT one = show(words[1]);
+        if ((!strcmp(words[0], "show") || !strcmp(words[0], "row") || !strcmp(words[0], "headers")) && count > 1) {
+            HRESULT one = (*words[0] == 's' ? show : *words[0] == 'r' ? show_row : show_headers)(words[1]);
             if (FAILED(one)) {
                 snprintf(code, sizeof(code), "%#010x", (unsigned)one);
                 say("%s%s", code, "");

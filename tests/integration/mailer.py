@@ -37,8 +37,8 @@ class Mailer:
         if answer != "ok":
             raise AssertionError("%s: %s" % (" ".join(words), answer))
 
-    def show(self, subject):
-        return dict(pair.split("=", 1) for pair in self.ask("show", subject).split("\t"))
+    def show(self, subject, verb="show"):
+        return dict(pair.split("=", 1) for pair in self.ask(verb, subject).split("\t"))
 
     def event(self):
         """The next announcement; it is expected, so it no longer counts among `events`."""
