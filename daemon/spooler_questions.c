@@ -12,25 +12,6 @@
 #include "value/codec.h"
 #include "wire/spooler_request.h"
 
-void spooler_take_question(struct spooler_state *spooler, uint32_t ticket, const void *bytes, size_t size)
-{
-    struct asked *asked = calloc(1, sizeof(*asked) + size), **at;
-
-    if (!asked) {
-        spooler->host->answer(ticket, MAPI_E_NOT_ENOUGH_MEMORY, "the spooler is short of memory", NULL, 0);
-        return;
-    }
-    asked->ticket = ticket;
-    asked->size = size;
-    memcpy(asked->bytes, bytes, size);
-    pthread_mutex_lock(&spooler->lock);
-    for (at = &spooler->asked; *at; at = &(*at)->next)
-        ;
-    *at = asked;
-    pthread_mutex_unlock(&spooler->lock);
-    spooler_wake(spooler, false);
-}
-
 HRESULT spooler_note_arrival(struct spooler_state *spooler, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id)
 {
     const SPropValue values[] = {
@@ -95,6 +76,39 @@ static HRESULT read_request(const struct asked *asked, LPSPropValue *ret_values,
         }
     }
     return result;
+}
+
+static enum spooler_request kind_of(const struct asked *asked)
+{
+    LPSPropValue values = NULL;
+    struct request request;
+    enum spooler_request kind = FAILED(read_request(asked, &values, &request)) ? 0 : request.what;
+
+    MAPIFreeBuffer(values);
+    return kind;
+}
+
+void spooler_take_question(struct spooler_state *spooler, uint32_t ticket, const void *bytes, size_t size)
+{
+    struct asked *asked = calloc(1, sizeof(*asked) + size), **at;
+
+    if (!asked) {
+        spooler->host->answer(ticket, MAPI_E_NOT_ENOUGH_MEMORY, "the spooler is short of memory", NULL, 0);
+        return;
+    }
+    asked->ticket = ticket;
+    asked->size = size;
+    memcpy(asked->bytes, bytes, size);
+    if (kind_of(asked) == SPOOLER_ARRIVED && ticket) { /* at once, on this thread: who tells may be a spooler that we tell something ourselves */
+        spooler->host->answer(ticket, S_OK, "", NULL, 0);
+        asked->ticket = 0;
+    }
+    pthread_mutex_lock(&spooler->lock);
+    for (at = &spooler->asked; *at; at = &(*at)->next)
+        ;
+    *at = asked;
+    pthread_mutex_unlock(&spooler->lock);
+    spooler_wake(spooler, false);
 }
 
 static HRESULT answer_value(const SPropValue *value, void **ret_bytes, size_t *ret_size)
@@ -338,21 +352,12 @@ static void answer(struct spooler_state *spooler, const struct asked *asked)
         default:
             result = MAPI_E_NO_SUPPORT;
         }
-    spooler->host->answer(asked->ticket, result, FAILED(result) ? spooler_error_name(result) : "", bytes, size);
-    if (!FAILED(result) && request.what == SPOOLER_ARRIVED)    /* nobody waits for the hooks */
+    if (asked->ticket)
+        spooler->host->answer(asked->ticket, result, FAILED(result) ? spooler_error_name(result) : "", bytes, size);
+    if (!FAILED(result) && request.what == SPOOLER_ARRIVED)
         spooler_take_arrival(spooler, request.section, &request.entry_id);
     MAPIFreeBuffer(values);
     free(bytes);
-}
-
-static bool is_flush(const struct asked *asked)
-{
-    LPSPropValue values = NULL;
-    struct request request;
-    bool is = !FAILED(read_request(asked, &values, &request)) && request.what == SPOOLER_FLUSH;
-
-    MAPIFreeBuffer(values);
-    return is;
 }
 
 /* The next question that may be answered now, taken off the list. */
@@ -361,7 +366,7 @@ static struct asked *next_question(struct spooler_state *spooler, bool between_m
     struct asked **at, *found;
 
     pthread_mutex_lock(&spooler->lock);
-    for (at = &spooler->asked; *at && between_messages && is_flush(*at); at = &(*at)->next)
+    for (at = &spooler->asked; *at && between_messages && kind_of(*at) == SPOOLER_FLUSH; at = &(*at)->next)
         ;
     found = *at;
     if (found)

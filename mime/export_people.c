@@ -25,13 +25,27 @@ static const char *name_that_fits(const char *name, const char *address)
     return name && *name && strcmp(name, address) && strlen(name) + strlen(address) + 3 <= 255 ? name : NULL;
 }
 
-static void add_mailbox(GMimeMessage *mail, GMimeAddressType kind, const char *name, const char *address)
+static void add_mailbox(InternetAddressList *list, const char *name, const char *address)
 {
+    InternetAddress *added = NULL;
+
     /* Someone with a name and no address is written as an empty group, which RFC 5322 has for that. */
     if (address && *address)
-        g_mime_message_add_mailbox(mail, kind, name_that_fits(name, address), address);
+        added = internet_address_mailbox_new(name_that_fits(name, address), address);
     else if (name && *name)
-        internet_address_list_add(g_mime_message_get_addresses(mail, kind), internet_address_group_new(name));
+        added = internet_address_group_new(name);
+    if (!added)
+        return;
+    internet_address_list_add(list, added);
+    g_object_unref(added);
+}
+
+/* A message's own list writes its header anew at each change: thousands of recipients are brought together before. Takes the list. */
+static void set_addresses(GMimeMessage *mail, GMimeAddressType kind, InternetAddressList *list)
+{
+    if (internet_address_list_length(list))
+        internet_address_list_append(g_mime_message_get_addresses(mail, kind), list);
+    g_object_unref(list);
 }
 
 /* --- the address book --- */
@@ -92,12 +106,11 @@ char *export_ask_book(LPADRBOOK book, const SBinary *id, const char *name)
 
 /* --- the mail's fields --- */
 
-static void add_one(GMimeMessage *mail, GMimeAddressType kind, const char *name, const char *address, const SBinary *id,
-    const struct mime_options *options)
+static void add_one(InternetAddressList *list, const char *name, const char *address, const SBinary *id, const struct mime_options *options)
 {
     char *asked = address && *address ? NULL : export_ask_book(options->book, id, name);
 
-    add_mailbox(mail, kind, name, asked ? asked : address);
+    add_mailbox(list, name, asked ? asked : address);
     g_free(asked);
 }
 
@@ -106,17 +119,22 @@ void export_originators(GMimeMessage *mail, const SPropValue *values, ULONG coun
     const char *from = export_smtp(values, count, 0, PR_SENT_REPRESENTING_ADDRTYPE_A, PR_SENT_REPRESENTING_EMAIL_ADDRESS_A);
     const char *by = export_smtp(values, count, 0, PR_SENDER_ADDRTYPE_A, PR_SENDER_EMAIL_ADDRESS_A);
     const char *from_name = export_text(values, count, PR_SENT_REPRESENTING_NAME_A), *by_name = export_text(values, count, PR_SENDER_NAME_A);
+    InternetAddressList *authors = internet_address_list_new(), *senders = internet_address_list_new();
 
     if (!from && !from_name) {
         from = by;
         from_name = by_name;
     }
-    add_one(mail, GMIME_ADDRESS_TYPE_FROM, from_name, from, NULL, options);
+    add_one(authors, from_name, from, NULL, options);
     if (by && from && g_ascii_strcasecmp(by, from))
-        add_mailbox(mail, GMIME_ADDRESS_TYPE_SENDER, by_name, by);
+        add_mailbox(senders, by_name, by);
+    set_addresses(mail, GMIME_ADDRESS_TYPE_FROM, authors);
+    set_addresses(mail, GMIME_ADDRESS_TYPE_SENDER, senders);
 }
 
-static void add_recipient(GMimeMessage *mail, const SRow *row, const struct mime_options *options, bool *io_yes, bool *io_no)
+enum { TO, CC, BCC, KINDS };
+
+static void add_recipient(InternetAddressList *lists[KINDS], const SRow *row, const struct mime_options *options, bool *io_yes, bool *io_no)
 {
     const SPropValue *values = row->lpProps, *id = export_find(values, row->cValues, PR_ENTRYID);
     const SPropValue *rich = export_find(values, row->cValues, PR_SEND_RICH_INFO);
@@ -129,8 +147,7 @@ static void add_recipient(GMimeMessage *mail, const SRow *row, const struct mime
     kind &= 0xF;
     if (kind == MAPI_BCC && !(options->flags & CCSF_INCLUDE_BCC))
         return;
-    add_one(mail, kind == MAPI_CC ? GMIME_ADDRESS_TYPE_CC : kind == MAPI_BCC ? GMIME_ADDRESS_TYPE_BCC : GMIME_ADDRESS_TYPE_TO,
-        export_text(values, row->cValues, PR_DISPLAY_NAME_A),
+    add_one(lists[kind == MAPI_CC ? CC : kind == MAPI_BCC ? BCC : TO], export_text(values, row->cValues, PR_DISPLAY_NAME_A),
         export_smtp(values, row->cValues, PR_SMTP_ADDRESS_A, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A), id ? &id->Value.bin : NULL, options);
 }
 
@@ -138,6 +155,8 @@ HRESULT export_recipients(GMimeMessage *mail, LPMESSAGE message, const struct mi
 {
     static const SizedSPropTagArray(7, tags) = { 7,
         { PR_RECIPIENT_TYPE, PR_DISPLAY_NAME_A, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A, PR_SMTP_ADDRESS_A, PR_ENTRYID, PR_SEND_RICH_INFO } };
+    static const GMimeAddressType types[KINDS] = { GMIME_ADDRESS_TYPE_TO, GMIME_ADDRESS_TYPE_CC, GMIME_ADDRESS_TYPE_BCC };
+    InternetAddressList *lists[KINDS];
     bool yes = false, no = false;
     LPMAPITABLE table;
     LPSRowSet rows;
@@ -150,8 +169,12 @@ HRESULT export_recipients(GMimeMessage *mail, LPMESSAGE message, const struct mi
     table->lpVtbl->Release(table);
     if (FAILED(result))
         return result;
+    for (int i = 0; i < KINDS; i++)
+        lists[i] = internet_address_list_new();
     for (ULONG i = 0; i < rows->cRows; i++)
-        add_recipient(mail, &rows->aRow[i], options, &yes, &no);
+        add_recipient(lists, &rows->aRow[i], options, &yes, &no);
+    for (int i = 0; i < KINDS; i++)
+        set_addresses(mail, types[i], lists[i]);
     FreeProws(rows);
     *ret_rich = yes ? 1 : no ? 0 : -1;
     return S_OK;

@@ -425,7 +425,7 @@ static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
 /* The receiver's programs hear of it, from the hooks' spooler if there are hooks. Another provider's store tells its clients itself. */
 static void announce(struct target *target, LPMESSAGE copy)
 {
-    struct arrived *arrived = target->hooked ? calloc(1, sizeof(*arrived)) : NULL;
+    struct arrived *arrived = target->hooked ? calloc(1, sizeof(*arrived)) : NULL, **end = &target->arrived;
     LPSPropValue id;
 
     if (!arrived || FAILED(HrGetOneProp((LPMAPIPROP)copy, PR_ENTRYID, &id))) {
@@ -437,8 +437,9 @@ static void announce(struct target *target, LPMESSAGE copy)
     arrived->id.lpb = malloc(arrived->id.cb);
     if (arrived->id.lpb) {
         memcpy(arrived->id.lpb, id->Value.bin.lpb, arrived->id.cb);
-        arrived->next = target->arrived;
-        target->arrived = arrived;
+        while (*end)
+            end = &(*end)->next;
+        *end = arrived;                /* in the order delivered */
     } else {
         free(arrived);
     }

@@ -13,6 +13,7 @@
  *     validate NAME FLAGS             IMAPIStatus::ValidateState
  *     flush NAME FLAGS                IMAPIStatus::FlushQueues
  *     table                           say "row" when the status table changed
+ *     options TYPE                    IMAPISession::MessageOptions
  *     quit                            log off
  */
 #include <mapiutil.h>
@@ -391,6 +392,8 @@ static HRESULT obey(char **words, int count)
         return mark(words[1], words[2], (ULONG)strtoul(words[3], NULL, 16));
     if ((!strcmp(words[0], "validate") || !strcmp(words[0], "flush")) && count > 2)
         return on_status(words[0], words[1], (ULONG)strtoul(words[2], NULL, 16));
+    if (!strcmp(words[0], "options") && count > 1)
+        return session->lpVtbl->MessageOptions(session, 0, 0, (LPTSTR)words[1], NULL);
     if (!strcmp(words[0], "table"))
         return watch_table();
     if (!strcmp(words[0], "submit") && count > 2)
@@ -421,9 +424,9 @@ int main(int argc, char **argv)
 {
     MAPIINIT_0 init = { MAPI_INIT_VERSION, MAPI_MULTITHREAD_NOTIFICATIONS };
     char line[1024], code[32];
-    HRESULT hr = argc == 2 ? MAPIInitialize(&init) : MAPI_E_INVALID_PARAMETER;
+    HRESULT hr = argc > 1 ? MAPIInitialize(&init) : MAPI_E_INVALID_PARAMETER;
     if (SUCCEEDED(hr))
-        hr = MAPILogonEx(0, (LPTSTR)(size_t)argv[1], NULL, MAPI_EXTENDED | MAPI_NEW_SESSION, &session);
+        hr = MAPILogonEx(0, (LPTSTR)(size_t)argv[1], NULL, MAPI_EXTENDED | MAPI_NEW_SESSION | (argc > 2 ? MAPI_NO_MAIL : 0), &session);
     if (SUCCEEDED(hr))
         hr = open_store();
     snprintf(code, sizeof(code), "%#010x", (unsigned)hr);

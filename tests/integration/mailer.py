@@ -9,8 +9,8 @@ PATIENCE = 60
 
 
 class Mailer:
-    def __init__(self, home, profile, environment=None):
-        self.process = subprocess.Popen([PROGRAM, profile], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment or home.environment)
+    def __init__(self, home, profile, environment=None, without_mail=False):
+        self.process = subprocess.Popen([PROGRAM, profile, *(["nomail"] if without_mail else [])], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment or home.environment)
         self.answers, self.events, self.heard = queue.Queue(), [], queue.Queue()
         self.reader = threading.Thread(target=self.hear, daemon=True)
         self.reader.start()

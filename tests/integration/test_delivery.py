@@ -1,6 +1,6 @@
 """What local delivery leaves at its receivers: announcements, who received it for whom, reports there and back, folders by class."""
 from mailer import Mailer
-from harness import Case, main
+from harness import BUILD, SOURCE, Case, main
 
 
 class Delivery(Case):
@@ -12,7 +12,7 @@ class Delivery(Case):
         return program
 
     def test_new_mail_is_announced(self):
-        """STORE-31: fnevNewMail in a program of the receiver, with the class; once a message."""
+        """fnevNewMail in a program of the receiver, with the class; once a message."""
         ada, charles = self.mailer("ada"), self.mailer("charles")
         charles.do("listen")
         for number in range(3):
@@ -46,7 +46,7 @@ class Delivery(Case):
         self.assertEqual(int(ada.show("to myself")["flags"]) & 0x20, 0x20)            # MSGFLAG_FROMME
 
     def test_reports(self):
-        """SPI-RPT-01, SPI-RPT-02, SPI-RPT-03, SPI-RPT-06: delivered, read, not read, not delivered: each reaches the sender and is announced."""
+        """SPI-RPT-01, SPI-RPT-02, SPI-RPT-06: delivered, read, not read, not delivered: each reaches the sender and is announced."""
         ada, charles = self.mailer("ada"), self.mailer("charles")
         ada.do("listen")
         charles.do("listen")
@@ -66,10 +66,10 @@ class Delivery(Case):
         charles.do("read", "unasked")
         ada.do("submit", "ada@localhost", "last")
         self.assertEqual(ada.event(), "newmail IPM.Note last")                        # no report that nobody asked for
-        self.assertEqual(charles.events, [])                                          # and none about a report (SPI-RPT-08)
+        self.assertEqual(charles.events, [])
 
     def test_folder_by_class(self):
-        """STORE-21, SPI-XP-24: the receive folder of the message's class, chosen while the sender's spooler runs."""
+        """SPI-XP-24: the receive folder of the message's class, chosen while the sender's spooler runs."""
         ada, charles = self.mailer("ada"), self.mailer("charles")
         charles.do("listen")
         ada.do("submit", "charles@localhost", "IPM.Fax")
@@ -80,6 +80,50 @@ class Delivery(Case):
         self.assertEqual(charles.event(), "newmail IPM.Fax IPM.Fax")
         self.assertEqual(self.subjects("charles", "Faxes"), ["IPM.Fax"])
         self.assertEqual(self.subjects("charles"), ["IPM.Fax"])
+
+    def test_hooks_of_the_receiver(self):
+        """SPI-HOOK-04, SPI-SUP-18: what another profile's spooler delivers, and what one sends to oneself, passes the receiver's inbound hooks."""
+        log = self.home.root / "hooked"
+        self.home.environment["MAPIX_HOOK_LOG"] = str(log)
+        self.home.environment["MAPIX_SVC_PATH"] += ":%s" % (SOURCE / "tests" / "integration" / "remote.inf")
+        self.home.environment["MAPIX_PROVIDER_PATH"] += ":%s" % (BUILD / "tests" / "lib")
+        for profile in self.profiles:
+            self.ok("--profile", profile, "service", "add", "HOOKS")
+        ada, charles = self.mailer("ada"), self.mailer("charles")
+        ada.do("listen")
+        charles.do("listen")
+        ada.do("submit", "charles@localhost", "spam")
+        ada.do("submit", "charles@localhost", "ham")
+        self.assertEqual(charles.event(), "newmail IPM.Note ham")
+        self.assertEqual(self.subjects("charles"), ["ham"])            # the hook deleted the other
+        ada.do("submit", "ada@localhost", "to myself")
+        self.assertEqual(ada.event(), "newmail IPM.Note to myself")
+        for number in range(10):                       # both at once: the spoolers tell each other
+            ada.do("submit", "charles@localhost", "a%d" % number)
+            charles.do("submit", "ada@localhost", "c%d" % number)
+        self.assertEqual(sorted(ada.event() for number in range(10)), ["newmail IPM.Note c%d" % number for number in range(10)])
+        self.assertEqual(sorted(charles.event() for number in range(10)), ["newmail IPM.Note a%d" % number for number in range(10)])
+        self.assertEqual(sorted(log.read_text().split()), sorted(["spam", "ham", "to", "myself"] + ["%s%d" % (who, number) for who in "ac" for number in range(10)]))
+
+    def test_without_mail(self):
+        """NOMAIL-02, NOMAIL-03, NOMAIL-04, NOMAIL-07: a session without mail starts no daemon: nothing is sent, delivered, shown to hooks or reported for it."""
+        ada = Mailer(self.home, "ada")
+        ada.do("submit", "charles@localhost", "wants to know", "read")
+        self.until(lambda: self.subjects("charles") == ["wants to know"], "the message")
+        ada.close()
+        self.ok("daemon", "stop")
+        charles = Mailer(self.home, "charles", without_mail=True)
+        self.addCleanup(charles.close)
+        charles.do("listen")
+        charles.do("submit", "charles@localhost", "to myself")
+        charles.do("read", "wants to know")
+        self.assertEqual(charles.ask("options", "SMTP"), "0x8004010f")         # MAPI_E_NOT_FOUND: no options for messages
+        self.assertEqual({name for name in self.home.processes().values() if name.startswith(("mapixd", "mapix-spooler"))}, set())
+        self.assertIn("to myself", self.subjects("charles", "Outbox"))
+        self.assertEqual(self.subjects("ada"), [])
+        self.assertEqual(charles.events, [])
+        self.mailer("charles")                         # with mail, what was left goes
+        self.until(lambda: "to myself" in self.subjects("charles"), "what was left")
 
 
 if __name__ == "__main__":

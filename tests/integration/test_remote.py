@@ -46,7 +46,7 @@ class Remote(Case):
         return [line.split()[1] for line in self.log.read_text().splitlines()]
 
     def test_headers_are_fetched_and_marked(self):
-        """SPI-XP-35, STAT-30 to STAT-33, STAT-07, RFLG-08, SPI-STORE-29, SPI-STAT-11: the page "Writing a remote viewer" step by step."""
+        """SPI-XP-35, STAT-30 to STAT-33, STAT-07, RFLG-08, SPI-STAT-11, STAT-09: the page "Writing a remote viewer" step by step."""
         row = self.row()
         self.assertEqual(row["code"] & (OFFLINE | REMOTE), OFFLINE | REMOTE)
         self.assertEqual(row["ok"], 1)

@@ -101,6 +101,15 @@ struct fake {
 };
 
 static struct fake fakes[FAKES];
+struct fake_hook {
+    ISpoolerHook hook;
+    ULONG flags;                       /* what it asks for */
+    LPMAPIFOLDER target;               /* NULL: none */
+    unsigned in, out;
+};
+static struct fake_hook hooks[2];
+
+static void use_hooks(ULONG first, ULONG second);
 static char last_address[128];
 static struct spooler_state spooler;
 static LPMAPISESSION client;
@@ -964,6 +973,52 @@ static void replace_recipients(LPADRLIST recipients)
     message->lpVtbl->Release(message);
 }
 
+/* What a store that is coupled with a transport has served itself goes to no transport; when that was everybody, CompleteMsg does the rest. */
+static void a_coupled_store_serves_its_own(void **state) /* SPI-SUBM-11, SPI-SUBM-12, SPI-SUP-39 */
+{
+    SPropValue rows[2][5] = {
+        { { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO }, { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t) "own" },
+            { .ulPropTag = PR_ADDRTYPE_A, .Value.lpszA = (LPSTR)(uintptr_t) "SMTP" },
+            { .ulPropTag = PR_EMAIL_ADDRESS_A, .Value.lpszA = (LPSTR)(uintptr_t) "own" }, { .ulPropTag = PR_RESPONSIBILITY, .Value.b = TRUE } },
+        { { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO }, { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t) "other" },
+            { .ulPropTag = PR_ADDRTYPE_A, .Value.lpszA = (LPSTR)(uintptr_t) "SMTP" },
+            { .ulPropTag = PR_EMAIL_ADDRESS_A, .Value.lpszA = (LPSTR)(uintptr_t) "other" }, { .ulPropTag = PR_RESPONSIBILITY, .Value.b = FALSE } },
+    };
+    SizedADRLIST(2, list_of_two) = { .cEntries = 2, { { .cValues = 5, .rgPropVals = rows[0] }, { .cValues = 5, .rgPropVals = rows[1] } } };
+    SPropValue question[] = { { .ulPropTag = SPOOLER_TAG_REQUEST, .Value.l = SPOOLER_COMPLETE },
+        { .ulPropTag = SPOOLER_TAG_SECTION, .Value.bin = { sizeof(MAPIUID), (LPBYTE)&spooler.session->stores[0].section } },
+        { .ulPropTag = SPOOLER_TAG_ENTRY_ID } };
+    LPMAPIFOLDER outbox;
+    LPSRowSet queue;
+    void *bytes;
+    size_t size;
+
+    (void)state;
+    fakes[0].types[0] = "SMTP";
+    begin();
+    SUBMIT("half", "SMTP:x");
+    replace_recipients((LPADRLIST)(void *)&list_of_two);
+    assert_int_equal(spooler_send_all(&spooler, -1), 1);       /* the coupled pair could not serve all */
+    assert_string_equal(log_text, "A:Submit(half,other) A:End ");
+    *log_text = 0;
+    SUBMIT("whole", "SMTP:x");
+    outbox = open_special(PR_IPM_OUTBOX_ENTRYID);
+    queue = list(outbox);
+    outbox->lpVtbl->Release(outbox);
+    question[2].Value.bin = queue->aRow[0].lpProps[2].Value.bin;
+    assert_int_equal(mapix_codec_encode_values(question, 3, &bytes, &size), S_OK);
+    use_hooks(HOOK_OUTBOUND, 0);
+    answered = MAPI_E_CALL_FAILED;
+    spooler_take_question(&spooler, 9, bytes, size);
+    spooler_answer_questions(&spooler, false);
+    free(bytes);
+    FreeProws(queue);
+    assert_int_equal(answered, S_OK);
+    assert_int_equal(hooks[0].out, 1);                 /* preferred, so that hooks run */
+    assert_string_equal(log_text, "");                 /* and no transport is asked */
+    assert_int_equal(queued(), 0);
+}
+
 static void others_are_resolved_for_who_asks(void **state) /* SPI-XP-04 */
 {
     SPropValue mine[4] = { { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO },
@@ -1184,14 +1239,6 @@ static void idle_time_is_for_those_who_asked(void **state) /* SPI-XP-28, SPI-XP-
 
 /* --- hooks --- */
 
-struct fake_hook {
-    ISpoolerHook hook;
-    ULONG flags;                       /* what it asks for */
-    LPMAPIFOLDER target;               /* NULL: none */
-    unsigned in, out;
-};
-static struct fake_hook hooks[2];
-
 static HRESULT answer_hook(struct fake_hook *hook, ULONG *io_flags, ULONG *io_size, LPBYTE *io_target)
 {
     LPSPropValue id;
@@ -1287,7 +1334,7 @@ static LONG STDAPICALLTYPE hear(LPVOID context, ULONG count, LPNOTIFICATION even
 }
 
 /* A message that a store took by itself, and a report, pass the hooks, and then the store's clients hear of them. */
-static void what_came_by_itself_passes_the_hooks(void **state) /* SPI-SUP-18, SPI-HOOK-04, SPI-NTF-07, SPI-RPT-03 */
+static void what_came_by_itself_passes_the_hooks(void **state) /* SPI-SUP-18, SPI-HOOK-04 */
 {
     LPMAPIFOLDER inbox = open_inbox();
     LPMAPIADVISESINK sink;
@@ -1311,6 +1358,7 @@ static void what_came_by_itself_passes_the_hooks(void **state) /* SPI-SUP-18, SP
     mail.cbEntryID = id->Value.bin.cb;
     mail.lpEntryID = (LPENTRYID)(void *)id->Value.bin.lpb;
     assert_int_equal(spooler_take_notification(&spooler, section, NOTIFY_NEWMAIL_RECEIVED, &mail), S_OK);
+    assert_int_equal(hooks[0].in, 0);                  /* between messages */
     spooler_answer_questions(&spooler, true);
     assert_int_equal(hooks[0].in, 1);
     MAPIFreeBuffer(id);
@@ -1409,6 +1457,28 @@ static void preprocessors_work_before_transports(void **state) /* SPI-SUBM-05, S
     assert_string_equal(log_text, "B:Submit(rendered,1) B:End ");
     assert_int_equal(preprocessed, 1);
     assert_int_equal(removed, 1);
+}
+
+/* Nobody hears of a report that did not arrive, nor does SMTP's null sender of anything. */
+static void no_report_about_a_report(void **state) /* SPI-RPT-08 */
+{
+    SPropValue class = { .ulPropTag = PR_MESSAGE_CLASS_A, .Value.lpszA = (LPSTR)(uintptr_t) "Report.IPM.Note.NDR" };
+    SPropValue nobody = { .ulPropTag = PR_SENDER_EMAIL_ADDRESS_A, .Value.lpszA = (LPSTR)(uintptr_t) "<>" };
+    SPropValue *const changes[] = { &class, &nobody, NULL };
+
+    (void)state;
+    begin();
+    for (int i = 0; i < 3; i++) {
+        LPMESSAGE message = compose("bounces", (const char *const[]){ "NOBODY:x", NULL });
+
+        if (changes[i])
+            assert_int_equal(message->lpVtbl->SetProps(message, 1, changes[i], NULL), S_OK);
+        assert_int_equal(message->lpVtbl->SubmitMessage(message, 0), S_OK);
+        message->lpVtbl->Release(message);
+        assert_int_equal(spooler_send_all(&spooler, -1), 1);
+        assert_int_equal(queued(), 0);
+        assert_int_equal(count_in(open_inbox()), i == 2 ? 1 : 0);      /* the third is an ordinary message */
+    }
 }
 
 /* Who a preprocessor says cannot be reached is reported, and no transport gets the message for him. */
@@ -1613,6 +1683,8 @@ int main(void)
         TEST(a_transport_that_fails_to_bring_mail_is_not_asked_again_at_once),
         TEST(starting_asks_for_types_and_options),
         TEST(what_came_by_itself_passes_the_hooks),
+        TEST(a_coupled_store_serves_its_own),
+        TEST(no_report_about_a_report),
         TEST(bad_recipients_of_a_preprocessor_are_settled),
         TEST(a_remote_transports_wish_is_granted),
         TEST(mail_comes_in),
