@@ -19,6 +19,7 @@
 struct cli {
     bool json;                         /* --json */
     const char *profile;               /* --profile P, or NULL */
+    const char *password_file;         /* --password-file F, or NULL; "-": standard input */
     bool initialized;
     LPMAPISESSION session;
     LPMDB store;                       /* the default store, once a verb asked for it */
@@ -95,6 +96,9 @@ int cli_parse_values(int argc, char **argv, SPropValue **ret_values);
  * cli_forget_password, which wipes it. 0 or an exit status, reported. */
 int cli_ask_password(const char *question, bool twice, char **ret_password);
 void cli_forget_password(char *password);
+
+/* The first line of a file, or of standard input for "-". 0 or an exit status, reported. */
+int cli_read_password(const char *path, char **ret_password);
 
 /* --- output --- */
 

@@ -256,11 +256,101 @@ static HRESULT wait_for_queue(struct cli *cli)
     return result;
 }
 
+/* The receive folder for reports of what was not delivered. */
+static HRESULT open_report_folder(struct cli *cli, LPMAPIFOLDER *ret_folder)
+{
+    LPENTRYID id;
+    ULONG size, type;
+    HRESULT result = cli->store->lpVtbl->GetReceiveFolder(cli->store, (LPTSTR)(uintptr_t)"REPORT.IPM.Note.NDR", 0, &size, &id, NULL);
+
+    if (FAILED(result))
+        return result;
+    result = cli->store->lpVtbl->OpenEntry(cli->store, size, id, NULL, 0, &type, (LPUNKNOWN *)ret_folder);
+    MAPIFreeBuffer(id);
+    return result;
+}
+
+/* Say what a report says of each recipient it is about; how many there are. */
+static ULONG tell_report(struct cli *cli, const SBinary *id)
+{
+    static const SizedSPropTagArray(3, tags) = { 3, { PR_DISPLAY_NAME_A, PR_EMAIL_ADDRESS_A, PR_REPORT_TEXT_A } };
+    LPMESSAGE report;
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    ULONG type, count = 0;
+
+    if (FAILED(cli->store->lpVtbl->OpenEntry(cli->store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, 0, &type, (LPUNKNOWN *)&report)))
+        return 0;
+    if (!FAILED(report->lpVtbl->GetRecipientTable(report, 0, &table))) {
+        if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
+            for (ULONG i = 0; i < rows->cRows; i++, count++) {
+                const SPropValue *values = rows->aRow[i].lpProps;
+                bool has_address = values[1].ulPropTag == PR_EMAIL_ADDRESS_A && *values[1].Value.lpszA;
+
+                fputs("mapix: not delivered to ", stderr);
+                cli_print_text(stderr, has_address ? values[1].Value.lpszA : values[0].ulPropTag == PR_DISPLAY_NAME_A ? values[0].Value.lpszA : "?");
+                if (values[2].ulPropTag == PR_REPORT_TEXT_A) {
+                    fputs(": ", stderr);
+                    cli_print_text(stderr, values[2].Value.lpszA);
+                }
+                fputc('\n', stderr);
+            }
+            FreeProws(rows);
+        }
+        table->lpVtbl->Release(table);
+    }
+    report->lpVtbl->Release(report);
+    return count;
+}
+
+/* Who waits wants to know what became of the message: a report of non-delivery about it is a failure of the command. */
+static int tell_undelivered(struct cli *cli, const SPropValue *key)
+{
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_ENTRYID } };
+    SPropValue original = { .ulPropTag = PR_ORIGINAL_SEARCH_KEY, .Value.bin = key->Value.bin };
+    SPropValue kind = { .ulPropTag = PR_MESSAGE_CLASS_A, .Value.lpszA = (LPSTR)(uintptr_t)".NDR" };
+    SRestriction both[2] = {
+        { .rt = RES_CONTENT, .res.resContent = { FL_SUBSTRING | FL_IGNORECASE, PR_MESSAGE_CLASS_A, &kind } },
+        { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_ORIGINAL_SEARCH_KEY, &original } },
+    };
+    SRestriction about = { .rt = RES_AND, .res.resAnd = { 2, both } };
+    LPMAPIFOLDER folder;
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    ULONG count = 0;
+    HRESULT result = open_report_folder(cli, &folder);
+
+    if (FAILED(result))
+        return EX_OK;                  /* a store that keeps no reports tells of none */
+    result = folder->lpVtbl->GetContentsTable(folder, 0, &table);
+    folder->lpVtbl->Release(folder);
+    if (FAILED(result))
+        return EX_OK;
+    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, &about, NULL, 0, &rows))) {
+        for (ULONG i = 0; i < rows->cRows; i++)
+            count += tell_report(cli, &rows->aRow[i].lpProps[0].Value.bin);
+        FreeProws(rows);
+    }
+    table->lpVtbl->Release(table);
+    return count ? EX_UNAVAILABLE : EX_OK;
+}
+
+/* Wait until the message has left, then tell what did not arrive. */
+static int wait_and_tell(struct cli *cli, const SPropValue *key)
+{
+    HRESULT result = wait_for_queue(cli);
+
+    if (FAILED(result))
+        return cli_fail(cli, result, cli->session, "the message is in the outgoing queue, but did not leave yet");
+    return key ? tell_undelivered(cli, key) : EX_OK;
+}
+
 int cli_send(struct cli *cli, int argc, char **argv)
 {
     struct letter letter = { .subject = "" };
     char *input = NULL;
     LPMESSAGE message = NULL;
+    LPSPropValue key = NULL;
     HRESULT result;
     int status = parse_letter(argc, argv, &letter);
 
@@ -289,13 +379,18 @@ int cli_send(struct cli *cli, int argc, char **argv)
             status = cli_fail(cli, result, message, "%s was not attached and nothing was sent", letter.files[i]);
     }
     if (!FAILED(result))
+        result = message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE);
+    if (!FAILED(result) && letter.wait)
+        HrGetOneProp((LPMAPIPROP)message, PR_SEARCH_KEY, &key);        /* by which reports name it */
+    if (!FAILED(result))
         result = message->lpVtbl->SubmitMessage(message, 0);
     if (FAILED(result) && !status)
         status = cli_fail(cli, result, message ? (void *)message : (void *)cli->store, "nothing was sent");
     if (message)
         message->lpVtbl->Release(message);
-    if (!status && letter.wait && FAILED(result = wait_for_queue(cli)))
-        status = cli_fail(cli, result, cli->session, "the message is in the outgoing queue, but did not leave yet");
+    if (!status && letter.wait)
+        status = wait_and_tell(cli, key);
+    MAPIFreeBuffer(key);
     free(input);
     return status;
 }

@@ -42,6 +42,7 @@ static int print_help(FILE *file)
     for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
         fprintf(file, "  %-8s %s\n", nouns[i].name, nouns[i].help);
     fprintf(file, "\n  --profile P  a session of its own on profile P; without it the shared session, else the default profile\n"
+                  "  --password-file F  the profile's password is the first line of F, or of standard input for -\n"
                   "  --json       output for programs\n  --version    what runs\n\nmapix(1) has the rest.\n");
     return file == stdout ? EX_OK : EX_USAGE;
 }
@@ -63,6 +64,12 @@ static int take_options(struct cli *cli, int argc, char **argv)
             cli->profile = argv[i];
         } else if (!strncmp(argv[i], "--profile=", 10)) {
             cli->profile = argv[i] + 10;
+        } else if (!strcmp(argv[i], "--password-file")) {
+            if (++i == argc)
+                return -1;
+            cli->password_file = argv[i];
+        } else if (!strncmp(argv[i], "--password-file=", 16)) {
+            cli->password_file = argv[i] + 16;
         } else {
             argv[kept++] = argv[i];
         }
@@ -92,7 +99,7 @@ int main(int argc, char **argv)
 
     argc = take_options(&cli, argc - 1, ++argv);
     if (argc < 0)
-        return cli_usage("--profile needs a name");
+        return cli_usage("--profile needs a name, --password-file a file");
     if (argc == 0)
         return print_help(stderr);
 #ifdef __GLIBC__

@@ -1,6 +1,7 @@
 /* Asking for passwords: at the terminal without echo, else a line of standard input each. Never on the command line. */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -96,5 +97,26 @@ int cli_ask_password(const char *question, bool twice, char **ret_password)
         return cli_usage("the two are not the same");
     }
     *ret_password = answer;
+    return EX_OK;
+}
+
+int cli_read_password(const char *path, char **ret_password)
+{
+    bool is_input = !strcmp(path, "-");
+    int file = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    char *line;
+
+    if (file < 0) {
+        fprintf(stderr, "mapix: the password cannot be read from %s: %s\n", path, strerror(errno));
+        return EX_NOINPUT;
+    }
+    line = read_line(file);
+    if (!is_input)
+        close(file);
+    if (!line) {
+        fprintf(stderr, "mapix: there is no password in %s\n", path);
+        return EX_NOINPUT;
+    }
+    *ret_password = line;
     return EX_OK;
 }

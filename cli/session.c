@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 int cli_initialize(struct cli *cli)
 {
@@ -28,12 +29,18 @@ int cli_initialize(struct cli *cli)
 int cli_log_on(struct cli *cli, ULONG flags)
 {
     int status = cli_initialize(cli);
+    char *password = NULL;
     HRESULT result;
 
+    if (!status && cli->password_file)
+        status = cli_read_password(cli->password_file, &password);
     if (status)
         return status;
     flags |= MAPI_EXTENDED | (cli->profile ? MAPI_NEW_SESSION : MAPI_USE_DEFAULT);
-    result = MAPILogonEx(0, (LPTSTR)(uintptr_t)cli->profile, NULL, flags, &cli->session);
+    if (!password && !cli->json && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+        flags |= MAPI_PASSWORD_UI;     /* somebody is there to be asked */
+    result = MAPILogonEx(0, (LPTSTR)(uintptr_t)cli->profile, (LPTSTR)password, flags, &cli->session);
+    cli_forget_password(password);
     if (!FAILED(result))
         return EX_OK;
     if (cli->profile)

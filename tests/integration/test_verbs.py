@@ -386,6 +386,26 @@ class Verbs(Case):
         for words in (["folder", "list", "Nowhere"], ["message", "show", "00"], ["profile", "show", "nobody"], ["prop", "nonsense"]):
             self.assertEqual(self.home.run(*words).err, self.home.run("--json", *words).err)
 
+    def test_undelivered_is_told(self):
+        """Who waits is told of each recipient that was not reached, and of nothing when all were."""
+        self.ok("send", "--to", "ada@localhost", "--subject", "arrives", "--body", "x", "--wait")
+        self.fails(UNAVAILABLE, "send", "--to", "ada@localhost", "--cc", "nobody@nowhere.example", "--subject", "half", "--body", "x", "--wait",
+                   says=["not delivered to nobody@nowhere.example", "mapix service add"])
+        self.assertIn("half", self.subjects("ada"))
+        self.ok("send", "--to", "ada@localhost", "--subject", "arrives again", "--body", "x", "--wait")
+
+    def test_password_file(self):
+        self.ok("profile", "create", "sealed")
+        self.ok("--profile", "sealed", "service", "add", "LOCAL")
+        self.ok("profile", "passwd", "sealed", stdin=b"word\n")
+        path = self.home.root / "password"
+        path.write_bytes(b"word\nsecond line\n")
+        self.ok("--profile", "sealed", "--password-file", path, "folder", "list")
+        self.ok("--profile", "sealed", "--password-file=-", "folder", "list", stdin=b"word\n")
+        self.fails(CONFIG, "--profile", "sealed", "--password-file", "-", "folder", "list", stdin=b"other\n", says=["password", "wrong"])
+        self.fails(NOINPUT, "--profile", "sealed", "--password-file", self.home.root / "absent", "folder", "list", says=["absent"])
+        self.fails(CONFIG, "--profile", "sealed", "folder", "list", says=["password", "none was given"])
+
     def test_nobody_reads(self):
         """A full device is an error."""
         import subprocess
