@@ -16,6 +16,7 @@
 #include "notify/queue.h"
 
 #define NEVER INT64_MAX
+#define SLEEP_UNNOTICED 2000                       /* milliseconds; the clock that we wait by stands still while the machine sleeps */
 
 struct routine {
     struct routine *next;
@@ -39,6 +40,9 @@ static struct {
     struct notify_queue *queue;
     struct routine *first;             /* by priority: the most urgent, most negative, first */
 } idle = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+/* Starting and stopping wait for each other: a thread of the old engine must be gone before a new one is made. Taken before idle.lock. */
+static pthread_mutex_t turns = PTHREAD_MUTEX_INITIALIZER;
 
 /* FIRONOADJUSTMENT counts the time the machine slept; by default that is left out. */
 static int64_t now(const struct routine *routine)
@@ -66,6 +70,15 @@ static int64_t until_due(void)
             least = left;
     }
     return least;
+}
+
+/* Is there a routine whose time passes while the machine sleeps (FIRONOADJUSTMENT)? */
+static bool counts_sleep(void)
+{
+    for (struct routine *routine = idle.first; routine; routine = routine->next)
+        if (is_active(routine) && routine->options & FIRONOADJUSTMENT)
+            return true;
+    return false;
 }
 
 static void free_removed(void)
@@ -140,6 +153,8 @@ static void *keep_time(void *unused)
     while (!idle.stopping) {
         int64_t left = idle.round_posted ? NEVER : until_due();
 
+        if (left != NEVER && left > SLEEP_UNNOTICED && counts_sleep())
+            left = SLEEP_UNNOTICED;
         if (left > 0)
             sleep_until_due(left);
         else
@@ -149,19 +164,27 @@ static void *keep_time(void *unused)
     return unused;
 }
 
-static bool start(void)
+/* Made once: a round that was posted before the engine stopped may come after it and tell of itself. */
+static void make_condition(void)
 {
     pthread_condattr_t attributes;
+
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&idle.changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+static bool start(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     bool started;
 
     idle.queue = notify_queue_of_thread();
     if (!idle.queue)
         return false;
     notify_queue_add_ref(idle.queue);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&idle.changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    pthread_once(&once, make_condition);
     idle.stopping = idle.round_posted = false;
     started = mapix_thread_start(&idle.thread, NULL, keep_time, NULL) == 0;
     if (!started) {
@@ -177,15 +200,17 @@ LONG MAPIInitIdle(LPVOID lpvReserved)
 
     if (lpvReserved)
         return 1;
+    pthread_mutex_lock(&turns);
     pthread_mutex_lock(&idle.lock);
     running = idle.users > 0 || start();
     if (running)
         idle.users++;
     pthread_mutex_unlock(&idle.lock);
+    pthread_mutex_unlock(&turns);
     return running ? 0 : 1;
 }
 
-void MAPIDeinitIdle(void)
+static void stop(void)
 {
     pthread_mutex_lock(&idle.lock);
     if (!idle.users || --idle.users) {
@@ -200,10 +225,16 @@ void MAPIDeinitIdle(void)
     pthread_mutex_unlock(&idle.lock);
     pthread_join(idle.thread, NULL);
     pthread_mutex_lock(&idle.lock);
-    pthread_cond_destroy(&idle.changed);
     notify_queue_release(idle.queue);
     idle.queue = NULL;
     pthread_mutex_unlock(&idle.lock);
+}
+
+void MAPIDeinitIdle(void)
+{
+    pthread_mutex_lock(&turns);
+    stop();
+    pthread_mutex_unlock(&turns);
 }
 
 static void insert_by_priority(struct routine *routine)

@@ -141,6 +141,44 @@ static void every_allocation_fails_once(void **state)
     notify_engine_stop();
 }
 
+/* A view of many rows: its leaves are laid in order when it is built, whichever allocation fails. All rows in order, or none. */
+static void many_rows_are_sorted(void **state)
+{
+    enum { ROWS = 5000 };
+    static const SizedSPropTagArray(3, shown) = { 3, { P_ID, PR_SUBJECT_W, P_SIZE } };
+    static const SizedSSortOrderSet(2, by_size) = { 2, 0, 0, { { P_SIZE, TABLE_SORT_DESCEND }, { P_ID, TABLE_SORT_ASCEND } } };
+    LPTABLEDATA data = NULL;
+    LPMAPITABLE view = NULL;
+    unsigned sorted = 0, failed = 0;
+    assert_int_equal(CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, TBLTYPE_DYNAMIC, P_ID, (LPSPropTagArray)&columns, &data), S_OK);
+    for (LONG i = 0; i < ROWS; i++)
+        assert_int_equal(put(data, i, i * 7919 % 1000), S_OK);
+    for (unsigned long n = 1; n < 400; n += n < 60 ? 1 : 17) {
+        LPSRowSet rows = NULL;
+        assert_int_equal(data->lpVtbl->HrGetView(data, NULL, NULL, 0, &view), S_OK);
+        assert_int_equal(view->lpVtbl->SetColumns(view, (LPSPropTagArray)&shown, 0), S_OK);
+        failing_allocator_fail_at(n);
+        HRESULT result = view->lpVtbl->SortTable(view, (LPSSortOrderSet)&by_size, 0);
+        if (result == S_OK)
+            result = view->lpVtbl->QueryRows(view, 2 * ROWS, 0, &rows);
+        failing_allocator_stop();
+        assert_true(result == S_OK || result == MAPI_E_NOT_ENOUGH_MEMORY);
+        sorted += result == S_OK;
+        failed += result != S_OK;
+        for (LONG i = 0; result == S_OK && i < ROWS; i++) {
+            const SPropValue *now = rows->aRow[i].lpProps, *before = i ? rows->aRow[i - 1].lpProps : NULL;
+            assert_int_equal(now[2].Value.l, now[0].Value.l * 7919 % 1000);
+            assert_true(!i || before[2].Value.l > now[2].Value.l || (before[2].Value.l == now[2].Value.l && before[0].Value.l < now[0].Value.l));
+        }
+        if (result == S_OK)
+            assert_int_equal(rows->cRows, ROWS);
+        FreeProws(rows);
+        view->lpVtbl->Release(view);
+    }
+    assert_true(sorted > 0 && failed > 0);               /* without memory for it the leaves stay where they are */
+    data->lpVtbl->Release(data);
+}
+
 int main(int argc, char **argv)
 {
     if (!getenv("GLIBC_TUNABLES")) {                    /* without the allocator's caches every byte in use is somebody's */
@@ -150,6 +188,7 @@ int main(int argc, char **argv)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_fails_once),
+        cmocka_unit_test(many_rows_are_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
