@@ -161,8 +161,8 @@ static HRESULT copy_list(struct prop_copy *copy, LPMAPIFOLDER source, LPENTRYLIS
             result = prop_progress_step(&scale);
     }
     prop_progress_finish(&scale);
-    if (move && arrived.cValues > 0 && FAILED(source->lpVtbl->DeleteMessages(source, &arrived, 0, NULL, 0)))
-        partial = true;
+    if (move && arrived.cValues > 0 && source->lpVtbl->DeleteMessages(source, &arrived, 0, NULL, 0) != S_OK)
+        partial = true;                        /* some are there twice now: none is lost */
     free(arrived.lpbin);
     return !FAILED(result) && partial ? MAPI_W_PARTIAL_COMPLETION : result;
 }
@@ -357,7 +357,7 @@ static HRESULT copy_tree(struct prop_copy *copy, LPMAPIFOLDER parent, const SBin
     if (source)
         source->lpVtbl->Release(source);
     if (result == S_OK && move)
-        result = parent->lpVtbl->DeleteFolder(parent, entry->cb, (LPENTRYID)entry->lpb, 0, NULL, DEL_MESSAGES | DEL_FOLDERS | DEL_ASSOCIATED);
+        result = parent->lpVtbl->DeleteFolder(parent, entry->cb, (LPENTRYID)entry->lpb, 0, NULL, DEL_MESSAGES | DEL_FOLDERS);
     return result;
 }
 

@@ -738,10 +738,63 @@ static HRESULT make_private_file(struct mapix_store *store, const char *path)
     return S_OK;
 }
 
-static HRESULT open_connection(struct mapix_store *store, const struct mapix_store_options *options, bool create)
+static bool is_there(const char *path, const char *suffix)
+{
+    char *name = sqlite3_mprintf("%s%s", path, suffix);
+    struct stat info;
+    bool there = name && stat(name, &info) == 0 && info.st_size > 0;
+
+    sqlite3_free(name);
+    return there;
+}
+
+/* Does the file lie where nobody can write, on a disc or in a snapshot? Then SQLite cannot make the shared memory of a WAL, and must be told that the file
+ * does not change. A WAL with something in it would be passed over so: that is left to SQLite, which refuses. */
+static bool is_immutable(const char *path)
+{
+    char *directory = strdup(path), *slash = directory ? strrchr(directory, '/') : NULL;
+    bool immutable;
+
+    if (slash)
+        slash[slash == directory ? 1 : 0] = 0;
+    immutable = directory && access(path, R_OK) == 0 && access(path, W_OK) != 0 && access(slash ? directory : ".", W_OK) != 0
+        && !is_there(path, "-shm") && !is_there(path, "-wal");
+    free(directory);
+    return immutable;
+}
+
+/* "file:PATH?immutable=1", what means something in such a name escaped; sqlite3_free. */
+static char *immutable_name(const char *path)
+{
+    sqlite3_str *name = sqlite3_str_new(NULL);
+
+    sqlite3_str_appendall(name, "file:");
+    for (; *path; path++)
+        sqlite3_str_appendf(name, *path == '%' || *path == '?' || *path == '#' ? "%%%02x" : "%c", (unsigned char)*path);
+    sqlite3_str_appendall(name, "?immutable=1");
+    return sqlite3_str_finish(name);
+}
+
+static int open_file(struct mapix_store *store, const struct mapix_store_options *options, bool create)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    int code = sqlite3_open_v2(store->path, &store->database, flags | (create ? SQLITE_OPEN_CREATE : 0), options->vfs);
+    char *name;
+    int code;
+
+    if (create || !is_immutable(store->path))
+        return sqlite3_open_v2(store->path, &store->database, flags | (create ? SQLITE_OPEN_CREATE : 0), options->vfs);
+    name = immutable_name(store->path);
+    if (!name)
+        return SQLITE_NOMEM;
+    store->read_only = true;
+    code = sqlite3_open_v2(name, &store->database, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, options->vfs);
+    sqlite3_free(name);
+    return code;
+}
+
+static HRESULT open_connection(struct mapix_store *store, const struct mapix_store_options *options, bool create)
+{
+    int code = open_file(store, options, create);
 
     if (code != SQLITE_OK)
         return store_fail(store, code, "open the file");

@@ -233,6 +233,49 @@ static void copies_between_stores(void **state) /* SPI-FLD-07, SPI-SUP-27, SPI-S
     world->transports = 0;
 }
 
+/* imapifolder-copyfolder, FOLDER_MOVE into another store: all that is in the folder arrives, hidden messages too, and the folder is no longer where it was. */
+static void folders_move_between_stores(void **state) /* SPI-FLD-09, SPI-SUP-27 */
+{
+    struct world *world = *state;
+    LPMSLOGON logon = NULL;
+    LPMDB store = other_store(world, &logon);
+    LPMAPIFOLDER subtree = open_special(world, PR_IPM_SUBTREE_ENTRYID), one = NULL, below = NULL, root = NULL, moved = NULL;
+    LPMESSAGE message, hidden = NULL;
+    LPSPropValue id;
+    ULONG type, zero = 0;
+
+    assert_int_equal(subtree->lpVtbl->CreateFolder(subtree, FOLDER_GENERIC, (LPTSTR)(uintptr_t) "Umzug", NULL, NULL, 0, &one), S_OK);
+    assert_int_equal(one->lpVtbl->CreateFolder(one, FOLDER_GENERIC, (LPTSTR)(uintptr_t) "Unten", NULL, NULL, 0, &below), S_OK);
+    message = new_message(below, L"mit", 0);
+    save(message);
+    drop(message);
+    assert_int_equal(one->lpVtbl->CreateMessage(one, NULL, MAPI_ASSOCIATED, &hidden), S_OK);
+    save(hidden);
+    drop(hidden);
+    id = get(one, PR_ENTRYID);
+    drop(below);
+    drop(one);
+    assert_int_equal(store->lpVtbl->OpenEntry(store, 0, NULL, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&root), S_OK);
+    assert_int_equal(subtree->lpVtbl->CopyFolder(subtree, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, root, NULL, 0, NULL,
+        FOLDER_MOVE | COPY_SUBFOLDERS), S_OK);
+    assert_int_equal(world->store->lpVtbl->OpenEntry(world->store, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, NULL, 0, &type,
+        (LPUNKNOWN *)(void *)&one), MAPI_E_NOT_FOUND);
+    assert_int_equal(root->lpVtbl->CreateFolder(root, FOLDER_GENERIC, (LPTSTR)(uintptr_t) "Umzug", NULL, NULL, OPEN_IF_EXISTS, &moved), S_OK);
+    assert_int_equal(count_of(moved, PR_ASSOC_CONTENT_COUNT), 1);
+    assert_int_equal(moved->lpVtbl->CreateFolder(moved, FOLDER_GENERIC, (LPTSTR)(uintptr_t) "Unten", NULL, NULL, OPEN_IF_EXISTS, &below), S_OK);
+    assert_int_equal(count_of(below, PR_CONTENT_COUNT), 1);
+    drop(below);
+    drop(moved);
+    drop(root);
+    drop(subtree);
+    MAPIFreeBuffer(id);
+    drop(store);
+    logon->lpVtbl->Logoff(logon, &zero);
+    drop(logon);
+    world->released = 0;
+    world->transports = 0;
+}
+
 static void deferred_saves_are_batched(void **state) /* SPI-PROP-15 */
 {
     struct world *world = *state;
@@ -449,6 +492,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(deleting_unread_reports_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(copies_and_moves_within_the_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(copies_between_stores, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(folders_move_between_stores, set_up, tear_down),
         cmocka_unit_test_setup_teardown(deferred_saves_are_batched, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_spooler_tells_of_new_mail, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ole_objects_are_storages, set_up, tear_down),

@@ -420,6 +420,56 @@ static void a_disk_that_is_really_full(void **state)
     assert_int_equal(WEXITSTATUS(status), FINE);
 }
 
+/* --- A disc that cannot be written -------------------------------------------------------------------------------------------------------------------- */
+
+/* A store on a disc is read as it is, and says that it cannot be written. */
+static int read_the_disc(const char *directory, const char *path)
+{
+    struct mapix_store *store = NULL;
+    struct mapix_store_facts facts;
+    struct mapix_store_folder row;
+    int64_t made;
+
+    if (!mount_small_disk("/mnt") || mount(directory, directory, NULL, MS_BIND, NULL) != 0
+        || mount(directory, directory, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) != 0)
+        return NO_MOUNT;
+    if (FAILED(mapix_store_open(path, NULL, &store)) || FAILED(mapix_store_get_facts(store, &facts))
+        || FAILED(mapix_store_folder_get(store, facts.roles[MAPIX_ROLE_INBOX], &row)))
+        return NOT_USABLE;
+    if (row.content_count != MESSAGES)
+        return LOST;
+    if (!mapix_store_is_read_only(store)
+        || mapix_store_folder_create(store, facts.roles[MAPIX_ROLE_INBOX], FOLDER_GENERIC, L"x", NULL, NULL, &made) != MAPI_E_NO_ACCESS)
+        return WRONG_CODE;
+    mapix_store_release(store);
+    return mapix_store_check(path, NULL, NULL) == S_OK ? FINE : UNSOUND;
+}
+
+/* read-only-message-stores: a store on a medium that nobody can write to opens for reading. */
+static void a_disc_that_cannot_be_written(void **state)
+{
+    struct place *place = *state;
+    char directory[200], path[300];
+    int status = 0;
+    pid_t child;
+
+    fill_and_close(place);
+    snprintf(directory, sizeof(directory), "%s/disc 100%% #1?", place->directory);
+    assert_int_equal(mkdir(directory, 0700), 0);
+    snprintf(path, sizeof(path), "%s/store.db", directory);
+    assert_int_equal(rename(place->path, path), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (!child)
+        _exit(read_the_disc(directory, path));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == NO_MOUNT)
+        print_message("no file system can be mounted here\n");
+    else
+        assert_int_equal(WEXITSTATUS(status), FINE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -432,6 +482,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_newer_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_network_file_system, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_disk_that_is_really_full, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_disc_that_cannot_be_written, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
