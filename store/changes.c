@@ -78,12 +78,17 @@ static HRESULT read_changes(struct mapix_store *store, int64_t after, struct map
 HRESULT mapix_store_changes_read(struct mapix_store *store, int64_t after, struct mapix_store_change ret_changes[MAPIX_STORE_CHANGES_AT_ONCE],
     size_t *ret_count, bool *ret_complete, int64_t *ret_newest)
 {
-    HRESULT result = mapix_store_flush(store);     /* what stands in an open batch may still be taken back */
+    HRESULT result = store_enter(store);
 
-    if (SUCCEEDED(result))
-        result = store_enter(store);
     if (FAILED(result))
         return result;
+    *ret_count = 0;
+    *ret_complete = true;
+    *ret_newest = after;
+    if (store->batch_open) {                       /* our own connection sees what may still be taken back */
+        store_leave(store);
+        return S_OK;
+    }
     result = store_get_integer(store, ret_newest, "SELECT coalesce(max(number), 0) FROM change", 0);
     if (SUCCEEDED(result))
         result = read_changes(store, after, ret_changes, ret_count, ret_complete);

@@ -385,7 +385,8 @@ struct mapix_store_change {
 #define MAPIX_CHANGE_TREE       0x80u   /* everything below the folder went, or came, along */
 
 /* Read up to 256 changes after number `after` that are committed, in order. *ret_complete false: the log was trimmed before `after`, so everything
- * may have changed. *ret_newest: the number of the last one in the log. For those who keep something of the store without listening. */
+ * may have changed. *ret_newest: the number of the last one in the log. For those who keep something of the store without listening. While a batch is
+ * open there is nothing to read: call mapix_store_flush before, without locks that listeners take. */
 #define MAPIX_STORE_CHANGES_AT_ONCE 256
 HRESULT mapix_store_changes_read(struct mapix_store *store, int64_t after, struct mapix_store_change ret_changes[MAPIX_STORE_CHANGES_AT_ONCE],
     size_t *ret_count, bool *ret_complete, int64_t *ret_newest);

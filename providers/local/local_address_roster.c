@@ -312,8 +312,11 @@ static HRESULT follow(struct address_book *book, struct address_roster *roster)
 
 HRESULT address_roster_lock(struct address_book *book)
 {
+    HRESULT hr = mapix_store_flush(book->engine);          /* tells tables, which lock the roster: so before we do */
+    if (FAILED(hr))
+        return hr;
     pthread_mutex_lock(&book->roster.lock);
-    HRESULT hr = follow(book, &book->roster);
+    hr = follow(book, &book->roster);
     if (FAILED(hr))
         pthread_mutex_unlock(&book->roster.lock);
     return hr;

@@ -1,4 +1,6 @@
 /* The roster of the local address book: the order of names as a cursor, and changes of others, few and many. */
+#include <unistd.h>
+
 #include "address_common.h"
 
 static LPABCONT personal_of(LPADRBOOK of)
@@ -133,8 +135,58 @@ static void the_order_of_names(void **state)
     DROP(container);
 }
 
+static LONG STDMETHODCALLTYPE count_rows_told(LPVOID context, ULONG count, LPNOTIFICATION notifications)
+{
+    (void)notifications;
+    *(ULONG *)context += count;
+    return S_OK;
+}
+
+/* SPI-AB-20, -21: entries copied in one batch are looked at by each check for duplicates, while a table that somebody watches follows them. */
+static void copies_are_checked_and_told(void **state)
+{
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_ENTRYID } };
+    LPABCONT container = personal_of(book);
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    LPMAPIADVISESINK sink = NULL;
+    ULONG_PTR connection = 0;
+    ULONG told = 0, before = rows_of(container);
+    SBinary ids[50];
+    ENTRYLIST list = { 0, ids };
+    (void)state;
+    for (int i = 0; i < 25; i++) {
+        char name[32];
+        LPENTRYID one_off = NULL;
+        snprintf(name, sizeof(name), "Copy %d", i);
+        assert_int_equal(book->lpVtbl->CreateOneOff(book, T(name), T("SMTP"), T("copy@b.c"), 0, &ids[i].cb, &one_off), S_OK);
+        ids[i].lpb = (LPBYTE)one_off;
+        ids[25 + i] = ids[i];                                   /* each twice */
+    }
+    list.cValues = 50;
+    assert_int_equal(container->lpVtbl->GetContentsTable(container, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    FreeProws(rows);
+    assert_int_equal(HrAllocAdviseSink(count_rows_told, &told, &sink), S_OK);
+    assert_int_equal(table->lpVtbl->Advise(table, fnevTableModified, sink, &connection), S_OK);
+    assert_int_equal(container->lpVtbl->CopyEntries(container, &list, 0, NULL, CREATE_CHECK_DUP_LOOSE), S_OK);
+    assert_int_equal(rows_of(container), before + 25);
+    for (int i = 0; i < 2000 && told < 25; i++) {
+        HrDispatchNotifications(0);
+        usleep(1000);
+    }
+    assert_in_range(told, 25, 26);
+    assert_int_equal(table->lpVtbl->Unadvise(table, connection), S_OK);
+    for (int i = 0; i < 25; i++)
+        MAPIFreeBuffer(ids[i].lpb);
+    DROP(sink);
+    DROP(table);
+    DROP(container);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(the_order_of_names), cmocka_unit_test(others_changes_are_seen_at_once) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(the_order_of_names), cmocka_unit_test(copies_are_checked_and_told),
+        cmocka_unit_test(others_changes_are_seen_at_once) };
     return cmocka_run_group_tests(tests, common_set_up, common_tear_down);
 }
