@@ -41,7 +41,8 @@ static void add_value(LPMAPIPROP object, const SPropValue *value, json_t *to)
 {
     char name[256];
 
-    if (PROP_TYPE(value->ulPropTag) == PT_OBJECT)
+    if (PROP_TYPE(value->ulPropTag) == PT_OBJECT || PROP_ID(value->ulPropTag) == PROP_ID(PR_MESSAGE_RECIPIENTS)
+        || PROP_ID(value->ulPropTag) == PROP_ID(PR_MESSAGE_ATTACHMENTS))
         return;                        /* shown as what it holds */
     name_property(object, value->ulPropTag, name, sizeof(name));
     json_object_set_new(to, name, cli_json_value(value));

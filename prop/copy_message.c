@@ -114,6 +114,14 @@ HRESULT prop_copy_recipients(struct prop_copy *copy, LPVOID from, LPVOID to, con
 
 /* Attachments. */
 
+static int compare_numbers(const void *one, const void *other)
+{
+    LONG a = ((const SRow *)one)->lpProps[0].Value.l, b = ((const SRow *)other)->lpProps[0].Value.l;
+
+    return (a > b) - (a < b);
+}
+
+/* In the order in which they were made, whatever the table's order is (by rendering position, as a rule): the copies get their numbers in it. */
 static HRESULT attachment_numbers(LPMESSAGE message, LPSRowSet *ret_rows)
 {
     static const SizedSPropTagArray(1, columns) = { 1, { PR_ATTACH_NUM } };
@@ -124,6 +132,8 @@ static HRESULT attachment_numbers(LPMESSAGE message, LPSRowSet *ret_rows)
         return result;
     result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, ret_rows);
     table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        qsort((*ret_rows)->aRow, (*ret_rows)->cRows, sizeof(SRow), compare_numbers);
     return result;
 }
 

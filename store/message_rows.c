@@ -585,8 +585,8 @@ static HRESULT old_large(struct mapix_store *store, const char *sql, int64_t id,
     return result;
 }
 
-static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_save *save, int64_t attachment, int64_t *ret_id,
-    int64_t *ret_size);
+static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_save *save, int64_t attachment,
+    struct mapix_store_message *ret_row);
 
 static HRESULT remove_attachment(struct mapix_store *store, int64_t attachment)
 {
@@ -633,6 +633,7 @@ static HRESULT write_attachment_row(struct mapix_store *store, const struct mapi
 
 static HRESULT save_embedded(struct mapix_store *store, struct mapix_store_attachment_save *save, int64_t attachment)
 {
+    struct mapix_store_message row = { 0 };
     int64_t before = 0, embedded = 0, size = 0;
     HRESULT result = store_get_integer(store, &before, "SELECT embedded FROM attachment WHERE id = ?1", 1, attachment);
 
@@ -645,7 +646,9 @@ static HRESULT save_embedded(struct mapix_store *store, struct mapix_store_attac
         inner.kind = MAPIX_MESSAGE_EMBEDDED;
         inner.folder = 0;
         inner.force = true;                       /* the outer message decides who wins */
-        result = save_one(store, &inner, attachment, &embedded, &size);
+        result = save_one(store, &inner, attachment, &row);
+        embedded = row.id;
+        size = row.size;
     } else if (SUCCEEDED(result) && embedded) {
         result = store_get_integer(store, &size, "SELECT size FROM message WHERE id = ?1", 1, embedded);
     }
@@ -773,8 +776,9 @@ static HRESULT old_recipients_size(struct mapix_store *store, int64_t message, s
     return result == MAPI_E_NOT_FOUND ? S_OK : result;
 }
 
-static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_save *save, int64_t attachment, int64_t *ret_id,
-    int64_t *ret_size)
+/* Write it all; `ret_row` is the row as it is then, but for the version, status and queue of one that was there before. */
+static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_save *save, int64_t attachment,
+    struct mapix_store_message *ret_row)
 {
     struct mapix_store_message row = { 0 };
     struct prepared prepared = { 0 };
@@ -818,19 +822,24 @@ static HRESULT save_one(struct mapix_store *store, struct mapix_store_message_sa
     prepared_clear(&prepared);
     free(large);
     if (SUCCEEDED(result)) {
-        *ret_id = id;
-        *ret_size = row.size;
+        *ret_row = row;
+        ret_row->id = id;
+        ret_row->attachment_count = (ULONG)count;
     }
     return result;
 }
 
 static HRESULT save_message(struct mapix_store *store, struct mapix_store_message_save *save, struct mapix_store_message *ret_message)
 {
-    int64_t id = 0, size = 0;
-    HRESULT result = save_one(store, save, 0, &id, &size);
+    HRESULT result = save_one(store, save, 0, ret_message);
+    int64_t id = ret_message->id;
 
-    if (SUCCEEDED(result))
+    if (SUCCEEDED(result) && save->id) {
         result = store_message_row(store, id, ret_message);
+    } else {                                      /* nothing is known of a new one that is not known here */
+        ret_message->version = 1;
+        ret_message->queue_flags = MAPIX_STORE_NOT_QUEUED;
+    }
     if (SUCCEEDED(result) && ret_message->folder) {
         ULONG flags = (ret_message->kind & MAPIX_MESSAGE_ASSOCIATED ? MAPIX_CHANGE_ASSOCIATED : 0)
             | (save->copied && !save->id ? MAPIX_CHANGE_QUIET : 0);

@@ -61,8 +61,8 @@ class Home:
         return Result(words, subprocess.run([self.program, *map(str, words)], input=stdin, capture_output=True, timeout=60, cwd=cwd,
                                             env=environment or self.environment))
 
-    def start(self, *words):
-        return subprocess.Popen([self.program, *map(str, words)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    def start(self, *words, stderr=subprocess.PIPE):
+        return subprocess.Popen([self.program, *map(str, words)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr,
                                 env=self.environment)
 
     def processes(self):

@@ -69,6 +69,60 @@ class Import(Case):
         self.assertEqual(self.counts(self.bring(self.home.root / "maildir")), (len(FILES), 0, 0))
         self.assertEqual(self.out(), self.originals())
 
+    def test_maildir_flags_go_in_and_come_out(self):
+        """S, R, P, F, D and T are what MAPI calls read, answered, forwarded, flagged, unsent and marked for deletion."""
+        flags = {"one": "S", "two": "RS", "three": "FPS", "four": "DT", "five": ""}
+        box, out = self.home.root / "flagged", self.home.root / "flagged-out"
+        mailbox.Maildir(box, create=True).close()
+        for name, letters in flags.items():
+            (box / "cur" / ("1.%s:2,%s" % (name, letters))).write_bytes(b"Subject: %s\n\ntext\n" % name.encode())
+        self.assertEqual(self.counts(self.bring(box)), (len(flags), 0, 0))
+        rows = {row["subject"]: row for row in self.read("message", "list", "Inbox")}
+        self.assertEqual({name for name, row in rows.items() if row["read"]}, {"one", "two", "three"})
+        shown = self.read("message", "show", rows["three"]["id"], "--all")
+        self.assertEqual((shown["PR_LAST_VERB_EXECUTED (0x10810003)"], shown["PR_FLAG_STATUS (0x10900003)"]), (104, 2))
+        self.read("export", "Inbox", out, "--maildir")
+        found = {path.read_text().split()[1]: path.name.split(":2,")[1] for path in (out / "cur").iterdir()}
+        self.assertEqual(found, flags)
+        self.assertEqual(list((out / "tmp").iterdir()) + list((out / "new").iterdir()), [])
+        self.read("export", "Inbox", out)          # it is a Maildir now
+        self.assertEqual(len(list((out / "cur").iterdir())), 2 * len(flags))
+
+    def test_several_messages_in_one_call(self):
+        self.ok("folder", "create", "Inbox/Kept")
+        self.bring(*FILES[:4])
+        ids = [row["id"] for row in self.read("message", "list", "Inbox")]
+        self.ok("message", "move", *ids[:3], "Inbox/Kept")
+        moved = [row["id"] for row in self.read("message", "list", "Inbox/Kept")]
+        self.assertEqual((len(moved), len(self.read("message", "list", "Inbox"))), (3, 1))
+        self.ok("message", "mark", *moved, ids[3])             # of two folders
+        self.assertTrue(all(row["read"] for row in self.read("message", "list", "Inbox/Kept")))
+        self.assertTrue(self.read("message", "list", "Inbox")[0]["read"])
+        self.ok("message", "delete", *moved, ids[3])
+        self.assertEqual(self.read("message", "list", "Inbox") + self.read("message", "list", "Inbox/Kept"), [])
+
+    def test_progress_on_a_terminal(self):
+        """A bar where standard error is a terminal, wiped away at the end; nothing elsewhere."""
+        path = self.home.root / "many.mbox"
+        path.write_bytes(b"".join(b"From a@example.org Mon Mar  2 09:15:00 2026\nSubject: %d\n\n%s\n" % (i, b"text " * 400) for i in range(6000)))
+        master, terminal = os.openpty()
+        process = self.home.start("import", "Inbox", path, stderr=terminal)
+        os.close(terminal)
+        seen = b""
+        while True:
+            try:
+                piece = os.read(master, 4096)
+            except OSError:
+                break
+            if not piece:
+                break
+            seen += piece
+        os.close(master)
+        process.wait()
+        self.assertEqual(process.returncode, OK)
+        self.assertRegex(seen, rb"importing \[#*\.*\] +\d+ %  \d+")
+        self.assertTrue(seen.endswith(b"\r\x1b[K"))
+
     def test_mbox(self):
         """Messages come out as they went in: From lines in bodies were quoted for the box and are unquoted again."""
         files = [file for file in FILES if not file.read_bytes().startswith(b"From ")]

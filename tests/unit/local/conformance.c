@@ -121,18 +121,21 @@ static void copied_message(void **state)
     LPMAPIFOLDER inbox = open_inbox(*state);
     LPMESSAGE from = new_message(inbox, L"copy me", 0), to = NULL;
     SPropValue values[] = { { .ulPropTag = PR_ATTACH_DATA_BIN, .Value.bin = { 4, (LPBYTE)(uintptr_t)"data" } },
-        number(PR_ATTACH_METHOD, ATTACH_BY_VALUE) };
+        number(PR_ATTACH_METHOD, ATTACH_BY_VALUE), number(PR_RENDERING_POSITION, 30) };
     LPSPropProblemArray problems = NULL;
-    LPSPropValue subject;
+    LPSPropValue subject, position;
     LPMAPITABLE table;
     LPATTACH file;
     ULONG i;
 
     add_recipient(from, L"Ann");
-    assert_int_equal(from->lpVtbl->CreateAttach(from, NULL, 0, &i, &file), S_OK);
-    assert_int_equal(file->lpVtbl->SetProps(file, 2, values, NULL), S_OK);
-    save(file);
-    drop(file);
+    for (int made = 0; made < 2; made++) {
+        assert_int_equal(from->lpVtbl->CreateAttach(from, NULL, 0, &i, &file), S_OK);
+        assert_int_equal(file->lpVtbl->SetProps(file, 3, values, NULL), S_OK);
+        save(file);
+        drop(file);
+        values[2].Value.l = 10;                   /* the later one stands first in the text, and in the table */
+    }
     save(from);
     assert_int_equal(inbox->lpVtbl->CreateMessage(inbox, NULL, 0, &to), S_OK);
     assert_int_equal(from->lpVtbl->CopyTo(from, 0, NULL, NULL, 0, NULL, &IID_IMessage, to, 0, &problems), S_OK);
@@ -144,7 +147,12 @@ static void copied_message(void **state)
     assert_int_equal(wcscmp(subject->Value.lpszW, L"copy me"), 0);
     MAPIFreeBuffer(subject);
     assert_int_equal(to->lpVtbl->GetAttachmentTable(to, 0, &table), S_OK);
-    assert_int_equal(rows_in(table), 1);
+    assert_int_equal(rows_in(table), 2);
+    assert_int_equal(to->lpVtbl->OpenAttach(to, 0, NULL, 0, &file), S_OK);
+    position = get(file, PR_RENDERING_POSITION);
+    assert_int_equal(position->Value.l, 30);      /* the order in which they were made stays */
+    MAPIFreeBuffer(position);
+    drop(file);
     assert_int_equal(to->lpVtbl->GetRecipientTable(to, 0, &table), S_OK);
     assert_int_equal(rows_in(table), 1);
     drop(to);
