@@ -387,17 +387,27 @@ static void match_events(struct twin *twin, const struct naive_list *before, con
     forget_events(twin);
 }
 
+/* A thread that is done may still hold the table for a moment, and then tells of a change itself: wait until it has let go. */
+static void wait_for_the_thread(LPMAPITABLE view)
+{
+    while (view->lpVtbl->AddRef(view) > 2) {
+        view->lpVtbl->Release(view);
+        sched_yield();
+    }
+    view->lpVtbl->Release(view);
+}
+
 /* What was begun in a thread is done, and told as the last thing. */
 static void complete(struct twin *twin, ULONG flags, ULONG done)
 {
-    ULONG status = 99, type, count;
+    ULONG status = 99, type;
     if (!(flags & TBL_ASYNC))
         return;
     assert_int_equal(twin->view->lpVtbl->WaitForCompletion(twin->view, 0, 0xffffffff, &status), S_OK);
     assert_int_equal(status, TBLSTAT_COMPLETE);
     assert_int_equal(twin->view->lpVtbl->GetStatus(twin->view, &status, &type), S_OK);
     assert_int_equal(status, TBLSTAT_COMPLETE);
-    assert_int_equal(twin->view->lpVtbl->GetRowCount(twin->view, 0, &count), S_OK);      /* waits for the thread to leave, too */
+    wait_for_the_thread(twin->view);
     HrDispatchNotifications(0);
     assert_int_equal(twin->event_count, 1);
     assert_int_equal(twin->events[0]->info.tab.ulTableEvent, done);
@@ -408,13 +418,12 @@ static void complete(struct twin *twin, ULONG flags, ULONG done)
 static void begin_and_abort(struct twin *twin)
 {
     static SizedSSortOrderSet(1, by_id) = { 1, 0, 0, { { P_ID, TABLE_SORT_DESCEND } } };
-    ULONG count;
     LPSSortOrderSet before = NULL, after = NULL;
     assert_int_equal(twin->view->lpVtbl->QuerySortOrder(twin->view, &before), S_OK);
     assert_int_equal(twin->view->lpVtbl->SortTable(twin->view, (LPSSortOrderSet)&by_id, TBL_ASYNC), S_OK);
     HRESULT result = twin->view->lpVtbl->Abort(twin->view);
     assert_true(result == S_OK || result == MAPI_E_UNABLE_TO_ABORT);
-    assert_int_equal(twin->view->lpVtbl->GetRowCount(twin->view, 0, &count), S_OK);
+    wait_for_the_thread(twin->view);
     assert_int_equal(twin->view->lpVtbl->QuerySortOrder(twin->view, &after), S_OK);
     const SSortOrderSet *expected = result == S_OK ? before : (const SSortOrderSet *)&by_id;
     assert_int_equal(after->cSorts, expected->cSorts);
@@ -890,11 +899,6 @@ static void run_once(uint64_t seed)
     for (int i = 0; i < 4; i++) {
         struct twin *twin = run.twins[i];
         assert_int_equal(twin->view->lpVtbl->Unadvise(twin->view, twin->connection), S_OK);
-        while (twin->view->lpVtbl->AddRef(twin->view) > 2) {    /* a thread that was done is on its way out */
-            twin->view->lpVtbl->Release(twin->view);
-            sched_yield();
-        }
-        twin->view->lpVtbl->Release(twin->view);
         assert_int_equal(twin->view->lpVtbl->Release(twin->view), 0);
         naive_view_free(&twin->naive);
         free(twin);
