@@ -429,8 +429,12 @@ static enum outcome ask_choice(struct helper *helper, struct helper_dialog *dial
     free(question);
     if (!answered)
         return BACK_OUT;
+    if (!*tty.answer && control->required && control->chosen < 0) {
+        print("! Answer with a number of the list.\n");
+        return AGAIN;
+    }
     if (!*tty.answer)
-        return control->required && control->chosen < 0 ? AGAIN : NEXT;
+        return NEXT;
     char *end;
     long number = strtol(tty.answer, &end, 10) - 1 - (long)control->option_count;
     if (!*end && number >= 0 && number < (long)extras) {

@@ -1,5 +1,5 @@
-/* mapix-prompt-tui: dialogs as windows in a terminal, with newt. A window shows one page; it is built anew after every change of what it shows,
- * the focus staying where it was. */
+/* mapix-prompt-tui: dialogs as windows in a terminal, with newt. A window shows one page; it is built anew after every change of what it shows, and
+ * of the terminal's size, the focus staying where it was. What is higher than the terminal scrolls with the focus. */
 #include <fcntl.h>
 #include <locale.h>
 #include <newt.h>
@@ -8,20 +8,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "prompt/helpers/helper.h"
 
 #define TICK_MS 200                            /* how soon an immediate control that was left is told */
 #define LIST_HEIGHT 6
+#define PROPOSALS 8                            /* of a combo that are shown */
+#define WIDTH 72                               /* of a window's content, at most and at least */
+#define LEAST_WIDTH 8
 
 static struct {
     bool screen;                               /* newt has the terminal */
     struct termios modes;
     int terminal;
     newtComponent scale, scale_form;           /* progress */
-    unsigned windows;
+    unsigned opened;                           /* how often newt was started: windows of an earlier time are gone */
 } tui = { .terminal = -1 };
 
 /* A control on the screen. */
@@ -36,8 +41,12 @@ struct window {
     struct helper_dialog *dialog;
     unsigned page;
     long focus;                                /* id of the control that had it, -1 none */
+    long focused_button;                       /* or of the dialog's buttons, -1 none */
+    int columns, rows;                         /* of the terminal when it was built */
     int width, used;                           /* of the content: columns, rows so far */
-    newtComponent form, content, next, previous;
+    int text_rows;                             /* of a text at most, before it scrolls by itself */
+    unsigned opened;                           /* tui.opened when it was built */
+    newtComponent form, next, previous;
     newtComponent *buttons;                    /* as dialog->buttons */
     struct shown *shown;
     unsigned shown_count;
@@ -47,7 +56,7 @@ struct window {
 
 static void on_fatal_signal(int number)
 {
-    static const char reset[] = "\033[0m\033[?25h\r\n";
+    static const char reset[] = "\017\033[0m\033[?25h\033[999;1H\r\n";       /* below what is shown */
     if (tui.screen) {
         tcsetattr(tui.terminal, TCSANOW, &tui.modes);
         if (write(tui.terminal, reset, sizeof(reset) - 1) < 0)
@@ -71,6 +80,8 @@ static bool start(struct helper *helper, const char *terminal)
     for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
         signal(fatal[i], on_fatal_signal);
     setlocale(LC_ALL, "");
+    if (!strcmp(setlocale(LC_CTYPE, NULL), "C") || !strcmp(setlocale(LC_CTYPE, NULL), "POSIX"))
+        setlocale(LC_CTYPE, "C.UTF-8");        /* nothing was chosen: texts are UTF-8, and so are terminals */
     return true;
 }
 
@@ -79,6 +90,7 @@ static void open_screen(void)
     if (tui.screen)
         return;
     tui.screen = true;
+    tui.opened++;
     newtInit();
     newtCls();
 }
@@ -92,13 +104,41 @@ static void close_screen(void)
     tui.screen = false;
 }
 
+/* While a gauge is shown nobody reads keys: ctrl-C interrupts the program, and us, as it does without a gauge. */
+static void let_interrupt(bool let)
+{
+    struct termios modes;
+    if (tcgetattr(tui.terminal, &modes))
+        return;
+    modes.c_cc[VINTR] = let ? tui.modes.c_cc[VINTR] : _POSIX_VDISABLE;
+    if (let)
+        modes.c_lflag |= ISIG;
+    tcsetattr(tui.terminal, TCSANOW, &modes);
+}
+
 static void drop_progress(void)
 {
     if (!tui.scale_form)
         return;
+    let_interrupt(false);
     newtFormDestroy(tui.scale_form);
     newtPopWindow();
     tui.scale_form = tui.scale = NULL;
+}
+
+/* Is the terminal as large as when this window was built? newt does not tell. */
+static bool was_resized(const struct window *window)
+{
+    struct winsize size;
+    return !ioctl(tui.terminal, TIOCGWINSZ, &size) && size.ws_col && size.ws_row && (size.ws_col != window->columns || size.ws_row != window->rows);
+}
+
+/* newt takes a new size only at its start. Windows of dialogs below are built anew when these go on. */
+static void restart_screen(void)
+{
+    newtFinished();
+    tui.screen = false;
+    open_screen();
 }
 
 static void end(struct helper *helper)
@@ -118,32 +158,80 @@ static char *text(const char *from)
 
 static void add(struct window *window, newtComponent component, int rows)
 {
-    newtFormAddComponent(window->content, component);
+    newtFormAddComponent(window->form, component);
     window->used += rows;
+}
+
+/* How many columns a text takes. */
+static int columns_of(const char *from)
+{
+    mbstate_t state = { 0 };
+    int columns = 0;
+    for (size_t length; *from; from += length) {
+        wchar_t character = 0;
+        length = mbrtowc(&character, from, strlen(from), &state);
+        if (length == (size_t)-1 || length == (size_t)-2) {
+            memset(&state, 0, sizeof(state));
+            length = 1;
+        }
+        int width = wcwidth(character);
+        columns += width > 0 ? width : 0;
+    }
+    return columns;
+}
+
+/* As much of a text as fits into so many columns, whole characters, ".." behind what was cut; in static storage. */
+static char *fit(const char *from, int columns)
+{
+    static char fitting[512];
+    size_t length = strlen(from);
+    bool whole = columns_of(from) <= columns && length < sizeof(fitting);
+    if (length >= sizeof(fitting))
+        length = sizeof(fitting) - 1;
+    memcpy(fitting, from, length);
+    fitting[length] = 0;
+    while (!whole && length && ((fitting[length] & 0xC0) == 0x80 || (from[length] & 0xC0) == 0x80 || columns_of(fitting) > columns - 2 || length > sizeof(fitting) - 3))
+        fitting[--length] = 0;
+    return whole ? fitting : strcat(fitting, "..");
+}
+
+/* Rows of `indent`ed words, wrapped; `limit` (0: none) of them, behind which they scroll. Returns the rows. */
+static int add_words(struct window *window, const char *words, int indent, int limit)
+{
+    int width = window->width - indent, ignored, lines;
+    char *wrapped = newtReflowText(text(words), width, 0, width > 8 ? 4 : 0, &ignored, &lines);
+    int rows = limit && lines > limit ? limit : lines;
+    newtComponent box = newtTextbox(1 + indent, window->used, lines > rows ? width - 2 : width, rows, lines > rows ? NEWT_FLAG_SCROLL | NEWT_FLAG_WRAP : 0);
+    newtTextboxSetText(box, lines > rows ? words : wrapped);
+    free(wrapped);
+    add(window, box, rows);
+    return rows;
 }
 
 static void add_label(struct window *window, const char *label)
 {
-    if (*label)
+    if (*label && columns_of(label) <= window->width)
         add(window, newtLabel(1, window->used, label), 1);
+    else if (*label)
+        add_words(window, label, 0, 0);
 }
 
 static void add_text(struct window *window, const char *words)
 {
     if (!*words)
         return;
-    newtComponent box = newtTextboxReflowed(1, window->used, text(words), window->width, 4, 4, 0);
-    add(window, box, newtTextboxGetNumLines(box) + 1);
+    add_words(window, words, 0, window->text_rows);
+    window->used++;
 }
 
-/* Line feeds are shown, and typed, as \n: an entry has one line. */
+/* Line feeds are shown, and typed, as \n: an entry has one line. A backslash is doubled. */
 static char *one_line(const char *from)
 {
     char *copy = malloc(2 * strlen(from) + 1), *to = copy;
     if (!copy)
         abort();
     for (; *from; from++) {
-        if (*from == '\n')
+        if (*from == '\n' || *from == '\\')
             *to++ = '\\';
         *to++ = *from == '\n' ? 'n' : *from;
     }
@@ -157,8 +245,8 @@ static char *many_lines(const char *from)
     if (!copy)
         abort();
     for (; *from; from++)
-        if (from[0] == '\\' && from[1] == 'n') {
-            *to++ = '\n';
+        if (from[0] == '\\' && (from[1] == 'n' || from[1] == '\\')) {
+            *to++ = from[1] == 'n' ? '\n' : '\\';
             from++;
         } else {
             *to++ = *from;
@@ -180,11 +268,8 @@ static void show_edit(struct window *window, struct helper_control *control)
     if (!value)
         abort();
     add_label(window, control->label);
-    for (unsigned i = 0; i < control->option_count && i < 8; i++) {
-        char proposal[128];
-        snprintf(proposal, sizeof(proposal), "  %.100s", control->options[i]);
-        add_label(window, proposal);
-    }
+    for (unsigned i = 0; i < control->option_count && i < PROPOSALS; i++)
+        add_words(window, control->options[i], 2, 0);
     int flags = NEWT_FLAG_SCROLL | (control->secret ? NEWT_FLAG_PASSWORD : 0) | (control->editable ? 0 : NEWT_FLAG_DISABLED);
     newtComponent entry = newtEntry(1, window->used, helper_clean(value, false), window->width, NULL, flags);
     show(window, control, entry);
@@ -196,11 +281,11 @@ static void show_list(struct window *window, struct helper_control *control)
 {
     int rows = (int)control->option_count + (control->chosen < 0);
     add_label(window, control->label);
-    newtComponent list = newtListbox(1, window->used, rows < LIST_HEIGHT ? rows : LIST_HEIGHT, NEWT_FLAG_SCROLL);
+    newtComponent list = newtListbox(1, window->used, rows < LIST_HEIGHT ? rows : LIST_HEIGHT, rows > LIST_HEIGHT ? NEWT_FLAG_SCROLL : 0);
     if (control->chosen < 0)
         newtListboxAppendEntry(list, "(none)", (void *)(intptr_t)0);
     for (unsigned i = 0; i < control->option_count; i++)
-        newtListboxAppendEntry(list, control->options[i], (void *)(intptr_t)(i + 1));
+        newtListboxAppendEntry(list, fit(control->options[i], window->width - 3), (void *)(intptr_t)(i + 1));
     newtListboxSetWidth(list, window->width);
     newtListboxSetCurrentByKey(list, (void *)(intptr_t)(control->chosen + 1));
     newtComponentTakesFocus(list, control->editable);
@@ -212,9 +297,9 @@ static void show_marks(struct window *window, struct helper_control *control)
 {
     int rows = control->option_count < LIST_HEIGHT ? (int)control->option_count : LIST_HEIGHT;
     add_label(window, control->label);
-    newtComponent tree = newtCheckboxTree(1, window->used, rows ? rows : 1, NEWT_FLAG_SCROLL);
+    newtComponent tree = newtCheckboxTree(1, window->used, rows ? rows : 1, control->option_count > LIST_HEIGHT ? NEWT_FLAG_SCROLL : 0);
     for (unsigned i = 0; i < control->option_count; i++)
-        newtCheckboxTreeAddItem(tree, control->options[i], (void *)(intptr_t)(i + 1), control->marks[i] ? NEWT_FLAG_SELECTED : 0, NEWT_ARG_APPEND,
+        newtCheckboxTreeAddItem(tree, fit(control->options[i], window->width - 8), (void *)(intptr_t)(i + 1), control->marks[i] ? NEWT_FLAG_SELECTED : 0, NEWT_ARG_APPEND,
             NEWT_ARG_LAST);
     newtCheckboxTreeSetWidth(tree, window->width);
     show(window, control, tree);
@@ -224,11 +309,8 @@ static void show_marks(struct window *window, struct helper_control *control)
 static void show_values(struct window *window, const struct helper_control *control)
 {
     add_label(window, control->label);
-    for (unsigned i = 0; i < control->option_count; i++) {
-        char line[256];
-        snprintf(line, sizeof(line), "  %.250s", control->options[i]);
-        add_label(window, line);
-    }
+    for (unsigned i = 0; i < control->option_count; i++)
+        add_words(window, *control->options[i] ? control->options[i] : "-", 2, 0);
 }
 
 static void show_control(struct window *window, struct helper_control *control)
@@ -247,14 +329,14 @@ static void show_control(struct window *window, struct helper_control *control)
             show_list(window, control);
         break;
     case HELPER_CHECK: {
-        newtComponent check = newtCheckbox(1, window->used, control->label, control->checked ? '*' : ' ', " *", NULL);
+        newtComponent check = newtCheckbox(1, window->used, fit(control->label, window->width - 4), control->checked ? '*' : ' ', " *", NULL);
         newtComponentTakesFocus(check, control->editable);
         show(window, control, check);
         add(window, check, 1);
         break;
     }
     case HELPER_BUTTON: {
-        newtComponent button = newtCompactButton(1, window->used, control->label);
+        newtComponent button = newtCompactButton(1, window->used, fit(control->label, window->width - 2));
         newtComponentTakesFocus(button, control->enabled);
         show(window, control, button);
         add(window, button, 2);
@@ -272,106 +354,102 @@ static void show_control(struct window *window, struct helper_control *control)
     }
 }
 
-/* The row of buttons, on as many rows as it takes. Returns the rows. */
-static int add_buttons(struct window *window, int top)
+/* The row of buttons, on as many rows as it takes. */
+static void add_buttons(struct window *window)
 {
-    int left = 1, rows = 1;
+    int left = 1;
     unsigned count = window->dialog->button_count;
     newtComponent *places[] = { &window->previous, &window->next };
     const char *const names[] = { "Previous page", "Next page" };
-    window->buttons = calloc(count + 1, sizeof(*window->buttons));
-    if (!window->buttons)
-        abort();
     for (unsigned i = 0; i < count + 2; i++) {
-        const char *label = i < count ? window->dialog->buttons[i].label : names[i - count];
+        const char *label = fit(i < count ? window->dialog->buttons[i].label : names[i - count], window->width - 2);
         bool wanted = i < count || (i == count ? window->page > 0 : window->page + 1 < window->dialog->page_count);
-        int width = (int)strlen(label) + 3;
+        int width = columns_of(label) + 3;
         if (!wanted)
             continue;
         if (left > 1 && left + width > window->width) {
             left = 1;
-            rows++;
+            window->used++;
         }
-        newtComponent button = newtCompactButton(left, top + rows - 1, label);
-        newtFormAddComponent(window->form, button);
+        newtComponent button = newtCompactButton(left, window->used, label);
+        add(window, button, 0);
         *(i < count ? &window->buttons[i] : places[i - count]) = button;
         left += width + 1;
     }
-    return rows;
+    window->used++;
 }
 
-static void title_of(const struct window *window, char title[160])
-{
-    const struct helper_dialog *dialog = window->dialog;
-    const char *page = window->page < dialog->page_count ? dialog->pages[window->page] : "";
-    snprintf(title, 160, "%.100s%s%.50s", dialog->title, *page ? " - " : "", page);
-}
-
-static void fill(struct window *window, newtComponent form)
+/* Everything of the page into a form. */
+static void fill(struct window *window)
 {
     struct helper_dialog *dialog = window->dialog;
-    window->content = form;
+    window->form = newtForm(NULL, NULL, 0);
     window->used = 0;
     window->shown_count = 0;
+    window->next = window->previous = NULL;
     add_text(window, dialog->text);
     add_text(window, dialog->problem);
     for (unsigned i = 0; i < dialog->control_count; i++)
         if (dialog->controls[i].page == window->page)
             show_control(window, &dialog->controls[i]);
-    if (!window->used)
-        add(window, newtLabel(0, 0, " "), 1);
+    if (window->used)
+        window->used++;
+    add_buttons(window);
 }
 
-/* Content that fits stands in the window itself, so that Tab walks through it; higher content scrolls, in a form within the form. It is built once
- * to be measured. */
+static void open_window(const struct window *window, int height)
+{
+    const struct helper_dialog *dialog = window->dialog;
+    const char *page = window->page < dialog->page_count ? dialog->pages[window->page] : "";
+    char *title = NULL;
+    int left = (window->columns - window->width - 4) / 2, top = (window->rows - height) / 2;
+    if (asprintf(&title, "%s%s%s", dialog->title, *page ? " - " : "", page) < 0)
+        abort();
+    newtOpenWindow(left > 1 ? left : 1, top > 1 ? top : 1, (unsigned)window->width + 4, (unsigned)height, fit(title, window->width));
+    free(title);
+}
+
+/* A form that is higher than the terminal shows the part that has the focus. */
 static void build(struct window *window)
 {
     struct helper_dialog *dialog = window->dialog;
-    int columns, rows;
-    char title[160];
-    newtGetScreenSize(&columns, &rows);
-    window->width = columns - 8 < 72 ? columns - 8 : 72;
-    window->next = window->previous = NULL;
+    newtGetScreenSize(&window->columns, &window->rows);
+    bool hint = window->rows > 8;
+    int width = window->columns - 8, room = window->rows - 2 - hint > 1 ? window->rows - 2 - hint : 1;
+    window->opened = tui.opened;
+    window->width = width > WIDTH ? WIDTH : width < LEAST_WIDTH ? LEAST_WIDTH : width;
+    window->text_rows = room > 8 ? room - 6 : 2;
     window->shown = calloc(dialog->control_count + 1, sizeof(*window->shown));
-    if (!window->shown)
+    window->buttons = calloc(dialog->button_count + 1, sizeof(*window->buttons));
+    if (!window->shown || !window->buttons)
         abort();
-    int room = rows - 9 > 3 ? rows - 9 : 3;
-    newtComponent bar = newtVerticalScrollbar(window->width + 1, 0, room, NEWT_COLORSET_WINDOW, NEWT_COLORSET_ACTCHECKBOX);
-    newtComponent scrolled = newtForm(bar, NULL, 0);
-    fill(window, scrolled);
+    fill(window);
     bool fits = window->used <= room;
     int height = fits ? window->used : room;
-    title_of(window, title);
-    newtCenteredWindow((unsigned)window->width + 4, (unsigned)height + 5, title);
-    window->form = newtForm(NULL, NULL, 0);
-    if (fits) {
-        newtFormDestroy(scrolled);
-        fill(window, window->form);
-    } else {
-        newtFormSetWidth(scrolled, window->width + 1);
-        newtFormSetHeight(scrolled, height);
-        newtFormAddComponent(window->form, scrolled);
+    open_window(window, height);
+    newtPushHelpLine(hint && !fits ? "Tab: on to the next field, and to the buttons at the end   Escape: cancel" : " ");
+    if (!fits) {
+        newtFormSetHeight(window->form, height);
+        newtFormSetWidth(window->form, window->width + 3);
     }
-    add_buttons(window, height + 2);
     newtFormAddHotKey(window->form, NEWT_KEY_ESCAPE);
     newtFormAddHotKey(window->form, 3);        /* ctrl-C */
     newtFormWatchFd(window->form, window->helper->in, NEWT_FD_READ);
     newtFormSetTimer(window->form, TICK_MS);
-    bool focusable = false;
-    for (unsigned i = 0; i < window->shown_count; i++) {
-        struct helper_control *control = window->shown[i].control;
-        focusable |= control->kind == HELPER_BUTTON ? control->enabled : control->editable;
-        if (control->id == window->focus)
-            newtFormSetCurrent(window->content, window->shown[i].component);
-    }
-    if (!focusable && window->dialog->button_count)
-        newtFormSetCurrent(window->form, window->buttons[0]);
+    for (unsigned i = 0; i < window->shown_count; i++)
+        if (window->shown[i].control->id == window->focus)
+            newtFormSetCurrent(window->form, window->shown[i].component);
+    if (window->focused_button >= 0 && window->focused_button < (long)dialog->button_count)
+        newtFormSetCurrent(window->form, window->buttons[window->focused_button]);
 }
 
 static void destroy(struct window *window)
 {
     newtFormDestroy(window->form);
-    newtPopWindow();
+    if (window->opened == tui.opened) {
+        newtPopHelpLine();
+        newtPopWindow();
+    }
     free(window->shown);
     free(window->buttons);
     window->form = NULL;
@@ -418,13 +496,16 @@ static bool harvest(const struct shown *shown)
 
 static void harvest_all(struct window *window)
 {
-    newtComponent current = newtFormGetCurrent(window->content);
-    window->focus = -1;
+    newtComponent current = newtFormGetCurrent(window->form);
+    window->focus = window->focused_button = -1;
     for (unsigned i = 0; i < window->shown_count; i++) {
         harvest(&window->shown[i]);
         if (window->shown[i].component == current)
             window->focus = window->shown[i].control->id;
     }
+    for (unsigned i = 0; i < window->dialog->button_count; i++)
+        if (window->buttons[i] == current)
+            window->focused_button = (long)i;
 }
 
 static void tell_message(struct helper_dialog *dialog)
@@ -436,7 +517,7 @@ static void tell_message(struct helper_dialog *dialog)
 /* Immediate controls that were changed and left are told. True: something was, the window is to be built anew. */
 static bool tell_immediate(struct window *window, bool all)
 {
-    newtComponent current = newtFormGetCurrent(window->content);
+    newtComponent current = newtFormGetCurrent(window->form);
     bool told = false;
     for (unsigned i = 0; i < window->shown_count && !window->dialog->closed && !helper_ended(window->helper); i++) {
         struct shown *shown = &window->shown[i];
@@ -457,7 +538,7 @@ static void pressed(struct window *window, newtComponent component)
     struct helper_dialog *dialog = window->dialog;
     if (component == window->next || component == window->previous) {
         window->page += component == window->next ? 1 : -1u;
-        window->focus = -1;
+        window->focus = window->focused_button = -1;
         return;
     }
     for (unsigned i = 0; i < window->shown_count; i++)
@@ -472,6 +553,7 @@ static void pressed(struct window *window, newtComponent component)
             if (dialog->message_control >= 0) {
                 window->page = dialog->controls[dialog->message_control].page;
                 window->focus = dialog->controls[dialog->message_control].id;
+                window->focused_button = -1;
             }
         }
 }
@@ -482,7 +564,7 @@ static void run_window(struct window *window)
     struct newtExitStruct how;
     for (;;) {
         newtFormRun(window->form, &how);
-        if (how.reason == NEWT_EXIT_TIMER && !tell_immediate(window, false))
+        if (how.reason == NEWT_EXIT_TIMER && !was_resized(window) && !tell_immediate(window, false))
             continue;
         break;
     }
@@ -501,13 +583,15 @@ static void run_window(struct window *window)
 
 static void run(struct helper *helper, struct helper_dialog *dialog)
 {
-    struct window window = { .helper = helper, .dialog = dialog, .page = dialog->top_page, .focus = -1 };
+    struct window window = { .helper = helper, .dialog = dialog, .page = dialog->top_page, .focus = -1, .focused_button = -1 };
     drop_progress();
     open_screen();
     while (!dialog->closed && !helper_ended(helper)) {
         build(&window);
         run_window(&window);
         destroy(&window);
+        if (was_resized(&window))
+            restart_screen();
     }
     if (!dialog->below)
         close_screen();
@@ -517,11 +601,15 @@ static void progress(struct helper *helper, const char *title, long value, long 
 {
     (void)helper;
     if (!tui.scale_form) {
+        int columns, rows;
         open_screen();
-        newtCenteredWindow(60, 3, *title ? title : "mapix");
+        newtGetScreenSize(&columns, &rows);
+        int width = columns - 4 > 60 ? 60 : columns - 4 < 8 ? 8 : columns - 4;
+        newtCenteredWindow((unsigned)width, 3, fit(*title ? title : "mapix", width - 4));
         tui.scale_form = newtForm(NULL, NULL, 0);
-        tui.scale = newtScale(2, 1, 56, whole > 0 ? whole : 1);
+        tui.scale = newtScale(2, 1, width - 4, whole > 0 ? whole : 1);
         newtFormAddComponent(tui.scale_form, tui.scale);
+        let_interrupt(true);
     }
     newtScaleSet(tui.scale, (unsigned long long)(value < 0 ? 0 : value));
     newtDrawForm(tui.scale_form);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <wchar.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -175,31 +176,49 @@ static HRESULT build_sheet(bool editable, LPMAPITABLE *ret_table)
     return BuildDisplayTable(MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, NULL, 2, pages, 0, ret_table, NULL);
 }
 
+static bool is_changed(const SPropValue *value, const SPropValue *before)
+{
+    return PROP_TYPE(value->ulPropTag) == PT_UNICODE && (PROP_TYPE(before->ulPropTag) != PT_UNICODE || wcscmp(value->Value.lpszW, before->Value.lpszW));
+}
+
+/* Write what differs from `before`: what stands there already is no matter of taste (a path of the usual place is relative). */
+static HRESULT write_changes(LPPROPDATA copy, const SPropValue *before, LPPROVIDERADMIN admin)
+{
+    LPSPropValue values = NULL;
+    ULONG count = 0, kept = 0;
+    HRESULT result = copy->lpVtbl->GetProps(copy, (LPSPropTagArray)(uintptr_t)&settings, MAPI_UNICODE, &count, &values);
+
+    for (ULONG i = 0; i < count && !FAILED(result); i++)
+        if (is_changed(&values[i], &before[i]))
+            values[kept++] = values[i];
+    if (!FAILED(result))
+        result = configure(admin, kept, values);
+    MAPIFreeBuffer(values);
+    return result;
+}
+
 /* Show it until the paths make sense or the user backs out. `top_page`: the page in front. */
 static HRESULT show_sheet(LPMAPISUP support, ULONG_PTR ui_param, bool editable, ULONG top_page, LPMAPITABLE table,
     LPPROPDATA copy, LPPROVIDERADMIN admin)
 {
     static const char *const titles[] = { "Local mail", "Local mail: a path begins with /" };
+    LPSPropValue before = NULL;
+    ULONG count = 0;
     bool again = false;
+    HRESULT result = copy->lpVtbl->GetProps(copy, (LPSPropTagArray)(uintptr_t)&settings, MAPI_UNICODE, &count, &before);
 
-    for (;;) {
-        LPSPropValue values = NULL;
-        ULONG count = 0, kept = 0;
-        HRESULT result = support->lpVtbl->DoConfigPropsheet(support, ui_param, 0, (LPTSTR)(uintptr_t)titles[again], table, (LPMAPIPROP)copy, top_page);
-
+    while (!FAILED(result)) {
+        result = support->lpVtbl->DoConfigPropsheet(support, ui_param, 0, (LPTSTR)(uintptr_t)titles[again], table, (LPMAPIPROP)copy, top_page);
         if (FAILED(result) || !editable)
-            return result;
-        result = copy->lpVtbl->GetProps(copy, (LPSPropTagArray)(uintptr_t)&settings, MAPI_UNICODE, &count, &values);
-        for (ULONG i = 0; i < count && !FAILED(result); i++)
-            if (PROP_TYPE(values[i].ulPropTag) != PT_ERROR)
-                values[kept++] = values[i];
-        if (!FAILED(result))
-            result = configure(admin, kept, values);
-        MAPIFreeBuffer(values);
+            break;
+        result = write_changes(copy, before, admin);
         if (result != MAPI_E_INVALID_PARAMETER)
-            return result;
+            break;
         again = true;
+        result = S_OK;
     }
+    MAPIFreeBuffer(before);
+    return result;
 }
 
 /* The provider whose settings may be asked for alone is the transport: stores and address books of ours have none in their status objects. */

@@ -1,19 +1,13 @@
-"""The real dialog helpers, driven through a pseudo-terminal and under tmux: what a person types, what a person sees, and what becomes of the
-terminal when a helper or its program is killed."""
+"""The dialogs of a logon in the real helpers: what a person types, what a person sees, and what becomes of the terminal when a helper or its program
+is killed."""
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import termios
 import time
-import unittest
 
-from harness import BUILD, Case, main
-
-HELPERS = BUILD / "prompt" / "helpers"
-LOGON_UI, NEW_SESSION, USE_DEFAULT, SERVICE_UI_ALWAYS, NO_MAIL, PASSWORD_UI = 0x1, 0x2, 0x40, 0x2000, 0x8000, 0x20000
+from harness import BUILD, main
+from terminal import HELPERS, LOGON_UI, NEW_SESSION, NO_MAIL, PASSWORD_UI, PromptCase, Terminal, Tmux
 
 # A program that logs on: flags and profile as arguments; prints the result, and whether the terminal echoes afterwards.
 PROGRAM = """
@@ -29,89 +23,13 @@ os._exit(0)
 """ % str(BUILD / "libmapix.so")
 
 
-class Terminal:
-    """A program in a pseudo-terminal of its own."""
-
-    def __init__(self, words, environment, rows=40, columns=100):
-        self.process, self.descriptor = pty.fork()
-        if self.process == 0:
-            import fcntl
-            import struct
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execvpe(words[0], [str(word) for word in words], environment)
-        self.seen = b""
-        self.all = b""
-        self.status = None
-
-    def read(self, timeout):
-        ready, _, _ = select.select([self.descriptor], [], [], timeout)
-        if not ready:
-            raise AssertionError("nothing more came; so far:\n" + self.all.decode("utf-8", "replace"))
-        try:
-            data = os.read(self.descriptor, 4096)
-        except OSError:
-            data = b""
-        self.seen += data
-        self.all += data
-        return bool(data)
-
-    def expect(self, text, timeout=30):
-        wanted, end = text.encode(), time.monotonic() + timeout
-        while wanted not in self.seen:
-            if not self.read(max(0, end - time.monotonic())):
-                raise AssertionError("it ended before %r:\n%s" % (text, self.all.decode("utf-8", "replace")))
-        before, self.seen = self.seen.split(wanted, 1)
-        return before.decode("utf-8", "replace")
-
-    def say(self, text):
-        os.write(self.descriptor, text.encode())
-
-    def answer(self, question, text):
-        self.expect(question)
-        self.say(text + "\n")
-
-    def echoes(self):
-        return bool(termios.tcgetattr(self.descriptor)[3] & termios.ECHO)
-
-    def wait_for_echo(self, wanted):
-        end = time.monotonic() + 10
-        while self.echoes() != wanted:
-            if time.monotonic() > end:
-                raise AssertionError("echo is %s" % self.echoes())
-            time.sleep(0.01)
-
-    def end(self):
-        while self.read(30):
-            pass
-        self.status = os.waitpid(self.process, 0)[1]
-        os.close(self.descriptor)
-        return self.all.decode("utf-8", "replace")
-
-
-class PromptCase(Case):
-    def setUp(self):
-        super().setUp()
-        self.environment = dict(self.home.environment, MAPIX_LIBEXEC_PATH=str(HELPERS), MAPIX_PROMPT="tty", TERM="xterm", LC_ALL="C.UTF-8")
-        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-            self.environment.pop(name, None)
-
-    def mapix(self, *words, **environment):
-        return Terminal([self.home.program, *words], dict(self.environment, **environment))
-
+class LogonCase(PromptCase):
     def logon(self, flags, profile=None, **environment):
         return Terminal([sys.executable, "-c", PROGRAM, str(flags | NEW_SESSION | NO_MAIL)] + ([profile] if profile else []),
                         dict(self.environment, **environment))
 
-    def helper(self, name="mapix-prompt-tt"):
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            for process, program in self.home.processes().items():
-                if program.startswith(name[:15]):
-                    return process
-        raise AssertionError("no helper runs")
 
-
-class Tty(PromptCase):
+class Tty(LogonCase):
     def make_profile(self, name, *more):
         self.ok("profile", "create", name, *more)
         self.ok("--profile", name, "service", "add", "LOCAL")
@@ -235,8 +153,6 @@ class Tty(PromptCase):
         """The order when MAPIX_PROMPT names none."""
         self.make_profile("alpha")
         for name, environment, sign in (("tty", {"TERM": "dumb"}, "Number"), ("tui", {"TERM": "xterm"}, "\x1b[")):
-            if not (HELPERS / ("mapix-prompt-" + name)).exists():
-                continue
             self.environment.pop("MAPIX_PROMPT", None)
             terminal = self.logon(LOGON_UI, **environment)
             terminal.expect(sign)
@@ -246,46 +162,12 @@ class Tty(PromptCase):
             os.close(terminal.descriptor)
 
 
-@unittest.skipUnless((HELPERS / "mapix-prompt-tui").exists(), "built without newt (-Dnewt=disabled)")
-class Tui(PromptCase):
+class Tui(Tmux, LogonCase):
     """Windows, as tmux sees them."""
 
     def setUp(self):
         super().setUp()
-        self.servers = 0
-        self.socket = None
         self.environment["MAPIX_PROMPT"] = "tui"
-        self.addCleanup(self.close)
-
-    def close(self):
-        if self.socket:
-            self.tmux("kill-server")
-
-    def tmux(self, *words):
-        return subprocess.run(["tmux", "-S", self.socket, "-f", "/dev/null", *words], capture_output=True, env=self.environment, timeout=30).stdout.decode()
-
-    def begin(self, *words):
-        """In a server of its own: one that was told to end still answers for a while."""
-        self.close()
-        self.servers += 1
-        self.socket = str(self.home.root / ("tmux%d" % self.servers))
-        script = self.home.root / "run.sh"
-        quoted = " ".join("'%s'" % word.replace("'", "'\\''") for word in words)
-        script.write_text("%s; echo STATUS $?; stty -a | grep -c ' echo '; sleep 300\n" % quoted)
-        self.tmux("new-session", "-d", "-x", "100", "-y", "30", "sh", str(script))
-
-    def see(self, *texts):
-        end = time.monotonic() + 30
-        while True:
-            screen = self.tmux("capture-pane", "-p")
-            if all(text in screen for text in texts):
-                return screen
-            if time.monotonic() > end:
-                raise AssertionError("%s is not to be seen:\n%s" % (texts, screen))
-            time.sleep(0.05)
-
-    def keys(self, *keys):
-        self.tmux("send-keys", *keys)
 
     def test_from_nothing_to_a_profile(self):
         self.begin(self.home.program, "profile", "new")

@@ -1,0 +1,153 @@
+"""Programs in a terminal: in a pseudo-terminal, where a test types lines and reads what comes, and under tmux, where it presses keys and looks at the
+screen."""
+import os
+import pty
+import select
+import struct
+import subprocess
+import termios
+import time
+
+from harness import BUILD, Case
+
+HELPERS = BUILD / "prompt" / "helpers"
+DIALOGS = BUILD / "tests" / "integration" / "integration_dialogs"
+LOGON_UI, NEW_SESSION, USE_DEFAULT, SERVICE_UI_ALWAYS, NO_MAIL, PASSWORD_UI = 0x1, 0x2, 0x40, 0x2000, 0x8000, 0x20000
+
+
+class Terminal:
+    """A program in a pseudo-terminal of its own."""
+
+    running = []
+
+    @classmethod
+    def kill_all(cls):
+        """What a test that failed left behind."""
+        for terminal in cls.running:
+            if terminal.status is None:
+                try:
+                    os.kill(terminal.process, 9)
+                    os.waitpid(terminal.process, 0)
+                except OSError:
+                    pass
+        cls.running.clear()
+
+    def __init__(self, words, environment, rows=40, columns=100):
+        self.process, self.descriptor = pty.fork()
+        if self.process == 0:
+            import fcntl
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execvpe(words[0], [str(word) for word in words], environment)
+        self.seen = b""
+        self.all = b""
+        self.status = None
+        self.running.append(self)
+
+    def read(self, timeout):
+        ready, _, _ = select.select([self.descriptor], [], [], timeout)
+        if not ready:
+            raise AssertionError("nothing more came; so far:\n" + self.all.decode("utf-8", "replace"))
+        try:
+            data = os.read(self.descriptor, 4096)
+        except OSError:
+            data = b""
+        self.seen += data
+        self.all += data
+        return bool(data)
+
+    def expect(self, text, timeout=30):
+        wanted, end = text.encode(), time.monotonic() + timeout
+        while wanted not in self.seen:
+            if not self.read(max(0, end - time.monotonic())):
+                raise AssertionError("it ended before %r:\n%s" % (text, self.all.decode("utf-8", "replace")))
+        before, self.seen = self.seen.split(wanted, 1)
+        return before.decode("utf-8", "replace")
+
+    def say(self, text):
+        os.write(self.descriptor, text.encode())
+
+    def answer(self, question, text):
+        self.expect(question)
+        self.say(text + "\n")
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.descriptor)[3] & termios.ECHO)
+
+    def wait_for_echo(self, wanted):
+        end = time.monotonic() + 10
+        while self.echoes() != wanted:
+            if time.monotonic() > end:
+                raise AssertionError("echo is %s" % self.echoes())
+            time.sleep(0.01)
+
+    def end(self):
+        while self.read(30):
+            pass                                                   # until the other side has closed
+        self.status = os.waitpid(self.process, 0)[1]
+        os.close(self.descriptor)
+        return self.all.decode("utf-8", "replace")
+
+
+class PromptCase(Case):
+    def setUp(self):
+        super().setUp()
+        self.environment = dict(self.home.environment, MAPIX_LIBEXEC_PATH=str(HELPERS), MAPIX_PROMPT="tty", TERM="xterm", LC_ALL="C.UTF-8")
+        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+            self.environment.pop(name, None)
+        self.addCleanup(Terminal.kill_all)
+
+    def mapix(self, *words, **environment):
+        return Terminal([self.home.program, *words], dict(self.environment, **environment))
+
+    def helper(self, name="mapix-prompt-tt"):
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            for process, program in self.home.processes().items():
+                if program.startswith(name[:15]):
+                    return process
+        raise AssertionError("no helper runs")
+
+
+class Tmux:
+    """For a Case with an environment: a server of its own for each program, since one that was told to end still answers for a while."""
+
+    servers = 0
+    socket = None
+
+    def close(self):
+        if self.socket:
+            self.tmux("kill-server")
+        self.socket = None
+
+    def tmux(self, *words):
+        return subprocess.run(["tmux", "-S", self.socket, "-f", "/dev/null", *words], capture_output=True, env=self.environment, timeout=30).stdout.decode()
+
+    def begin(self, *words, columns=100, rows=30):
+        self.assertTrue((HELPERS / "mapix-prompt-tui").exists(), "built without newt; make check installs it")
+        self.close()
+        self.addCleanup(self.close)
+        self.servers += 1
+        self.socket = str(self.home.root / ("tmux%d" % self.servers))
+        script = self.home.root / "run.sh"
+        quoted = " ".join("'%s'" % str(word).replace("'", "'\\''") for word in words)
+        script.write_text("trap : INT; %s; echo STATUS $?; stty -a | grep -c ' echo '; sleep 300\n" % quoted)
+        self.tmux("-u", "new-session", "-d", "-x", str(columns), "-y", str(rows), "sh", str(script))
+
+    def resize(self, columns, rows):
+        self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def screen(self):
+        return self.tmux("capture-pane", "-p")
+
+    def see(self, *texts):
+        end = time.monotonic() + 30
+        while True:
+            screen = self.screen()
+            if all(text in screen for text in texts):
+                return screen
+            if time.monotonic() > end:
+                raise AssertionError("%s is not to be seen:\n%s" % (texts, screen))
+            time.sleep(0.05)
+
+    def keys(self, *keys):
+        self.tmux("send-keys", *keys)
