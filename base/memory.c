@@ -35,6 +35,8 @@
 #define SANITIZED 0
 #endif
 
+#define SECRET UINT64_C(1)                     /* in head.room: wiped when it is freed */
+
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 
@@ -64,7 +66,7 @@ struct head {
     uint64_t seal;
     size_t size;
     _Atomic(struct shared_side *) shared;
-    uint64_t unused;
+    uint64_t room;                             /* of the block and its reserve, a multiple of ALIGNMENT; and SECRET */
 };
 _Static_assert(sizeof(struct head) == 64, "the head keeps the alignment");
 _Static_assert(sizeof(struct chunk) % ALIGNMENT == 0, "so does a chunk");
@@ -309,6 +311,7 @@ static void *base_new(size_t size, size_t reserve)
     head->arena.chunks = NULL;
     head->seal = seal_of(head, SEAL_ALIVE);
     head->size = size;
+    head->room = room;
     atomic_init(&head->shared, NULL);
     return memory;
 }
@@ -379,6 +382,27 @@ __attribute__((aligned(64))) SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG cbSize,
     return more_slowly(cbSize, lpObject, __builtin_return_address(0), lppBuffer);
 }
 
+static void arena_wipe(struct arena *arena)
+{
+    for (struct chunk *chunk = arena->chunks; chunk != NULL; chunk = chunk->next)
+        explicit_bzero(chunk + 1, chunk->size);
+}
+
+static __attribute__((noinline)) void wipe_base(struct head *head)
+{
+    struct shared_side *side = atomic_load_explicit(&head->shared, memory_order_acquire);
+    arena_wipe(&head->arena);
+    if (side != NULL)
+        arena_wipe(&side->arena);
+    explicit_bzero(head + 1, (size_t)(head->room & ~SECRET));
+}
+
+void mapix_memory_mark_secret(void *base)
+{
+    if (base != NULL && !is_debugging() && is_alive(head_of(base)))
+        head_of(base)->room |= SECRET;
+}
+
 static bool free_base(void *base, const void *caller)
 {
     if (is_debugging())
@@ -386,6 +410,8 @@ static bool free_base(void *base, const void *caller)
     struct head *head = head_of(base);
     if (!is_alive(head))
         return false;
+    if (UNLIKELY(head->room & SECRET))
+        wipe_base(head);
     head->seal = seal_of(head, SEAL_FREED);
     head->owner = NULL;
     arena_free(&head->arena);

@@ -40,6 +40,10 @@ void *mapix_memory_copy(void *base, const void *from, size_t size);
 /* MAPIFreeBuffer with a result to ignore; NULL does nothing. */
 void mapix_memory_free(void *base);
 
+/* What this base and the blocks linked to it hold is written over before it is freed: it is, or will be, a secret. For bases of ours that are alive;
+ * the debug mode writes over all that is freed anyway. */
+void mapix_memory_mark_secret(void *base);
+
 /* Can `size` bytes from `address` be read by this process? Asks the kernel page by page; slow; for validators of foreign pointers. */
 bool mapix_memory_is_readable(const void *address, size_t size);
 

@@ -123,12 +123,18 @@ static void encode(const SPropValue *value, struct mapix_codec_writer *writer)
     mapix_memory_free(base);
 }
 
-static HRESULT decode(const void *bytes, size_t size, ULONG id, const struct prop_memory *memory, SPropValue *ret_value)
+/* `secret`: what this leaves in memory is wiped, the caller's block when that is freed. */
+static HRESULT decode(const void *bytes, size_t size, ULONG id, bool secret, const struct prop_memory *memory, SPropValue *ret_value)
 {
     SPropValue value;
     void *base = mapix_memory_new(16);
     if (!base)
         return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (secret) {
+        mapix_memory_mark_secret(base);
+        if (memory->allocate_more == MAPIAllocateMore)
+            mapix_memory_mark_secret(memory->base);
+    }
     struct mapix_codec_reader reader = mapix_codec_reader(bytes, size, base);
     if (mapix_codec_get_u8(&reader) != MAPIX_CODEC_VERSION && SUCCEEDED(reader.result))
         reader.result = MAPI_E_CORRUPT_DATA;
@@ -166,11 +172,11 @@ static HRESULT open_value(struct profile *profile, const MAPIUID *uid, const str
             result = secret_unseal(profile->key, uid->ab, id, sealed, sealed_size, error, &plain, &size);
         free(sealed);
         if (SUCCEEDED(result))
-            result = decode(plain, size, id, memory, ret_value);
+            result = decode(plain, size, id, true, memory, ret_value);
         secret_free(plain, size);
         return result;
     }
-    result = decode(found->data, found->size, found->id, memory, ret_value);
+    result = decode(found->data, found->size, found->id, false, memory, ret_value);
     if (result == MAPI_E_CORRUPT_DATA)
         mapix_error_set(error, result, COMPONENT, 0, 0, "Property %04X of a section of the profile \"%s\" is damaged; set it again, or restore "
             "profiles.db from a backup", found->id, profile->name);

@@ -514,6 +514,27 @@ static struct store *find_open_store(const char *name, struct provider *provider
     return found;
 }
 
+/* MAPIX_TEST_SECRET: a secure property of its section that a store provider reads at its logon, as one with a password would; and sets again. */
+static void read_secret(LPMAPISUP support, const char *name)
+{
+    const char *tag = getenv("MAPIX_TEST_SECRET");
+    SizedSPropTagArray(1, tags) = { 1, { tag ? (ULONG)strtoul(tag, NULL, 16) : 0 } };
+    LPPROFSECT section = NULL;
+    LPSPropValue values[64] = { NULL };        /* many: what is freed is soon used again, which would hide that it was not wiped */
+    ULONG count = 0;
+    if (!tag || FAILED(support->lpVtbl->OpenProfileSection(support, NULL, MAPI_MODIFY, &section)))
+        return;
+    for (int i = 0; i < 64; i++)
+        if (section->lpVtbl->GetProps(section, (LPSPropTagArray)(void *)&tags, 0, &count, &values[i]) == S_OK && !i) {
+            section->lpVtbl->SetProps(section, 1, values[i], NULL);
+            write_log(name, "Secret", "length %u", (unsigned)strlen(values[i]->Value.lpszA));
+        }
+    for (int i = 0; i < 64; i++)
+        if (values[i])
+            release_buffer(values[i]);
+    section->lpVtbl->Release(section);
+}
+
 static HRESULT STDMETHODCALLTYPE ms_logon(IMSProvider *self, LPMAPISUP support, ULONG_PTR ui, LPTSTR profile, ULONG size, LPENTRYID id, ULONG flags,
     LPCIID iid, ULONG *security_size, LPBYTE *security, LPMAPIERROR *error, LPMSLOGON *logon_object, LPMDB *result)
 {
@@ -521,6 +542,7 @@ static HRESULT STDMETHODCALLTYPE ms_logon(IMSProvider *self, LPMAPISUP support, 
     struct store *store;
     instance_name(support, name);
     write_log(name, "MSProvider.Logon", "flags %#x id %u profile %s", (unsigned)flags, (unsigned)size, (const char *)profile);
+    read_secret(support, name);
     HRESULT hr = act(name, "MSProvider.Logon", error, word);
     if (FAILED(hr))
         return hr;
