@@ -1,0 +1,162 @@
+"""Where a secret must not be: in the arguments and the environment of any process, in a core image, in what daemons and helpers keep in memory, in
+files, logs and texts. The search is shown to find what is there."""
+import os
+import resource
+import subprocess
+import sys
+import threading
+
+from harness import BUILD, main
+from terminal import DIALOGS, HELPERS, NEW_SESSION, NO_MAIL, PASSWORD_UI, PromptCase, Terminal
+
+ALLOW_OTHERS = 0x8
+SECRET = "Tr0ub4dor&3-correct-horse-battery"
+FORMS = [SECRET.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-32-le")]
+
+
+def holds(data):
+    return any(form[len(form) // 2 // 4 * 4:] in data for form in FORMS)           # the second half: malloc writes over the beginning of what is freed
+
+
+def memory_of(process):
+    """What a core image of the process would hold: everything that can be written."""
+    with open("/proc/%d/maps" % process) as maps, open("/proc/%d/mem" % process, "rb", 0) as memory:
+        for line in maps:
+            area, rights = line.split()[:2]
+            if not rights.startswith("rw"):
+                continue
+            start, end = (int(part, 16) for part in area.split("-"))
+            try:
+                memory.seek(start)
+                yield line, memory.read(end - start)
+            except (OSError, ValueError):
+                continue
+
+
+class Watch(threading.Thread):
+    """Looks at the arguments and the environment of every process of a home, as fast as it can."""
+
+    def __init__(self, home):
+        super().__init__(daemon=True)
+        self.home = home
+        self.over = False
+        self.found = []
+        self.programs = set()
+
+    def run(self):
+        while not self.over:
+            for process, program in self.home.processes().items():
+                self.programs.add(program)
+                for name in ("cmdline", "environ"):
+                    try:
+                        with open("/proc/%d/%s" % (process, name), "rb") as file:
+                            if holds(file.read()):
+                                self.found.append((program, name))
+                    except OSError:
+                        pass
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *error):
+        self.over = True
+        self.join()
+
+
+class Secrets(PromptCase):
+    profiles = ("locked",)
+
+    def setUp(self):
+        super().setUp()
+        self.environment["MAPIX_LOG"] = "trace:%s" % (self.home.root / "trace.log")
+        self.environment["MALLOC_PERTURB_"] = "0"
+        programs = self.home.root / "libexec"
+        programs.mkdir()
+        for path in (HELPERS / "mapix-prompt-tty", BUILD / "daemon" / "mapixd", BUILD / "daemon" / "mapix-spooler"):
+            (programs / path.name).symlink_to(path)
+        self.environment["MAPIX_LIBEXEC_PATH"] = str(programs)
+        result = self.home.run("profile", "passwd", "locked", stdin=b"%s\n%s\n" % (FORMS[0], FORMS[0]))
+        self.assertEqual(result.status, 0, result)
+
+    def client(self, *words, flags=NO_MAIL):
+        return Terminal([DIALOGS, "locked", str(NEW_SESSION | PASSWORD_UI | flags), *words], self.environment)
+
+    def assert_files_clean(self):
+        count = 0
+        for path in self.home.root.rglob("*"):
+            if path.is_file():
+                count += 1
+                self.assertFalse(holds(path.read_bytes()), path)
+        self.assertGreater(count, 3)
+
+    def test_the_search_finds(self):
+        process = subprocess.Popen([sys.executable, "-c", "import sys; kept = sys.argv[1] * 2; print('ready', flush=True); sys.stdin.read()", SECRET],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.environment)
+        process.stdout.readline()
+        with Watch(self.home) as watch:
+            self.until(lambda: watch.found, "the argument")
+        self.assertTrue(any(holds(data) for _, data in memory_of(process.pid)))
+        process.communicate()
+
+    def test_logon_with_a_helper(self):
+        """Client and helper while the password is typed, refused and used; the client afterwards, mapped memory and all."""
+        with Watch(self.home) as watch:
+            terminal = self.client("expose", "wait")
+            terminal.answer("Password: ", SECRET + "-wrong")
+            self.assertIn("RESULT 80040111", terminal.end())
+            terminal = self.client("expose", "wait")
+            terminal.answer("Password: ", SECRET)
+            terminal.expect("READY")
+        self.assertEqual(watch.found, [])
+        self.assertTrue({"integration_dia", "mapix-prompt-tt"} <= watch.programs, watch.programs)
+        for where, data in memory_of(terminal.process):
+            self.assertFalse(holds(data), where)
+        terminal.say("\n")
+        self.assertNotIn(SECRET[len(SECRET) // 2:], terminal.end())
+        self.assert_files_clean()
+
+    def test_core_image(self):
+        """The client aborts after the logon, with cores allowed. Helpers forbid theirs."""
+        with open("/proc/sys/kernel/core_pattern") as file:
+            pattern = file.read().strip()
+        soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_CORE, (soft, hard))
+        before = os.getcwd()
+        os.chdir(self.home.root)
+        self.addCleanup(os.chdir, before)
+        terminal = self.client("expose", "core")
+        terminal.expect("Password: ")
+        helper = self.helper()
+        with open("/proc/%d/limits" % helper) as limits:
+            self.assertRegex(limits.read(), r"Max core file size +0 +0 ")
+        terminal.say(SECRET + "\n")
+        terminal.end()
+        self.assertTrue(os.WIFSIGNALED(terminal.status))
+        cores = list(self.home.root.glob("core*"))
+        if pattern.startswith("|") or hard == 0:                   # cores go to a program here, or nowhere: its memory was searched above
+            self.assertEqual(cores, [])
+            return
+        self.assertEqual(len(cores), 1, pattern)
+        self.assertGreater(cores[0].stat().st_size, 100000)
+        self.assert_files_clean()
+
+    def test_daemons(self):
+        """A shared session is known to the broker: the password reaches neither its arguments nor, as text, its memory."""
+        with Watch(self.home) as watch:
+            terminal = self.client("expose", "wait", flags=ALLOW_OTHERS)
+            terminal.answer("Password: ", SECRET)
+            terminal.expect("READY")
+            self.until(lambda: "mapixd" in self.home.processes().values(), "mapixd")
+        self.assertEqual(watch.found, [])
+        for process, program in self.home.processes().items():
+            for where, data in memory_of(process):
+                self.assertFalse(holds(data), (program, where))
+        terminal.say("\n")
+        terminal.end()
+        self.assert_files_clean()
+
+
+if __name__ == "__main__":
+    main()
