@@ -6,12 +6,12 @@
 
 #include <mapicode.h>
 #include <mapidefs.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "profile/internal.h"
+#include "profile/sodium.h"
 #include "value/codec.h"
 
 #define COMPONENT "profile archive"
@@ -58,7 +58,7 @@ static HRESULT put_sealed(struct profile *profile, const MAPIUID *uid, ULONG tag
     free(sealed);
     secret_free(plain, plain_size);
     if (memory.base && SUCCEEDED(result) && PROP_TYPE(tag) == PT_STRING8)
-        sodium_memzero(value.Value.lpszA, strlen(value.Value.lpszA));
+        explicit_bzero(value.Value.lpszA, strlen(value.Value.lpszA));
     mapix_memory_free(memory.base);
     return result;
 }
@@ -157,13 +157,15 @@ HRESULT mapix_profile_export(const char *name, const char *password, const char 
     HRESULT result = profile_open(name, secrets ? password : NULL, secrets ? 0 : PROFILE_OPEN_SEALED, error, &profile);
     if (FAILED(result))
         return result;
-    result = sodium_init() < 0 ? MAPI_E_CALL_FAILED : profile_begin_read(profile, error);
+    result = profile_sodium_ready(error);
+    if (SUCCEEDED(result))
+        result = profile_begin_read(profile, error);
     if (SUCCEEDED(result)) {
         result = put_profile(profile, secrets_password, &writer, error);
         profile_end_read(profile);
     }
     if (SUCCEEDED(result)) {
-        crypto_generichash(sum, SUM_SIZE, writer.data, writer.length, NULL, 0);
+        profile_sodium.crypto_generichash(sum, SUM_SIZE, writer.data, writer.length, NULL, 0);
         mapix_codec_put_bytes(&writer, sum, SUM_SIZE);
         result = FAILED(writer.result) ? fail_memory(error) : S_OK;
     }
@@ -205,7 +207,7 @@ static HRESULT read_head(const void *bytes, size_t size, void *base, struct mapi
     if (version > VERSION)
         return mapix_error_set(error, MAPI_E_VERSION, COMPONENT, version, 0, "The exported profile was written by a newer mapix (format %u, this "
             "one knows %u); update mapix", (unsigned)version, VERSION);
-    crypto_generichash(sum, SUM_SIZE, bytes, size - SUM_SIZE, NULL, 0);
+    profile_sodium.crypto_generichash(sum, SUM_SIZE, bytes, size - SUM_SIZE, NULL, 0);
     if (version != VERSION || memcmp(sum, (const uint8_t *)bytes + size - SUM_SIZE, SUM_SIZE) != 0)
         return fail_damaged(error);
     archive.flags = mapix_codec_get_u32(&archive.reader);
@@ -298,7 +300,9 @@ HRESULT mapix_profile_import(const void *bytes, size_t size, const char *name, c
     struct archive archive = { 0 };
     struct profile_home *home = NULL;
     void *base = mapix_memory_new(64);
-    HRESULT result = !base ? fail_memory(error) : sodium_init() < 0 ? MAPI_E_CALL_FAILED : read_head(bytes, size, base, error, &archive);
+    HRESULT result = base ? profile_sodium_ready(error) : fail_memory(error);
+    if (SUCCEEDED(result))
+        result = read_head(bytes, size, base, error, &archive);
     if (SUCCEEDED(result) && name && !profile_name_is_valid(name))
         result = mapix_error_set(error, MAPI_E_INVALID_PARAMETER, COMPONENT, 0, 0, "\"%.80s\" is no name for a profile", name);
     if (SUCCEEDED(result) && (archive.flags & FLAG_SECRETS) && !without_secrets) {

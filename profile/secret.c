@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <mapicode.h>
 #include <pthread.h>
-#include <sodium.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "profile/sodium.h"
 
 #define COMPONENT "profile secrets"
 #define KEY_SIZE crypto_aead_xchacha20poly1305_ietf_KEYBYTES
@@ -43,26 +43,23 @@ static HRESULT fail_memory(struct mapix_error_slot *error)
         "memory, or not enough that may be locked (ulimit -l)");
 }
 
-static bool ready(void)
-{
-    return sodium_init() >= 0;
-}
-
 HRESULT secret_key_new(struct mapix_error_slot *error, struct secret_key **ret_key)
 {
-    if (!ready())
-        return mapix_error_set(error, MAPI_E_CALL_FAILED, COMPONENT, 0, 0, "The kernel gives no random numbers; is /dev/urandom there?");
-    struct secret_key *key = sodium_malloc(sizeof(*key));
+    HRESULT result = profile_sodium_ready(error);
+    if (FAILED(result))
+        return result;
+    struct secret_key *key = profile_sodium.sodium_malloc(sizeof(*key));
     if (!key)
         return fail_memory(error);
-    randombytes_buf(key, sizeof(*key));
+    profile_sodium.randombytes_buf(key, sizeof(*key));
     *ret_key = key;
     return S_OK;
 }
 
 void secret_key_free(struct secret_key *key)
 {
-    sodium_free(key);
+    if (key)
+        profile_sodium.sodium_free(key);
 }
 
 const unsigned char *secret_key_id(const struct secret_key *key)
@@ -73,7 +70,7 @@ const unsigned char *secret_key_id(const struct secret_key *key)
 void secret_free(void *data, size_t size)
 {
     if (data)
-        sodium_memzero(data, size);
+        explicit_bzero(data, size);
     free(data);
 }
 
@@ -95,7 +92,7 @@ static uint64_t get_number(const unsigned char *at)
 
 static void checksum(const unsigned char *file, unsigned char *sum)
 {
-    crypto_generichash(sum, 16, file, 8 + KEY_SIZE, NULL, 0);
+    profile_sodium.crypto_generichash(sum, 16, file, 8 + KEY_SIZE, NULL, 0);
 }
 
 static HRESULT read_key_file(const char *path, struct mapix_error_slot *error, unsigned char *key)
@@ -129,13 +126,14 @@ static HRESULT read_key_file(const char *path, struct mapix_error_slot *error, u
     }
     close(file);
     checksum(bytes, sum);
-    if (SUCCEEDED(result) && (have != FILE_SIZE || memcmp(bytes, FILE_MAGIC, 8) != 0 || sodium_memcmp(sum, bytes + 8 + KEY_SIZE, 16) != 0))
+    if (SUCCEEDED(result) && (have != FILE_SIZE || memcmp(bytes, FILE_MAGIC, 8) != 0 ||
+            profile_sodium.sodium_memcmp(sum, bytes + 8 + KEY_SIZE, 16) != 0))
         result = mapix_error_set(error, MAPI_E_CORRUPT_DATA, COMPONENT, 0, 0, "The key file %s is damaged (%zu bytes of %zu), so stored "
             "passwords cannot be read. Restore it from a backup, or move it away and have the profile forget its secrets", path, have,
             (size_t)FILE_SIZE);
     if (SUCCEEDED(result))
         memcpy(key, bytes + 8, KEY_SIZE);
-    sodium_memzero(bytes, sizeof(bytes));
+    explicit_bzero(bytes, sizeof(bytes));
     return result;
 }
 
@@ -154,13 +152,13 @@ static HRESULT make_key_file(const char *path, struct mapix_error_slot *error)
             strerror(reason));
     }
     memcpy(bytes, FILE_MAGIC, 8);
-    randombytes_buf(bytes + 8, KEY_SIZE);
+    profile_sodium.randombytes_buf(bytes + 8, KEY_SIZE);
     checksum(bytes, bytes + 8 + KEY_SIZE);
     errno = 0;
     if (fchmod(file, 0600) != 0 || write(file, bytes, sizeof(bytes)) != (ssize_t)sizeof(bytes) || fsync(file) != 0 ||
         (link(draft, path) != 0 && errno != EEXIST))
         reason = errno ? errno : ENOSPC;
-    sodium_memzero(bytes, sizeof(bytes));
+    explicit_bzero(bytes, sizeof(bytes));
     close(file);
     unlink(draft);
     result = reason ? mapix_error_set(error, mapix_error_from_errno(reason), COMPONENT, (ULONG)reason, 0, "The key file %s cannot be made: %s",
@@ -197,7 +195,8 @@ static HRESULT file_key(const char *directory, bool make, struct mapix_error_slo
 static HRESULT password_key(const char *password, const unsigned char *salt, uint64_t operations, uint64_t memory,
     struct mapix_error_slot *error, unsigned char *key)
 {
-    if (crypto_pwhash(key, KEY_SIZE, password, strlen(password), salt, operations, (size_t)memory, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    if (profile_sodium.crypto_pwhash(key, KEY_SIZE, password, strlen(password), salt, operations, (size_t)memory,
+            crypto_pwhash_ALG_ARGON2ID13) != 0)
         return fail_memory(error);
     return S_OK;
 }
@@ -207,10 +206,10 @@ HRESULT secret_wrap(const struct secret_key *key, const char *directory, const c
 {
     bool by_password = password && *password;
     size_t head = 1 + SECRET_ID_SIZE + (by_password ? 16 + SALT_SIZE : 0), size = head + NONCE_SIZE + KEY_SIZE + BOX_OVERHEAD;
-    HRESULT result;
-    if (!ready())
-        return mapix_error_set(error, MAPI_E_CALL_FAILED, COMPONENT, 0, 0, "libsodium could not be initialised");
-    unsigned char *wrapped = malloc(size), *wrapping = sodium_malloc(KEY_SIZE);
+    HRESULT result = profile_sodium_ready(error);
+    if (FAILED(result))
+        return result;
+    unsigned char *wrapped = malloc(size), *wrapping = profile_sodium.sodium_malloc(KEY_SIZE);
     if (!wrapped || !wrapping) {
         result = fail_memory(error);
         goto out;
@@ -223,21 +222,21 @@ HRESULT secret_wrap(const struct secret_key *key, const char *directory, const c
         uint64_t memory = secret_cheap_passwords ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE;
         put_number(at, operations);
         put_number(at + 8, memory);
-        randombytes_buf(at + 16, SALT_SIZE);
+        profile_sodium.randombytes_buf(at + 16, SALT_SIZE);
         result = password_key(password, at + 16, operations, memory, error, wrapping);
     } else
         result = file_key(directory, true, error, wrapping);
     if (FAILED(result))
         goto out;
-    randombytes_buf(wrapped + head, NONCE_SIZE);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(wrapped + head + NONCE_SIZE, NULL, key->bytes, KEY_SIZE, wrapped, head, NULL, wrapped + head,
-        wrapping);
+    profile_sodium.randombytes_buf(wrapped + head, NONCE_SIZE);
+    profile_sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(wrapped + head + NONCE_SIZE, NULL, key->bytes, KEY_SIZE, wrapped, head, NULL,
+        wrapped + head, wrapping);
     *ret_method = by_password ? SECRET_PASSWORD : SECRET_KEY_FILE;
     *ret_wrapped = wrapped;
     *ret_size = size;
     wrapped = NULL;
 out:
-    sodium_free(wrapping);
+    profile_sodium.sodium_free(wrapping);
     free(wrapped);
     return result;
 }
@@ -266,7 +265,10 @@ HRESULT secret_unwrap(int method, const void *wrapped, size_t size, const char *
             "lost; restore profiles.db from a backup, or have the profile forget its secrets", size);
     if (by_password && (!password || !*password))
         return mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile is protected by a password, and none was given; give it");
-    if (!ready() || !(key = sodium_malloc(sizeof(*key))) || !(wrapping = sodium_malloc(KEY_SIZE))) {
+    result = profile_sodium_ready(error);
+    if (FAILED(result))
+        return result;
+    if (!(key = profile_sodium.sodium_malloc(sizeof(*key))) || !(wrapping = profile_sodium.sodium_malloc(KEY_SIZE))) {
         result = fail_memory(error);
         goto out;
     }
@@ -285,17 +287,17 @@ HRESULT secret_unwrap(int method, const void *wrapped, size_t size, const char *
     if (FAILED(result))
         goto out;
     memcpy(key->id, bytes + 1, SECRET_ID_SIZE);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(key->bytes, NULL, NULL, bytes + head + NONCE_SIZE, KEY_SIZE + BOX_OVERHEAD, bytes, head,
-            bytes + head, wrapping) != 0)
+    if (profile_sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(key->bytes, NULL, NULL, bytes + head + NONCE_SIZE, KEY_SIZE + BOX_OVERHEAD,
+            bytes, head, bytes + head, wrapping) != 0)
         result = by_password
             ? mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The password of the profile is wrong; give the right one. If it is lost, \"mapix profile "
             "forget-secrets\" makes the profile usable again without the passwords it keeps")
             : mapix_error_set(error, MAPI_E_NO_ACCESS, COMPONENT, 0, 0, "The key file %s/keys is not the one that sealed this profile's "
                 "passwords. Restore the right one from a backup, or have the profile forget its secrets", directory);
 out:
-    sodium_free(wrapping);
+    profile_sodium.sodium_free(wrapping);
     if (FAILED(result))
-        sodium_free(key);
+        profile_sodium.sodium_free(key);
     else
         *ret_key = key;
     return result;
@@ -329,9 +331,9 @@ HRESULT secret_seal(const struct secret_key *key, const unsigned char *uid, unsi
     sealed[0] = 1;
     memcpy(sealed + 1, key->id, SECRET_ID_SIZE);
     struct place place = place_of(sealed, uid, id);
-    randombytes_buf(sealed + head, NONCE_SIZE);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + head + NONCE_SIZE, NULL, data, size, (const unsigned char *)&place, sizeof(place),
-        NULL, sealed + head, key->bytes);
+    profile_sodium.randombytes_buf(sealed + head, NONCE_SIZE);
+    profile_sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + head + NONCE_SIZE, NULL, data, size, (const unsigned char *)&place,
+        sizeof(place), NULL, sealed + head, key->bytes);
     *ret_sealed = sealed;
     *ret_size = total;
     return S_OK;
@@ -349,7 +351,7 @@ HRESULT secret_unseal(const struct secret_key *key, const unsigned char *uid, un
     if (!data)
         return fail_memory(error);
     struct place place = place_of(bytes, uid, id);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(data, NULL, NULL, bytes + head + NONCE_SIZE, sealed_size - head - NONCE_SIZE,
+    if (profile_sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(data, NULL, NULL, bytes + head + NONCE_SIZE, sealed_size - head - NONCE_SIZE,
             (const unsigned char *)&place, sizeof(place), bytes + head, key->bytes) != 0)
         goto damaged;
     *ret_data = data;

@@ -1,5 +1,6 @@
 #include "session/core.h"
 
+#include <mapixext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,6 +175,7 @@ static HRESULT load_provider(struct session_core *core, const struct profile_pro
     *provider = (struct session_provider){ .section = from->section.uid, .type = from->type, .flags = from->flags, .index = index,
         .service = &core->services[service], .state = &core->plan.providers[index] };
     HRESULT hr = section_text(core, &provider->section, PR_PROVIDER_DLL_NAME_A, error, &provider->module_name);
+    provider->immediate = section_boolean(core, &provider->section, PR_MAPIX_IMMEDIATE);
     return FAILED(hr) ? hr : section_text(core, &provider->section, PR_DISPLAY_NAME_A, error, &provider->display_name);
 }
 

@@ -72,6 +72,7 @@ struct session_provider {
     char *module_name;
     char *display_name;
     bool temporary;                        /* its section goes with the session */
+    bool immediate;                        /* PR_MAPIX_IMMEDIATE: logged on by the client's own thread, and not given up */
     bool listed;                           /* in the message store table */
     bool preprocesses_read;                /* of a transport: ... */
     char *preprocesses;                    /* PR_MAPIX_PREPROCESSES_A as it was when first needed; NULL: none */

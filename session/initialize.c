@@ -14,6 +14,7 @@
 #include "base/lock.h"
 #include "base/log.h"
 #include "base/object.h"
+#include "base/warm.h"
 #include "notify/notify.h"
 #include "profile/profile.h"
 #include "session/addrbook.h"
@@ -157,6 +158,7 @@ static HRESULT begin(ULONG flags)
 static HRESULT initialize_locked(ULONG flags)
 {
     struct mapix_lock_file *shared = NULL;
+    warm_heap(120 * 1024);
     HRESULT hr = prepare(flags, &shared);
     prop_set_progress_maker(session_new_progress);
     if (SUCCEEDED(hr))

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/warm.h"
 #include "prompt/client/prompt.h"
 #include "session/admin.h"
 #include "session/core.h"
@@ -244,7 +245,7 @@ static HRESULT run_start(void *context, unsigned index, bool dialogs)
     job->open = (struct session_open){ .ui_param = core->ui_param, .flags = logon_flags(core, provider, dialogs),
         .hold = provider->type == MAPI_STORE_PROVIDER };
     const struct session_job work = { job_start, job_drop, job };
-    unsigned deadline = session_worker_deadline();
+    unsigned deadline = provider->immediate && !(core->flags & MAPI_BG_SESSION) ? 0 : session_worker_deadline();
     HRESULT hr = session_worker_run(&worker, &work, deadline, &abandoned);
     if (abandoned) {
         session_provider_abandon(core, provider);
@@ -554,6 +555,7 @@ HRESULT STDMETHODCALLTYPE MAPILogonEx(ULONG_PTR ulUIParam, LPTSTR lpszProfileNam
     *lppSession = NULL;
     if (!session_is_initialized())
         return session_not_initialized("MAPILogonEx");
+    warm_heap(72 * 1024);
     struct logon_run run = { .core = session_core_new() };
     char *name = lpszProfileName ? mapix_text_from_flags_heap(lpszProfileName, ulFlags) : NULL;
     char *password = lpszPassword ? mapix_text_from_flags_heap(lpszPassword, ulFlags) : NULL;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "base/warm.h"
 
 #define BACKGROUND_NICE 10
 
@@ -36,6 +37,8 @@ static void free_worker(struct session_worker *worker)
 static void *worker_main(void *argument)
 {
     struct session_worker *worker = current = argument;
+    warm_stack(32 * 1024);
+    warm_heap(120 * 1024);
     pthread_mutex_lock(&worker->lock);
     for (;;) {
         while (!worker->busy && !worker->stopping)

@@ -16,6 +16,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "providers/local/local_identity.h"
+#include "providers/local/local_known.h"
 #include "providers/local/local_shutdown.h"
 #include "providers/local/local_store.h"
 #include "providers/local/local_handshake.h"
@@ -463,46 +464,10 @@ static HRESULT absolute_path(const char *path, char **ret_path)
     return S_OK;
 }
 
-/* In our profile section: the identity of the file and its folder of contacts, so that the file is opened when it is needed and not before. */
-#define TAG_KNOWN_FACTS PROP_TAG(PT_BINARY, 0x6602)
-
-struct known_book {
-    MAPIUID uid;
-    int64_t folder;                                         /* 0: nothing is known */
-    uint64_t inode, born_seconds, born_nanoseconds;         /* of the file that this is true of */
-};
-
-/* Which file a path names now; a copy put in its place is another one. False: it cannot be told. */
-static bool identify(const char *path, struct known_book *ret_known)
-{
-    struct statx about;
-    if (statx(AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, &about) != 0 || (about.stx_mask & (STATX_INO | STATX_BTIME)) != (STATX_INO | STATX_BTIME))
-        return false;
-    ret_known->inode = about.stx_ino;
-    ret_known->born_seconds = (uint64_t)about.stx_btime.tv_sec;
-    ret_known->born_nanoseconds = about.stx_btime.tv_nsec;
-    return true;
-}
-
-/* Nothing is lost if it cannot be kept: the next logon opens the file again. */
-static void keep_known(LPMAPISUP support, const struct mapix_store_facts *facts, const char *path)
-{
-    struct known_book known = { .uid = facts->uid, .folder = facts->roles[MAPIX_ROLE_CONTACTS] };
-    SPropValue value = { .ulPropTag = TAG_KNOWN_FACTS, .Value.bin = { sizeof(known), (BYTE *)&known } };
-    LPPROFSECT section = NULL;
-    if (!known.folder || !identify(path, &known))
-        return;
-    if (FAILED(support->lpVtbl->OpenProfileSection(support, NULL, MAPI_MODIFY, &section)))
-        return;
-    if (SUCCEEDED(section->lpVtbl->SetProps(section, 1, &value, NULL)))
-        section->lpVtbl->SaveChanges(section, KEEP_OPEN_READONLY);
-    section->lpVtbl->Release(section);
-}
-
 /* What the profile section says about the file; told to it the first time (SPI-LIFE-05). And what is known of it. */
-static HRESULT find_path(LPMAPISUP support, char **ret_path, struct known_book *ret_known)
+static HRESULT find_path(LPMAPISUP support, char **ret_path, struct local_known *ret_known, bool *ret_is_known)
 {
-    static const SizedSPropTagArray(3, tags) = { 3, { PR_PAB_PATH_A, PR_PROVIDER_UID, TAG_KNOWN_FACTS } };
+    static const SizedSPropTagArray(3, tags) = { 3, { PR_PAB_PATH_A, PR_PROVIDER_UID, LOCAL_TAG_KNOWN } };
     LPPROFSECT section = NULL;
     LPSPropValue values = NULL;
     ULONG count = 0;
@@ -515,9 +480,6 @@ static HRESULT find_path(LPMAPISUP support, char **ret_path, struct known_book *
     }
     if (SUCCEEDED(hr))
         hr = section->lpVtbl->GetProps(section, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values);
-    memset(ret_known, 0, sizeof(*ret_known));
-    if (SUCCEEDED(hr) && values[2].ulPropTag == TAG_KNOWN_FACTS && values[2].Value.bin.cb == sizeof(*ret_known))
-        memcpy(ret_known, values[2].Value.bin.lpb, sizeof(*ret_known));
     if (SUCCEEDED(hr) && values[0].ulPropTag == PR_PAB_PATH_A && *values[0].Value.lpszA) {
         path = strdup(values[0].Value.lpszA);
         hr = path ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
@@ -527,24 +489,26 @@ static HRESULT find_path(LPMAPISUP support, char **ret_path, struct known_book *
         if (SUCCEEDED(hr) && writable && SUCCEEDED(section->lpVtbl->SetProps(section, 1, &told, NULL)))
             section->lpVtbl->SaveChanges(section, KEEP_OPEN_READONLY);
     }
-    MAPIFreeBuffer(values);
     if (section)
         section->lpVtbl->Release(section);
     if (SUCCEEDED(hr))
         hr = absolute_path(path, ret_path);
+    *ret_is_known = SUCCEEDED(hr) && local_known_read(&values[2], *ret_path, ret_known);
+    MAPIFreeBuffer(values);
     free(path);
     return hr;
 }
 
-static HRESULT open_engine(struct address_book *book, LPMAPISUP support, const char *path, const struct known_book *known)
+/* `known`: what is known of the file, or NULL. */
+static HRESULT open_engine(struct address_book *book, LPMAPISUP support, const char *path, const struct local_known *known)
 {
     struct mapix_store_options options = { .create = true, .name = "Contacts" };
-    struct mapix_store_facts facts = { .uid = known->uid, .provider = address_common_uid };
-    struct known_book now;
-    bool is_known = known->folder && identify(path, &now) && now.inode == known->inode && now.born_seconds == known->born_seconds
-        && now.born_nanoseconds == known->born_nanoseconds;
-    facts.roles[MAPIX_ROLE_CONTACTS] = known->folder;
-    options.known = is_known ? &facts : NULL;
+    struct mapix_store_facts facts = { .provider = address_common_uid };
+    if (known) {
+        facts.uid = known->uid;
+        facts.roles[MAPIX_ROLE_CONTACTS] = known->folder;
+        options.known = &facts;
+    }
     options.provider = address_common_uid;
     HRESULT hr = mapix_store_open(path, &options, &book->engine);
     if (hr == MAPI_E_NO_ACCESS) {
@@ -552,12 +516,12 @@ static HRESULT open_engine(struct address_book *book, LPMAPISUP support, const c
         options.read_only = true;
         hr = mapix_store_open(path, &options, &book->engine);
     }
-    if (SUCCEEDED(hr) && !is_known)
+    if (SUCCEEDED(hr) && !known)
         hr = mapix_store_get_facts(book->engine, &facts);
     if (FAILED(hr))
         return hr;
-    if (!is_known)
-        keep_known(support, &facts, path);
+    if (!known)
+        local_known_keep(support, &facts.uid, facts.roles[MAPIX_ROLE_CONTACTS], path);
     book->uid = facts.uid;
     book->folder = facts.roles[MAPIX_ROLE_CONTACTS];
     if (!book->folder)
@@ -582,10 +546,11 @@ static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, s
     book->free_buffer = provider->memory.free_buffer;
     if (!mapix_random_bytes(&book->nonce, sizeof(book->nonce)))
         book->nonce = (uint64_t)getpid();
-    struct known_book known;
-    HRESULT hr = find_path(support, &path, &known);
+    struct local_known known;
+    bool is_known;
+    HRESULT hr = find_path(support, &path, &known, &is_known);
     if (SUCCEEDED(hr))
-        hr = open_engine(book, support, path, &known);
+        hr = open_engine(book, support, path, is_known ? &known : NULL);
     free(path);
     if (FAILED(hr)) {
         address_book_release(book);

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "providers/local/local_identity.h"
+#include "providers/local/local_known.h"
 #include "providers/local/local_shutdown.h"
 #include "providers/local/local_handshake.h"
 
@@ -142,13 +143,15 @@ static char *path_of_entry_id(ULONG size, const ENTRYID *entry_id)
     return strdup((const char *)bytes + STORE_ID_HEAD);
 }
 
+enum section_value { SECTION_PATH, SECTION_NAME, SECTION_ENTRY_ID, SECTION_UID, SECTION_KNOWN, SECTION_VALUES };
+
 struct section {
     LPPROFSECT object;
     char *path;                     /* as configured, UTF-8; NULL: none */
     char *name;                     /* PR_DISPLAY_NAME of the store to be made */
     bool has_entry_id;              /* PR_ENTRYID is there: the profile knows the store */
     SBinary entry_id;
-    SPropValue *values;
+    SPropValue *values;             /* by enum section_value */
 };
 
 static void section_close(struct section *section)
@@ -170,7 +173,8 @@ static char *text_value(const SPropValue *value)
 
 static HRESULT section_open(LPMAPISUP support, struct section *section)
 {
-    static const SizedSPropTagArray(4, tags) = { 4, { PR_PST_PATH, PR_DISPLAY_NAME_W, PR_ENTRYID, PR_PROVIDER_UID } };
+    static const SizedSPropTagArray(SECTION_VALUES, tags) = { SECTION_VALUES,
+        { PR_PST_PATH, PR_DISPLAY_NAME_W, PR_ENTRYID, PR_PROVIDER_UID, LOCAL_TAG_KNOWN } };
     ULONG count = 0;
     HRESULT result = support->lpVtbl->OpenProfileSection(support, NULL, MAPI_MODIFY, &section->object);
 
@@ -179,13 +183,13 @@ static HRESULT section_open(LPMAPISUP support, struct section *section)
     if (FAILED(result))
         return result;
     result = section->object->lpVtbl->GetProps(section->object, (LPSPropTagArray)(uintptr_t)&tags, MAPI_UNICODE, &count, &section->values);
-    if (FAILED(result) || count < 4)
+    if (FAILED(result) || count < SECTION_VALUES)
         return FAILED(result) ? result : MAPI_E_CALL_FAILED;
-    section->path = text_value(&section->values[0]);
-    section->name = text_value(&section->values[1]);
-    if (PROP_TYPE(section->values[2].ulPropTag) == PT_BINARY) {
+    section->path = text_value(&section->values[SECTION_PATH]);
+    section->name = text_value(&section->values[SECTION_NAME]);
+    if (PROP_TYPE(section->values[SECTION_ENTRY_ID].ulPropTag) == PT_BINARY) {
         section->has_entry_id = true;
-        section->entry_id = section->values[2].Value.bin;
+        section->entry_id = section->values[SECTION_ENTRY_ID].Value.bin;
     }
     return S_OK;
 }
@@ -199,8 +203,8 @@ static char *default_path(const struct section *section)
 
     if (!path)
         return NULL;
-    if (PROP_TYPE(section->values[3].ulPropTag) == PT_BINARY && section->values[3].Value.bin.cb == 16)
-        memcpy(uid, section->values[3].Value.bin.lpb, 16);
+    if (PROP_TYPE(section->values[SECTION_UID].ulPropTag) == PT_BINARY && section->values[SECTION_UID].Value.bin.cb == 16)
+        memcpy(uid, section->values[SECTION_UID].Value.bin.lpb, 16);
     else if (getrandom(uid, sizeof(uid), 0) != (ssize_t)sizeof(uid))
         memset(uid, 0, sizeof(uid));
     memcpy(path, "stores/", 7);
@@ -250,12 +254,31 @@ static HRESULT check_identity(const struct local_core *core, const MAPIUID *expe
         mapix_store_path(core->engine));
 }
 
-static HRESULT open_engine(struct local_core *core, const char *path, const struct mapix_store_options *options)
+/* Whose file it is. A file that the section knows is not opened for that. */
+static HRESULT open_engine(struct local_core *core, const char *path, struct mapix_store_options *options, const struct section *section)
 {
-    HRESULT result = options->create ? make_parents(path) : S_OK;
+    struct mapix_store_facts facts = { .provider = provider_uid };
+    struct local_known known;
+    HRESULT result = S_OK;
 
+    if (!core->is_spooler && local_known_read(&section->values[SECTION_KNOWN], path, &known)) {
+        facts.uid = known.uid;
+        options->known = &facts;
+    } else if (options->create) {
+        result = make_parents(path);
+    }
     if (SUCCEEDED(result))
         result = mapix_store_open(path, options, &core->engine);
+    if (SUCCEEDED(result) && !options->known) {
+        result = mapix_store_get_facts(core->engine, &facts);
+        if (SUCCEEDED(result) && !core->is_spooler && memcmp(&facts.provider, &provider_uid, sizeof(provider_uid)) == 0)
+            local_known_keep(core->support, &facts.uid, facts.roles[MAPIX_ROLE_ROOT], path);
+    }
+    if (SUCCEEDED(result)) {
+        core->uid = facts.uid;
+        memcpy(core->record_key, &facts.provider, 16);
+        memcpy(core->record_key + 16, &facts.uid, 16);
+    }
     if (result == MAPI_E_NOT_FOUND && !options->create)
         mapix_error_set(mapix_error_thread_slot(), result, "store", 0, 0,
             "The message store %s is gone: restore it from a backup, or remove the service and add it again", path);
@@ -263,12 +286,11 @@ static HRESULT open_engine(struct local_core *core, const char *path, const stru
 }
 
 /* `expected` is NULL when the profile has no store yet: then it is made. */
-static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, const char *stored_path, const char *name, ULONG flags,
-    bool is_spooler, const MAPIUID *expected, struct local_core **ret_core)
+static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, const char *stored_path, const struct section *section,
+    ULONG flags, bool is_spooler, const MAPIUID *expected, struct local_core **ret_core)
 {
     struct local_core *core = calloc(1, sizeof(*core));
-    struct mapix_store_options options = { .create = !expected, .provider = provider_uid, .name = name };
-    struct mapix_store_facts facts;
+    struct mapix_store_options options = { .create = !expected, .provider = provider_uid, .name = section->name };
     char *path = absolute_path(stored_path);
     HRESULT result = core && path ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 
@@ -286,16 +308,10 @@ static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, con
         core->logoff_flags = LOGOFF_ABORT;        /* until StoreLogoff says otherwise (SPI-MS-16) */
     }
     if (SUCCEEDED(result))
-        result = open_engine(core, path, &options);
+        result = open_engine(core, path, &options, section);
     if (SUCCEEDED(result))
-        result = mapix_store_get_facts(core->engine, &facts);
-    if (SUCCEEDED(result)) {
-        core->uid = facts.uid;
         result = check_identity(core, expected);
-    }
     if (SUCCEEDED(result)) {
-        memcpy(core->record_key, &facts.provider, 16);
-        memcpy(core->record_key + 16, &facts.uid, 16);
         core->writable = core->writable && !mapix_store_is_read_only(core->engine);
         core->support_mask = core->writable ? SUPPORT_MASK : (SUPPORT_MASK & ~(ULONG)(STORE_MODIFY_OK | STORE_CREATE_OK)) | STORE_READONLY;
         if (getrandom(&core->nonce, sizeof(core->nonce), 0) != (ssize_t)sizeof(core->nonce))
@@ -442,7 +458,7 @@ static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, st
     struct local_core *core = NULL;
     struct local_store *store = NULL;
     struct local_logon *logon = NULL;
-    HRESULT result = core_open(provider, support, stored_path, section->name, flags, is_spooler, expected, &core);
+    HRESULT result = core_open(provider, support, stored_path, section, flags, is_spooler, expected, &core);
 
     if (FAILED(result))
         return result;

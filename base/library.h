@@ -1,0 +1,22 @@
+/* Libraries that are loaded when they are first needed. What few processes ever use should not be mapped, relocated and looked through at the
+ * start of all of them. Never unloaded. The names come from the build (meson.build: what the linker would have written into our own file). */
+#ifndef MAPIX_BASE_LIBRARY_H
+#define MAPIX_BASE_LIBRARY_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct library {
+    const char *name;               /* libsodium.so.23 */
+    const char *const *symbols;     /* names of functions, ended by NULL */
+    void **places;                  /* where their addresses go, in the same order */
+    pthread_mutex_t lock;
+    bool loaded;
+};
+
+/* Have it loaded. False: it is not there or lacks a function; dlerror's text of that call is in `ret_reason`, good until the next call of dlerror.
+ * Tried again at the next call. Threads: any. */
+bool library_load(struct library *library, const char **ret_reason);
+
+#endif
