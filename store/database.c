@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -98,10 +99,20 @@ static HRESULT result_of(const struct mapix_store *store, int code)
     }
 }
 
+/* No room for so much as the shared memory of a WAL: SQLite tells that as an I/O error. */
+static bool disk_is_full(const char *path)
+{
+    struct statvfs info;
+
+    return path && statvfs(path, &info) == 0 && info.f_blocks && (uint64_t)info.f_bavail * info.f_frsize < 65536;
+}
+
 HRESULT store_fail(struct mapix_store *store, int code, const char *what)
 {
     HRESULT result = result_of(store, code);
 
+    if (result == MAPI_E_DISK_ERROR && disk_is_full(store->path))
+        result = MAPI_E_NOT_ENOUGH_DISK;
     if (SUCCEEDED(result))
         result = MAPI_E_CALL_FAILED;
     if (result == MAPI_E_NOT_ENOUGH_MEMORY)
