@@ -245,6 +245,7 @@ HRESULT mapix_error_from_errno(int error_number)
         { 0, S_OK },
         { ENOENT, MAPI_E_NOT_FOUND },
         { ENOTDIR, MAPI_E_NOT_FOUND },
+        { EISDIR, MAPI_E_INVALID_PARAMETER },
         { EACCES, MAPI_E_NO_ACCESS },
         { EPERM, MAPI_E_NO_ACCESS },
         { EROFS, MAPI_E_NO_ACCESS },

@@ -59,11 +59,13 @@ static int take_options(struct cli *cli, int argc, char **argv)
         } else if (!strcmp(argv[i], "--json")) {
             cli->json = true;
         } else if (!strcmp(argv[i], "--profile")) {
-            if (++i == argc)
+            if (++i == argc || !*argv[i])
                 return -1;
             cli->profile = argv[i];
         } else if (!strncmp(argv[i], "--profile=", 10)) {
             cli->profile = argv[i] + 10;
+            if (!*cli->profile)
+                return -1;
         } else if (!strcmp(argv[i], "--password-file")) {
             if (++i == argc)
                 return -1;

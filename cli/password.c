@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ static char *read_line(int file)
     while (length < sizeof(buffer) - 1) {
         ssize_t got = read(file, buffer + length, 1);
 
-        if (got <= 0 || buffer[length] == '\n')       /* a signal ends it, too */
+        if (got <= 0 || buffer[length] == '\n')
             break;
         length++;
     }
@@ -38,12 +39,29 @@ static char *read_line(int file)
     return line;
 }
 
-/* A signal that ends us, or stops us, while the terminal is silent. */
+/* A signal that ends us, or stops us, while the terminal is silent. It may come to any thread, so it wakes the one that reads by a pipe. */
 static volatile sig_atomic_t interrupted;
+static int wake[2];
 
 static void interrupt(int signal)
 {
+    int kept = errno;
+
     interrupted = signal;
+    if (write(wake[1], "", 1) < 0)
+        errno = kept;                  /* it is full: who reads wakes anyway */
+    errno = kept;
+}
+
+/* Until there is something to read; false when interrupted. */
+static bool wait_for_line(int terminal)
+{
+    struct pollfd files[2] = { { .fd = terminal, .events = POLLIN }, { .fd = wake[0], .events = POLLIN } };
+
+    while (!interrupted)
+        if (poll(files, 2, -1) > 0 && files[0].revents)
+            return true;
+    return false;
 }
 
 /* Who is interrupted leaves the terminal as it was, and then goes the way the signal wants. */
@@ -55,20 +73,22 @@ static char *ask_terminal(int terminal, const char *question)
     struct termios before, silent;
     char *answer;
 
-    if (tcgetattr(terminal, &before) != 0)
+    if (tcgetattr(terminal, &before) != 0 || pipe2(wake, O_CLOEXEC | O_NONBLOCK))
         return NULL;
     interrupted = 0;
     for (int i = 0; i < COUNT; i++)
         sigaction(signals[i], &take, &kept[i]);
     silent = before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(terminal, TCSAFLUSH, &silent);               /* first, for what is typed at the question must not be lost */
     dprintf(terminal, "%s: ", question);
-    tcsetattr(terminal, TCSAFLUSH, &silent);
-    answer = read_line(terminal);
+    answer = wait_for_line(terminal) ? read_line(terminal) : NULL;
     tcsetattr(terminal, TCSAFLUSH, &before);
     dprintf(terminal, "\n");
     for (int i = 0; i < COUNT; i++)
         sigaction(signals[i], &kept[i], NULL);
+    close(wake[0]);
+    close(wake[1]);
     if (interrupted) {
         cli_forget_password(answer);
         raise(interrupted);

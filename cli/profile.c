@@ -59,7 +59,7 @@ static int create_profile(struct cli *cli, int argc, char **argv)
         else
             return cli_usage("profile create takes one name");
     }
-    if (!name)
+    if (!name || !*name)
         return cli_usage("profile create needs a name");
     if ((status = open_admin(cli, &admin)))
         return status;
@@ -127,7 +127,7 @@ static int with_profile(struct cli *cli, int argc, char **argv, const char *verb
     HRESULT result;
     int status;
 
-    if (argc != 1)
+    if (argc != 1 || !*argv[0])
         return cli_usage("profile %s needs one name", verb);
     if ((status = open_admin(cli, &admin)))
         return status;
@@ -389,7 +389,7 @@ int cli_parse_values(int argc, char **argv, SPropValue **ret_values)
         values[i].ulPropTag = equals ? tag_of_key(argv[i], (size_t)(equals - argv[i])) : 0;
         if (!values[i].ulPropTag || !value_from_text(equals + 1, &values[i])) {
             free(values);
-            return cli_usage(equals ? "%s: no property of that name, or a value that does not fit it" : "%s is not KEY=VALUE", argv[i]);
+            return cli_usage(equals ? "%s: no property of that name, or a value that does not fit it" : "\"%s\" is not KEY=VALUE", argv[i]);
         }
     }
     *ret_values = values;
@@ -441,7 +441,7 @@ static int add_service(struct cli *cli, int argc, char **argv)
     HRESULT result;
     int status;
 
-    if (argc < 1)
+    if (argc < 1 || !*argv[0])
         return cli_usage("service add needs the service's name in mapisvc.inf");
     if ((status = cli_parse_values(argc - 1, argv + 1, &values)))
         return status;
@@ -502,7 +502,7 @@ static int remove_service(struct cli *cli, int argc, char **argv)
         else
             name = argv[i];
     }
-    if (!name)
+    if (!name || !*name)
         return cli_usage("service remove needs one name");
     if ((status = cli_open_services(cli, &services)))
         return status;
@@ -526,7 +526,7 @@ static int configure_service(struct cli *cli, int argc, char **argv)
     HRESULT result;
     int status;
 
-    if (argc < 1)
+    if (argc < 1 || !*argv[0])
         return cli_usage("service configure needs a name, and KEY=VALUE words or a terminal to ask at");
     if ((status = cli_parse_values(argc - 1, argv + 1, &values)))
         return status;

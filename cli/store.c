@@ -192,6 +192,8 @@ static int check_or_repair(struct cli *cli, int argc, char **argv, const char *v
 
     if (argc > 1)
         return cli_usage("store %s takes one file at most", verb);
+    if (argc && !*argv[0])
+        return cli_usage("store %s: a file has a name; without one it is the default store", verb);
     path = argc ? strdup(argv[0]) : store_file(cli, &status);
     if (!path)
         return status ? status : EX_OSERR;
@@ -226,7 +228,7 @@ static int backup_store(struct cli *cli, int argc, char **argv)
     char *path;
     int status;
 
-    if (argc != 1)
+    if (argc != 1 || !*argv[0])
         return cli_usage("store backup needs the file to write");
     path = store_file(cli, &status);
     if (!path)

@@ -402,7 +402,7 @@ HRESULT loader_call_wizard(struct loader_module *module, const char *function, L
     HRESULT result = find_function(module, function, error, &entry.symbol);
     if (FAILED(result))
         return result;
-    result = (HRESULT)entry.call((HINSTANCE)(void *)module, &resource, ret_procedure, properties, support);
+    result = (HRESULT)entry.call((HINSTANCE)module->handle, &resource, ret_procedure, properties, support);
     if (FAILED(result))
         mapix_error_set(error, result, COMPONENT, 0, 0, "The wizard of the provider module %s failed; configure its service without it", module->path);
     return result;

@@ -81,10 +81,11 @@ static const char *remedy_for(HRESULT result)
     }
 }
 
-/* "Cannot open" has many causes, and SQLite remembers what the system said. */
+/* "Cannot open" and "I/O error" have many causes, a full disk among them, and SQLite remembers what the system said. */
 static HRESULT result_of(const struct mapix_store *store, int code)
 {
-    int number = (code & 0xFF) == SQLITE_CANTOPEN && store->database ? sqlite3_system_errno(store->database) : 0;
+    bool of_system = (code & 0xFF) == SQLITE_CANTOPEN || (code & 0xFF) == SQLITE_IOERR;
+    int number = of_system && store->database ? sqlite3_system_errno(store->database) : 0;
     HRESULT result = number ? mapix_error_from_errno(number) : S_OK;
 
     switch (result) {
@@ -977,6 +978,10 @@ HRESULT mapix_store_open(const char *path, const struct mapix_store_options *opt
     exists = stat(path, &info) == 0;
     if (!exists && (!options->create || options->read_only)) {
         result = store_error(store, MAPI_E_NOT_FOUND, "There is no message store %s: %s", path, strerror(errno));
+        goto out;
+    }
+    if (exists && S_ISDIR(info.st_mode)) {
+        result = store_error(store, MAPI_E_INVALID_PARAMETER, "%s is a directory, and a message store is a file: name the file", path);
         goto out;
     }
     result = store_refuse_network(path);

@@ -299,6 +299,9 @@ HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE instance, LPMALLOC malloc_object, 
         result = count && !values ? MAPI_E_INVALID_PARAMETER : check_maildir(count, values, ret_error);
         if (!FAILED(result))
             result = configure(admin, count, values);
+        if (result == MAPI_E_INVALID_PARAMETER && ret_error && !*ret_error)
+            *ret_error = make_error("Local mail has three settings: a name, the path of its file, and the path of a Maildir; a path begins with / "
+                "(empty: the usual place). Give those that are meant anew");
         if (!FAILED(result) && (flags & SERVICE_UI_ALWAYS))
             result = configure_with_sheet(support, ui_param, flags, admin);
         return result == MAPI_E_NO_SUPPORT && context == MSG_SERVICE_CREATE ? S_OK : result;       /* nobody to ask: as it comes */

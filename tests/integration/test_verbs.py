@@ -183,6 +183,12 @@ class Words(Case):
         self.fails(USAGE, "service", "configure", "LOCAL", says=["no dialog can be shown", "KEY=VALUE"])
         for word in ("PR_RESOURCE_FLAGS=99999999999", "66000003=-2147483649", "66000003=", "66000102=1", "66000102=xy", "=x", "66000003", "nonsense=1"):
             self.fails(USAGE, "service", "configure", "LOCAL", word, says=[word])
+        self.fails(USAGE, "service", "add", "LOCAL", "path=relative", says=["begins with /"])
+        for words in (["profile", "create", ""], ["profile", "delete", ""], ["--profile", "", "status"], ["service", "add", ""], ["service", "remove", ""],
+                      ["store", "check", ""], ["store", "backup", ""], ["service", "configure", "LOCAL", ""]):
+            self.assertEqual(self.fails(USAGE, *words).out, "")
+        self.fails(USAGE, "store", "check", str(self.home.root), says=["is a directory"])
+        self.fails(USAGE, "profile", "import", str(self.home.root), says=["directory"])
         self.fails(USAGE, "service", "remove", "LOCAL", says=["default message store", "--force"])        # SVC-14
         self.assertEqual(len(self.read("service", "list")), 1)
         self.ok("service", "remove", "LOCAL", "--force")
