@@ -37,7 +37,7 @@ int cli_log_on(struct cli *cli, ULONG flags)
     if (status)
         return status;
     flags |= MAPI_EXTENDED | (cli->profile ? MAPI_NEW_SESSION : MAPI_USE_DEFAULT);
-    if (!password && !cli->json && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+    if (!password && !cli->json && !(flags & MAPI_LOGON_UI) && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))      /* LOGON-16: one of the two */
         flags |= MAPI_PASSWORD_UI;     /* somebody is there to be asked */
     result = MAPILogonEx(0, (LPTSTR)(uintptr_t)cli->profile, (LPTSTR)password, flags, &cli->session);
     cli_forget_password(password);
