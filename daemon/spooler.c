@@ -383,6 +383,7 @@ static int run(const char *profile, int idle_seconds, bool *ret_left)
     spooler_start_transports(&spooler);
     tables = watch_queues();
     serve(idle_seconds);
+    spooler_answer_questions(&spooler, true);          /* what arrived last is announced before we go */
     *ret_left = spooler_has_queued(&spooler);
     spooler_abandon_deferred(&spooler);
     spooler_stop_transports(&spooler);

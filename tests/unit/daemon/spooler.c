@@ -445,6 +445,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
+    spooler_answer_questions(&spooler, true);          /* reports that arrived */
     store->lpVtbl->Release(store);
     client->lpVtbl->Logoff(client, 0, 0, 0);
     client->lpVtbl->Release(client);
@@ -759,6 +760,7 @@ static void a_transport_that_is_down_keeps_its_mail(void **state) /* SPI-XP-09, 
     fakes[1].types[0] = "SMTP";
     begin();
     spooler.session->transports[0].logon = NULL;       /* it never logged on: nobody knows what it serves */
+    free(spooler.lanes[0].types[0]);
     spooler.lanes[0].type_count = 0;
     SUBMIT("for whom", "FAX:1");
     SUBMIT("overtakes", "SMTP:2");
