@@ -182,6 +182,30 @@ static void survives_bad_helpers(void **state)
     unsetenv("MAPIX_PROMPT_DEADLINE");
 }
 
+/* Values that the sheet has no place for: options that are not there, other types, other controls, none. What was proposed stays untouched. */
+static void survives_lying_values(void **state)
+{
+    static const char *const entries[] = { "a", "b" };
+    static const char *const one[] = { "\"0\":2", "\"0\":-1", "\"0\":\"a\"", "\"0\":[0]", "\"0\":true", "\"0\":null", "\"1\":0", "\"-0\":0", "\"0x0\":0", "\"\":0",
+        "\"99999999999999999999\":0", "\"0\":0,\"7\":0" };
+    static const char *const many[] = { "\"0\":[2]", "\"0\":[-1]", "\"0\":1", "\"0\":[true]", "\"0\":[[0]]" };
+    for (size_t i = 0; i < sizeof(one) / sizeof(one[0]) + sizeof(many) / sizeof(many[0]); i++) {
+        bool multiple = i >= sizeof(one) / sizeof(one[0]), chosen[2] = { false, true };
+        struct mapix_error_slot error = { 0 };
+        char script[256];
+        snprintf(script, sizeof(script), "{\"say\":\"{\\\"close\\\":1,\\\"button\\\":\\\"ok\\\",\\\"values\\\":{");
+        for (const char *from = multiple ? many[i - sizeof(one) / sizeof(one[0])] : one[i]; *from; from++)
+            snprintf(script + strlen(script), sizeof(script) - strlen(script), *from == '"' ? "\\\"" : "%c", *from);
+        strcat(script, "}}\"}\n");
+        fixture_script(script);
+        assert_int_equal(prompt_choose(0, "t", "Which", 2, entries, multiple, &error, chosen), MAPI_E_CALL_FAILED);
+        assert_text(&error, "what it was not asked");
+        assert_true(!chosen[0] && chosen[1]);
+        mapix_error_clear(&error);
+        assert_no_children();
+    }
+}
+
 /* A helper that says valid things without end is stopped by count. */
 static void stops_floods(void **state)
 {
@@ -284,7 +308,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(chooses_a_profile), cmocka_unit_test(asks_for_secrets), cmocka_unit_test(tells_failures),
         cmocka_unit_test(confirms_and_chooses), cmocka_unit_test(one_helper_for_a_series), cmocka_unit_test(survives_bad_helpers),
-        cmocka_unit_test(stops_floods), cmocka_unit_test(ends_helpers_that_stay), cmocka_unit_test(says_why_nobody_can_be_asked),
+        cmocka_unit_test(survives_lying_values), cmocka_unit_test(stops_floods), cmocka_unit_test(ends_helpers_that_stay), cmocka_unit_test(says_why_nobody_can_be_asked),
         cmocka_unit_test(one_at_a_time), cmocka_unit_test(shows_progress) };
     return cmocka_run_group_tests(tests, fixture_start, fixture_end);
 }
