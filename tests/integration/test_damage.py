@@ -1,8 +1,9 @@
 """Files of another version, damaged, read-only, gone: an error that names the file and what to do, and the way back."""
 import os
+import shutil
 import sqlite3
 
-from harness import CONFIG, Case, DATAERR, MAIL, OK, UNAVAILABLE, main
+from harness import BUILD, CONFIG, Case, DATAERR, MAIL, OK, SOURCE, UNAVAILABLE, main
 
 
 class Damage(Case):
@@ -99,8 +100,17 @@ class Damage(Case):
                          sorted(path.read_bytes() for path in MAIL.glob("*.eml")))
 
     def test_module_that_is_not_there(self):
-        environment = dict(self.home.environment, MAPIX_PROVIDER_PATH=str(self.home.root))
-        self.fails(CONFIG, "folder", "list", says=["local", "MAPIX_PROVIDER_PATH"], environment=environment)
+        """A service whose module went after it was added: under a name of its own, for LOCAL may be installed on this machine."""
+        module = self.home.root / "gone.so"
+        shutil.copy(BUILD / "providers" / "local" / "libmapix-local.so", module)
+        catalogue = self.home.root / "gone.inf"
+        catalogue.write_text((SOURCE / "data" / "mapisvc.inf").read_text().replace("DLL_NAME=local", "DLL_NAME=gone"))
+        environment = dict(self.home.environment, MAPIX_PROVIDER_PATH=str(self.home.root), MAPIX_SVC_PATH=str(catalogue))
+        self.ok("profile", "create", "grace", environment=environment)
+        self.ok("--profile", "grace", "service", "add", "LOCAL", environment=environment)
+        self.ok("--profile", "grace", "folder", "list", environment=environment)
+        module.unlink()
+        self.fails(CONFIG, "--profile", "grace", "folder", "list", says=["gone", "MAPIX_PROVIDER_PATH"], environment=environment)
 
     def test_daemon_that_is_not_there(self):
         """Without mapixd the store is read all the same; sending says that it waits."""
