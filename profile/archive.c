@@ -207,6 +207,9 @@ static HRESULT read_head(const void *bytes, size_t size, void *base, struct mapi
     if (version > VERSION)
         return mapix_error_set(error, MAPI_E_VERSION, COMPONENT, version, 0, "The exported profile was written by a newer mapix (format %u, this "
             "one knows %u); update mapix", (unsigned)version, VERSION);
+    HRESULT result = profile_sodium_ready(error);
+    if (FAILED(result))
+        return result;
     profile_sodium.crypto_generichash(sum, SUM_SIZE, bytes, size - SUM_SIZE, NULL, 0);
     if (version != VERSION || memcmp(sum, (const uint8_t *)bytes + size - SUM_SIZE, SUM_SIZE) != 0)
         return fail_damaged(error);
