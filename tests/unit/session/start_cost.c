@@ -105,6 +105,8 @@ int main(int argc, char **argv)
     scratch_enter();
     snprintf(path, sizeof(path), "%s/data/mapisvc.inf", getenv("MAPIX_SOURCE_DIR"));
     setenv("MAPIX_SVC_PATH", path, 1);
+    snprintf(path, sizeof(path), "%s/providers/local", getenv("MAPIX_BUILD_DIR"));
+    setenv("MAPIX_PROVIDER_PATH", path, 1);             /* not what is installed */
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     scratch_leave();
     return failed;

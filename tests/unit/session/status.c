@@ -284,6 +284,19 @@ static void a_transports_object_speaks_for_it(void **state)
     assert_int_equal(object->lpVtbl->ChangePassword(object, (LPTSTR)(uintptr_t)L"right", (LPTSTR)(uintptr_t)L"new", MAPI_UNICODE), S_OK);
     assert_string_equal(asked, "password new");
     assert_int_equal(object->lpVtbl->SettingsDialog(object, 0, 0), MAPI_E_NO_SUPPORT);
+    methods |= STATUS_SETTINGS_DIALOG;             /* SENT-13, STAT-42: its service's settings, its own page on top; then it hears of the change */
+    tell(events, events_context);
+    fixture_clear_log();
+    assert_int_equal(object->lpVtbl->SettingsDialog(object, 7, 0), S_OK);
+    char expected[64];
+    snprintf(expected, sizeof(expected), "ServiceEntry.CONFIGURE flags %#x count 0", SERVICE_UI_ALWAYS | UI_CURRENT_PROVIDER_FIRST);
+    assert_non_null(strstr(fixture_log(), expected));
+    assert_true(strncmp(asked, "validate one", 12) == 0);
+    *asked = 0;
+    fixture_clear_log();
+    assert_int_equal(object->lpVtbl->SettingsDialog(object, 7, UI_READONLY), S_OK);        /* nothing changed, nothing to hear */
+    assert_non_null(strstr(fixture_log(), "ServiceEntry.CONFIGURE"));
+    assert_string_equal(asked, "");
     code = STATUS_FAILURE;             /* it changes, and what is offered with it */
     methods = STATUS_VALIDATE_STATE;
     tell(events, events_context);
