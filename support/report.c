@@ -26,6 +26,11 @@ static const SizedSPropTagArray(ORIGINAL_COUNT, original_tags) = { ORIGINAL_COUN
     PR_RECEIVED_BY_ADDRTYPE_A, PR_RECEIVED_BY_EMAIL_ADDRESS_A, PR_RECEIVED_BY_SEARCH_KEY, PR_MESSAGE_DELIVERY_TIME, PR_STORE_ENTRYID,
     PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED } };
 
+/* What an addressee's own entry says of him. */
+enum { KNOWN_NAME, KNOWN_TYPE, KNOWN_ADDRESS, KNOWN_KEY, KNOWN_COUNT };
+
+static const SizedSPropTagArray(KNOWN_COUNT, known_tags) = { KNOWN_COUNT, { PR_DISPLAY_NAME_A, PR_ADDRTYPE_A, PR_EMAIL_ADDRESS_A, PR_SEARCH_KEY } };
+
 /* Values of a report under way. */
 struct values {
     SPropValue list[48];
@@ -91,8 +96,14 @@ static HRESULT read_original(LPMESSAGE message, LPSPropValue *ret_values)
     return FAILED(hr) ? hr : S_OK;             /* some are always missing */
 }
 
-/* Whom a report goes to: who was named for it, else the sender (SPI-RPT-03). */
-static HRESULT add_addressee(LPMESSAGE report, const SPropValue *original, int named_id, int named_key)
+/* Has the list a value of this tag? */
+static bool has(const struct values *values, ULONG tag)
+{
+    return mapix_value_find(values->list, values->count, tag) != NULL;
+}
+
+/* Whom a report goes to: who was named for it, else the sender (SPI-RPT-03). `known`: what his entry says of who was named, or NULL. */
+static HRESULT add_addressee(LPMESSAGE report, const SPropValue *original, int named_id, int named_key, const SPropValue *known)
 {
     struct values values = { 0 };
     bool named = PROP_TYPE(original[named_id].ulPropTag) == PT_BINARY;
@@ -101,6 +112,9 @@ static HRESULT add_addressee(LPMESSAGE report, const SPropValue *original, int n
         add(&values, PR_SEARCH_KEY, &original[named_key]);
         if (named_id == ORIGINAL_REPORT_ID)
             add(&values, PR_DISPLAY_NAME_A, &original[ORIGINAL_REPORT_NAME]);
+        for (int i = 0; known && i < KNOWN_COUNT; i++)
+            if (!has(&values, known_tags.aulPropTag[i]))
+                add(&values, known_tags.aulPropTag[i], &known[i]);
     } else {
         add(&values, PR_ENTRYID, &original[ORIGINAL_SENDER_ID]);
         add(&values, PR_DISPLAY_NAME_A, &original[ORIGINAL_SENDER_NAME]);
@@ -110,10 +124,7 @@ static HRESULT add_addressee(LPMESSAGE report, const SPropValue *original, int n
     }
     if (!values.count)
         return MAPI_E_NO_RECIPIENTS;
-    bool has_name = false;
-    for (ULONG i = 0; i < values.count; i++)
-        has_name |= values.list[i].ulPropTag == PR_DISPLAY_NAME_A;
-    if (!has_name)
+    if (!has(&values, PR_DISPLAY_NAME_A))
         add_text(&values, PR_DISPLAY_NAME_A, text_of(&original[ORIGINAL_SENDER_NAME]));
     SPropValue type = { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
     add(&values, PR_RECIPIENT_TYPE, &type);
@@ -147,7 +158,7 @@ HRESULT support_read_receipt(ULONG flags, LPMESSAGE read, LPMESSAGE empty, struc
     add(&values, PR_ORIGINAL_DELIVERY_TIME, &original[ORIGINAL_DELIVERED]);
     hr = empty->lpVtbl->SetProps(empty, values.count, values.list, NULL);
     if (SUCCEEDED(hr))
-        hr = add_addressee(empty, original, ORIGINAL_READ_ID, ORIGINAL_READ_KEY);
+        hr = add_addressee(empty, original, ORIGINAL_READ_ID, ORIGINAL_READ_KEY, NULL);
     if (hr == MAPI_E_NO_RECIPIENTS)
         mapix_error_set(error, hr, "support", 0, 0, "The message has neither a sender nor an address for receipts");
 out:
@@ -200,7 +211,8 @@ static char *report_text(const ADRLIST *recipients, const SPropValue *original, 
     return fclose(out) ? NULL : text;
 }
 
-static HRESULT copy_recipients(LPMESSAGE report, const ADRLIST *recipients, const SPropValue *original, bool failed)
+/* Whom the report tells of. In a report that is submitted they count as served: it goes to its addressee alone (PrepareSubmit, K-02). */
+static HRESULT copy_recipients(LPMESSAGE report, const ADRLIST *recipients, const SPropValue *original, bool failed, bool submitted)
 {
     LPADRLIST list = calloc(1, CbNewADRLIST(recipients->cEntries));
     if (!list)
@@ -215,9 +227,16 @@ static HRESULT copy_recipients(LPMESSAGE report, const ADRLIST *recipients, cons
         ADRENTRY *entry = &list->aEntries[i];
         trimmed[i] = malloc((entry->cValues + 1) * sizeof(SPropValue));
         ULONG used = 0;
-        for (ULONG j = 0; trimmed[i] && j < entry->cValues; j++)
-            if (entry->rgPropVals[j].ulPropTag != PR_ROWID && PROP_TYPE(entry->rgPropVals[j].ulPropTag) != PT_ERROR)
-                trimmed[i][used++] = entry->rgPropVals[j];
+        LONG type = MAPI_TO;
+        for (ULONG j = 0; trimmed[i] && j < entry->cValues; j++) {
+            const SPropValue *value = &entry->rgPropVals[j];
+            if (value->ulPropTag == PR_RECIPIENT_TYPE)
+                type = value->Value.l & 0xF;
+            else if (value->ulPropTag != PR_ROWID && value->ulPropTag != PR_RESPONSIBILITY && PROP_TYPE(value->ulPropTag) != PT_ERROR)
+                trimmed[i][used++] = *value;
+        }
+        if (trimmed[i])
+            trimmed[i][used++] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = submitted ? type | (LONG)MAPI_SUBMITTED : type };
         entry->cValues = trimmed[i] ? used : 0;
         entry->rgPropVals = trimmed[i];
         if (!trimmed[i])
@@ -326,7 +345,8 @@ static bool was_made(LPMAPIFOLDER folder, const SBinary *key, const SPropValue *
     return found;
 }
 
-static HRESULT fill_report(LPMESSAGE report, LPMESSAGE message, const SPropValue *original, void *memory, const ADRLIST *recipients, bool failed)
+static HRESULT fill_report(LPMESSAGE report, LPMESSAGE message, const SPropValue *original, void *memory, const ADRLIST *recipients, bool failed,
+    bool submitted)
 {
     struct values values = { 0 };
     MAPIUID key;
@@ -341,7 +361,7 @@ static HRESULT fill_report(LPMESSAGE report, LPMESSAGE message, const SPropValue
     add_text(&values, PR_REPORT_TEXT_A, text);
     add_text(&values, PR_BODY_A, text);
     add_text(&values, PR_SENDER_NAME_A, "System Administrator");
-    SPropValue read = { .ulPropTag = PR_MESSAGE_FLAGS, .Value.l = 0 }, now = { .ulPropTag = PR_MESSAGE_DELIVERY_TIME, .Value.ft = mapix_time_now() };
+    SPropValue read = { .ulPropTag = PR_MESSAGE_FLAGS, .Value.l = submitted ? MSGFLAG_UNSENT | MSGFLAG_RESEND : 0 }, now = { .ulPropTag = PR_MESSAGE_DELIVERY_TIME, .Value.ft = mapix_time_now() };
     SPropValue search = { .ulPropTag = PR_SEARCH_KEY, .Value.bin = { sizeof(key), (LPBYTE)&key } };
     add(&values, PR_MESSAGE_FLAGS, &read);
     add(&values, PR_MESSAGE_DELIVERY_TIME, &now);
@@ -349,7 +369,7 @@ static HRESULT fill_report(LPMESSAGE report, LPMESSAGE message, const SPropValue
     hr = report->lpVtbl->SetProps(report, values.count, values.list, NULL);
     free(text);
     if (SUCCEEDED(hr))
-        hr = copy_recipients(report, recipients, original, failed);
+        hr = copy_recipients(report, recipients, original, failed, submitted);
     if (SUCCEEDED(hr) && failed)
         hr = attach_original(report, message, text_of(&original[ORIGINAL_SUBJECT]));
     return hr;
@@ -372,42 +392,44 @@ static void announce(const struct support_host *host, void *context, LPMDB store
     store->lpVtbl->NotifyNewMail(store, &event);
 }
 
-/* The report is delivered where the store receives messages of its class, and the store tells its clients. */
-static HRESULT deliver_report(const struct support_host *host, void *context, LPMESSAGE message, const SPropValue *original, void *memory,
-    const ADRLIST *recipients, bool failed, struct mapix_error_slot *error)
+/* Fill and name a new report in `folder`. It is not saved. */
+static HRESULT make_report(LPMAPIFOLDER folder, LPMESSAGE message, const SPropValue *original, void *memory, const ADRLIST *recipients, bool failed,
+    const SPropValue *addressee, const SBinary *key, LPMESSAGE *ret_report)
 {
-    LPMDB store = NULL;
+    LPMESSAGE report = NULL;
+    SPropValue values[2] = { { .ulPropTag = PR_MAPIX_REPORT_KEY, .Value.bin = *key }, { .ulPropTag = PR_DELETE_AFTER_SUBMIT, .Value.b = TRUE } };
+    HRESULT hr = folder->lpVtbl->CreateMessage(folder, NULL, 0, &report);
+    if (SUCCEEDED(hr) && addressee)            /* first, so that he is nobody's duplicate */
+        hr = add_addressee(report, original, ORIGINAL_REPORT_ID, ORIGINAL_REPORT_KEY, addressee);
+    if (SUCCEEDED(hr))
+        hr = fill_report(report, message, original, memory, recipients, failed, addressee != NULL);
+    if (SUCCEEDED(hr))
+        hr = report->lpVtbl->SetProps(report, addressee ? 2 : 1, values, NULL);
+    if (SUCCEEDED(hr))
+        *ret_report = report;
+    else if (report)
+        report->lpVtbl->Release(report);
+    return hr;
+}
+
+/* The report is delivered where the store receives messages of its class, and the store tells its clients. */
+static HRESULT deliver_report(const struct support_host *host, void *context, LPMDB store, LPMESSAGE message, const SPropValue *original,
+    void *memory, const ADRLIST *recipients, bool failed, const SBinary *key)
+{
     LPMAPIFOLDER folder = NULL;
     LPMESSAGE report = NULL;
     LPENTRYID folder_id = NULL;
     LPSTR class = NULL;
+    LPSPropValue report_id = NULL;
     ULONG type, size = 0;
-    const SBinary *store_id = &original[ORIGINAL_STORE].Value.bin;
-    HRESULT hr = host->open_entry ? host->open_entry(context, store_id->cb, (LPENTRYID)store_id->lpb, &IID_IMsgStore, MAPI_MODIFY, &type,
-        (LPUNKNOWN *)&store, error) : MAPI_E_NO_SUPPORT;
-    if (FAILED(hr))
-        return hr;
-    SBinary key = { 0, NULL };
-    bool made = false;
-    hr = report_key(message, original, recipients, failed, &key);
-    if (SUCCEEDED(hr))
-        hr = store->lpVtbl->GetReceiveFolder(store, (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR"), 0, &size,
-            &folder_id, (LPTSTR *)&class);
+    HRESULT hr = store->lpVtbl->GetReceiveFolder(store, (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR"), 0, &size,
+        &folder_id, (LPTSTR *)&class);
     if (SUCCEEDED(hr))
         hr = store->lpVtbl->OpenEntry(store, size, folder_id, &IID_IMAPIFolder, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
-    if (SUCCEEDED(hr))
-        made = was_made(folder, &key, original);
-    if (SUCCEEDED(hr) && !made)
-        hr = folder->lpVtbl->CreateMessage(folder, NULL, 0, &report);
-    if (SUCCEEDED(hr) && !made)
-        hr = fill_report(report, message, original, memory, recipients, failed);
-    SPropValue named = { .ulPropTag = PR_MAPIX_REPORT_KEY, .Value.bin = key };
-    if (SUCCEEDED(hr) && !made)
-        hr = report->lpVtbl->SetProps(report, 1, &named, NULL);
-    if (SUCCEEDED(hr) && !made)
+    if (SUCCEEDED(hr) && !was_made(folder, key, original))
+        hr = make_report(folder, message, original, memory, recipients, failed, NULL, key, &report);
+    if (SUCCEEDED(hr) && report)
         hr = report->lpVtbl->SaveChanges(report, KEEP_OPEN_READONLY);
-    free(key.lpb);
-    LPSPropValue report_id = NULL;
     if (SUCCEEDED(hr) && report && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &report_id)))
         announce(host, context, store, &report_id->Value.bin, size, folder_id, failed);
     MAPIFreeBuffer(report_id);
@@ -417,6 +439,84 @@ static HRESULT deliver_report(const struct support_host *host, void *context, LP
         folder->lpVtbl->Release(folder);
     MAPIFreeBuffer(folder_id);
     MAPIFreeBuffer(class);
+    return hr;
+}
+
+/* Somebody else than the sender is to hear: the report is mail to him, from the store's Outbox. One that is there already is not made again. */
+static HRESULT submit_report(LPMDB store, LPMESSAGE message, const SPropValue *original, void *memory, const ADRLIST *recipients, bool failed,
+    const SPropValue *addressee, const SBinary *key)
+{
+    LPMAPIFOLDER outbox = NULL;
+    LPMESSAGE report = NULL;
+    LPSPropValue id = NULL;
+    ULONG type;
+    HRESULT hr = HrGetOneProp((LPMAPIPROP)store, PR_IPM_OUTBOX_ENTRYID, &id);
+    if (SUCCEEDED(hr))
+        hr = store->lpVtbl->OpenEntry(store, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, &IID_IMAPIFolder, MAPI_MODIFY, &type,
+            (LPUNKNOWN *)&outbox);
+    if (SUCCEEDED(hr) && !was_made(outbox, key, original))
+        hr = make_report(outbox, message, original, memory, recipients, failed, addressee, key, &report);
+    if (SUCCEEDED(hr) && report)
+        hr = report->lpVtbl->SubmitMessage(report, 0);
+    if (report)
+        report->lpVtbl->Release(report);
+    if (outbox)
+        outbox->lpVtbl->Release(outbox);
+    MAPIFreeBuffer(id);
+    return hr;
+}
+
+static bool same_text(const SPropValue *one, const SPropValue *other)
+{
+    return *text_of(one) && !strcasecmp(text_of(one), text_of(other));
+}
+
+/* Who is named for the reports of this message (SPI-RPT-03): what his entry says, in the order of known_tags, for MAPIFreeBuffer. NULL: nobody,
+ * the sender himself, or somebody whose entry is gone or has no address; then the sender hears, for a report that reaches nobody helps nobody. */
+static LPSPropValue named_addressee(const struct support_host *host, void *context, const SPropValue *original, struct mapix_error_slot *error)
+{
+    const SPropValue *id = &original[ORIGINAL_REPORT_ID], *sender = &original[ORIGINAL_SENDER_ID];
+    LPMAPIPROP entry = NULL;
+    LPSPropValue known = NULL;
+    ULONG type, count;
+    if (id->ulPropTag != PR_REPORT_ENTRYID || !id->Value.bin.cb || (sender->ulPropTag == PR_SENDER_ENTRYID &&
+        sender->Value.bin.cb == id->Value.bin.cb && !memcmp(sender->Value.bin.lpb, id->Value.bin.lpb, id->Value.bin.cb)))
+        return NULL;
+    HRESULT hr = host->open_entry(context, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &type, (LPUNKNOWN *)&entry, error);
+    if (SUCCEEDED(hr))
+        hr = entry->lpVtbl->GetProps(entry, (LPSPropTagArray)(uintptr_t)&known_tags, 0, &count, &known);
+    if (entry)
+        entry->lpVtbl->Release(entry);
+    if (FAILED(hr))
+        return NULL;
+    bool is_sender = same_text(&known[KNOWN_TYPE], &original[ORIGINAL_SENDER_TYPE]) &&
+        same_text(&known[KNOWN_ADDRESS], &original[ORIGINAL_SENDER_ADDRESS]);
+    if (!is_sender && *text_of(&known[KNOWN_TYPE]) && *text_of(&known[KNOWN_ADDRESS]))
+        return known;
+    MAPIFreeBuffer(known);
+    return NULL;
+}
+
+/* One report, to who is named for it or to the sender. */
+static HRESULT send_report(const struct support_host *host, void *context, LPMESSAGE message, const SPropValue *original, void *memory,
+    const ADRLIST *recipients, bool failed, struct mapix_error_slot *error)
+{
+    LPMDB store = NULL;
+    ULONG type;
+    SBinary key = { 0, NULL };
+    const SBinary *store_id = &original[ORIGINAL_STORE].Value.bin;
+    HRESULT hr = host->open_entry ? host->open_entry(context, store_id->cb, (LPENTRYID)store_id->lpb, &IID_IMsgStore, MAPI_MODIFY, &type,
+        (LPUNKNOWN *)&store, error) : MAPI_E_NO_SUPPORT;
+    if (FAILED(hr))
+        return hr;
+    LPSPropValue addressee = named_addressee(host, context, original, error);
+    hr = report_key(message, original, recipients, failed, &key);
+    if (SUCCEEDED(hr) && addressee)
+        hr = submit_report(store, message, original, memory, recipients, failed, addressee, &key);
+    else if (SUCCEEDED(hr))
+        hr = deliver_report(host, context, store, message, original, memory, recipients, failed, &key);
+    free(key.lpb);
+    MAPIFreeBuffer(addressee);
     store->lpVtbl->Release(store);
     return hr;
 }
@@ -433,7 +533,7 @@ HRESULT support_status_recipients(const struct support_host *host, void *context
         for (ULONG i = 0; i < recipients->cEntries && !any; i++)
             any = belongs(&recipients->aEntries[i], original, failed);
         if (any)
-            hr = deliver_report(host, context, message, original, original, recipients, failed, error);
+            hr = send_report(host, context, message, original, original, recipients, failed, error);
     }
     MAPIFreeBuffer(original);
     if (SUCCEEDED(hr))

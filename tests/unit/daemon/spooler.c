@@ -1109,6 +1109,49 @@ static void a_report_is_made_once(void **state) /* SPI-RPT-01, SPI-RPT-02, SPI-R
     inbox->lpVtbl->Release(inbox);
 }
 
+/* Who is named for reports gets them as mail, and the sender does not; when that mail reaches nobody either, nothing is reported on it. The reports
+ * of somebody whose entry has no address are the sender's. */
+static void who_is_named_gets_the_reports(void **state) /* SPI-RPT-03, SPI-RPT-08 */
+{
+    LPADRBOOK book;
+    LPENTRYID id;
+    ULONG size;
+    char expected[] = "Undeliverable: lost";
+
+    (void)state;
+    fakes[0].types[0] = "FAX";
+    begin();
+    assert_int_equal(client->lpVtbl->OpenAddressBook(client, 0, NULL, 0, &book), S_OK);
+    assert_int_equal(book->lpVtbl->CreateOneOff(book, (LPTSTR)(uintptr_t) "Post office", (LPTSTR)(uintptr_t) "FAX", (LPTSTR)(uintptr_t) "desk", 0, &size, &id),
+        S_OK);
+    for (int round = 0; round < 3; round++) {
+        LPMESSAGE message = compose("lost", (const char *const[]){ "NOBODY:x", "NOBODY:desk", NULL });
+        SPropValue named = { .ulPropTag = PR_REPORT_ENTRYID, .Value.bin = { size, (LPBYTE)id } };
+
+        if (round == 2)                /* an entry that nobody opens */
+            named.Value.bin.cb = 24;
+        assert_int_equal(message->lpVtbl->SetProps(message, 1, &named, NULL), S_OK);
+        assert_int_equal(message->lpVtbl->SubmitMessage(message, 0), S_OK);
+        message->lpVtbl->Release(message);
+        *log_text = 0;
+        fakes[0].takes = round == 0;
+        for (int i = 0; i < 3 && queued(); i++)
+            spooler_send_all(&spooler, -1);
+        assert_int_equal(queued(), 0);
+        assert_int_equal(count_in(open_inbox()), round == 2 ? 1 : 0);
+        if (round == 2) {
+            assert_string_equal(log_text, "");
+        } else {
+            char line[80];
+
+            snprintf(line, sizeof(line), "A:Submit(%s,desk) A:End ", expected);        /* to him alone */
+            assert_string_equal(log_text, line);
+        }
+    }
+    MAPIFreeBuffer(id);
+    book->lpVtbl->Release(book);
+}
+
 /* --- incoming --- */
 
 static void mail_comes_in(void **state) /* SPI-XP-21, SPI-XP-22, SPI-XP-19, SPI-XP-32 */
@@ -1681,6 +1724,7 @@ int main(void)
         TEST(instances_of_one_transport_have_a_preferred_one),
         TEST(others_are_resolved_for_who_asks),
         TEST(a_report_is_made_once),
+        TEST(who_is_named_gets_the_reports),
         TEST(new_mail_goes_to_the_default_store_of_now),
         TEST(a_transport_that_fails_to_bring_mail_is_not_asked_again_at_once),
         TEST(starting_asks_for_types_and_options),
