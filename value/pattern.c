@@ -85,30 +85,40 @@ HRESULT value_pattern_init(struct value_pattern *pattern, const SPropValue *from
     return result;
 }
 
+/* Where a set that opens at `at` goes on after its last "]"; `length` when it never closes. A "]" first in it is a member, and so is one inside
+ * of a class, an equivalence or a collating symbol: "[[:alpha:][]" is one set. */
+static size_t end_of_set(const char *text, size_t length, size_t at)
+{
+    at++;
+    if (at < length && text[at] == '^')
+        at++;
+    if (at < length && text[at] == ']')
+        at++;
+    for (; at < length && text[at] != ']'; at++) {
+        if (text[at] != '[' || at + 1 >= length || strchr(":.=", text[at + 1]) == NULL)
+            continue;
+        char kind = text[at + 1];
+        for (at += 2; at < length && !(text[at] == kind && at + 1 < length && text[at + 1] == ']'); at++)
+            ;
+        at++;                                  /* on the "]" that closes it */
+    }
+    return at < length ? at + 1 : length;
+}
+
 bool value_regex_is_tame(const char *text, size_t length)
 {
-    bool in_set = false;
     if (length > LONGEST_REGEX)
         return false;
-    for (size_t i = 0; i < length; i++) {
-        if (in_set) {
-            in_set = text[i] != ']';
+    for (size_t i = 0; i < length;) {
+        if (text[i] == '[') {
+            i = end_of_set(text, length, i);
             continue;
         }
-        if (text[i] == '[') {
-            in_set = true;
-            /* "]" first in a set, after "^" too, is a member of it. */
-            if (i + 1 < length && text[i + 1] == '^')
-                i++;
-            if (i + 1 < length && text[i + 1] == ']')
-                i++;
-        } else if (text[i] == '{') {
+        if (text[i] == '{')
             return false;
-        } else if (text[i] == '\\' && i + 1 < length) {
-            i++;
-            if (text[i] >= '0' && text[i] <= '9')
-                return false;
-        }
+        if (text[i] == '\\' && i + 1 < length && text[++i] >= '0' && text[i] <= '9')
+            return false;
+        i++;
     }
     return true;
 }

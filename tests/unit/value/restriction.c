@@ -297,6 +297,9 @@ static void expressions_are_tame(void **state)
     static const struct { const char *expression; HRESULT result; } cases[] = {
         { "^re: .*(urgent|soon)$", S_OK }, { "a{2}", MAPI_E_TOO_COMPLEX }, { "(a)\\1", MAPI_E_TOO_COMPLEX }, { "(", MAPI_E_TOO_COMPLEX },
         { "[{]x", S_OK }, { "[]{]x", S_OK }, { "[^]{]", S_OK }, { "\\{", S_OK },
+        /* A "]" that closes a class inside of a set does not close the set. */
+        { "[[:alpha:][]a{9}", MAPI_E_TOO_COMPLEX }, { "[[.].][](a)\\1", MAPI_E_TOO_COMPLEX }, { "[[=a=][]{9}", MAPI_E_TOO_COMPLEX },
+        { "[[:alpha:]{]x", S_OK }, { "[[:digit:]]+x", S_OK }, { "[[:alpha", MAPI_E_TOO_COMPLEX }, { "[", MAPI_E_TOO_COMPLEX },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         SPropValue expression = text(PR_SUBJECT_A, cases[i].expression);
