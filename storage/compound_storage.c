@@ -71,6 +71,16 @@ static HRESULT scope_open(struct scope *parent, struct compound_node *node, bool
     return S_OK;
 }
 
+/* Storages above `node`, in the file that all transactions around it are committed to. */
+static unsigned depth_in_file(const struct scope *scope, const struct compound_node *node)
+{
+    unsigned depth = compound_node_depth(node);
+
+    for (; scope->origin; scope = scope->parent)
+        depth += compound_node_depth(scope->origin);
+    return depth;
+}
+
 static void scope_changed(struct scope *scope, struct compound_node *storage)
 {
     scope->changed = true;
@@ -325,7 +335,7 @@ static HRESULT prepare_create(struct storage *storage, const OLECHAR *name, DWOR
     if (!node)
         return STG_E_INSUFFICIENTMEMORY;
     result = compound_name_from_wide(name, true, node->name, &node->name_units);
-    if (SUCCEEDED(result) && is_storage && compound_node_depth(storage->node) + 2 > COMPOUND_DEPTH_LIMIT)
+    if (SUCCEEDED(result) && is_storage && depth_in_file(storage->scope, storage->node) + 2 > COMPOUND_DEPTH_LIMIT)
         result = STG_E_MEDIUMFULL;
     if (SUCCEEDED(result) && !is_storage)
         result = compound_content_new(storage->file, &node->content);
@@ -906,6 +916,17 @@ static bool lies_below(struct storage *storage, IStorage *other)
     return below;
 }
 
+/* Is `other` the same storage, in the same transaction, and the new name the element's own? Writing such a copy would empty what it copies. */
+static bool is_itself(struct storage *storage, const uint16_t *name, unsigned units, IStorage *other, LPCOLESTR new_name)
+{
+    struct storage *ours = (struct storage *)mapix_object_cast(other, &storage_class);
+    uint16_t new_units[COMPOUND_NAME_UNITS + 1];
+    unsigned count;
+
+    return ours && ours->node == storage->node && SUCCEEDED(compound_name_from_wide(new_name, false, new_units, &count)) &&
+        !compound_name_compare(name, units, new_units, count);
+}
+
 static bool is_excluded(SNB names, LPCOLESTR name)
 {
     for (; names && *names; names++)
@@ -987,6 +1008,8 @@ static HRESULT STDMETHODCALLTYPE storage_move_element_to(IStorage *self, LPCOLES
     leave(storage);
     if (!node)
         return STG_E_FILENOTFOUND;
+    if (is_itself(storage, units, count, target, new_name))
+        return STG_E_ACCESSDENIED;
     if (is_storage) {
         result = self->lpVtbl->OpenStorage(self, name, NULL, STGM_READ | STGM_SHARE_EXCLUSIVE, NULL, 0, &child);
         if (FAILED(result))

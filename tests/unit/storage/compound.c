@@ -577,6 +577,10 @@ static void copies(void **state)
     assert_int_equal(from->lpVtbl->CopyTo(from, 0, NULL, NULL, deep), STG_E_ACCESSDENIED);
     assert_int_equal(from->lpVtbl->MoveElementTo(from, L"inner", deep, L"again", STGMOVE_COPY), STG_E_ACCESSDENIED);
     assert_int_equal(from->lpVtbl->MoveElementTo(from, L"nothing", to, L"n", STGMOVE_MOVE), STG_E_FILENOTFOUND);
+    /* An element copied onto itself stays what it is. */
+    assert_int_equal(from->lpVtbl->MoveElementTo(from, L"top", from, L"TOP", STGMOVE_COPY), STG_E_ACCESSDENIED);
+    assert_int_equal(from->lpVtbl->MoveElementTo(from, L"top", from, L"top", STGMOVE_MOVE), STG_E_ACCESSDENIED);
+    expect(from, L"top", big, sizeof(big));
     assert_int_equal(from->lpVtbl->MoveElementTo(from, L"top", to, L"moved", STGMOVE_MOVE), S_OK);
     assert_int_equal(from->lpVtbl->MoveElementTo(from, L"inner", from, L"twin", STGMOVE_COPY), S_OK);
     assert_false(has(from, L"top"));
@@ -1109,6 +1113,30 @@ static void depth_is_bounded(void **state)
     tape_free(&tape);
 }
 
+/* The bound is the file's, however many transactions lie between: what could be committed but not opened again would be lost. */
+static void depth_is_bounded_in_transactions(void **state)
+{
+    const DWORD modes[] = { DIRECT, DIRECT, DIRECT | STGM_TRANSACTED };
+    struct tape tape;
+    IStorage *path[3 * COMPOUND_DEPTH_LIMIT];
+    unsigned depth = 0;
+
+    tape_init(&tape);
+    path[0] = on_tape(&tape, DIRECT | STGM_TRANSACTED, true, 512);
+    while (depth + 1 < 3 * COMPOUND_DEPTH_LIMIT &&
+        SUCCEEDED(path[depth]->lpVtbl->CreateStorage(path[depth], L"d", modes[depth % 3], 0, 0, &path[depth + 1])))
+        depth++;
+    assert_int_equal(depth, COMPOUND_DEPTH_LIMIT - 1);
+    for (int i = (int)depth; i >= 0; i--) {
+        assert_int_equal(path[i]->lpVtbl->Commit(path[i], STGC_DEFAULT), S_OK);
+        path[i]->lpVtbl->Release(path[i]);
+    }
+    IStorage *root = on_tape(&tape, READ, false, 0);
+    devour(root, 0);
+    root->lpVtbl->Release(root);
+    tape_free(&tape);
+}
+
 /* --- Random storages against a naive model ------------------------------------------------------------------------------------------ */
 
 #define MODEL_NAMES 24
@@ -1270,7 +1298,7 @@ int main(void)
         cmocka_unit_test(failing_memory),
         cmocka_unit_test(damaged_files),
         cmocka_unit_test(circles),
-        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(depth_is_bounded), cmocka_unit_test(depth_is_bounded_in_transactions),
         cmocka_unit_test(random_storages),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
