@@ -46,15 +46,10 @@ static HRESULT add_slot(struct message_storage *message, ULONG number, struct me
 
 static HRESULT note_element(struct message_storage *message, const STATSTG *element)
 {
-    size_t length = wcslen(PREFIX);
     struct message_slot *slot;
-    OLECHAR *end;
+    ULONG number;
 
-    if (!element->pwcsName || element->type != STGTY_STORAGE || wcsncmp(element->pwcsName, PREFIX, length) ||
-        wcslen(element->pwcsName) != length + 8)
-        return S_OK;
-    ULONG number = (ULONG)wcstoul(element->pwcsName + length, &end, 16);
-    if (*end || number == UINT32_MAX)
+    if (element->type != STGTY_STORAGE || !convert_element_number(element->pwcsName, PREFIX, &number))
         return S_OK;
     HRESULT result = add_slot(message, number, &slot);
     if (SUCCEEDED(result))
@@ -201,20 +196,18 @@ static HRESULT attachment_commit(struct mapix_object *object, struct prop_change
     return result;
 }
 
-static HRESULT attachment_check(struct mapix_object *object, const SPropValue *value)
+static HRESULT attachment_check(struct mapix_object *object, ULONG tag)
 {
-    const struct bag_entry *entry = convert_bag_find(&attachment_of(object)->bag, value->ulPropTag);
+    const struct bag_entry *entry = convert_bag_find(&attachment_of(object)->bag, tag);
 
-    if (PROP_ID(value->ulPropTag) == PROP_ID(PR_ATTACH_NUM) || PROP_ID(value->ulPropTag) == PROP_ID(PR_OBJECT_TYPE))
+    if (PROP_ID(tag) == PROP_ID(PR_ATTACH_NUM) || PROP_ID(tag) == PROP_ID(PR_OBJECT_TYPE))
         return MAPI_E_COMPUTED;
     return entry && !(entry->attributes & PROPATTR_WRITEABLE) ? MAPI_E_NO_ACCESS : S_OK;
 }
 
-static HRESULT attachment_check_delete(struct mapix_object *object, ULONG tag)
+static HRESULT attachment_check_set(struct mapix_object *object, const SPropValue *value)
 {
-    SPropValue value = { .ulPropTag = tag };
-
-    return attachment_check(object, &value);
+    return convert_bag_keeps_type(value->ulPropTag) ? attachment_check(object, value->ulPropTag) : MAPI_E_INVALID_TYPE;
 }
 
 static HRESULT attachment_size(struct mapix_object *object, ULONG tag, ULONG *ret_type, uint64_t *ret_size)
@@ -398,8 +391,8 @@ static const struct prop_source attachment_source = {
     .list = attachment_list,
     .get = attachment_get,
     .commit = attachment_commit,
-    .check_set = attachment_check,
-    .check_delete = attachment_check_delete,
+    .check_set = attachment_check_set,
+    .check_delete = attachment_check,
     .size = attachment_size,
     .read = attachment_read,
     .open = attachment_open_property,

@@ -38,6 +38,16 @@ void convert_element_name(OLECHAR *ret_name, const wchar_t *prefix, ULONG number
     swprintf(ret_name, ELEMENT_NAME, L"%ls%08X", prefix, number);
 }
 
+bool convert_element_number(const OLECHAR *name, const wchar_t *prefix, ULONG *ret_number)
+{
+    size_t length = wcslen(prefix);
+
+    if (!name || wcsncmp(name, prefix, length) || wcslen(name) != length + 8 || wcsspn(name + length, L"0123456789abcdefABCDEF") != 8)
+        return false;
+    *ret_number = (ULONG)wcstoul(name + length, NULL, 16);
+    return *ret_number <= INT32_MAX;
+}
+
 static void member_name(OLECHAR *ret_name, ULONG tag, ULONG index)
 {
     swprintf(ret_name, ELEMENT_NAME, L"%ls%08X-%08X", VALUE, tag, index);
@@ -254,6 +264,11 @@ static ULONG shown_type(ULONG tag)
     default:
         return 0;
     }
+}
+
+bool convert_bag_keeps_type(ULONG tag)
+{
+    return shown_type(tag) != 0;
 }
 
 HRESULT convert_bag_list(const struct message_bag *bag, struct prop_tags *tags)

@@ -68,6 +68,7 @@ HRESULT convert_bag_size(struct message_bag *bag, ULONG tag, ULONG *ret_type, ui
 HRESULT convert_bag_read(struct message_bag *bag, ULONG tag, uint64_t offset, void *buffer, size_t length, size_t *ret_length);
 ULONG convert_bag_long(const struct message_bag *bag, ULONG tag, ULONG otherwise);
 HRESULT convert_bag_set_long(struct message_bag *bag, ULONG tag, ULONG value);
+bool convert_bag_keeps_type(ULONG tag);                                        /* false: the format has no place for such values */
 HRESULT convert_write_element(IStorage *storage, const OLECHAR *name, const void *bytes, size_t size);
 HRESULT convert_read_element(IStorage *storage, const OLECHAR *name, size_t limit, void **ret_bytes, size_t *ret_size);
 
@@ -154,6 +155,9 @@ HRESULT convert_table_view(LPTABLEDATA data, ULONG flags, LPMAPITABLE *ret_table
 
 /* Names of elements: "<prefix>%08X", with room for its 31 characters. */
 void convert_element_name(OLECHAR *ret_name, const wchar_t *prefix, ULONG number);
+/* The number in such a name: eight hexadecimal digits and nothing else. False for other names, and for numbers above INT32_MAX: the next
+ * ones after them would soon begin again at 0 and replace what is there. */
+bool convert_element_number(const OLECHAR *name, const wchar_t *prefix, ULONG *ret_number);
 #define ELEMENT_NAME 32
 
 #endif

@@ -14,6 +14,8 @@
 #define STRINGS L"__substg1.0_00040102"
 #define FIRST_GUID 3u
 #define BUCKETS 0x1Fu
+/* Bytes of string names read from one file, however often its entries point at the same ones. */
+#define NAMES_BUDGET(strings_size) ((size_t)(strings_size) * 2 + 65536)
 
 static unsigned get16(const unsigned char *at)
 {
@@ -40,6 +42,7 @@ static void add16(struct convert_buffer *buffer, unsigned value)
 struct streams {
     unsigned char *guids, *entries, *strings;
     size_t guids_size, entries_size, strings_size;
+    size_t budget;                                 /* bytes of string names that may still be read */
 };
 
 /* The GUID that an index means: two are fixed, the others stand in the stream. */
@@ -64,7 +67,7 @@ static bool find_guid(const struct streams *streams, unsigned index, GUID *ret_g
 }
 
 /* One entry into the map. What makes no sense is left out: its property then has no name. */
-static HRESULT add_entry(const struct streams *streams, size_t index, struct prop_names *names)
+static HRESULT add_entry(struct streams *streams, size_t index, struct prop_names *names)
 {
     const unsigned char *entry = streams->entries + index * 8;
     uint32_t value = get32(entry);
@@ -79,8 +82,9 @@ static HRESULT add_entry(const struct streams *streams, size_t index, struct pro
         if (value > streams->strings_size || streams->strings_size - value < 4)
             return S_OK;
         size_t size = get32(streams->strings + value);
-        if (size > streams->strings_size - value - 4 || !size)
+        if (size > streams->strings_size - value - 4 || !size || size > streams->budget)
             return S_OK;
+        streams->budget -= size;
         size_t length = mapix_text_utf16_to_wide_length(streams->strings + value + 4, size);
         text = malloc((length + 1) * sizeof(*text));
         if (!text)
@@ -120,6 +124,7 @@ HRESULT convert_names_load(IStorage *storage, struct prop_names *names)
         result = read_optional(names_storage, ENTRIES, 0x7FFF * 8, &streams.entries, &streams.entries_size);
     if (SUCCEEDED(result))
         result = read_optional(names_storage, STRINGS, (size_t)64 << 20, &streams.strings, &streams.strings_size);
+    streams.budget = NAMES_BUDGET(streams.strings_size);
     for (size_t i = 0; SUCCEEDED(result) && (i + 1) * 8 <= streams.entries_size; i++)
         result = add_entry(&streams, i, names);
     free(streams.guids);

@@ -40,18 +40,6 @@ static HRESULT append(struct message_recipient **list, ULONG *count, const struc
 
 /* --- From the file ---------------------------------------------------------------------------------------------------------------------- */
 
-/* The number at the end of an element's name, if its name begins with the prefix. */
-static bool parse_number(const OLECHAR *name, ULONG *ret_number)
-{
-    size_t length = wcslen(PREFIX);
-    OLECHAR *end;
-
-    if (wcsncmp(name, PREFIX, length) || wcslen(name) != length + 8)
-        return false;
-    *ret_number = (ULONG)wcstoul(name + length, &end, 16);
-    return !*end;
-}
-
 static HRESULT list_numbers(IStorage *storage, ULONG **ret_numbers, ULONG *ret_count)
 {
     LPMALLOC allocator = MAPIGetDefaultMalloc();
@@ -64,8 +52,8 @@ static HRESULT list_numbers(IStorage *storage, ULONG **ret_numbers, ULONG *ret_c
         allocator->lpVtbl->Release(allocator);
         return result;
     }
-    while (SUCCEEDED(result) && elements->lpVtbl->Next(elements, 1, &found, NULL) == S_OK) {
-        if (found.pwcsName && found.type == STGTY_STORAGE && parse_number(found.pwcsName, &number)) {
+    while ((result = mapix_storage_result(elements->lpVtbl->Next(elements, 1, &found, NULL))) == S_OK) {
+        if (found.type == STGTY_STORAGE && convert_element_number(found.pwcsName, PREFIX, &number)) {
             if (count == capacity) {
                 capacity = capacity ? capacity * 2 : 16;
                 ULONG *larger = capacity > RECIPIENT_LIMIT ? NULL : realloc(numbers, capacity * sizeof(*numbers));
@@ -78,6 +66,8 @@ static HRESULT list_numbers(IStorage *storage, ULONG **ret_numbers, ULONG *ret_c
                 numbers[count++] = number;
         }
         allocator->lpVtbl->Free(allocator, found.pwcsName);
+        if (FAILED(result))
+            break;
     }
     elements->lpVtbl->Release(elements);
     allocator->lpVtbl->Release(allocator);
@@ -351,13 +341,19 @@ static void lengthen_all(LPMAPISUP support, struct message_recipient *recipients
         book->lpVtbl->Release(book);
 }
 
+/* The place of a row, or the count of rows. Rows stand in the order of their ids: they are read so, and new ones get higher ids. */
 static ULONG find_row(const struct message_storage *message, ULONG row_id)
 {
-    ULONG i = 0;
+    ULONG low = 0, high = message->recipient_count;
 
-    while (i < message->recipient_count && message->recipients[i].row_id != row_id)
-        i++;
-    return i;
+    while (low < high) {
+        ULONG middle = low + (high - low) / 2;
+        if (message->recipients[middle].row_id < row_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < message->recipient_count && message->recipients[low].row_id == row_id ? low : message->recipient_count;
 }
 
 /* Add or replace one row; takes the copy over. */

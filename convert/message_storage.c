@@ -179,6 +179,8 @@ static HRESULT message_check(struct mapix_object *object, const SPropValue *valu
 
     if (is_computed(value->ulPropTag))
         return MAPI_E_COMPUTED;
+    if (!convert_bag_keeps_type(value->ulPropTag))
+        return MAPI_E_INVALID_TYPE;
     return entry && !(entry->attributes & PROPATTR_WRITEABLE) ? MAPI_E_NO_ACCESS : S_OK;
 }
 

@@ -538,6 +538,93 @@ static LPSRowSet recipient_rows(LPMESSAGE message)
     return rows;
 }
 
+/* A file may say that its last recipient and its last attachment have the highest numbers there are; new ones are added, not put in their
+ * places. Names that only look like numbers are no recipients. */
+static void highest_numbers(void **state)
+{
+    static const WCHAR *const names[] = { L"Alice", L"Bob" }, *const more[] = { L"Carol" };
+    static const LONG types[] = { MAPI_TO, MAPI_TO };
+    struct mapix_stream_backing *file = new_file();
+    LPMESSAGE message = open_message(file, TRANSACTED, true);
+    add_recipients(message, MODRECIP_ADD, 2, names, types);
+    save(message);
+    release(message);
+    IStorage *storage = storage_on(file, TRANSACTED, false);
+    assert_int_equal(storage->lpVtbl->MoveElementTo(storage, L"__recip_version1.0_#00000001", storage, L"__recip_version1.0_#FFFFFFFF", STGMOVE_COPY), S_OK);
+    assert_int_equal(storage->lpVtbl->MoveElementTo(storage, L"__recip_version1.0_#00000001", storage, L"__recip_version1.0_#+0000005", STGMOVE_COPY), S_OK);
+    assert_int_equal(storage->lpVtbl->Commit(storage, STGC_DEFAULT), S_OK);
+    release(storage);
+    message = open_message(file, TRANSACTED, false);
+    add_recipients(message, MODRECIP_ADD, 1, more, types);
+    LPSRowSet rows = recipient_rows(message);
+    assert_int_equal(rows->cRows, 3);
+    assert_int_equal(wcscmp(rows->aRow[0].lpProps[1].Value.lpszW, L"Alice"), 0);
+    FreeProws(rows);
+    release(message);
+    mapix_stream_backing_release(file);
+}
+
+/* A value that the format has no place for is a problem of its own, not of the whole message. */
+static void types_without_a_place(void **state)
+{
+    struct mapix_stream_backing *file = new_file();
+    LPMESSAGE message = open_message(file, TRANSACTED, true);
+    ULONG number;
+    LPATTACH attachment;
+    assert_int_equal(message->lpVtbl->CreateAttach(message, NULL, 0, &number, &attachment), S_OK);
+    LPMAPIPROP objects[] = { (LPMAPIPROP)attachment, (LPMAPIPROP)message };
+    for (int i = 0; i < 2; i++) {
+        SPropValue value = { .ulPropTag = PROP_TAG(0x00FB, 0x6720), .Value.bin = { 3, (LPBYTE)(uintptr_t)"abc" } };
+        LPSPropProblemArray problems = NULL;
+        assert_int_equal(objects[i]->lpVtbl->SetProps(objects[i], 1, &value, &problems), S_OK);
+        assert_non_null(problems);
+        assert_int_equal(problems->aProblem[0].scode, MAPI_E_INVALID_TYPE);
+        MAPIFreeBuffer(problems);
+        save(objects[i]);
+    }
+    release(attachment);
+    release(message);
+    mapix_stream_backing_release(file);
+}
+
+/* Entries that all point into the same string, each at another place, do not unfold a small file into gigabytes of names. */
+static void names_have_a_budget(void **state)
+{
+    enum { WORDS = 30000, NAMES = 2000, SIZE = 0x16001 };
+    static uint32_t strings[WORDS], entries[NAMES][2];
+    struct mapix_stream_backing *file = new_file();
+    LPMESSAGE message = open_message(file, TRANSACTED, true);
+    save(message);
+    release(message);
+    for (int i = 0; i < WORDS; i++)
+        strings[i] = i < NAMES ? SIZE : 0x00610061;
+    for (uint32_t i = 0; i < NAMES; i++)
+        entries[i][0] = i * 4, entries[i][1] = (2 << 1 | 1) | i << 16;
+    IStorage *storage = storage_on(file, TRANSACTED, false), *names = NULL;
+    assert_int_equal(storage->lpVtbl->OpenStorage(storage, L"__nameid_version1.0", NULL, STGM_READWRITE | STGM_SHARE_EXCLUSIVE, NULL, 0, &names), S_OK);
+    const struct { const wchar_t *name; const void *bytes; ULONG size; } streams[] = { { L"__substg1.0_00030102", entries, sizeof(entries) },
+        { L"__substg1.0_00040102", strings, sizeof(strings) } };
+    for (int i = 0; i < 2; i++) {
+        IStream *stream;
+        assert_int_equal(names->lpVtbl->CreateStream(names, streams[i].name, STGM_READWRITE | STGM_SHARE_EXCLUSIVE | STGM_CREATE, 0, 0, &stream), S_OK);
+        assert_int_equal(stream->lpVtbl->Write(stream, streams[i].bytes, streams[i].size, NULL), S_OK);
+        release(stream);
+    }
+    release(names);
+    assert_int_equal(storage->lpVtbl->Commit(storage, STGC_DEFAULT), S_OK);
+    release(storage);
+    message = open_message(file, READ, false);
+    LPSPropTagArray tags = NULL;
+    LPMAPINAMEID *found = NULL;
+    ULONG count = 0;
+    assert_int_equal(message->lpVtbl->GetNamesFromIDs(message, &tags, NULL, 0, &count, &found), S_OK);
+    assert_in_range(count, 1, 10);
+    MAPIFreeBuffer(tags);
+    MAPIFreeBuffer(found);
+    release(message);
+    mapix_stream_backing_release(file);
+}
+
 /* SPI-MSG-07, -09, -10. */
 static void recipients(void **state)
 {
@@ -1280,6 +1367,9 @@ int main(void)
         cmocka_unit_test(bytes_of_the_format),
         cmocka_unit_test(named_properties),
         cmocka_unit_test(recipients),
+        cmocka_unit_test(highest_numbers),
+        cmocka_unit_test(types_without_a_place),
+        cmocka_unit_test(names_have_a_budget),
         cmocka_unit_test(short_term_ids),
         cmocka_unit_test(attachments),
         cmocka_unit_test(embedded_messages),
