@@ -130,8 +130,21 @@ class Tmux:
         self.socket = str(self.home.root / ("tmux%d" % self.servers))
         script = self.home.root / "run.sh"
         quoted = " ".join("'%s'" % str(word).replace("'", "'\\''") for word in words)
-        script.write_text("trap : INT; %s; echo STATUS $?; stty -a | grep -c ' echo '; sleep 300\n" % quoted)
+        self.status_file = self.home.root / ("status%d" % self.servers)
+        script.write_text("trap : INT; %s; echo $? > %s; echo STATUS $(cat %s); stty -a | grep -c ' echo '; sleep 300\n" %
+                          (quoted, self.status_file, self.status_file))
         self.tmux("-u", "new-session", "-d", "-x", str(columns), "-y", str(rows), "sh", str(script))
+
+    def see_end(self, status):
+        """The program ended like this, its helper went too, and the terminal echoes again. Not read from the screen: a helper whose client was killed
+        clears it after the shell has written."""
+        self.until(lambda: self.status_file.exists() and self.status_file.read_text().strip() == str(status), "the status %d" % status)
+        self.until(lambda: not any(name.startswith("mapix-prompt") for name in self.home.processes().values()), "the helper's end")
+        terminal = os.open(self.tmux("display-message", "-p", "#{pane_tty}").strip(), os.O_RDWR | os.O_NOCTTY)
+        try:
+            self.assertTrue(termios.tcgetattr(terminal)[3] & termios.ECHO)
+        finally:
+            os.close(terminal)
 
     def resize(self, columns, rows):
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))

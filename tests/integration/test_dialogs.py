@@ -281,7 +281,7 @@ class Tui(Tmux, DialogCase):
         self.see("<Try again>")
         client = self.helper("integration_dia")
         os.kill(client, signal.SIGKILL)
-        self.see("STATUS 137\n1")
+        self.see_end(137)
 
     def test_logoff(self):
         self.run_client("logoff")
