@@ -3,7 +3,7 @@ import email
 import os
 import subprocess
 
-from harness import Case, MAIL, NOINPUT, main
+from harness import Case, MAIL, NOINPUT, UNAVAILABLE, main
 
 
 class Submission(Case):
@@ -164,7 +164,8 @@ class Submission(Case):
 
     def test_receiver_deleted(self):
         self.ok("profile", "delete", "mary")
-        self.send("too late", "mary@localhost", more=["--wait"])
+        self.fails(UNAVAILABLE, "--profile", "ada", "send", "--to", "mary@localhost", "--subject", "too late", "--body", "x", "--wait",
+                   says=["not delivered to mary@localhost"])
         report = self.until(lambda: self.read("message", "list", "Inbox"), "the report")
         self.assertTrue(report[0]["class"].upper().startswith("REPORT."), report)
 
