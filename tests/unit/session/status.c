@@ -57,11 +57,13 @@ static HRESULT flush(const char *profile, const MAPIUID *which, ULONG flags)
     return S_OK;
 }
 
+static HRESULT validated;              /* what the spooler answers */
+
 static HRESULT validate(const char *profile, const MAPIUID *which, ULONG flags)
 {
     (void)profile;
     snprintf(asked, sizeof(asked), "validate %s %x", which ? "one" : "all", (unsigned)flags);
-    return S_OK;
+    return validated;
 }
 
 static HRESULT change_password(const char *profile, const MAPIUID *which, const char *old_password, const char *new_password)
@@ -311,9 +313,65 @@ static void a_transports_object_speaks_for_it(void **state)
     fixture_logoff(session);
 }
 
+/* The settings are shown here, by the service's entry function, and the transport hears of a change where it lives; not of one that was not made. */
+static void settings_are_shown_and_then_told(void **state) /* STAT-40, STAT-42 */
+{
+    LPMAPISESSION session;
+    LPMAPISTATUS object;
+    char expected[64];
+
+    (void)state;
+    methods |= STATUS_SETTINGS_DIALOG;
+    session = log_on(0);
+    object = open_type(session, MAPI_TRANSPORT_PROVIDER, 0);
+    snprintf(expected, sizeof(expected), "validate one %x", (unsigned)(CONFIG_CHANGED | SUPPRESS_UI));
+    fixture_clear_log();
+    assert_int_equal(object->lpVtbl->SettingsDialog(object, 0, 0x40), MAPI_E_UNKNOWN_FLAGS);
+    assert_string_equal(fixture_calls(), "");
+    assert_int_equal(object->lpVtbl->SettingsDialog(object, 0, UI_READONLY), S_OK);
+    assert_string_equal(fixture_calls(), "One:ServiceEntry.CONFIGURE");
+    snprintf(expected + 32, 32, " flags %#x ", (unsigned)(SERVICE_UI_ALWAYS | UI_CURRENT_PROVIDER_FIRST | MSG_SERVICE_UI_READ_ONLY));
+    assert_non_null(strstr(fixture_log(), expected + 32));
+    assert_string_equal(asked, "");                    /* nothing changed */
+    fixture_script("One/ServiceEntry.CONFIGURE 2 80040113\n");
+    assert_int_equal(object->lpVtbl->SettingsDialog(object, 0, 0), MAPI_E_USER_CANCEL);
+    assert_string_equal(asked, "");
+    assert_int_equal(object->lpVtbl->SettingsDialog(object, 0, 0), S_OK);
+    assert_string_equal(asked, expected);
+    methods &= ~STATUS_SETTINGS_DIALOG;                /* the bit decides */
+    tell(events, events_context);
+    *asked = 0;
+    fixture_clear_log();
+    assert_int_equal(object->lpVtbl->SettingsDialog(object, 0, 0), MAPI_E_NO_SUPPORT);
+    assert_string_equal(fixture_calls(), "");
+    assert_string_equal(asked, "");
+    object->lpVtbl->Release(object);
+    fixture_logoff(session);
+}
+
+/* A remote transport that stops because the user canceled says so, and is asked again the next time. */
+static void a_canceled_validation_says_so(void **state) /* STAT-27 */
+{
+    LPMAPISESSION session = log_on(0);
+    LPMAPISTATUS object = open_type(session, MAPI_TRANSPORT_PROVIDER, 0);
+    char expected[64];
+
+    (void)state;
+    validated = MAPI_E_USER_CANCEL;
+    assert_int_equal(object->lpVtbl->ValidateState(object, 0, ABORT_XP_HEADER_OPERATION), MAPI_E_USER_CANCEL);
+    snprintf(expected, sizeof(expected), "validate one %x", (unsigned)ABORT_XP_HEADER_OPERATION);
+    assert_string_equal(asked, expected);
+    validated = S_OK;
+    assert_int_equal(object->lpVtbl->ValidateState(object, 0, REFRESH_XP_HEADER_CACHE), S_OK);
+    object->lpVtbl->Release(object);
+    fixture_logoff(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(settings_are_shown_and_then_told),
+        cmocka_unit_test(a_canceled_validation_says_so),
         cmocka_unit_test(threads_of_a_transports_object),
         cmocka_unit_test(transports_have_rows),
         cmocka_unit_test(without_mail_there_are_none),
