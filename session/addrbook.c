@@ -538,6 +538,7 @@ static const struct session_address_book address_book = {
     .open = book_open,
     .one_off_table = addrbook_one_off_table,
     .refresh = book_refresh,
+    .check = addrbook_check_stored,
 };
 
 void session_install_address_book(void)

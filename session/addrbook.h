@@ -58,6 +58,9 @@ HRESULT addrbook_personal(struct session_core *core, struct mapix_error_slot *er
 HRESULT addrbook_default(struct session_core *core, struct mapix_error_slot *error, ULONG *ret_size, LPENTRYID *ret_entry_id);
 HRESULT addrbook_set_default(struct addrbook *book, ULONG tag, ULONG size, const ENTRYID *entry_id);
 
+/* Are the containers there that the profile names as default directory, personal address book and search path? MAPI_E_NOT_FOUND: one is not. */
+HRESULT addrbook_check_stored(struct session_core *core, struct mapix_error_slot *error);
+
 /* The search path's containers as rows of addrbook_containers. FreeProws. */
 HRESULT addrbook_search_path(struct session_core *core, struct mapix_error_slot *error, LPSRowSet *ret_rows);
 HRESULT addrbook_get_search_path(struct addrbook *book, ULONG flags, LPSRowSet *ret_rows);

@@ -346,3 +346,42 @@ HRESULT addrbook_set_search_path(struct addrbook *book, const SRowSet *rows)
     free(value.Value.MVbin.lpbin);
     return hr;
 }
+
+/* --- ValidateState -------------------------------------------------------------------------------------------------------------------- */
+
+static HRESULT check_one(struct session_core *core, const SRowSet *rows, const SBinary *id, const char *what, struct mapix_error_slot *error)
+{
+    return find_container(core, rows, id) >= 0 ? S_OK : mapix_error_set(error, MAPI_E_NOT_FOUND, "session", 0, 0,
+        "The %s names a container that no address book of this profile has now; choose another one", what);
+}
+
+/* STAT-24. Nothing is changed: a container may be back when its provider is. */
+HRESULT addrbook_check_stored(struct session_core *core, struct mapix_error_slot *error)
+{
+    static const ULONG tags[] = { PR_AB_DEFAULT_DIR, PR_AB_DEFAULT_PAB, PR_AB_SEARCH_PATH };
+    SPropValue values[3];
+    LPSRowSet rows = NULL;
+    void *base = mapix_memory_new(1);
+    struct prop_memory memory = { base, MAPIAllocateMore };
+    if (!base)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    HRESULT hr = profile_get_values(core->profile, &profile_mapi_section, 3, tags, &memory, error, values);
+    if (hr == MAPI_E_NOT_FOUND) {              /* nothing was ever stored */
+        mapix_memory_free(base);
+        return S_OK;
+    }
+    bool any = SUCCEEDED(hr) && (values[0].ulPropTag == tags[0] || values[1].ulPropTag == tags[1] || values[2].ulPropTag == tags[2]);
+    if (any)
+        hr = session_open_books(core, 0, AB_NO_DIALOG, error);
+    if (any && SUCCEEDED(hr))
+        hr = addrbook_containers(core, true, &rows);
+    if (rows && values[0].ulPropTag == tags[0])
+        hr = check_one(core, rows, &values[0].Value.bin, "default directory", error);
+    if (rows && SUCCEEDED(hr) && values[1].ulPropTag == tags[1])
+        hr = check_one(core, rows, &values[1].Value.bin, "personal address book", error);
+    for (ULONG i = 0; rows && SUCCEEDED(hr) && values[2].ulPropTag == tags[2] && i < values[2].Value.MVbin.cValues; i++)
+        hr = check_one(core, rows, &values[2].Value.MVbin.lpbin[i], "search path", error);
+    FreeProws(rows);
+    mapix_memory_free(base);
+    return FAILED(hr) ? hr : S_OK;
+}

@@ -82,13 +82,15 @@ const struct session_spooler *session_spooler(void);
 
 /* The integrated address book (session/addrbook*.c). `open` gives IAddrBook for a session, `parent` being its handle (may be NULL); flags
  * AB_NO_DIALOG; *ret_book is set whenever the result is a success, MAPI_W_ERRORS_RETURNED included (SESS-08). `one_off_table`: SPI-SUP-24;
- * `refresh`: ValidateState of subsystem or address book (STAT-24). Until that room is built a session answers MAPI_E_NO_SUPPORT. */
+ * `refresh` and
+ * `check`: ValidateState of subsystem or address book (STAT-24). Until that room is built a session answers MAPI_E_NO_SUPPORT. */
 struct session_core;
 struct session_address_book {
     HRESULT (*open)(struct session_core *core, struct mapix_object *parent, ULONG_PTR ui_param, LPCIID iid, ULONG flags,
         struct mapix_error_slot *error, LPADRBOOK *ret_book);
     HRESULT (*one_off_table)(struct session_core *core, ULONG flags, LPMAPITABLE *ret_table);
     void (*refresh)(struct session_core *core);
+    HRESULT (*check)(struct session_core *core, struct mapix_error_slot *error);
 };
 void session_set_address_book(const struct session_address_book *book);
 const struct session_address_book *session_address_book(void);

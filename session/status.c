@@ -333,7 +333,10 @@ static HRESULT validate(struct status_object *status, ULONG_PTR ui_param, ULONG 
         return ask_to_validate(status, flags);
     if (book && book->refresh)
         book->refresh(status->core);
+    HRESULT own = book && book->check ? book->check(status->core, &status->object.error) : S_OK;
     HRESULT hr = validate_providers(status, MAPI_AB_PROVIDER, ui_param, flags);
+    if (SUCCEEDED(hr))
+        hr = own;
     if (status->row == ROW_ADDRESS_BOOK)
         return hr;
     HRESULT stores = validate_providers(status, MAPI_STORE_PROVIDER, ui_param, flags);

@@ -376,6 +376,26 @@ static LONG STDAPICALLTYPE count_events(LPVOID context, ULONG count, LPNOTIFICAT
     return S_OK;
 }
 
+/* ValidateState of the address book's status object. */
+static HRESULT validate_book(void)
+{
+    static const SizedSPropTagArray(1, id_column) = { 1, { PR_ENTRYID } };
+    SPropValue type = { .ulPropTag = PR_RESOURCE_TYPE, .Value.l = MAPI_AB };
+    SRestriction is_book = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_RESOURCE_TYPE, &type } };
+    LPMAPISTATUS status = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    assert_int_equal(session->lpVtbl->GetStatusTable(session, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&id_column, &is_book, NULL, 0, &rows), S_OK);
+    assert_int_equal(rows->cRows, 1);
+    assert_int_equal(open_entry(rows->aRow[0].lpProps[0].Value.bin, 0, &status), S_OK);
+    HRESULT result = status->lpVtbl->ValidateState(status, 0, 0);
+    DROP(status);
+    FreeProws(rows);
+    DROP(table);
+    return result;
+}
+
 /* AB-26, AB-27, SPI-SUP-24, SPI-AB-18 */
 static void templates_of_all_providers(void **state)
 {
@@ -414,19 +434,8 @@ static void templates_of_all_providers(void **state)
     assert_int_equal(table->lpVtbl->Unadvise(table, connection), S_OK);
     DROP(sink);
     DROP(table);
-    /* Until ValidateState of the address book. */
-    static const SizedSPropTagArray(1, id_column) = { 1, { PR_ENTRYID } };
-    SPropValue type = { .ulPropTag = PR_RESOURCE_TYPE, .Value.l = MAPI_AB };
-    SRestriction is_book = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_RESOURCE_TYPE, &type } };
-    LPMAPISTATUS status = NULL;
-    assert_int_equal(session->lpVtbl->GetStatusTable(session, 0, &table), S_OK);
-    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&id_column, &is_book, NULL, 0, &rows), S_OK);
-    assert_int_equal(rows->cRows, 1);
-    assert_int_equal(open_entry(rows->aRow[0].lpProps[0].Value.bin, 0, &status), S_OK);
-    status->lpVtbl->ValidateState(status, 0, 0);
-    DROP(status);
-    FreeProws(rows);
-    DROP(table);
+    /* Until ValidateState of the address book (STAT-24). */
+    assert_int_equal(validate_book(), S_OK);
     table = template_table();
     assert_int_equal(logged("GetOneOffTable"), 1);
     DROP(table);
@@ -641,6 +650,7 @@ static void what_is_gone_is_forgotten(void **state)
     assert_int_equal(book->lpVtbl->GetSearchPath(book, 0, &path), S_OK);
     assert_int_equal(path->cRows, 3);
     FreeProws(path);
+    assert_int_equal(validate_book(), S_OK);
 
     log_off();
     static const SizedSPropTagArray(2, columns) = { 2, { PR_SERVICE_UID, PR_SERVICE_NAME_A } };
@@ -655,6 +665,7 @@ static void what_is_gone_is_forgotten(void **state)
     DROP(table);
     DROP(services);
     log_on();
+    assert_int_equal(validate_book(), MAPI_E_NOT_FOUND);       /* STAT-24 */
     LPSPropValue pab = NULL;
     LPABCONT container = NULL;
     assert_int_equal(open_personal(&container), S_OK);
