@@ -19,12 +19,13 @@ static bool is_unc(const char *path)
 /* The UNC name of what is mounted: "//server/share" of SMB, "server:/export" of NFS. False for what is no network mount. */
 static bool unc_of_mount(const struct mntent *mount, char *unc, size_t size)
 {
-    const char *colon = strchr(mount->mnt_fsname, ':');
+    /* The path of an export is absolute; a server named by its address has colons of its own: "[fe80::1]:/export". */
+    const char *colon = strstr(mount->mnt_fsname, ":/");
     int length;
     if (strncmp(mount->mnt_fsname, "//", 2) == 0)
         length = snprintf(unc, size, "%s", mount->mnt_fsname);
     else if (strncmp(mount->mnt_type, "nfs", 3) == 0 && colon != NULL)
-        length = snprintf(unc, size, "//%.*s/%s", (int)(colon - mount->mnt_fsname), mount->mnt_fsname, colon + 1 + (colon[1] == '/'));
+        length = snprintf(unc, size, "//%.*s/%s", (int)(colon - mount->mnt_fsname), mount->mnt_fsname, colon + 2);
     else
         return false;
     if (length < 0 || (size_t)length >= size)

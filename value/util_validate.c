@@ -28,6 +28,7 @@ static bool is_array(const void *address, size_t count, size_t size)
 
 static bool is_good_restriction(const SRestriction *restriction, unsigned depth);
 static bool is_good_value(const SPropValue *value, unsigned depth);
+static bool are_good_actions(const ACTIONS *actions, unsigned depth);
 
 /* TRUE: the type is none of MAPI's. Ids are not looked at: PR_NULL is a good tag. */
 ULONG STDAPICALLTYPE FBadPropTag(ULONG ulPropTag)
@@ -80,7 +81,7 @@ static bool is_good_value(const SPropValue *value, unsigned depth)
     case VALUE_RESTRICTION:
         return is_good_restriction((const SRestriction *)(const void *)value->Value.lpszA, depth + 1);
     case VALUE_ACTIONS:
-        return is_readable(value->Value.lpszA, sizeof(ACTIONS)) && value_extra_size(value, depth) != VALUE_BAD_SIZE;
+        return are_good_actions((const ACTIONS *)(const void *)value->Value.lpszA, depth + 1) && value_extra_size(value, depth) != VALUE_BAD_SIZE;
     case VALUE_UNKNOWN:
         return false;
     default:
@@ -147,6 +148,53 @@ static bool are_good_pointers(const SRestriction *restriction, unsigned depth)
 static bool is_good_restriction(const SRestriction *restriction, unsigned depth)
 {
     return are_good_pointers(restriction, depth) && mapix_restriction_check(restriction) != MAPI_E_INVALID_PARAMETER;
+}
+
+static bool are_good_entries(const ADRLIST *list, unsigned depth)
+{
+    if (!is_readable(list, CbNewADRLIST(0)) || !is_array(list->aEntries, list->cEntries, sizeof(ADRENTRY)))
+        return false;
+    for (ULONG i = 0; i < list->cEntries; i++)
+        if (!are_good_values(list->aEntries[i].rgPropVals, list->aEntries[i].cValues, depth))
+            return false;
+    return true;
+}
+
+/* What an action points to can be read; value_extra_size, which follows these pointers, then looks at the rest. */
+static bool is_good_action(const ACTION *action, unsigned depth)
+{
+    const SPropTagArray *tags = action->lpPropTagArray;
+    if ((action->lpRes != NULL && !is_good_restriction(action->lpRes, depth)) || (tags != NULL &&
+        (!is_readable(tags, CbNewSPropTagArray(0)) || !is_array(tags->aulPropTag, tags->cValues, sizeof(ULONG)))))
+        return false;
+    switch (action->acttype) {
+    case OP_MOVE:
+    case OP_COPY:
+        return is_array(action->actMoveCopy.lpStoreEntryId, action->actMoveCopy.cbStoreEntryId, 1) &&
+            is_array(action->actMoveCopy.lpFldEntryId, action->actMoveCopy.cbFldEntryId, 1);
+    case OP_REPLY:
+    case OP_OOF_REPLY:
+        return is_array(action->actReply.lpEntryId, action->actReply.cbEntryId, 1);
+    case OP_DEFER_ACTION:
+        return is_array(action->actDeferAction.pbData, action->actDeferAction.cbData, 1);
+    case OP_FORWARD:
+    case OP_DELEGATE:
+        return action->lpadrlist == NULL || are_good_entries(action->lpadrlist, depth);
+    case OP_TAG:
+        return is_good_value(&action->propTag, depth);
+    default:
+        return true;
+    }
+}
+
+static bool are_good_actions(const ACTIONS *actions, unsigned depth)
+{
+    if (!is_readable(actions, sizeof(*actions)) || !is_array(actions->lpAction, actions->cActions, sizeof(ACTION)))
+        return false;
+    for (UINT i = 0; i < actions->cActions; i++)
+        if (!is_good_action(&actions->lpAction[i], depth))
+            return false;
+    return true;
 }
 
 ULONG STDAPICALLTYPE FBadRestriction(LPSRestriction lpres)

@@ -494,7 +494,9 @@ HRESULT mapix_value_copy_rows(const SRowSet *rows, SRowSet **ret_rows)
     for (ULONG i = 0; i < rows->cRows && SUCCEEDED(result); i++) {
         SRow *row = &copy->aRow[i];
         *row = (SRow){ .ulAdrEntryPad = rows->aRow[i].ulAdrEntryPad, .cValues = rows->aRow[i].cValues };
-        if (rows->aRow[i].lpProps != NULL)
+        if (rows->aRow[i].lpProps == NULL && row->cValues != 0)
+            result = MAPI_E_INVALID_PARAMETER;
+        else if (rows->aRow[i].lpProps != NULL)
             result = mapix_value_copy_array(rows->aRow[i].lpProps, row->cValues, NULL, &row->lpProps);
         if (SUCCEEDED(result))
             copy->cRows = i + 1;

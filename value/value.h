@@ -86,7 +86,8 @@ SPropValue mapix_value_error(ULONG tag, SCODE code);
 HRESULT mapix_value_copy_tags(const SPropTagArray *tags, void *base, SPropTagArray **ret_tags);
 HRESULT mapix_value_copy_sorts(const SSortOrderSet *sorts, void *base, SSortOrderSet **ret_sorts);
 
-/* Rows as MEM-07 and SPI-MEM-04 want them: the set is one base, each row's values another. For FreeProws. */
+/* Rows as MEM-07 and SPI-MEM-04 want them: the set is one base, each row's values another. For FreeProws. Errors as mapix_value_copy; a row
+ * that counts values it does not have is MAPI_E_INVALID_PARAMETER. */
 HRESULT mapix_value_copy_rows(const SRowSet *rows, SRowSet **ret_rows);
 HRESULT mapix_value_copy_adrlist(const ADRLIST *list, ADRLIST **ret_list);
 void mapix_value_free_rows(SRowSet *rows);

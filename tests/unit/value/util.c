@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <edkmdb.h>
 
 #include <mapidbg.h>
 #include <mapinls.h>
@@ -139,7 +140,7 @@ static void network_paths(void **state)
     char table[] = "/tmp/mapix-mounts-XXXXXX", path[64];
     int file = mkstemp(table);
     static const char mounts[] = "/dev/sda1 / ext4 rw 0 0\n//server/share /mnt/smb cifs rw 0 0\nnas:/export/home /home nfs4 rw 0 0\n"
-        "//server/share/deep /mnt/smb/deeper cifs rw 0 0\n/dev/sdb1 /home/local ext4 rw 0 0\n";
+        "//server/share/deep /mnt/smb/deeper cifs rw 0 0\n[fe80::1]:/export /mnt/six nfs4 rw 0 0\n/dev/sdb1 /home/local ext4 rw 0 0\n";
     assert_int_equal(write(file, mounts, strlen(mounts)), strlen(mounts));
     close(file);
     assert_int_equal(util_unc_from_local(table, "/mnt/smb/a/b", path, sizeof(path)), S_OK);
@@ -150,6 +151,8 @@ static void network_paths(void **state)
     assert_string_equal(path, "\\\\server\\share\\deep\\x");
     assert_int_equal(util_unc_from_local(table, "/home/me", path, sizeof(path)), S_OK);
     assert_string_equal(path, "\\\\nas\\export\\home\\me");
+    assert_int_equal(util_unc_from_local(table, "/mnt/six/a", path, sizeof(path)), S_OK);
+    assert_string_equal(path, "\\\\[fe80::1]\\export\\a");
     assert_int_equal(util_unc_from_local(table, "/home/local/me", path, sizeof(path)), MAPI_E_NOT_FOUND);
     assert_int_equal(util_unc_from_local(table, "/mnt/smbother", path, sizeof(path)), MAPI_E_NOT_FOUND);
     assert_int_equal(util_unc_from_local(table, "/mnt/smb/a/b", path, 10), MAPI_E_TOO_BIG);
@@ -239,6 +242,25 @@ static void validators(void **state)
     assert_true(FBadProp(&list));
     list.Value.MVszA.cValues = 1;
     assert_false(FBadProp(&list));
+
+    ACTION action = { .acttype = OP_DELETE };
+    ACTIONS actions = { 1, 1, BAD };
+    SPropValue rule = { .ulPropTag = PROP_TAG(PT_ACTIONS, 0x6001), .Value.lpszA = (LPSTR)(void *)&actions };
+    assert_true(FBadProp(&rule));
+    actions.lpAction = &action;
+    assert_false(FBadProp(&rule));
+    action.lpRes = BAD;
+    assert_true(FBadProp(&rule));
+    action = (ACTION){ .acttype = OP_DELETE, .lpPropTagArray = BAD };
+    assert_true(FBadProp(&rule));
+    action = (ACTION){ .acttype = OP_FORWARD, .lpadrlist = BAD };
+    assert_true(FBadProp(&rule));
+    action = (ACTION){ .acttype = OP_TAG };
+    action.propTag.ulPropTag = PR_SUBJECT_A;
+    action.propTag.Value.lpszA = BAD;
+    assert_true(FBadProp(&rule));
+    action = (ACTION){ .acttype = OP_MOVE, .actMoveCopy = { 0, NULL, 4, BAD } };
+    assert_true(FBadProp(&rule));
 
     SRow row = { 0, 1, &value };
     assert_false(FBadRow(&row));

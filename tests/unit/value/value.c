@@ -401,6 +401,8 @@ static void rows_copy(void **state)
     assert_int_equal(MAPIFreeBuffer(copy->aRow[0].lpProps), S_OK);
     copy->aRow[0].lpProps = NULL;
     FreeProws(copy);
+    rows.aRow[1].cValues = 3;
+    assert_int_equal(mapix_value_copy_rows((SRowSet *)&rows, &copy), MAPI_E_INVALID_PARAMETER);
     FreeProws(NULL);
     FreePadrlist(NULL);
 }
