@@ -443,8 +443,21 @@ static void build(struct window *window)
         newtFormSetCurrent(window->form, window->buttons[window->focused_button]);
 }
 
+/* newt frees what was typed as it is. */
+static void wipe_entries(struct window *window)
+{
+    for (unsigned i = 0; i < window->shown_count; i++) {
+        const struct helper_control *control = window->shown[i].control;
+        if (control->kind == HELPER_EDIT || control->kind == HELPER_COMBO) {
+            char *typed = newtEntryGetValue(window->shown[i].component);
+            explicit_bzero(typed, strlen(typed));
+        }
+    }
+}
+
 static void destroy(struct window *window)
 {
+    wipe_entries(window);
     newtFormDestroy(window->form);
     if (window->opened == tui.opened) {
         newtPopHelpLine();

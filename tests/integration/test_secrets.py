@@ -1,5 +1,5 @@
-"""Where a secret must not be: in the arguments and the environment of any process, in a core image, in what clients and helpers keep in memory, in
-files, logs and texts. The search is shown to find what is there."""
+"""Where a secret must not be: in the arguments and the environment of any process, in a core image, in what clients, helpers and the broker keep in
+memory, in files, logs and texts. The search is shown to find what is there."""
 import os
 import resource
 import subprocess
@@ -7,7 +7,8 @@ import sys
 import threading
 
 from harness import main
-from terminal import DIALOGS, NEW_SESSION, NO_MAIL, PASSWORD_UI, PromptCase, Terminal
+from terminal import DIALOGS, HELPERS, NEW_SESSION, NO_MAIL, PASSWORD_UI, PromptCase, Terminal, Tmux
+from test_helpers import CONNECT, Client, edit, sheet
 
 SECRET = "Tr0ub4dor&3-correct-horse-battery"
 FORMS = [SECRET.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-32-le")]
@@ -63,7 +64,16 @@ class Watch(threading.Thread):
         self.join()
 
 
-class Secrets(PromptCase):
+class SecretCase(PromptCase):
+    def assert_memory_clean(self, process):
+        searched = 0
+        for where, data in memory_of(process):
+            searched += len(data)
+            self.assertFalse(holds(data), where)
+        self.assertGreater(searched, 100000)
+
+
+class Secrets(SecretCase):
     profiles = ("locked",)
 
     def setUp(self):
@@ -104,10 +114,23 @@ class Secrets(PromptCase):
             terminal.expect("READY")
         self.assertEqual(watch.found, [])
         self.assertTrue({"integration_dia", "mapix-prompt-tt"} <= watch.programs, watch.programs)
-        for where, data in memory_of(terminal.process):
-            self.assertFalse(holds(data), where)
+        self.assert_memory_clean(terminal.process)
         terminal.say("\n")
         self.assertNotIn(SECRET[len(SECRET) // 2:], terminal.end())
+        self.assert_files_clean()
+
+    def test_daemons(self):
+        """The broker, and the spooler, which a profile with a password does not get: nobody hands it the password."""
+        def spoolers():
+            return self.home.run("--json", "daemon", "status").json["spoolers"]
+        with Watch(self.home) as watch:
+            self.ok("--profile", "locked", "--password-file", "-", "send", "--to", "locked@localhost", "--subject", "s", "--body", "b",
+                    stdin=FORMS[0] + b"\n")
+            self.until(lambda: [spooler for spooler in spoolers() if spooler["state"] == "failed"], "the spooler's refusal")
+        self.assertEqual(watch.found, [])
+        broker = self.helper("mapixd")
+        self.assertIn("mapixd", watch.programs)
+        self.assert_memory_clean(broker)
         self.assert_files_clean()
 
     def test_core_image(self):
@@ -135,6 +158,40 @@ class Secrets(PromptCase):
         self.assertEqual(len(cores), 1, pattern)
         self.assertGreater(cores[0].stat().st_size, 100000)
         self.assert_files_clean()
+
+
+class Helpers(Tmux, Client, SecretCase):
+    """What a helper keeps of a password when its dialog is over: it shows the next one. The test is the client (test_helpers.py)."""
+    QUESTION = sheet([edit("Password", secret=True)])
+    NEXT = sheet([edit("Harmless", "x")], number=2, title="Next")
+
+    def setUp(self):
+        super().setUp()
+        self.environment["MALLOC_PERTURB_"] = "0"
+
+    def test_tty(self):
+        path = self.listen()
+        terminal = Terminal([sys.executable, "-c", CONNECT, path, HELPERS / "mapix-prompt-tty"], self.environment)
+        self.greet()
+        self.tell(self.QUESTION)
+        terminal.answer("Password: ", SECRET)
+        self.assertEqual(self.hear_close(), {"0": SECRET})
+        self.tell(self.NEXT)
+        terminal.expect("Harmless")
+        self.assert_memory_clean(terminal.process)
+
+    def test_tui(self):
+        path = self.listen()
+        self.begin(sys.executable, "-c", CONNECT.replace("\n", ";").strip(";"), path, HELPERS / "mapix-prompt-tui")
+        self.greet()
+        self.tell(self.QUESTION)
+        self.see("Password")
+        self.keys("-l", SECRET)
+        self.keys("Tab", "Enter")
+        self.assertEqual(self.hear_close(), {"0": SECRET})
+        self.tell(self.NEXT)
+        self.see("Harmless")
+        self.assert_memory_clean(self.helper("mapix-prompt-tui"))
 
 
 if __name__ == "__main__":
