@@ -36,22 +36,18 @@ bool dialog_set_text(char **place, const char *text)
     char *copy = strdup(text ? text : "");
     if (!copy)
         return false;
-    if (*place)
-        prompt_json_wipe(*place, strlen(*place));
+    prompt_json_wipe_text(*place);
     *place = copy;
     return true;
 }
 
 void dialog_control_clear(struct dialog_control *control)
 {
-    for (unsigned i = 0; i < control->option_count; i++)
-        free(control->options[i]);
-    free(control->options);
+    prompt_json_free_texts(control->options, control->option_count);
     free(control->label);
     free(control->filter);
     free(control->marks);
-    if (control->text)
-        prompt_json_wipe(control->text, strlen(control->text));
+    prompt_json_wipe_text(control->text);
     memset(control, 0, sizeof(*control));
 }
 

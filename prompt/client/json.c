@@ -12,6 +12,18 @@ void prompt_json_wipe(void *memory, size_t size)
     free(memory);
 }
 
+void prompt_json_wipe_text(char *text)
+{
+    prompt_json_wipe(text, text ? strlen(text) : 0);
+}
+
+void prompt_json_free_texts(char **texts, unsigned count)
+{
+    for (unsigned i = 0; texts && i < count; i++)
+        free(texts[i]);
+    free(texts);
+}
+
 /* Reading. Values stand in an array that grows by whole blocks, so that pointers stay; decoded text stands in one buffer as long as the
  * document, which decoding never exceeds. ---------------------------------------------------------------------------------------------- */
 

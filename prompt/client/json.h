@@ -57,4 +57,10 @@ void prompt_json_writer_free(struct prompt_json_writer *writer);
 /* Free memory that may have held a secret. */
 void prompt_json_wipe(void *memory, size_t size);
 
+/* The same for a text; NULL is fine. */
+void prompt_json_wipe_text(char *text);
+
+/* Free texts and their array, which hold no secrets; NULL is fine. */
+void prompt_json_free_texts(char **texts, unsigned count);
+
 #endif

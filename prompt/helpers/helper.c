@@ -59,8 +59,7 @@ void helper_set_text(struct helper_control *control, const char *text)
     char *copy = strdup(text);
     if (!copy)
         abort();
-    if (control->text)
-        prompt_json_wipe(control->text, strlen(control->text));
+    prompt_json_wipe_text(control->text);
     control->text = copy;
 }
 
@@ -68,14 +67,11 @@ void helper_set_text(struct helper_control *control, const char *text)
 
 static void clear_control(struct helper_control *control)
 {
-    for (unsigned i = 0; i < control->option_count; i++)
-        free(control->options[i]);
-    free(control->options);
+    prompt_json_free_texts(control->options, control->option_count);
     free(control->label);
     free(control->filter);
     free(control->marks);
-    if (control->text)
-        prompt_json_wipe(control->text, strlen(control->text));
+    prompt_json_wipe_text(control->text);
     memset(control, 0, sizeof(*control));
 }
 

@@ -274,7 +274,7 @@ static void show_edit(struct window *window, struct helper_control *control)
     newtComponent entry = newtEntry(1, window->used, helper_clean(value, false), window->width, NULL, flags);
     show(window, control, entry);
     add(window, entry, 2);
-    prompt_json_wipe(value, strlen(value));
+    prompt_json_wipe_text(value);
 }
 
 static void show_list(struct window *window, struct helper_control *control)
@@ -485,8 +485,8 @@ static bool harvest(const struct shown *shown)
             abort();
         if (changed)
             helper_set_text(control, value);
-        prompt_json_wipe(value, strlen(value));
-        prompt_json_wipe(before, strlen(before));
+        prompt_json_wipe_text(value);
+        prompt_json_wipe_text(before);
     } else if (control->kind == HELPER_CHECK) {
         bool checked = newtCheckboxGetValue(shown->component) == '*';
         changed = checked != control->checked;
