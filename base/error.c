@@ -23,13 +23,9 @@ struct mapix_error_record {
     char text[];
 };
 
-/* What a failure leaves behind when there was no memory to say more. The text follows the record as its array would. */
-static struct {
-    struct mapix_error_record record;
-    char text[64];
-} out_of_memory = {
-    { MAPI_E_NOT_ENOUGH_MEMORY, ENOMEM, 0, true, "mapix" },
-    "There was not enough memory to go on; close something.",
+/* What a failure leaves behind when there was no memory to say more. */
+static struct mapix_error_record out_of_memory = {
+    MAPI_E_NOT_ENOUGH_MEMORY, ENOMEM, 0, true, "mapix", "There was not enough memory to go on; close something."
 };
 
 static void lock_slot(struct mapix_error_slot *slot)
@@ -61,7 +57,7 @@ static struct mapix_error_record *make_record(HRESULT result, const char *compon
     struct mapix_error_record *record = malloc(sizeof(*record) + length + 1);
 
     if (!record)
-        return &out_of_memory.record;
+        return &out_of_memory;
     memset(record, 0, sizeof(*record));
     record->result = result;
     record->low_level = low_level;

@@ -432,7 +432,8 @@ int main(int argc, char **argv)
     mapix_broker_when_asked(take_question, NULL);
     result = mapix_broker_connect_spooler(argv[2], take_work, NULL);
     if (result == MAPI_E_NOT_FOUND) {
-        left = orphaned = true;        /* killed since it started us, or we were started by hand */
+        orphaned = true;        /* killed since it started us, or we were started by hand */
+        left = true;
         status = EX_OK;
     } else if (FAILED(result)) {
         fprintf(stderr, "mapix-spooler: mapixd does not take it; it starts spoolers by itself (mapix daemon status)\n");
