@@ -205,8 +205,9 @@ char *mapix_error_text(struct mapix_error_slot *slot, HRESULT *ret_result)
 }
 
 static pthread_key_t thread_key;
+static bool has_thread_key;            /* a process may have none left, and key 0 is somebody's */
 static pthread_once_t thread_once = PTHREAD_ONCE_INIT;
-static struct mapix_error_slot shared_slot;    /* for a thread that has no memory for its own */
+static struct mapix_error_slot shared_slot;    /* for a thread that has no memory or no key for its own */
 
 static void free_thread_slot(void *slot)
 {
@@ -216,7 +217,7 @@ static void free_thread_slot(void *slot)
 
 static void make_thread_key(void)
 {
-    pthread_key_create(&thread_key, free_thread_slot);
+    has_thread_key = pthread_key_create(&thread_key, free_thread_slot) == 0;
 }
 
 struct mapix_error_slot *mapix_error_thread_slot(void)
@@ -224,6 +225,8 @@ struct mapix_error_slot *mapix_error_thread_slot(void)
     struct mapix_error_slot *slot;
 
     pthread_once(&thread_once, make_thread_key);
+    if (!has_thread_key)
+        return &shared_slot;
     slot = pthread_getspecific(thread_key);
     if (!slot && (slot = calloc(1, sizeof(*slot))) && pthread_setspecific(thread_key, slot)) {
         free(slot);

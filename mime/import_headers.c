@@ -219,11 +219,12 @@ static void add_suppressions(struct import *import, const struct mime_part *mail
         { "NRN", AUTO_RESPONSE_SUPPRESS_NRN }, { "OOF", AUTO_RESPONSE_SUPPRESS_OOF }, { "AutoReply", AUTO_RESPONSE_SUPPRESS_AUTO_REPLY },
         { "All", -1 }, { "None", 0 } };
     struct mime_range value = mime_field(mail, FIELD_X_AUTO_RESPONSE_SUPPRESS);
-    const char *at = value.at, *end = at + value.size;
+    const char *at = value.at, *end;
     LONG bits = 0;
 
     if (!value.size)
         return;
+    end = at + value.size;
     while (at < end) {
         const char *comma = memchr(at, ',', (size_t)(end - at));
         struct mime_range word = mime_trim((struct mime_range){ at, (size_t)((comma ? comma : end) - at) });

@@ -61,7 +61,7 @@ struct mime_range mime_trim(struct mime_range range)
 
 struct mime_range mime_field(const struct mime_part *part, enum mime_known known)
 {
-    return part->known[known] ? part->known[known]->value : (struct mime_range){ NULL, 0 };
+    return part->known[known] ? part->known[known]->value : (struct mime_range){ "", 0 };
 }
 
 bool mime_is(const struct mime_part *part, const char *type)
@@ -341,6 +341,7 @@ static HRESULT read_part(struct reader *reader, struct mime_range bytes, struct 
         return MAPI_E_NOT_ENOUGH_MEMORY;
     reader->parts++;
     part->whole = bytes;
+    part->parameters = (struct mime_range){ "", 0 };
     part->parent = parent;
     part->depth = parent ? parent->depth + 1 : 0;
     result = read_head(reader->base, part);

@@ -57,7 +57,7 @@ HRESULT mime_read_head(void *base, struct mime_range bytes, struct mime_part **r
 /* Is it of this type, "multipart/signed", or with "multipart/" of any below it? */
 bool mime_is(const struct mime_part *part, const char *type);
 
-/* The value of the first field of a kind; NULL and 0 when there is none. */
+/* The value of the first field of a kind; empty when there is none. */
 struct mime_range mime_field(const struct mime_part *part, enum mime_known known);
 
 /* Without white space at both ends. */

@@ -616,7 +616,7 @@ static HRESULT set_read_flag(void *context, const char *path)
 
 static HRESULT STDMETHODCALLTYPE folder_set_read_flags(IMAPIFolder *self, LPENTRYLIST list, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
 {
-    struct reading reading = { OBJECT(self)->logon, flags };
+    struct reading reading = { OBJECT(self)->logon, flags & ~(ULONG)MESSAGE_DIALOG };     /* the folder's own */
     bool all = true;
     HRESULT result = writable(OBJECT(self));
 

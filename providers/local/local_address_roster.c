@@ -271,7 +271,8 @@ static HRESULT load_all(struct address_book *book, struct address_roster *roster
         forget_all(roster);
         return hr;
     }
-    qsort(roster->by_name, roster->count, sizeof(*roster->by_name), by_name);
+    if (roster->count)
+        qsort(roster->by_name, roster->count, sizeof(*roster->by_name), by_name);
     roster->loaded = true;
     return S_OK;
 }

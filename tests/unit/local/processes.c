@@ -80,7 +80,8 @@ struct heard {
 
 static void keep(BYTE *space, ULONG room, const void *bytes, ULONG size)
 {
-    memcpy(space, bytes, size < room ? size : room);
+    if (size && room)
+        memcpy(space, bytes, size < room ? size : room);
 }
 
 static LONG STDAPICALLTYPE hear(LPVOID context, ULONG count, LPNOTIFICATION notifications)

@@ -139,6 +139,7 @@ static int leave_at_once(void)
         FAILED(left_session->lpVtbl->OpenMsgStore(left_session, 0, size, wrapped, NULL, 0, &left_store)) ||
         FAILED(left_session->lpVtbl->GetStatusTable(left_session, 0, &left_table)))
         return 2;
+    MAPIFreeBuffer(wrapped);
     if (FAILED(left_session->lpVtbl->QueryInterface(left_session, &IID_IMAPIClientShutdown, (LPVOID *)&client)) || query(client) != S_OK)
         return 3;
     return notify(client) == S_OK && leave(client) == S_OK ? 0 : 4;
