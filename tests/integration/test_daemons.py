@@ -284,7 +284,7 @@ class Directories(Broker):
         self.assertEqual(self.subjects("charles"), ["in the first"])
         self.assertEqual(len(self.broker()), 2)
         self.assertEqual(self.home.run("daemon", "stop", environment=environment).status, 0)
-        self.assertEqual(len(self.broker()), 1)
+        self.until(lambda: len(self.broker()) == 1, "the end of the second")
 
 
 class Hostile(Broker):
