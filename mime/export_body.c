@@ -142,11 +142,12 @@ static void wrap_line(GByteArray *to, const char *at, size_t size, ULONG width, 
 
 GByteArray *export_wrap(GByteArray *text, ULONG width, bool marks)
 {
-    const char *at = (const char *)text->data, *end = at + text->len;
+    const char *at = (const char *)text->data, *end;
     GByteArray *to;
 
-    if (!width)
+    if (!width || !text->len)
         return text;
+    end = at + text->len;
     to = g_byte_array_sized_new(text->len + 64);
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
