@@ -36,6 +36,9 @@ static size_t longest_line(const void *bytes, size_t size)
 /* The transfer encoding: what was asked for where the text can travel so, else what does. */
 static GMimeContentEncoding encoding_for(const void *bytes, size_t size, const struct mime_options *options)
 {
+    if (!size)
+        bytes = "";                    /* an empty array has none */
+
     size_t line = longest_line(bytes, size);
     bool ascii = mapix_text_is_ascii(bytes, size) && !memchr(bytes, 0, size);
 
