@@ -21,17 +21,24 @@ static bool is_blank(char letter)
     return letter == ' ' || letter == '\t';
 }
 
-/* A copy that is UTF-8 whatever it was. */
-static char *copy_valid(void *base, const char *text, size_t length)
+/* A copy that is UTF-8 whatever it was, and so perhaps longer; ret_length may be NULL. NULL when memory is short. */
+static char *copy_valid(void *base, const char *text, size_t length, size_t *ret_length)
 {
     char *copy;
-    gchar *valid;
+    gchar *valid = mapix_text_is_valid_utf8(text, length) ? NULL : g_utf8_make_valid(text, (gssize)length);
 
-    if (mapix_text_is_valid_utf8(text, length))
-        return (copy = mapix_memory_more(base, length + 1)) ? memcpy(copy, text, length), copy[length] = 0, copy : NULL;
-    valid = g_utf8_make_valid(text, (gssize)length);
-    copy = mapix_memory_copy(base, valid, strlen(valid) + 1);
+    if (valid) {
+        text = valid;
+        length = strlen(valid);
+    }
+    copy = mapix_memory_more(base, length + 1);
+    if (copy) {
+        memcpy(copy, text, length);
+        copy[length] = 0;
+    }
     g_free(valid);
+    if (ret_length)
+        *ret_length = length;
     return copy;
 }
 
@@ -49,7 +56,7 @@ char *mime_field_raw(void *base, struct mime_range value)
         if (*at && *at != '\r' && *at != '\n')
             *to++ = *at == '\t' ? ' ' : *at;
     *to = 0;
-    return mapix_text_is_valid_utf8(text, (size_t)(to - text)) ? text : copy_valid(base, text, (size_t)(to - text));
+    return mapix_text_is_valid_utf8(text, (size_t)(to - text)) ? text : copy_valid(base, text, (size_t)(to - text), NULL);
 }
 
 /* Is it text already: ASCII without encoded words? */
@@ -71,7 +78,7 @@ char *mime_field_text(void *base, struct mime_range value)
     text = g_strndup(value.at, value.size);
     decoded = g_mime_utils_header_decode_text(NULL, text);
     trimmed = mime_trim((struct mime_range){ decoded, strlen(decoded) });
-    copy = copy_valid(base, trimmed.at, trimmed.size);
+    copy = copy_valid(base, trimmed.at, trimmed.size, NULL);
     g_free(decoded);
     g_free(text);
     for (char *at = copy; at && *at; at++)         /* an encoded word may hold what ends lines */
@@ -132,10 +139,8 @@ char *mime_charset_text(void *base, struct mime_range bytes, const char *charset
         page = page == 65001 ? 65001 : 1252;
     else if (!page || page == 20127)
         page = 65001;
-    if (page == 65001) {
-        *ret_length = bytes.size;
-        return copy_valid(base, bytes.at, bytes.size);
-    }
+    if (page == 65001)
+        return copy_valid(base, bytes.at, bytes.size, ret_length);
     if (FAILED(mapix_text_from_code_page(page, bytes.at, bytes.size, &converted, &length, NULL)))
         return NULL;
     text = mapix_memory_copy(base, converted, length + 1);
@@ -245,8 +250,8 @@ static HRESULT add_parsed(struct list *list, InternetAddressList *parsed)
         address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
         address = address ? address : "";
         if (*address || (name && *name))
-            result = add_address(list, copy_valid(list->base, name ? name : "", name ? strlen(name) : 0),
-                copy_valid(list->base, address, strlen(address)));
+            result = add_address(list, copy_valid(list->base, name ? name : "", name ? strlen(name) : 0, NULL),
+                copy_valid(list->base, address, strlen(address), NULL));
     }
     return result;
 }
@@ -425,7 +430,7 @@ static char *parse_parameter(void *base, struct mime_range parameters, const cha
     const char *value = found ? g_mime_param_get_value(found) : NULL;
 
     if (value)
-        copy = copy_valid(base, value, strlen(value));
+        copy = copy_valid(base, value, strlen(value), NULL);
     if (list)
         g_object_unref(list);
     g_free(text);

@@ -146,6 +146,25 @@ static void flowed_text_is_joined(void **state) /* RFC 3676 */
     message->lpVtbl->Release(message);
 }
 
+/* Text that is not what its charset says is mended, which makes it longer: none of it is lost, and the mail still comes out as it came in. */
+static void mended_text_is_whole(void **state)
+{
+    static const char *const mails[] = { "Content-Type: text/plain; charset=utf-8\n\nA \xff\xfe\xfd \nend\n",
+        "Content-Type: text/plain; charset=utf-8; format=flowed\n\nA \xff\xfe\xfd \nend\n" };
+    static const char *const bodies[] = { "A \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \nend\n", "A \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd end\n" };
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        LPMESSAGE message = import_mail(mails[i]);
+        char *text = export_mail(message, CCSF_SMTP | CCSF_INCLUDE_BCC);
+
+        expect_text(message, PR_BODY, bodies[i]);
+        assert_string_equal(text, mails[i]);
+        free(text);
+        message->lpVtbl->Release(message);
+    }
+}
+
 static void related_and_alternative(void **state)
 {
     LPMESSAGE message = import_mail("Content-Type: multipart/related; boundary=r\n\n--r\nContent-Type: multipart/alternative; boundary=a\n\n--a\n\nplain\n--a\n"
@@ -385,7 +404,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recipients_in_every_spelling), cmocka_unit_test(wishes_and_conversations), cmocka_unit_test(dates_of_every_kind),
-        cmocka_unit_test(charsets_known_and_not), cmocka_unit_test(flowed_text_is_joined), cmocka_unit_test(related_and_alternative),
+        cmocka_unit_test(charsets_known_and_not), cmocka_unit_test(flowed_text_is_joined), cmocka_unit_test(mended_text_is_whole),
+        cmocka_unit_test(related_and_alternative),
         cmocka_unit_test(file_names_of_rfc_2231), cmocka_unit_test(signed_and_encrypted_mail_stays_whole), cmocka_unit_test(delivery_reports),
         cmocka_unit_test(read_reports), cmocka_unit_test(what_is_elsewhere_and_macs), cmocka_unit_test(uuencoded_parts),
         cmocka_unit_test(html_as_rtf), cmocka_unit_test(hostile_mail_takes_linear_time),
