@@ -277,33 +277,35 @@ static inline int mapix_compat_fprintf(FILE *stream, const char *format, ...)
     return result;
 }
 
+/* Keep what fits into `room` characters of `width` bytes, the final 0 among them; the length, or -1 when it was cut off. */
+static inline int mapix_compat_keep(void *result, size_t room, const void *text, size_t length, size_t width)
+{
+    size_t kept = length < room ? length : room ? room - 1 : 0;
+
+    if (kept)
+        memcpy(result, text, kept * width);
+    if (room)
+        memset((char *)result + kept * width, 0, width);
+    return text && room && kept == length ? (int)length : -1;
+}
+
 /* Format into a buffer of `room` characters, the final 0 among them; -1 when it is cut off there. */
 static inline int mapix_compat_vswprintf(wchar_t *result, size_t room, const wchar_t *format, va_list arguments)
 {
     wchar_t *text = mapix_compat_vformat_wide(format, arguments);
-    size_t length = text ? wcslen(text) : 0, kept = length < room ? length : room ? room - 1 : 0;
+    int length = mapix_compat_keep(result, room, text, text ? wcslen(text) : 0, sizeof(*text));
 
-    if (room) {
-        if (kept)
-            memcpy(result, text, kept * sizeof(wchar_t));
-        result[kept] = 0;
-    }
     free(text);
-    return text && kept == length && room ? (int)length : -1;
+    return length;
 }
 
 static inline int mapix_compat_vsnprintf(char *result, size_t room, const char *format, va_list arguments)
 {
     char *text = mapix_compat_vformat(format, arguments);
-    size_t length = text ? strlen(text) : 0, kept = length < room ? length : room ? room - 1 : 0;
+    int length = mapix_compat_keep(result, room, text, text ? strlen(text) : 0, sizeof(*text));
 
-    if (room) {
-        if (kept)
-            memcpy(result, text, kept);
-        result[kept] = 0;
-    }
     free(text);
-    return text && kept == length && room ? (int)length : -1;
+    return length;
 }
 
 static inline int mapix_compat_swprintf(wchar_t *result, size_t room, const wchar_t *format, ...)
