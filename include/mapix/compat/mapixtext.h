@@ -174,7 +174,7 @@ static inline wchar_t *mapix_compat_format(const wchar_t *format, int wide)
     return result;
 }
 
-/* A format and its arguments as wide text; free it. NULL without memory. */
+/* A format and its arguments as wide text; free it. NULL without memory, or when 8-bit text in it is none in the program's locale. */
 static inline wchar_t *mapix_compat_vformat_wide(const wchar_t *format, va_list arguments)
 {
     wchar_t *made = mapix_compat_format(format, 1), *text = NULL;
@@ -188,9 +188,12 @@ static inline wchar_t *mapix_compat_vformat_wide(const wchar_t *format, va_list 
         if (!larger)
             break;
         text = larger;
+        errno = 0;
         va_copy(again, arguments);
         length = vswprintf(text, room, made, again);
         va_end(again);
+        if (length < 0 && errno == EILSEQ)
+            break;                     /* more room would not help */
         if (length >= 0) {
             free(made);
             return text;
@@ -330,27 +333,33 @@ static inline int mapix_compat_snprintf(char *result, size_t room, const char *f
     return length;
 }
 
-/* The checked copies of Microsoft's C library: 0, or ERANGE and an empty target. */
+/* The checked copies of Microsoft's C library: 0, or ERANGE and an empty target; with _TRUNCATE what fits, and STRUNCATE when that is not all. */
 typedef int errno_t;
+
+#ifndef _TRUNCATE
+#define _TRUNCATE ((size_t)-1)
+#endif
+#ifndef STRUNCATE
+#define STRUNCATE 80
+#endif
 
 #define MAPIX_CHECKED_COPY(copy_name, cat_name, copy_part_name, character, measure) \
     static inline errno_t copy_part_name(character *result, size_t room, const character *from, size_t most) \
     { \
-        size_t length = 0; \
+        size_t length = 0, kept; \
 \
         if (!result || !room) \
             return EINVAL; \
         while (from && length < most && from[length]) \
             length++; \
-        if (!from || (length >= room && most != (size_t)-1)) { \
+        if (!from || (length >= room && most != _TRUNCATE)) { \
             *result = 0; \
             return from ? ERANGE : EINVAL; \
         } \
-        if (length >= room) /* _TRUNCATE */ \
-            length = room - 1; \
-        memcpy(result, from, length * sizeof(*result)); \
-        result[length] = 0; \
-        return 0; \
+        kept = length < room ? length : room - 1; \
+        memcpy(result, from, kept * sizeof(*result)); \
+        result[kept] = 0; \
+        return kept < length ? STRUNCATE : 0; \
     } \
     static inline errno_t copy_name(character *result, size_t room, const character *from) \
     { \
@@ -366,9 +375,6 @@ MAPIX_CHECKED_COPY(strcpy_s, strcat_s, strncpy_s, char, strnlen)
 MAPIX_CHECKED_COPY(wcscpy_s, wcscat_s, wcsncpy_s, wchar_t, wcsnlen)
 #undef MAPIX_CHECKED_COPY
 
-#ifndef _TRUNCATE
-#define _TRUNCATE ((size_t)-1)
-#endif
 #define sprintf_s mapix_compat_snprintf
 #define swprintf_s mapix_compat_swprintf
 

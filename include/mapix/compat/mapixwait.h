@@ -12,6 +12,7 @@
 #define WAIT_OBJECT_0 0u
 #define WAIT_TIMEOUT 258u
 #define WAIT_FAILED 0xFFFFFFFFu
+#define STILL_ACTIVE 259u
 
 #ifdef __cplusplus
 extern "C" {
@@ -112,7 +113,11 @@ static inline void *mapix_compat_thread_main(void *own)
 {
     struct mapix_compat_waitable *thread = (struct mapix_compat_waitable *)own;
 
-    thread->exit_code = thread->entry(thread->argument);
+    DWORD code = thread->entry(thread->argument);
+
+    pthread_mutex_lock(&thread->lock);
+    thread->exit_code = code;
+    pthread_mutex_unlock(&thread->lock);
     mapix_compat_signal(thread, 1);
     CloseHandle(thread);
     return NULL;
@@ -129,6 +134,7 @@ static inline HANDLE CreateThread(LPVOID security, SIZE_T stack, LPTHREAD_START_
         return NULL;
     thread->entry = entry;
     thread->argument = argument;
+    thread->exit_code = STILL_ACTIVE;
     thread->owners = 2;
     if (pthread_create(&started, NULL, mapix_compat_thread_main, thread)) {
         thread->owners = 1;
@@ -141,9 +147,14 @@ static inline HANDLE CreateThread(LPVOID security, SIZE_T stack, LPTHREAD_START_
     return (HANDLE)thread;
 }
 
-static inline BOOL GetExitCodeThread(HANDLE thread, LPDWORD ret_code)
+/* STILL_ACTIVE until it has ended. */
+static inline BOOL GetExitCodeThread(HANDLE handle, LPDWORD ret_code)
 {
-    *ret_code = ((struct mapix_compat_waitable *)thread)->exit_code;
+    struct mapix_compat_waitable *thread = (struct mapix_compat_waitable *)handle;
+
+    pthread_mutex_lock(&thread->lock);
+    *ret_code = thread->exit_code;
+    pthread_mutex_unlock(&thread->lock);
     return TRUE;
 }
 

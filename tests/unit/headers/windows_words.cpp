@@ -76,6 +76,7 @@ static void format()
     CHECK(!_tcscmp(text, _T("one 2 8004010F 3")));
     CHECK(SUCCEEDED(StringCchPrintf(text, 64, _T("%hs|%ls|%5.2f|%%|%I64d"), "8", L"wide", 1.5, (LONGLONG)1 << 40)));
     CHECK(!_tcscmp(text, _T("8|wide| 1.50|%|1099511627776")));
+    CHECK(StringCchPrintfW(wide, 64, L"%S", "\xff") == STRSAFE_E_INSUFFICIENT_BUFFER);      /* no text in the locale of this program */
     CHECK(wsprintfW(wide, L"%s %S %c", L"a", "b", L'c') == 5 && !wcscmp(wide, L"a b c"));
     CHECK(wsprintfA(narrow, "%s %S %lx", "a", L"b", 0x1f) == 6 && !strcmp(narrow, "a b 1f"));
     CHECK(StringCchPrintfA(narrow, 4, "%s", "12345") == STRSAFE_E_INSUFFICIENT_BUFFER && !strcmp(narrow, "123"));
@@ -92,30 +93,42 @@ static void copy()
     CHECK(!_tcscmp(text, _T("abcdefg")));
     CHECK(StringCchCopy(text, 0, _T("abc")) == STRSAFE_E_INVALID_PARAMETER);
     CHECK(strcpy_s(exact, "abc") == 0 && strcpy_s(exact, 4, "abcd") == ERANGE && !*exact);
-    CHECK(strncpy_s(exact, 4, "abcdef", _TRUNCATE) == 0 && !strcmp(exact, "abc"));
+    CHECK(strncpy_s(exact, 4, "abcdef", _TRUNCATE) == STRUNCATE && !strcmp(exact, "abc"));
+    CHECK(strncpy_s(exact, 4, "abc", _TRUNCATE) == 0 && strncpy_s(exact, 4, "abcdef", 2) == 0 && !strcmp(exact, "ab"));
     CHECK(_tcscpy_s(text, 8, _T("x")) == 0 && _tcscat_s(text, 8, _T("yz")) == 0 && !_tcscmp(text, _T("xyz")));
     lstrcpyn(text, _T("abcdefghij"), 4);
     CHECK(!lstrcmp(text, _T("abc")));
 }
 
+struct meeting
+{
+    HANDLE started, may_end;
+};
+
 static DWORD WINAPI run(LPVOID argument)
 {
-    SetEvent((HANDLE)argument);
+    meeting *both = (meeting *)argument;
+
+    SetEvent(both->started);
+    WaitForSingleObject(both->may_end, INFINITE);
     return 42;
 }
 
 static void wait()
 {
-    HANDLE event = CreateEvent(nullptr, FALSE, FALSE, nullptr), thread;
+    HANDLE event = CreateEvent(nullptr, FALSE, FALSE, nullptr), end = CreateEvent(nullptr, TRUE, FALSE, nullptr), thread;
+    meeting both = { event, end };
     DWORD code = 0;
 
     CHECK(WaitForSingleObject(event, 0) == WAIT_TIMEOUT);
-    thread = CreateThread(nullptr, 0, run, event, 0, nullptr);
+    thread = CreateThread(nullptr, 0, run, &both, 0, nullptr);
     CHECK(WaitForSingleObject(event, INFINITE) == WAIT_OBJECT_0);
     CHECK(WaitForSingleObject(event, 0) == WAIT_TIMEOUT);
+    CHECK(GetExitCodeThread(thread, &code) && code == STILL_ACTIVE && WaitForSingleObject(thread, 0) == WAIT_TIMEOUT);
+    SetEvent(end);
     CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0);
     CHECK(GetExitCodeThread(thread, &code) && code == 42);
-    CHECK(CloseHandle(thread) && CloseHandle(event));
+    CHECK(CloseHandle(thread) && CloseHandle(event) && CloseHandle(end));
 }
 
 static void times()
