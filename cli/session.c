@@ -111,31 +111,30 @@ static HRESULT open_folder_id(struct cli *cli, const SBinary *id, LPMAPIFOLDER *
 static HRESULT open_child(struct cli *cli, LPMAPIFOLDER parent, const char *name, size_t length, LPMAPIFOLDER *ret_folder)
 {
     static const SizedSPropTagArray(2, columns) = { 2, { PR_DISPLAY_NAME_A, PR_ENTRYID } };
-    LPMAPITABLE table;
+    SPropValue value = { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = strndup(name, length) };
+    SRestriction alike = { .rt = RES_CONTENT, .res.resContent = { FL_FULLSTRING | FL_IGNORECASE, PR_DISPLAY_NAME_A, &value } };
+    LPMAPITABLE table = NULL;
     LPSRowSet rows;
-    const SBinary *exact = NULL, *alike = NULL;
-    HRESULT result = parent->lpVtbl->GetHierarchyTable(parent, 0, &table);
+    const SBinary *found = NULL;
+    HRESULT result = value.Value.lpszA ? parent->lpVtbl->GetHierarchyTable(parent, 0, &table) : MAPI_E_NOT_ENOUGH_MEMORY;
 
-    if (FAILED(result))
+    if (!FAILED(result))
+        result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, &alike, NULL, 0, &rows);
+    if (table)
+        table->lpVtbl->Release(table);
+    if (FAILED(result)) {
+        free(value.Value.lpszA);
         return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
-    if (FAILED(result))
-        return result;
+    }
     for (ULONG i = 0; i < rows->cRows; i++) {
         const SPropValue *values = rows->aRow[i].lpProps;
 
-        if (values[0].ulPropTag != PR_DISPLAY_NAME_A || strlen(values[0].Value.lpszA) != length)
-            continue;
-        if (!memcmp(values[0].Value.lpszA, name, length))
-            exact = &values[1].Value.bin;
-        else if (!strncasecmp(values[0].Value.lpszA, name, length))
-            alike = &values[1].Value.bin;
+        if (!found || (values[0].ulPropTag == PR_DISPLAY_NAME_A && !strcmp(values[0].Value.lpszA, value.Value.lpszA)))
+            found = &values[1].Value.bin;
     }
-    if (!exact)
-        exact = alike;
-    result = exact ? open_folder_id(cli, exact, ret_folder) : MAPI_E_NOT_FOUND;
+    result = found ? open_folder_id(cli, found, ret_folder) : MAPI_E_NOT_FOUND;
     FreeProws(rows);
+    free(value.Value.lpszA);
     return result;
 }
 

@@ -243,6 +243,8 @@ class Verbs(Case):
         self.ok("folder", "create", "inbox/projects/Engine \u00e4\u6587")
         self.assertEqual([(row["path"], row["depth"]) for row in self.read("folder", "list", "Inbox")],
                          [("Projects", 1), ("Projects/Engine \u00e4\u6587", 2)])
+        self.ok("folder", "create", "Inbox/\u00dcber")
+        self.assertEqual(self.read("folder", "list", "INBOX/\u00fcBER"), [])       # case is that of letters, not of ASCII
         self.fails(CANTCREAT, "folder", "create", "Inbox/Projects", says=["Projects", "another name"])
         self.fails(NOINPUT, "folder", "create", "Nowhere/x", says=["Nowhere", "mapix folder list"])
         self.fails(NOINPUT, "folder", "list", "Nowhere", says=["Nowhere", "mapix folder list"])
