@@ -77,7 +77,6 @@ void spooler_wake(struct spooler_state *state, bool flush)
 static void take_work(void *context, uint32_t flags, uint32_t serial)
 {
     (void)context;
-    pthread_mutex_lock(&spooler.lock);
     if (!flags) {
         orphaned = !spooler.stop;
         spooler.stop = true;
@@ -85,7 +84,6 @@ static void take_work(void *context, uint32_t flags, uint32_t serial)
         spooler.serial = serial;
         spooler.stay = (flags & MAPIX_WORK_STAY) != 0;
     }
-    pthread_mutex_unlock(&spooler.lock);
     spooler_wake(&spooler, (flags & MAPIX_WORK_FLUSH) != 0);
 }
 
@@ -214,17 +212,6 @@ static bool wait_until(time_t until)
     return woken;
 }
 
-/* Is a program connected that told of its queue? It may not tell again. */
-static bool must_stay(void)
-{
-    bool stay;
-
-    pthread_mutex_lock(&spooler.lock);
-    stay = spooler.stay;
-    pthread_mutex_unlock(&spooler.lock);
-    return stay;
-}
-
 /* Wait for work, for what is due, or until it has been quiet for long enough: false then. */
 static bool wait_for_work(int idle_seconds)
 {
@@ -240,24 +227,14 @@ static bool wait_for_work(int idle_seconds)
     }
     if (spooler.stop)
         return false;
-    return woken || due || must_stay() || spooler_transport_may_receive(&spooler);
-}
-
-static uint32_t current_serial(void)
-{
-    uint32_t serial;
-
-    pthread_mutex_lock(&spooler.lock);
-    serial = spooler.serial;
-    pthread_mutex_unlock(&spooler.lock);
-    return serial;
+    return woken || due || spooler.stay || spooler_transport_may_receive(&spooler);
 }
 
 static void serve(int idle_seconds)
 {
     spooler.awake = true;
     do {
-        uint32_t serial = current_serial();
+        uint32_t serial = spooler.serial;
 
         mapix_broker_spooler_state(MAPIX_SPOOLER_WORKING, NULL, serial);
         spooler_attend_transports(&spooler);

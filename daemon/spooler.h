@@ -80,13 +80,14 @@ struct spooler_state {
     struct waiting **waiting_by_hash;  /* WAITING_BUCKETS once there are some */
     char *last_trouble;                /* why something waits; UTF-8 */
 
+    atomic_bool flush;                 /* try what waits at once */
+    atomic_bool stop;
+    atomic_bool stay;                  /* a program is connected that told of its queue, and may not tell again (MAPIX_WORK_STAY) */
+    atomic_uint serial;                /* of the last WORK */
+
     pthread_mutex_t lock;              /* of what follows; no call is made under it */
     pthread_cond_t changed;
     bool awake;                        /* there may be work */
-    bool stay;                         /* a program relies on us (MAPIX_WORK_STAY) */
-    atomic_bool flush;                 /* try what waits at once */
-    atomic_bool stop;
-    uint32_t serial;                   /* of the last WORK */
     struct asked *asked;
     struct waiting *said;              /* messages that transports announced as ready (SENTDEFERRED); ids only */
     bool flush_pending;                /* a flush that nobody waits for */
