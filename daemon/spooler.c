@@ -145,11 +145,10 @@ static HRESULT take_preprocessor(void *context, const MAPIUID *section, const MA
 static HRESULT outbound_hooks(void *context, const MAPIUID *store_section, LPMESSAGE message, LPMAPIFOLDER folder, ULONG *io_flags,
     ULONG *io_size, LPENTRYID *io_target)
 {
+    const struct mapix_spooler_store *store = spooler_find_store(&spooler, store_section);
+
     (void)context;
-    for (unsigned i = 0; spooler.session && i < spooler.session->store_count; i++)
-        if (!memcmp(&spooler.session->stores[i].section, store_section, sizeof(*store_section)))
-            return spooler_run_hooks(&spooler, HOOK_OUTBOUND, spooler.session->stores[i].store, message, folder, io_flags, io_size, io_target);
-    return S_OK;
+    return store ? spooler_run_hooks(&spooler, HOOK_OUTBOUND, store->store, message, folder, io_flags, io_size, io_target) : S_OK;
 }
 
 static HRESULT take_arrived(void *context, const MAPIUID *store_section, ULONG size, const ENTRYID *entry_id)

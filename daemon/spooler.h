@@ -61,7 +61,8 @@ struct preprocessor {
 /* A question of a program, until it is answered (wire/spooler_request.h). */
 struct asked {
     struct asked *next;
-    uint32_t ticket;
+    uint32_t ticket;                   /* 0: nobody waits for the answer */
+    uint32_t what;                     /* enum spooler_request; 0: unreadable */
     size_t size;
     uint8_t bytes[];
 };
@@ -112,6 +113,9 @@ HRESULT spooler_take_notification(struct spooler_state *spooler, const MAPIUID *
 /* Stop the message under way: TransportNotify with its reference (SPI-XP-18). Any thread. */
 void spooler_cancel_running(struct spooler_state *spooler);
 void spooler_set_running(struct spooler_state *spooler, LPXPLOGON logon, ULONG_PTR *reference, bool inbound);
+
+/* NULL: not there. */
+struct mapix_spooler_store *spooler_find_store(struct spooler_state *spooler, const MAPIUID *section);
 
 /* -1: not there, or broken. */
 int spooler_find_transport(struct spooler_state *spooler, const MAPIUID *section);

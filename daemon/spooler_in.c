@@ -205,14 +205,12 @@ static HRESULT take_one(struct spooler_state *spooler, LPMDB store, unsigned ind
 
 HRESULT spooler_take_arrival(struct spooler_state *spooler, const MAPIUID *section, const SBinary *id)
 {
-    struct arrival arrival = { NULL };
+    const struct mapix_spooler_store *store = spooler_find_store(spooler, section);
+    struct arrival arrival = { .store = store ? store->store : NULL };
     LPSPropValue parent = NULL;
     ULONG type;
     HRESULT result = MAPI_E_NOT_FOUND;
 
-    for (unsigned i = 0; i < spooler->session->store_count; i++)
-        if (!memcmp(&spooler->session->stores[i].section, section, sizeof(*section)))
-            arrival.store = spooler->session->stores[i].store;
     if (arrival.store)
         result = arrival.store->lpVtbl->OpenEntry(arrival.store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, MAPI_MODIFY, &type,
             (LPUNKNOWN *)&arrival.message);

@@ -99,7 +99,8 @@ void spooler_take_question(struct spooler_state *spooler, uint32_t ticket, const
     asked->ticket = ticket;
     asked->size = size;
     memcpy(asked->bytes, bytes, size);
-    if (kind_of(asked) == SPOOLER_ARRIVED && ticket) { /* at once, on this thread: who tells may be a spooler that we tell something ourselves */
+    asked->what = kind_of(asked);
+    if (asked->what == SPOOLER_ARRIVED && ticket) { /* at once, on this thread: who tells may be a spooler that we tell something ourselves */
         spooler->host->answer(ticket, S_OK, "", NULL, 0);
         asked->ticket = 0;
     }
@@ -226,15 +227,12 @@ static HRESULT change_password(struct spooler_state *spooler, const struct reque
 /* CompleteMsg: a store served everybody itself; what follows a message that was sent is done here (SPI-SUP-39). */
 static HRESULT complete(struct spooler_state *spooler, const struct request *request)
 {
-    for (unsigned i = 0; request->section && i < spooler->session->store_count; i++) {
-        LPMDB store = spooler->session->stores[i].store;
+    const struct mapix_spooler_store *found = request->section ? spooler_find_store(spooler, request->section) : NULL;
+    LPMDB store = found ? found->store : NULL;
 
-        if (memcmp(&spooler->session->stores[i].section, request->section, sizeof(MAPIUID)))
-            continue;
-        return store ? store->lpVtbl->FinishedMsg(store, 0, request->entry_id.cb, (LPENTRYID)(void *)request->entry_id.lpb)
-                     : spooler->session->stores[i].failed;
-    }
-    return MAPI_E_NOT_FOUND;
+    if (!store)
+        return found ? found->failed : MAPI_E_NOT_FOUND;
+    return store->lpVtbl->FinishedMsg(store, 0, request->entry_id.cb, (LPENTRYID)(void *)request->entry_id.lpb);
 }
 
 /* One transport's part of a flush (SPI-XP-29): it is told, sends, hears that sending has ended, receives, hears that too. */
@@ -366,7 +364,7 @@ static struct asked *next_question(struct spooler_state *spooler, bool between_m
     struct asked **at, *found;
 
     pthread_mutex_lock(&spooler->lock);
-    for (at = &spooler->asked; *at && between_messages && kind_of(*at) == SPOOLER_FLUSH; at = &(*at)->next)
+    for (at = &spooler->asked; *at && between_messages && (*at)->what == SPOOLER_FLUSH; at = &(*at)->next)
         ;
     found = *at;
     if (found)

@@ -186,6 +186,14 @@ int spooler_find_transport(struct spooler_state *spooler, const MAPIUID *section
     return -1;
 }
 
+struct mapix_spooler_store *spooler_find_store(struct spooler_state *spooler, const MAPIUID *section)
+{
+    for (unsigned i = 0; spooler->session && i < spooler->session->store_count; i++)
+        if (!memcmp(&spooler->session->stores[i].section, section, sizeof(*section)))
+            return &spooler->session->stores[i];
+    return NULL;
+}
+
 static void note_said(struct spooler_state *spooler, const SBinary *id)
 {
     struct waiting *said = id && id->cb ? calloc(1, sizeof(*said)) : NULL;
