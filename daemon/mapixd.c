@@ -287,7 +287,8 @@ static void serve(void)
     static struct pollfd waits[MEMBER_MAX + 2];
     static struct member *members[MEMBER_MAX + 2];
 
-    self.last_used = broker_now();
+    time_t looked = self.last_used = broker_now();
+
     while (!self.stopping) {
         int due = spoolers_tick(), timeout = LOOK_SECONDS;
 
@@ -303,6 +304,9 @@ static void serve(void)
             broker_log("idle; leaving");
             break;
         }
+        if (broker_now() - looked < LOOK_SECONDS)
+            continue;
+        looked = broker_now();
         if (!socket_is_ours() || !lock_is_ours()) {
             broker_log("the socket %s or the lock file that names it is no longer ours; leaving", self.socket_path);
             break;
