@@ -1,4 +1,4 @@
-/* mapix provider check: what its parts share. The verb (provider.c) runs each scenario (provider_store.c ...) in a child process of its own, with
+/* mapix provider check: what its parts share. The verb (provider.c) runs each scenario (provider_scenarios.c, provider_parts.c, provider_mail.c) in a child process of its own, with
  * a home of its own (provider_world.c), and reads from a pipe which rules were kept and which broken. */
 #ifndef MAPIX_CLI_PROVIDER_H
 #define MAPIX_CLI_PROVIDER_H
@@ -119,18 +119,24 @@ struct provider_logon {
     HRESULT result;
 };
 
-/* Log on as a session does, and judge it. False: there is no provider of that kind, or it did not log on. */
-bool provider_open_store(struct provider_world *world, struct provider_host *host, struct provider_logon *on);
-bool provider_open_book(struct provider_world *world, struct provider_host *host, struct provider_logon *on);
-bool provider_open_transport(struct provider_world *world, struct provider_host *host, ULONG flags, struct provider_logon *on);
+/* One scenario: its world, the host of its provider, and what it logged on to. */
+struct provider_scene {
+    struct provider_world world;
+    struct provider_host host;
+    struct provider_logon on;
+    LPMAPIFOLDER folder;                       /* of provider_scene_folder, else NULL */
+};
 
-/* StoreLogoff and the last Release; then what is left of the logon, and Shutdown. */
-void provider_close_store(const struct provider_target *target, LPMDB store);
-void provider_check_closed(struct provider_world *world, struct provider_host *host, const struct provider_logon *on, const char *how);
-void provider_shut_down(const struct provider_target *target, enum provider_kind kind, LPUNKNOWN provider);
+/* Make a world, log on in it as a session does, without dialogs, and judge that; `flags` are added. False: there is no provider of that kind, or
+ * it did not log on. */
+bool provider_scene_open(const struct provider_target *target, enum provider_kind kind, ULONG flags, struct provider_scene *scene);
 
-/* The receive folder open for writing; NULL where there is none or the store cannot be written. */
-LPMAPIFOLDER provider_receive_folder(const struct provider_target *target, LPMDB store);
+/* A store with its receive folder open for writing; false, too, where there is none or the store cannot be written. */
+bool provider_scene_folder(const struct provider_target *target, struct provider_scene *scene);
+
+/* Close a store, and judge that and what is left of the logon; of a book or transport that was logged off, release what is left. */
+void provider_scene_close(struct provider_scene *scene);
+
 ULONG provider_count_messages(LPMAPIFOLDER folder);
 /* Release and delete it; `before` messages must be left. */
 void provider_delete_message(const struct provider_target *target, LPMAPIFOLDER folder, LPMESSAGE message, ULONG before);

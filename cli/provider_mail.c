@@ -133,24 +133,19 @@ static void check_containers(const struct provider_target *target, LPABLOGON log
 
 void provider_lists(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
     LPABCONT root = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_book(&world, &host, &on))
+    if (!provider_scene_open(target, KIND_BOOK, 0, &scene))
         return;
-    if (!FAILED(on.book->lpVtbl->OpenEntry(on.book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)(void *)&root))) {
-        check_containers(target, on.book, root);
+    if (!FAILED(scene.on.book->lpVtbl->OpenEntry(scene.on.book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)(void *)&root))) {
+        check_containers(target, scene.on.book, root);
         root->lpVtbl->Release(root);
     }
     provider_step(target, "IABLogon::Logoff");
-    on.book->lpVtbl->Logoff(on.book, 0);
-    on.book->lpVtbl->Release(on.book);
-    provider_host_end(&host);
-    provider_shut_down(target, KIND_BOOK, on.provider);
-    provider_world_close(&world);
+    scene.on.book->lpVtbl->Logoff(scene.on.book, 0);
+    provider_scene_close(&scene);
 }
 
 /* --- A message of ours, in a file --- */
@@ -258,38 +253,33 @@ static const char *served_type(LPXPLOGON logon)
 
 void provider_submission(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
     ULONG flags = NOTIFY_BEGIN_OUTBOUND;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_transport(&world, &host, LOGON_NO_DIALOG | LOGON_NO_INBOUND, &on))
+    if (!provider_scene_open(target, KIND_TRANSPORT, LOGON_NO_INBOUND, &scene))
         return;
     LPMESSAGE message = new_message();
-    const char *type = served_type(on.transport);
+    const char *type = served_type(scene.on.transport);
 
     provider_step(target, "IXPLogon::TransportNotify");
-    if (message && !FAILED(on.transport->lpVtbl->TransportNotify(on.transport, &flags, NULL))) {
+    if (message && !FAILED(scene.on.transport->lpVtbl->TransportNotify(scene.on.transport, &flags, NULL))) {
         add_recipient(message, "For the transport", type ? type : "SMTP", "nobody@check.invalid", false);
         add_recipient(message, "Served before", type ? type : "SMTP", "served@check.invalid", true);
         if (type)
             add_recipient(message, "Of another kind", "MAPIX-CHECK-TYPE", "someone", false);
         message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE);
         if (type)
-            check_submission(target, on.transport, message);
+            check_submission(target, scene.on.transport, message);
         flags = NOTIFY_END_OUTBOUND;
         provider_step(target, "IXPLogon::TransportNotify, the end of outbound mail");
-        HRESULT result = on.transport->lpVtbl->TransportNotify(on.transport, &flags, NULL);
+        HRESULT result = scene.on.transport->lpVtbl->TransportNotify(scene.on.transport, &flags, NULL);
         MUST(target, "SPI-XP-19", !FAILED(result), "TransportNotify to turn outbound mail off", "%s", provider_result(result));
     }
     if (message)
         message->lpVtbl->Release(message);
     provider_step(target, "IXPLogon::TransportLogoff");
-    on.transport->lpVtbl->TransportLogoff(on.transport, 0);
-    on.transport->lpVtbl->Release(on.transport);
-    provider_host_end(&host);
-    provider_shut_down(target, KIND_TRANSPORT, on.provider);
-    provider_world_close(&world);
+    scene.on.transport->lpVtbl->TransportLogoff(scene.on.transport, 0);
+    provider_scene_close(&scene);
 }
 
 /* --- Hooks --- */

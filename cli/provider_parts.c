@@ -143,18 +143,15 @@ static void check_attachments(const struct provider_target *target, LPMESSAGE me
 
 void provider_attachments(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
-    LPMAPIFOLDER folder;
+    struct provider_scene scene;
     LPMESSAGE message = NULL;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on) || !(folder = provider_receive_folder(target, on.store)))
+    if (!provider_scene_folder(target, &scene))
         return;
-    ULONG before = provider_count_messages(folder);
+    ULONG before = provider_count_messages(scene.folder);
     provider_step(target, "CreateMessage");
-    if (!FAILED(folder->lpVtbl->CreateMessage(folder, NULL, 0, &message)) && message) {
-        if (support_mask(on.store) & STORE_ATTACH_OK) {
+    if (!FAILED(scene.folder->lpVtbl->CreateMessage(scene.folder, NULL, 0, &message)) && message) {
+        if (support_mask(scene.on.store) & STORE_ATTACH_OK) {
             check_attachments(target, message);
         } else {
             ULONG number;
@@ -166,14 +163,11 @@ void provider_attachments(const struct provider_target *target)
                 provider_result(result));
         }
         if (!FAILED(message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE)))
-            provider_delete_message(target, folder, message, before);
+            provider_delete_message(target, scene.folder, message, before);
         else
             message->lpVtbl->Release(message);
     }
-    folder->lpVtbl->Release(folder);
-    provider_close_store(target, on.store);
-    provider_check_closed(&world, &host, &on, "the store was closed");
-    provider_world_close(&world);
+    provider_scene_close(&scene);
 }
 
 /* --- Search folders --- */
@@ -258,33 +252,28 @@ static LPMESSAGE make_message(LPMAPIFOLDER folder, const char *subject)
 void provider_search(const struct provider_target *target)
 {
     static const char subject[] = "what the check looks for";
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
-    LPMAPIFOLDER folder, root = NULL, search = NULL;
+    struct provider_scene scene;
+    LPMAPIFOLDER root = NULL, search = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on) || !(folder = provider_receive_folder(target, on.store)))
+    if (!provider_scene_folder(target, &scene))
         return;
-    ULONG before = provider_count_messages(folder);
-    LPMESSAGE message = support_mask(on.store) & STORE_SEARCH_OK ? make_message(folder, subject) : NULL;
-    if (message && !FAILED(on.store->lpVtbl->OpenEntry(on.store, 0, NULL, NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)(void *)&root))) {
+    ULONG before = provider_count_messages(scene.folder);
+    LPMESSAGE message = support_mask(scene.on.store) & STORE_SEARCH_OK ? make_message(scene.folder, subject) : NULL;
+    if (message && !FAILED(scene.on.store->lpVtbl->OpenEntry(scene.on.store, 0, NULL, NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)(void *)&root))) {
         provider_step(target, "CreateFolder of a search folder");
         HRESULT result = root->lpVtbl->CreateFolder(root, FOLDER_SEARCH, (LPTSTR) "check", NULL, NULL, 0, &search);
         MUST(target, "SPI-FLD-03", !FAILED(result) && search, "a search folder in a store that says STORE_SEARCH_OK", "CreateFolder: %s",
             provider_result(result));
         if (!FAILED(result) && search) {
-            check_search(target, search, folder, subject);
+            check_search(target, search, scene.folder, subject);
             search->lpVtbl->Release(search);
         }
         root->lpVtbl->Release(root);
     }
     if (message)
-        provider_delete_message(target, folder, message, before);
-    folder->lpVtbl->Release(folder);
-    provider_close_store(target, on.store);
-    provider_check_closed(&world, &host, &on, "the store was closed");
-    provider_world_close(&world);
+        provider_delete_message(target, scene.folder, message, before);
+    provider_scene_close(&scene);
 }
 
 /* --- What it tells --- */
@@ -299,39 +288,33 @@ static LONG STDMETHODCALLTYPE on_notify(LPVOID context, ULONG count, LPNOTIFICAT
 /* Somebody watches while a message comes and goes: what the provider said through its support object was seen by provider_world.c. */
 void provider_events(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
-    LPMAPIFOLDER folder;
+    struct provider_scene scene;
     LPMAPIADVISESINK sink = NULL;
     ULONG_PTR connection = 0;
     ULONG told = 0;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on) || !(folder = provider_receive_folder(target, on.store)))
+    if (!provider_scene_folder(target, &scene))
         return;
-    ULONG before = provider_count_messages(folder);
-    bool watched = !FAILED(HrAllocAdviseSink(on_notify, &told, &sink)) && !FAILED(on.store->lpVtbl->Advise(on.store, 0, NULL,
+    ULONG before = provider_count_messages(scene.folder);
+    bool watched = !FAILED(HrAllocAdviseSink(on_notify, &told, &sink)) && !FAILED(scene.on.store->lpVtbl->Advise(scene.on.store, 0, NULL,
         fnevObjectCreated | fnevObjectDeleted | fnevObjectModified, sink, &connection));
     if (watched) {
         provider_step(target, "a message made, changed and deleted while somebody watches");
-        LPMESSAGE message = make_message(folder, "watched");
+        LPMESSAGE message = make_message(scene.folder, "watched");
 
         if (message)
-            provider_delete_message(target, folder, message, before);
+            provider_delete_message(target, scene.folder, message, before);
         for (int i = 0; i < 100 && message && told < 2; i++) {
             HrDispatchNotifications(0);
             provider_pause(20);
         }
         SHOULD(target, "SPI-STORE-18", !message || told >= 2, "a watcher of the store to hear that a message came and went", "%u events in 2 s", (unsigned)told);
         provider_step(target, "Unadvise");
-        on.store->lpVtbl->Unadvise(on.store, connection);
-        MUST(target, "SPI-SUP-09", !host.subscribed == !host.unsubscribed && (!host.subscribed || host.notified),
-            "Subscribe, Notify and Unsubscribe together, or none of them", "%u, %u and %u calls", host.subscribed, host.notified, host.unsubscribed);
+        scene.on.store->lpVtbl->Unadvise(scene.on.store, connection);
+        MUST(target, "SPI-SUP-09", !scene.host.subscribed == !scene.host.unsubscribed && (!scene.host.subscribed || scene.host.notified),
+            "Subscribe, Notify and Unsubscribe together, or none of them", "%u, %u and %u calls", scene.host.subscribed, scene.host.notified, scene.host.unsubscribed);
     }
     if (sink)
         sink->lpVtbl->Release(sink);
-    folder->lpVtbl->Release(folder);
-    provider_close_store(target, on.store);
-    provider_check_closed(&world, &host, &on, "the store was closed");
-    provider_world_close(&world);
+    provider_scene_close(&scene);
 }

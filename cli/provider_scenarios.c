@@ -14,7 +14,7 @@ static const IID *provider_iid(enum provider_kind kind)
     return kind == KIND_STORE ? &IID_IMSProvider : kind == KIND_BOOK ? &IID_IABProvider : &IID_IXPProvider;
 }
 
-void provider_shut_down(const struct provider_target *target, enum provider_kind kind, LPUNKNOWN provider)
+static void shut_down(const struct provider_target *target, enum provider_kind kind, LPUNKNOWN provider)
 {
     ULONG flags = 0;
     HRESULT result;
@@ -52,7 +52,7 @@ static void handshake(struct provider_world *world, enum provider_kind kind)
     MUST(target, "SPI-ENT-07", !FAILED(result) && other && other != first, "a provider object of its own for each init", "%s: %s", provider_inits[kind],
         FAILED(result) ? provider_result(result) : "the same object again");
     if (!FAILED(result) && other && other != first)
-        provider_shut_down(target, kind, other);
+        shut_down(target, kind, other);
     other = provider_start(world, kind, CURRENT_SPI_VERSION + 0x00010000, &version, &result);
     MUST(target, "SPI-ENT-05", !FAILED(result) && other, "init to accept a newer subsystem", "%s with version 0x00020010: %s", provider_inits[kind],
         provider_result(result));
@@ -67,7 +67,7 @@ static void handshake(struct provider_world *world, enum provider_kind kind)
     MUST(target, "SPI-ENT-05", !FAILED(result) || !other, "no object from an init that failed", "%s leaves one", provider_inits[kind]);
     if (!FAILED(result) && other)
         other->lpVtbl->Release(other);
-    provider_shut_down(target, kind, first);
+    shut_down(target, kind, first);
 }
 
 void provider_handshake(const struct provider_target *target)
@@ -228,10 +228,11 @@ static void check_failed_logon(struct provider_world *world, struct provider_hos
         "%s (%s) leaves %u", logons[host->kind], why, provider_host_references(host));
 }
 
+static const ULONG no_dialog[KIND_COUNT] = { MDB_NO_DIALOG | MDB_WRITE, AB_NO_DIALOG, LOGON_NO_DIALOG };
+
 /* Without configuration and without permission for a dialog. */
 void provider_unconfigured(const struct provider_target *target)
 {
-    static const ULONG no_dialog[KIND_COUNT] = { MDB_NO_DIALOG | MDB_WRITE, AB_NO_DIALOG, LOGON_NO_DIALOG };
     struct provider_world world;
     bool all_refused = true;
 
@@ -252,7 +253,7 @@ void provider_unconfigured(const struct provider_target *target)
                 "%s: %s", logons[kind], provider_result(on.result));
             check_failed_logon(&world, &host, &on, "unconfigured");
             provider_host_end(&host);
-            provider_shut_down(target, (enum provider_kind)kind, provider);
+            shut_down(target, (enum provider_kind)kind, provider);
         } else {
             all_refused = false;               /* one that needs no configuration is left as it is: this process ends */
         }
@@ -275,17 +276,19 @@ static const ULONG contents_columns[] = { PR_ENTRYID, PR_INSTANCE_KEY, PR_RECORD
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-bool provider_open_store(struct provider_world *world, struct provider_host *host, struct provider_logon *on)
+bool provider_scene_open(const struct provider_target *target, enum provider_kind kind, ULONG flags, struct provider_scene *scene)
 {
-    LPUNKNOWN provider = world->has[KIND_STORE] ? start(world, KIND_STORE) : NULL;
+    LPUNKNOWN provider;
 
-    if (!provider || !provider_host_new(world, KIND_STORE, host))
+    scene->folder = NULL;
+    if (!provider_world_open(target, true, &scene->world) || !scene->world.has[kind] || !(provider = start(&scene->world, kind)) ||
+        !provider_host_new(&scene->world, kind, &scene->host))
         return false;
-    log_on(world, host, provider, MDB_NO_DIALOG | MDB_WRITE, 0, NULL, &IID_IMsgStore, on);
-    return check_logon(world, host, on, false);
+    log_on(&scene->world, &scene->host, provider, no_dialog[kind] | flags, 0, NULL, kind == KIND_STORE ? &IID_IMsgStore : NULL, &scene->on);
+    return check_logon(&scene->world, &scene->host, &scene->on, false);
 }
 
-void provider_close_store(const struct provider_target *target, LPMDB store)
+static void close_store(const struct provider_target *target, LPMDB store)
 {
     ULONG flags = LOGOFF_ORDERLY;
 
@@ -297,7 +300,7 @@ void provider_close_store(const struct provider_target *target, LPMDB store)
 }
 
 /* After the store is closed, one way or other. */
-void provider_check_closed(struct provider_world *world, struct provider_host *host, const struct provider_logon *on, const char *how)
+static void check_closed(struct provider_world *world, struct provider_host *host, const struct provider_logon *on, const char *how)
 {
     const struct provider_target *target = world->target;
 
@@ -308,7 +311,25 @@ void provider_check_closed(struct provider_world *world, struct provider_host *h
         on->logon->lpVtbl->Release(on->logon);
     }
     provider_host_end(host);
-    provider_shut_down(target, host->kind, on->provider);
+    shut_down(target, host->kind, on->provider);
+}
+
+void provider_scene_close(struct provider_scene *scene)
+{
+    const struct provider_target *target = scene->world.target;
+    LPUNKNOWN logon = scene->host.kind == KIND_BOOK ? (LPUNKNOWN)scene->on.book : (LPUNKNOWN)scene->on.transport;
+
+    if (scene->folder)
+        scene->folder->lpVtbl->Release(scene->folder);
+    if (scene->host.kind == KIND_STORE) {
+        close_store(target, scene->on.store);
+        check_closed(&scene->world, &scene->host, &scene->on, "the store was closed");
+    } else {
+        logon->lpVtbl->Release(logon);
+        provider_host_end(&scene->host);
+        shut_down(target, scene->host.kind, scene->on.provider);
+    }
+    provider_world_close(&scene->world);
 }
 
 static LPMAPIFOLDER open_root(const struct provider_target *target, LPMDB store, LPMSLOGON logon)
@@ -418,33 +439,31 @@ static void check_status(const struct provider_target *target, LPMAPISTATUS stat
 
 void provider_store(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
     LPMAPIFOLDER root;
     LPMAPISTATUS status = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on))
+    if (!provider_scene_open(target, KIND_STORE, 0, &scene))
         return;
-    provider_check_unknown(target, (LPUNKNOWN)on.store, &IID_IMsgStore, 27, "the store");
-    provider_check_unknown(target, (LPUNKNOWN)on.logon, &IID_IMSLogon, 10, "the logon object of the store");
-    provider_check_properties(target, (LPMAPIPROP)on.store, "the store", "SPI-STORE-04", store_properties, COUNT(store_properties));
-    root = open_root(target, on.store, on.logon);
+    provider_check_unknown(target, (LPUNKNOWN)scene.on.store, &IID_IMsgStore, 27, "the store");
+    provider_check_unknown(target, (LPUNKNOWN)scene.on.logon, &IID_IMSLogon, 10, "the logon object of the store");
+    provider_check_properties(target, (LPMAPIPROP)scene.on.store, "the store", "SPI-STORE-04", store_properties, COUNT(store_properties));
+    root = open_root(target, scene.on.store, scene.on.logon);
     if (root) {
         check_folder(target, root);
         root->lpVtbl->Release(root);
     }
-    check_bad_ids(target, on.store, &host.uid);
-    check_advise(target, on.store, on.logon);
+    check_bad_ids(target, scene.on.store, &scene.host.uid);
+    check_advise(target, scene.on.store, scene.on.logon);
     provider_step(target, "IMSLogon::OpenStatusEntry");
-    HRESULT result = on.logon->lpVtbl->OpenStatusEntry(on.logon, NULL, 0, &type, (LPVOID *)&status);
+    HRESULT result = scene.on.logon->lpVtbl->OpenStatusEntry(scene.on.logon, NULL, 0, &type, (LPVOID *)&status);
     check_status(target, status, type, result, "the status object of the store");
-    provider_close_store(target, on.store);
-    MUST(target, "SPI-MS-16", host.transport_logoffs == 1, "one StoreLogoffTransports when the store closes", "it was called %u times",
-        host.transport_logoffs);
-    provider_check_closed(&world, &host, &on, "the store was closed");
-    provider_world_close(&world);
+    close_store(target, scene.on.store);
+    MUST(target, "SPI-MS-16", scene.host.transport_logoffs == 1, "one StoreLogoffTransports when the store closes", "it was called %u times",
+        scene.host.transport_logoffs);
+    check_closed(&scene.world, &scene.host, &scene.on, "the store was closed");
+    provider_world_close(&scene.world);
 }
 
 /* Its own entry id, unwrapped, as the subsystem hands it on; NULL without one. */
@@ -471,23 +490,23 @@ static LPSPropValue own_id(LPMDB store, ULONG *ret_size, LPENTRYID *ret_id)
 /* The same store a second time in a session. */
 void provider_store_again(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host, second;
-    struct provider_logon on, again;
+    struct provider_scene scene;
+    struct provider_host second;
+    struct provider_logon again;
     LPSPropValue value;
     ULONG size = 0, equal = FALSE;
     LPENTRYID id = NULL;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on) || !(value = own_id(on.store, &size, &id)))
+    if (!provider_scene_open(target, KIND_STORE, 0, &scene) || !(value = own_id(scene.on.store, &size, &id)))
         return;
-    LPMSPROVIDER provider = (LPMSPROVIDER)(void *)on.provider;
+    LPMSPROVIDER provider = (LPMSPROVIDER)(void *)scene.on.provider;
     provider_step(target, "CompareStoreIDs");
     HRESULT result = provider->lpVtbl->CompareStoreIDs(provider, size, id, size, id, 0, &equal);
     MUST(target, "SPI-MS-11", !FAILED(result) && equal, "CompareStoreIDs to know a store's own id", "%s, %s", provider_result(result),
         equal ? "equal" : "different");
-    if (!provider_host_new(&world, KIND_STORE, &second))
+    if (!provider_host_new(&scene.world, KIND_STORE, &second))
         return;
-    log_on(&world, &second, on.provider, MDB_NO_DIALOG | MDB_WRITE, size, id, &IID_IMsgStore, &again);
+    log_on(&scene.world, &second, scene.on.provider, MDB_NO_DIALOG | MDB_WRITE, size, id, &IID_IMsgStore, &again);
     MUST(target, "SPI-MS-07", !FAILED(again.result) && again.store, "a second logon to the same store to succeed", "%s", provider_result(again.result));
     if (!FAILED(again.result) && again.store) {
         MUST(target, "SPI-MS-07", !again.logon, "no second logon object for a store that is open", "there is one");
@@ -497,29 +516,25 @@ void provider_store_again(const struct provider_target *target)
     }
     provider_host_end(&second);
     MAPIFreeBuffer(value);
-    provider_close_store(target, on.store);
-    provider_check_closed(&world, &host, &on, "the store was closed");
-    provider_world_close(&world);
+    provider_scene_close(&scene);
 }
 
 /* A session that ends: Logoff while a client still holds the store and a folder, then the client lets go. */
 void provider_store_logoff(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
     LPMAPIFOLDER root;
     LPSPropTagArray tags = NULL;
     ULONG flags = 0;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on))
+    if (!provider_scene_open(target, KIND_STORE, 0, &scene))
         return;
-    root = open_root(target, on.store, on.logon);
+    root = open_root(target, scene.on.store, scene.on.logon);
     provider_step(target, "IMSLogon::Logoff with the store and a folder open");
-    HRESULT result = on.logon->lpVtbl->Logoff(on.logon, &flags);
+    HRESULT result = scene.on.logon->lpVtbl->Logoff(scene.on.logon, &flags);
     MUST(target, "SPI-MS-15", !FAILED(result), "Logoff to succeed", "%s", provider_result(result));
-    SHOULD(target, "SPI-LIFE-11", provider_host_references(&host) == 0, "Logoff to release the support object, whoever still holds the store",
-        "%u references are left", provider_host_references(&host));
+    SHOULD(target, "SPI-LIFE-11", provider_host_references(&scene.host) == 0, "Logoff to release the support object, whoever still holds the store",
+        "%u references are left", provider_host_references(&scene.host));
     provider_step(target, "a folder used after Logoff");
     if (root && root->lpVtbl->GetPropList(root, 0, &tags) == S_OK)
         MAPIFreeBuffer(tags);                  /* it may answer, or MAPI_E_INVALID_OBJECT; it may not crash (SPI-SUP-15) */
@@ -527,34 +542,32 @@ void provider_store_logoff(const struct provider_target *target)
     if (root)
         root->lpVtbl->Release(root);
     provider_step(target, "Release of the store after Logoff");
-    on.store->lpVtbl->Release(on.store);
+    scene.on.store->lpVtbl->Release(scene.on.store);
     provider_step(target, "Release of the logon object after Logoff");
-    on.logon->lpVtbl->Release(on.logon);
-    on.logon = NULL;
-    provider_check_closed(&world, &host, &on, "Logoff");
-    provider_world_close(&world);
+    scene.on.logon->lpVtbl->Release(scene.on.logon);
+    scene.on.logon = NULL;
+    check_closed(&scene.world, &scene.host, &scene.on, "Logoff");
+    provider_world_close(&scene.world);
 }
 
 /* Everything released, no Logoff: as if it had been called with zero flags. */
 void provider_store_release(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on))
+    if (!provider_scene_open(target, KIND_STORE, 0, &scene))
         return;
     provider_step(target, "Release of the store without StoreLogoff and Logoff");
-    on.store->lpVtbl->Release(on.store);
+    scene.on.store->lpVtbl->Release(scene.on.store);
     provider_step(target, "Release of the logon object without Logoff");
-    on.logon->lpVtbl->Release(on.logon);
-    on.logon = NULL;
-    MUST(target, "SPI-LIFE-14", provider_host_references(&host) == 0, "the last Release to do what Logoff does", "%u references on the support object are left",
-        provider_host_references(&host));
-    provider_host_end(&host);
+    scene.on.logon->lpVtbl->Release(scene.on.logon);
+    scene.on.logon = NULL;
+    MUST(target, "SPI-LIFE-14", provider_host_references(&scene.host) == 0, "the last Release to do what Logoff does", "%u references on the support object are left",
+        provider_host_references(&scene.host));
+    provider_host_end(&scene.host);
     provider_step(target, "Release of the provider without Shutdown");
-    on.provider->lpVtbl->Release(on.provider);
-    provider_world_close(&world);
+    scene.on.provider->lpVtbl->Release(scene.on.provider);
+    provider_world_close(&scene.world);
 }
 
 /* Parameters that no logon accepts. */
@@ -587,8 +600,8 @@ void provider_store_wrong(const struct provider_target *target)
     MUST(target, "SPI-MS-06", !FAILED(on.result) && on.store, "a NULL interface to mean IMsgStore", "%s", provider_result(on.result));
     if (FAILED(on.result) || !on.store || !on.logon)
         return;
-    provider_close_store(target, on.store);
-    provider_check_closed(&world, &host, &on, "the store was closed");
+    close_store(target, on.store);
+    check_closed(&world, &host, &on, "the store was closed");
     provider_world_close(&world);
 }
 
@@ -623,8 +636,8 @@ void provider_spooler(const struct provider_target *target)
         provider_check_table(target, queue, "the outgoing queue", "SPI-SUBM-06", columns, COUNT(columns), PR_CLIENT_SUBMIT_TIME);
         queue->lpVtbl->Release(queue);
     }
-    provider_close_store(target, on.store);
-    provider_check_closed(&world, &host, &on, "the spooler's store was closed");
+    close_store(target, on.store);
+    check_closed(&world, &host, &on, "the spooler's store was closed");
     provider_world_close(&world);
 }
 
@@ -636,7 +649,7 @@ static const ULONG message_properties[] = { PR_CREATION_TIME, PR_LAST_MODIFICATI
 static const ULONG recipient_columns[] = { PR_DISPLAY_NAME, PR_RECIPIENT_TYPE, PR_ROWID };
 
 /* The folder that receives mail, for writing; NULL where the store has none, or does not let anything be made. */
-LPMAPIFOLDER provider_receive_folder(const struct provider_target *target, LPMDB store)
+static LPMAPIFOLDER receive_folder(const struct provider_target *target, LPMDB store)
 {
     LPSPropValue mask = NULL;
     LPMAPIFOLDER folder = NULL;
@@ -661,6 +674,11 @@ LPMAPIFOLDER provider_receive_folder(const struct provider_target *target, LPMDB
         folder = NULL;
     }
     return FAILED(result) ? NULL : folder;
+}
+
+bool provider_scene_folder(const struct provider_target *target, struct provider_scene *scene)
+{
+    return provider_scene_open(target, KIND_STORE, 0, scene) && (scene->folder = receive_folder(target, scene->on.store)) != NULL;
 }
 
 ULONG provider_count_messages(LPMAPIFOLDER folder)
@@ -713,17 +731,14 @@ void provider_delete_message(const struct provider_target *target, LPMAPIFOLDER 
 void provider_message(const struct provider_target *target)
 {
     SPropValue subject = { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR) "a check" };
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
-    LPMAPIFOLDER folder;
+    struct provider_scene scene;
     LPMESSAGE message = NULL;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_store(&world, &host, &on) || !(folder = provider_receive_folder(target, on.store)))
+    if (!provider_scene_folder(target, &scene))
         return;
-    ULONG before = provider_count_messages(folder);
+    ULONG before = provider_count_messages(scene.folder);
     provider_step(target, "CreateMessage");
-    HRESULT result = folder->lpVtbl->CreateMessage(folder, NULL, 0, &message);
+    HRESULT result = scene.folder->lpVtbl->CreateMessage(scene.folder, NULL, 0, &message);
     MUST(target, "SPI-STORE-22", !FAILED(result) && message, "CreateMessage in the receive folder", "%s", provider_result(result));
     if (FAILED(result) || !message)
         return;
@@ -736,19 +751,16 @@ void provider_message(const struct provider_target *target)
     MUST(target, "SPI-SUBM-01", FAILED(result), "a message without recipients to be refused (MAPI_E_NO_RECIPIENTS)", "SubmitMessage: %s",
         provider_result(result));
     add_recipient(target, message);
-    SHOULD(target, "SPI-MSG-01", provider_count_messages(folder) == before, "nothing to be kept before SaveChanges", "%u messages instead of %u",
-        (unsigned)provider_count_messages(folder), (unsigned)before);
+    SHOULD(target, "SPI-MSG-01", provider_count_messages(scene.folder) == before, "nothing to be kept before SaveChanges", "%u messages instead of %u",
+        (unsigned)provider_count_messages(scene.folder), (unsigned)before);
     provider_step(target, "SaveChanges of a message");
     result = message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE);
     MUST(target, "SPI-MSG-06", !FAILED(result), "SaveChanges to save", "%s", provider_result(result));
     provider_check_properties(target, (LPMAPIPROP)message, "a saved message", "SPI-MSG-02", message_properties, COUNT(message_properties));
-    MUST(target, "SPI-MSG-01", provider_count_messages(folder) == before + 1, "a saved message to be listed", "%u messages instead of %u",
-        (unsigned)provider_count_messages(folder), (unsigned)before + 1);
-    provider_delete_message(target, folder, message, before);
-    folder->lpVtbl->Release(folder);
-    provider_close_store(target, on.store);
-    provider_check_closed(&world, &host, &on, "the store was closed");
-    provider_world_close(&world);
+    MUST(target, "SPI-MSG-01", provider_count_messages(scene.folder) == before + 1, "a saved message to be listed", "%u messages instead of %u",
+        (unsigned)provider_count_messages(scene.folder), (unsigned)before + 1);
+    provider_delete_message(target, scene.folder, message, before);
+    provider_scene_close(&scene);
 }
 
 /* --- address books --- */
@@ -756,16 +768,6 @@ void provider_message(const struct provider_target *target)
 static const ULONG container_properties[] = { PR_CONTAINER_FLAGS, PR_DISPLAY_NAME_A, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECORD_KEY };
 static const ULONG book_hierarchy_columns[] = { PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_CONTAINER_FLAGS };
 static const ULONG book_contents_columns[] = { PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY };
-
-bool provider_open_book(struct provider_world *world, struct provider_host *host, struct provider_logon *on)
-{
-    LPUNKNOWN provider = world->has[KIND_BOOK] ? start(world, KIND_BOOK) : NULL;
-
-    if (!provider || !provider_host_new(world, KIND_BOOK, host))
-        return false;
-    log_on(world, host, provider, AB_NO_DIALOG, 0, NULL, NULL, on);
-    return check_logon(world, host, on, false);
-}
 
 /* How many rows PR_ANR leaves of a contents table. */
 static ULONG count_anr(LPABCONT container, const char *name)
@@ -859,19 +861,17 @@ static void check_container(const struct provider_target *target, LPABLOGON logo
 void provider_book(const struct provider_target *target)
 {
     struct { BYTE flags[4]; MAPIUID uid; BYTE rest[8]; } bad = { { 0 }, { { 0 } }, { 0xff } };
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
     LPABCONT root = NULL;
     LPMAPITABLE table = NULL;
     LPMAPISTATUS status = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_book(&world, &host, &on))
+    if (!provider_scene_open(target, KIND_BOOK, 0, &scene))
         return;
-    provider_check_unknown(target, (LPUNKNOWN)on.book, &IID_IABLogon, 13, "the logon object of the address book");
+    provider_check_unknown(target, (LPUNKNOWN)scene.on.book, &IID_IABLogon, 13, "the logon object of the address book");
     provider_step(target, "IABLogon::OpenEntry of the root");
-    HRESULT result = on.book->lpVtbl->OpenEntry(on.book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root);
+    HRESULT result = scene.on.book->lpVtbl->OpenEntry(scene.on.book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root);
     MUST(target, "SPI-AB-05", result == MAPI_E_NO_SUPPORT || (!FAILED(result) && root && type == MAPI_ABCONT),
         "OpenEntry with no entry id to open the root container", "%s, type %u", provider_result(result), (unsigned)type);
     if (!FAILED(result) && root) {
@@ -882,53 +882,48 @@ void provider_book(const struct provider_target *target)
         if (!FAILED(result) && table) {
             provider_check_table(target, table, "the hierarchy of the address book", "SPI-AB-10", book_hierarchy_columns, COUNT(book_hierarchy_columns),
                 PR_DISPLAY_NAME_A);
-            check_container(target, on.book, table);
+            check_container(target, scene.on.book, table);
             table->lpVtbl->Release(table);
         }
         root->lpVtbl->Release(root);
     }
-    bad.uid = host.uid;
+    bad.uid = scene.host.uid;
     provider_step(target, "IABLogon::OpenEntry with a bad entry id");
     LPUNKNOWN object = NULL;
-    result = on.book->lpVtbl->OpenEntry(on.book, sizeof(bad), (LPENTRYID)(void *)&bad, NULL, 0, &type, &object);
+    result = scene.on.book->lpVtbl->OpenEntry(scene.on.book, sizeof(bad), (LPENTRYID)(void *)&bad, NULL, 0, &type, &object);
     MUST(target, "SPI-AB-05", FAILED(result), "an entry id of nobody to be refused", "%s", provider_result(result));
     provider_step(target, "IABLogon::OpenStatusEntry");
-    result = on.book->lpVtbl->OpenStatusEntry(on.book, NULL, 0, &type, &status);
+    result = scene.on.book->lpVtbl->OpenStatusEntry(scene.on.book, NULL, 0, &type, &status);
     check_status(target, status, type, result, "the status object of the address book");
     provider_step(target, "IABLogon::Logoff");
-    result = on.book->lpVtbl->Logoff(on.book, 0);
-    MUST(target, "SPI-LIFE-11", !FAILED(result) && provider_host_references(&host) == 0, "Logoff to release the support object", "%s, %u references are left",
-        provider_result(result), provider_host_references(&host));
-    on.book->lpVtbl->Release(on.book);
-    provider_host_end(&host);
-    provider_shut_down(target, KIND_BOOK, on.provider);
-    provider_world_close(&world);
+    result = scene.on.book->lpVtbl->Logoff(scene.on.book, 0);
+    MUST(target, "SPI-LIFE-11", !FAILED(result) && provider_host_references(&scene.host) == 0, "Logoff to release the support object", "%s, %u references are left",
+        provider_result(result), provider_host_references(&scene.host));
+    provider_scene_close(&scene);
 }
 
 void provider_book_logoff(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
     LPABCONT root = NULL;
     LPSPropTagArray tags = NULL;
     ULONG type = 0;
 
-    if (!provider_world_open(target, true, &world) || !provider_open_book(&world, &host, &on))
+    if (!provider_scene_open(target, KIND_BOOK, 0, &scene))
         return;
-    on.book->lpVtbl->OpenEntry(on.book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root);
+    scene.on.book->lpVtbl->OpenEntry(scene.on.book, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)&root);
     provider_step(target, "IABLogon::Logoff with a container open");
-    on.book->lpVtbl->Logoff(on.book, 0);
-    on.book->lpVtbl->Release(on.book);
-    provider_host_end(&host);
-    MUST(target, "SPI-LIFE-11", host.released == 1, "Logoff to release the support object", "it is still held");
+    scene.on.book->lpVtbl->Logoff(scene.on.book, 0);
+    scene.on.book->lpVtbl->Release(scene.on.book);
+    provider_host_end(&scene.host);
+    MUST(target, "SPI-LIFE-11", scene.host.released == 1, "Logoff to release the support object", "it is still held");
     provider_step(target, "a container used and released after Logoff");
     if (root && root->lpVtbl->GetPropList(root, 0, &tags) == S_OK)
         MAPIFreeBuffer(tags);
     if (root)
         root->lpVtbl->Release(root);
-    provider_shut_down(target, KIND_BOOK, on.provider);
-    provider_world_close(&world);
+    shut_down(target, KIND_BOOK, scene.on.provider);
+    provider_world_close(&scene.world);
 }
 
 /* --- transports --- */
@@ -952,54 +947,38 @@ static void check_address_types(const struct provider_target *target, LPXPLOGON 
     MUST(target, "SPI-XP-06", whole, "whole arrays of address types and UIDs", "%u types, %u UIDs, some are missing", (unsigned)type_count, (unsigned)uid_count);
 }
 
-bool provider_open_transport(struct provider_world *world, struct provider_host *host, ULONG flags, struct provider_logon *on)
-{
-    LPUNKNOWN provider = world->has[KIND_TRANSPORT] ? start(world, KIND_TRANSPORT) : NULL;
-
-    if (!provider || !provider_host_new(world, KIND_TRANSPORT, host))
-        return false;
-    log_on(world, host, provider, flags, 0, NULL, NULL, on);
-    return check_logon(world, host, on, false);
-}
-
 void provider_transport(const struct provider_target *target)
 {
-    struct provider_world world;
-    struct provider_host host;
-    struct provider_logon on;
+    struct provider_scene scene;
     LPMAPISTATUS status = NULL;
     ULONG type = 0, count = 0, flags = 0, incoming = 0;
     LPOPTIONDATA options = NULL;
 
-    if (!provider_world_open(target, true, &world) ||
-        !provider_open_transport(&world, &host, LOGON_NO_DIALOG | LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND, &on))
+    if (!provider_scene_open(target, KIND_TRANSPORT, LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND, &scene))
         return;
-    provider_check_unknown(target, (LPUNKNOWN)on.transport, &IID_IXPLogon, 15, "the logon object of the transport");
-    check_address_types(target, on.transport);
+    provider_check_unknown(target, (LPUNKNOWN)scene.on.transport, &IID_IXPLogon, 15, "the logon object of the transport");
+    check_address_types(target, scene.on.transport);
     provider_step(target, "IXPLogon::RegisterOptions");
-    HRESULT result = on.transport->lpVtbl->RegisterOptions(on.transport, &flags, &count, &options);
+    HRESULT result = scene.on.transport->lpVtbl->RegisterOptions(scene.on.transport, &flags, &count, &options);
     MUST(target, "SPI-XP-34", result == MAPI_E_NO_SUPPORT || !FAILED(result), "RegisterOptions to give options, none, or MAPI_E_NO_SUPPORT", "%s",
         provider_result(result));
     flags = NOTIFY_BEGIN_OUTBOUND;
     provider_step(target, "IXPLogon::TransportNotify");
-    result = on.transport->lpVtbl->TransportNotify(on.transport, &flags, NULL);
+    result = scene.on.transport->lpVtbl->TransportNotify(scene.on.transport, &flags, NULL);
     MUST(target, "SPI-XP-19", !FAILED(result), "TransportNotify to turn outbound mail on", "%s", provider_result(result));
-    MUST(target, "SPI-STAT-03", host.rows > 0, "a status row of the transport (ModifyStatusRow)", "it made none up to TransportNotify");
-    if (on.transport_flags & LOGON_SP_POLL) {
+    MUST(target, "SPI-STAT-03", scene.host.rows > 0, "a status row of the transport (ModifyStatusRow)", "it made none up to TransportNotify");
+    if (scene.on.transport_flags & LOGON_SP_POLL) {
         provider_step(target, "IXPLogon::Poll");
-        result = on.transport->lpVtbl->Poll(on.transport, &incoming);
+        result = scene.on.transport->lpVtbl->Poll(scene.on.transport, &incoming);
         MUST(target, "SPI-XP-21", !FAILED(result), "Poll where the transport asked for it", "%s", provider_result(result));
     }
     provider_step(target, "IXPLogon::OpenStatusEntry");
-    result = on.transport->lpVtbl->OpenStatusEntry(on.transport, NULL, 0, &type, &status);
+    result = scene.on.transport->lpVtbl->OpenStatusEntry(scene.on.transport, NULL, 0, &type, &status);
     check_status(target, status, type, result, "the status object of the transport");
     provider_step(target, "IXPLogon::TransportLogoff");
-    result = on.transport->lpVtbl->TransportLogoff(on.transport, 0);
-    MUST(target, "SPI-XP-33", !FAILED(result) && provider_host_references(&host) == 0, "TransportLogoff to release the support object",
-        "%s, %u references are left", provider_result(result), provider_host_references(&host));
+    result = scene.on.transport->lpVtbl->TransportLogoff(scene.on.transport, 0);
+    MUST(target, "SPI-XP-33", !FAILED(result) && provider_host_references(&scene.host) == 0, "TransportLogoff to release the support object",
+        "%s, %u references are left", provider_result(result), provider_host_references(&scene.host));
     provider_step(target, "Release of the logon object after TransportLogoff");
-    on.transport->lpVtbl->Release(on.transport);
-    provider_host_end(&host);
-    provider_shut_down(target, KIND_TRANSPORT, on.provider);
-    provider_world_close(&world);
+    provider_scene_close(&scene);
 }
