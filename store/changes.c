@@ -222,15 +222,9 @@ void store_changes_deliver(struct mapix_store *store)
 
 HRESULT mapix_store_tell_new_mail(struct mapix_store *store, int64_t message, int64_t parent)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, store_change_add(store, fnevNewMail, MAPI_MESSAGE, 0, message, parent, 0, 0));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, store_change_add(store, fnevNewMail, MAPI_MESSAGE, 0, message, parent, 0, 0));
 }
 
 HRESULT mapix_store_poll(struct mapix_store *store)

@@ -262,6 +262,17 @@ HRESULT store_run(struct mapix_store *store, const char *sql, int count, ...)
     return result;
 }
 
+HRESULT store_get_row(struct mapix_store *store, sqlite3_stmt **ret_statement, bool *ret_row, const char *sql, int count, ...)
+{
+    va_list arguments;
+    HRESULT result;
+
+    va_start(arguments, count);
+    result = prepare_with_integers(store, sql, count, arguments, ret_statement);
+    va_end(arguments);
+    return FAILED(result) ? result : store_step(store, *ret_statement, ret_row);
+}
+
 HRESULT store_get_integer(struct mapix_store *store, int64_t *ret_value, const char *sql, int count, ...)
 {
     sqlite3_stmt *statement = NULL;
@@ -279,6 +290,21 @@ HRESULT store_get_integer(struct mapix_store *store, int64_t *ret_value, const c
     store_finish(store, statement);
     if (SUCCEEDED(result) && !row)
         result = MAPI_E_NOT_FOUND;
+    return result;
+}
+
+HRESULT store_list(struct mapix_store *store, ULONG *ret_count, int64_t **ret_ids, const char *sql, int count, ...)
+{
+    sqlite3_stmt *statement = NULL;
+    va_list arguments;
+    HRESULT result;
+
+    va_start(arguments, count);
+    result = prepare_with_integers(store, sql, count, arguments, &statement);
+    va_end(arguments);
+    if (SUCCEEDED(result))
+        result = store_take_ids(store, statement, ret_count, ret_ids);
+    store_finish(store, statement);
     return result;
 }
 
@@ -393,6 +419,22 @@ HRESULT store_begin_joined(struct mapix_store *store)
         result = store_run(store, "SAVEPOINT one", 0);      /* keeps what the batch has when this one fails */
     store->changed = false;
     store->in_transaction = SUCCEEDED(result);
+    return result;
+}
+
+HRESULT store_enter_write(struct mapix_store *store)
+{
+    HRESULT result = store_enter(store);
+
+    if (SUCCEEDED(result) && FAILED(result = store_begin(store)))
+        store_leave(store);
+    return result;
+}
+
+HRESULT store_leave_write(struct mapix_store *store, HRESULT result)
+{
+    result = store_end(store, result);
+    store_leave(store);
     return result;
 }
 

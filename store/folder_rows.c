@@ -37,12 +37,9 @@ static HRESULT load(struct mapix_store *store, int64_t folder, struct mapix_stor
     struct mapix_store_folder found;
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, "SELECT " FOLDER_COLUMNS ", f.name, f.properties, f.large FROM folder f WHERE f.id = ?1", &statement);
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT " FOLDER_COLUMNS ", f.name, f.properties, f.large FROM folder f WHERE f.id = ?1",
+        1, folder);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, folder);
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && !row)
         result = no_folder(store);
     if (SUCCEEDED(result))
@@ -332,15 +329,9 @@ static HRESULT change_folder(struct mapix_store *store, int64_t folder, const st
 HRESULT mapix_store_folder_change(struct mapix_store *store, int64_t folder, const struct mapix_store_record *set, ULONG deleted_count,
     const ULONG *deleted)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, change_folder(store, folder, set, deleted_count, deleted));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, change_folder(store, folder, set, deleted_count, deleted));
 }
 
 static HRESULT load_store(struct mapix_store *store, struct mapix_store_record *ret_record)
@@ -348,10 +339,8 @@ static HRESULT load_store(struct mapix_store *store, struct mapix_store_record *
     struct store_builder builder = { 0 };
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, "SELECT properties, large FROM store WHERE id = 1", &statement);
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT properties, large FROM store WHERE id = 1", 0);
 
-    if (SUCCEEDED(result))
-        result = store_step(store, statement, &row);
     if (SUCCEEDED(result))
         result = store_builder_start(&builder);
     if (SUCCEEDED(result) && row)
@@ -407,15 +396,9 @@ static HRESULT change_store(struct mapix_store *store, const struct mapix_store_
 
 HRESULT mapix_store_properties_change(struct mapix_store *store, const struct mapix_store_record *set, ULONG deleted_count, const ULONG *deleted)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, change_store(store, set, deleted_count, deleted));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, change_store(store, set, deleted_count, deleted));
 }
 
 /* --- The tree ------------------------------------------------------------------------------------------------------------------------- */
@@ -503,15 +486,9 @@ static HRESULT move_folder(struct mapix_store *store, int64_t folder, int64_t pa
 
 HRESULT mapix_store_folder_move(struct mapix_store *store, int64_t folder, int64_t parent, const wchar_t *name)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, move_folder(store, folder, parent, name));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, move_folder(store, folder, parent, name));
 }
 
 static HRESULT remove_folder(struct mapix_store *store, int64_t folder)
@@ -555,15 +532,9 @@ static HRESULT remove_folder(struct mapix_store *store, int64_t folder)
 
 HRESULT mapix_store_folder_delete(struct mapix_store *store, int64_t folder)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, remove_folder(store, folder));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, remove_folder(store, folder));
 }
 
 HRESULT store_take_ids(struct mapix_store *store, sqlite3_stmt *statement, ULONG *ret_count, int64_t **ret_ids)
@@ -601,17 +572,11 @@ HRESULT store_take_ids(struct mapix_store *store, sqlite3_stmt *statement, ULONG
 
 HRESULT mapix_store_folder_children(struct mapix_store *store, int64_t folder, bool deleted, ULONG *ret_count, int64_t **ret_folders)
 {
-    sqlite3_stmt *statement = NULL;
     HRESULT result = store_enter(store);
 
     if (FAILED(result))
         return result;
-    result = store_prepare(store, "SELECT id FROM folder WHERE parent = ?1 ORDER BY name_key", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, deleted ? -folder : folder);
-        result = store_take_ids(store, statement, ret_count, ret_folders);
-    }
-    store_finish(store, statement);
+    result = store_list(store, ret_count, ret_folders, "SELECT id FROM folder WHERE parent = ?1 ORDER BY name_key", 1, deleted ? -folder : folder);
     store_leave(store);
     return result;
 }

@@ -125,6 +125,9 @@ HRESULT store_begin(struct mapix_store *store);
 HRESULT store_begin_joined(struct mapix_store *store);
 /* Commit when `result` is a success, else roll back; returns the first failure. */
 HRESULT store_end(struct mapix_store *store, HRESULT result);
+/* store_enter and store_begin: a failure leaves nothing to undo; and both ends. */
+HRESULT store_enter_write(struct mapix_store *store);
+HRESULT store_leave_write(struct mapix_store *store, HRESULT result);
 /* Keep reads of one call consistent. */
 HRESULT store_begin_read(struct mapix_store *store);
 void store_end_read(struct mapix_store *store);
@@ -139,6 +142,10 @@ void store_finish(struct mapix_store *store, sqlite3_stmt *statement);      /* N
 HRESULT store_step(struct mapix_store *store, sqlite3_stmt *statement, bool *ret_row);
 /* Prepare a literal, bind `count` integers, run it to its end; the statement yields nothing. */
 HRESULT store_run(struct mapix_store *store, const char *sql, int count, ...);
+/* Prepare a literal, bind integers, step once: whether a row came. The caller finishes the statement, after a failure too. */
+HRESULT store_get_row(struct mapix_store *store, sqlite3_stmt **ret_statement, bool *ret_row, const char *sql, int count, ...);
+/* The same for all rows: their first column, as store_take_ids gives it. */
+HRESULT store_list(struct mapix_store *store, ULONG *ret_count, int64_t **ret_ids, const char *sql, int count, ...);
 /* Prepare a literal, bind integers, return the first column of the first row; MAPI_E_NOT_FOUND without a row. */
 HRESULT store_get_integer(struct mapix_store *store, int64_t *ret_value, const char *sql, int count, ...);
 HRESULT store_execute(struct mapix_store *store, const char *sql);

@@ -70,11 +70,7 @@ static HRESULT remove_attachments(struct mapix_store *store, int64_t message)
         int64_t attachment = 0, embedded = 0;
         sqlite3_stmt *statement = NULL;
         bool row = false;
-        HRESULT result = store_prepare(store, "SELECT id, embedded, large FROM attachment WHERE message = ?1 LIMIT 1", &statement);
-        if (SUCCEEDED(result)) {
-            sqlite3_bind_int64(statement, 1, message);
-            result = store_step(store, statement, &row);
-        }
+        HRESULT result = store_get_row(store, &statement, &row, "SELECT id, embedded, large FROM attachment WHERE message = ?1 LIMIT 1", 1, message);
         if (SUCCEEDED(result) && row) {
             attachment = sqlite3_column_int64(statement, 0);
             embedded = sqlite3_column_int64(statement, 1);
@@ -97,11 +93,7 @@ HRESULT store_message_remove(struct mapix_store *store, int64_t message)
     HRESULT result = remove_attachments(store, message);
 
     if (SUCCEEDED(result))
-        result = store_prepare(store, "SELECT large FROM message_body WHERE id = ?1", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_step(store, statement, &row);
-    }
+        result = store_get_row(store, &statement, &row, "SELECT large FROM message_body WHERE id = ?1", 1, message);
     if (SUCCEEDED(result) && row)
         result = store_large_release(store, sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
     store_finish(store, statement);
@@ -211,12 +203,8 @@ static HRESULT claim_large_of(struct mapix_store *store, const char *sql, int64_
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, sql, &statement);
+    HRESULT result = store_get_row(store, &statement, &row, sql, 1, id);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, id);
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && row)
         result = store_large_claim(store, sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
     store_finish(store, statement);
@@ -227,16 +215,10 @@ static HRESULT copy_rows(struct mapix_store *store, int64_t message, int64_t fol
 
 static HRESULT copy_attachments(struct mapix_store *store, int64_t message, int64_t copy)
 {
-    sqlite3_stmt *statement = NULL;
     int64_t *ids = NULL;
     ULONG count = 0, index;
-    HRESULT result = store_prepare(store, "SELECT id FROM attachment WHERE message = ?1 ORDER BY number", &statement);
+    HRESULT result = store_list(store, &count, &ids, "SELECT id FROM attachment WHERE message = ?1 ORDER BY number", 1, message);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_take_ids(store, statement, &count, &ids);
-    }
-    store_finish(store, statement);
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         int64_t attachment, embedded = 0, inner = 0;
         result = store_run(store, "INSERT INTO attachment (message, number, size, properties, large)"
@@ -397,17 +379,11 @@ HRESULT mapix_store_messages_owing(struct mapix_store *store, const int64_t *mes
 
 HRESULT mapix_store_folder_owing(struct mapix_store *store, int64_t folder, ULONG *ret_count, int64_t **ret_messages)
 {
-    sqlite3_stmt *statement = NULL;
     HRESULT result = store_enter(store);
 
     if (FAILED(result))
         return result;
-    result = store_prepare(store, STORE_BELOW " SELECT m.id FROM below JOIN message m ON m.folder = below.id WHERE " OWES, &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, folder);
-        result = store_take_ids(store, statement, ret_count, ret_messages);
-    }
-    store_finish(store, statement);
+    result = store_list(store, ret_count, ret_messages, STORE_BELOW " SELECT m.id FROM below JOIN message m ON m.folder = below.id WHERE " OWES, 1, folder);
     store_leave(store);
     return result;
 }
@@ -440,7 +416,6 @@ HRESULT mapix_store_message_status(struct mapix_store *store, int64_t message, U
 
 HRESULT mapix_store_messages_list(struct mapix_store *store, int64_t folder, ULONG kind, ULONG *ret_count, int64_t **ret_messages)
 {
-    sqlite3_stmt *statement = NULL;
     ULONG type = 0;
     HRESULT result = store_enter(store);
 
@@ -448,15 +423,9 @@ HRESULT mapix_store_messages_list(struct mapix_store *store, int64_t folder, ULO
         return result;
     result = store_folder_type(store, folder, &type);
     if (SUCCEEDED(result) && type == FOLDER_SEARCH && kind == MAPIX_MESSAGE_NORMAL)
-        result = store_prepare(store, "SELECT message FROM search_result WHERE folder = ?1 AND ?2 = 0 ORDER BY message", &statement);
+        result = store_list(store, ret_count, ret_messages, "SELECT message FROM search_result WHERE folder = ?1 ORDER BY message", 1, folder);
     else if (SUCCEEDED(result))
-        result = store_prepare(store, "SELECT id FROM message WHERE folder = ?1 AND kind = ?2 ORDER BY id", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, folder);
-        sqlite3_bind_int64(statement, 2, kind);
-        result = store_take_ids(store, statement, ret_count, ret_messages);
-    }
-    store_finish(store, statement);
+        result = store_list(store, ret_count, ret_messages, "SELECT id FROM message WHERE folder = ?1 AND kind = ?2 ORDER BY id", 2, folder, (int64_t)kind);
     store_leave(store);
     return result;
 }

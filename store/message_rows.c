@@ -64,14 +64,10 @@ HRESULT store_message_row(struct mapix_store *store, int64_t message, struct map
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, "SELECT folder, kind, version, flags, status, size,"
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT folder, kind, version, flags, status, size,"
         " (SELECT count(*) FROM attachment WHERE message = m.id), (SELECT flags FROM queue WHERE message = m.id) FROM message m"
-        " WHERE id = ?1", &statement);
+        " WHERE id = ?1", 1, message);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && row)
         *ret_message = (struct mapix_store_message){
             .id = message,
@@ -158,12 +154,9 @@ HRESULT store_message_properties(struct mapix_store *store, int64_t message, str
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, "SELECT " RECORD_COLUMNS " FROM message m LEFT JOIN message_body b ON b.id = m.id WHERE m.id = ?1", &statement);
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT " RECORD_COLUMNS " FROM message m LEFT JOIN message_body b ON b.id = m.id WHERE m.id = ?1",
+        1, message);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && !row)
         result = no_message(store);
     if (SUCCEEDED(result))
@@ -246,11 +239,7 @@ HRESULT mapix_store_recipients_load(struct mapix_store *store, int64_t message, 
 
     if (FAILED(result))
         return result;
-    result = store_prepare(store, "SELECT recipients FROM message_body WHERE id = ?1", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_step(store, statement, &row);
-    }
+    result = store_get_row(store, &statement, &row, "SELECT recipients FROM message_body WHERE id = ?1", 1, message);
     if (SUCCEEDED(result) && !row)
         result = no_message(store);
     if (SUCCEEDED(result))
@@ -308,11 +297,7 @@ HRESULT mapix_store_attachment_load(struct mapix_store *store, int64_t attachmen
 
     if (FAILED(result))
         return result;
-    result = store_prepare(store, "SELECT number, size, embedded, properties, large FROM attachment WHERE id = ?1", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, attachment);
-        result = store_step(store, statement, &row);
-    }
+    result = store_get_row(store, &statement, &row, "SELECT number, size, embedded, properties, large FROM attachment WHERE id = ?1", 1, attachment);
     if (SUCCEEDED(result) && !row)
         result = store_error(store, MAPI_E_NOT_FOUND, "The attachment is no longer in the message store %s", store->path);
     if (SUCCEEDED(result)) {
@@ -565,14 +550,10 @@ static HRESULT old_large(struct mapix_store *store, const char *sql, int64_t id,
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, sql, &statement);
+    HRESULT result = store_get_row(store, &statement, &row, sql, 1, id);
 
     *ret_bytes = NULL;
     *ret_size = 0;
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, id);
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && row && sqlite3_column_bytes(statement, 0)) {
         *ret_size = (size_t)sqlite3_column_bytes(statement, 0);
         *ret_bytes = malloc(*ret_size);
@@ -738,11 +719,7 @@ static HRESULT save_attachments(struct mapix_store *store, struct mapix_store_me
     *ret_size = 0;
     if (FAILED(result) || (!save->id && !save->attachment_count))
         return result;
-    result = store_prepare(store, "SELECT count(*), coalesce(sum(size), 0) FROM attachment WHERE message = ?1", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_step(store, statement, &row);
-    }
+    result = store_get_row(store, &statement, &row, "SELECT count(*), coalesce(sum(size), 0) FROM attachment WHERE message = ?1", 1, message);
     if (SUCCEEDED(result)) {
         *ret_count = sqlite3_column_int64(statement, 0);
         *ret_size = sqlite3_column_int64(statement, 1);

@@ -34,15 +34,9 @@ static HRESULT add(struct mapix_store *store, int64_t message, ULONG submit_flag
 
 HRESULT mapix_store_queue_add(struct mapix_store *store, int64_t message, ULONG submit_flags, int64_t submit_time)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, add(store, message, submit_flags, submit_time));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, add(store, message, submit_flags, submit_time));
 }
 
 static HRESULT find_queued(struct mapix_store *store, int64_t message, struct mapix_store_message *ret_row)
@@ -73,15 +67,9 @@ static HRESULT remove_queued(struct mapix_store *store, int64_t message, bool fo
 
 HRESULT mapix_store_queue_remove(struct mapix_store *store, int64_t message, bool force)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, remove_queued(store, message, force));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, remove_queued(store, message, force));
 }
 
 static HRESULT set_flags(struct mapix_store *store, int64_t message, ULONG set, ULONG clear)
@@ -98,15 +86,9 @@ static HRESULT set_flags(struct mapix_store *store, int64_t message, ULONG set, 
 
 HRESULT mapix_store_queue_set_flags(struct mapix_store *store, int64_t message, ULONG set, ULONG clear)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, set_flags(store, message, set, clear));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, set_flags(store, message, set, clear));
 }
 
 HRESULT mapix_store_queue_unlock_all(struct mapix_store *store)

@@ -83,15 +83,9 @@ static HRESULT set(struct mapix_store *store, const char *class, int64_t folder)
 
 HRESULT mapix_store_receive_set(struct mapix_store *store, const char *class, int64_t folder)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, set(store, class, folder));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, set(store, class, folder));
 }
 
 HRESULT mapix_store_receive_list(struct mapix_store *store, ULONG *ret_count, char ***ret_classes, int64_t **ret_folders)

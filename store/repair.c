@@ -380,22 +380,14 @@ static HRESULT mend_recipients(struct repairing *repairing)
 static HRESULT mend_searches(struct repairing *repairing)
 {
     struct mapix_store *store = repairing->target;
-    sqlite3_stmt *statement = NULL;
     int64_t *searches = NULL;
     ULONG count = 0, index;
-    HRESULT result = store_prepare(store, "SELECT folder FROM search ORDER BY folder", &statement);
+    HRESULT result = store_list(store, &count, &searches, "SELECT folder FROM search ORDER BY folder", 0);
 
-    if (SUCCEEDED(result))
-        result = store_take_ids(store, statement, &count, &searches);
-    store_finish(store, statement);
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         bool row = false, broken = false;
-        statement = NULL;
-        result = store_prepare(store, "SELECT restriction, length(folders) FROM search WHERE folder = ?1", &statement);
-        if (SUCCEEDED(result)) {
-            sqlite3_bind_int64(statement, 1, searches[index]);
-            result = store_step(store, statement, &row);
-        }
+        sqlite3_stmt *statement = NULL;
+        result = store_get_row(store, &statement, &row, "SELECT restriction, length(folders) FROM search WHERE folder = ?1", 1, searches[index]);
         if (SUCCEEDED(result) && row)
             broken = !store_criteria_decode(sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0))
                 || sqlite3_column_int(statement, 1) % 8;

@@ -236,10 +236,8 @@ HRESULT store_load_facts(struct mapix_store *store)
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, "SELECT uid, provider, created, sort_version FROM store WHERE id = 1", &statement);
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT uid, provider, created, sort_version FROM store WHERE id = 1", 0);
 
-    if (SUCCEEDED(result))
-        result = store_step(store, statement, &row);
     if (SUCCEEDED(result) && (!row || sqlite3_column_bytes(statement, 0) != 16 || sqlite3_column_bytes(statement, 1) != 16))
         result = store_error(store, MAPI_E_CORRUPT_DATA, "The message store %s has lost its identity: run 'mapix store repair', or restore "
             "a backup", store->path);

@@ -60,12 +60,8 @@ static HRESULT get_criteria(struct mapix_store *store, int64_t folder, struct ma
     struct mapix_store_criteria criteria = { 0 };
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, "SELECT restriction, folders, state FROM search WHERE folder = ?1", &statement);
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT restriction, folders, state FROM search WHERE folder = ?1", 1, folder);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, folder);
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && !row)
         result = MAPI_E_NOT_INITIALIZED;
     if (SUCCEEDED(result) && FAILED(MAPIAllocateBuffer(16, &criteria.memory)))
@@ -144,7 +140,6 @@ static HRESULT load_one(struct mapix_store *store, int64_t folder)
 /* The active searches as this transaction sees them. */
 static HRESULT load_searches(struct mapix_store *store)
 {
-    sqlite3_stmt *statement = NULL;
     int64_t version = 0, *ids = NULL;
     ULONG count = 0, index;
     HRESULT result = store_get_integer(store, &version, "SELECT search_version FROM store WHERE id = 1", 0);
@@ -152,12 +147,7 @@ static HRESULT load_searches(struct mapix_store *store)
     if (FAILED(result) || version == store->searches_version)
         return result;
     store_searches_forget(store);
-    result = store_prepare(store, "SELECT folder FROM search WHERE state & ?1", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int(statement, 1, SEARCH_RUNNING);
-        result = store_take_ids(store, statement, &count, &ids);
-    }
-    store_finish(store, statement);
+    result = store_list(store, &count, &ids, "SELECT folder FROM search WHERE state & ?1", 1, (int64_t)SEARCH_RUNNING);
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         result = load_one(store, ids[index]);
         if (result == MAPI_E_CORRUPT_DATA)        /* mail goes on; `mapix store check` names the search folder */
@@ -217,11 +207,7 @@ static HRESULT read_chunks(struct mapix_store *store, const struct mapix_store_l
     while (SUCCEEDED(result) && have < wanted) {
         sqlite3_stmt *statement = NULL;
         bool row = false;
-        result = store_prepare(store, "SELECT data FROM chunk WHERE id = ?1", &statement);
-        if (SUCCEEDED(result)) {
-            sqlite3_bind_int64(statement, 1, large->value << 24 | (int64_t)(have / STORE_CHUNK_SIZE));
-            result = store_step(store, statement, &row);
-        }
+        result = store_get_row(store, &statement, &row, "SELECT data FROM chunk WHERE id = ?1", 1, large->value << 24 | (int64_t)(have / STORE_CHUNK_SIZE));
         size_t size = SUCCEEDED(result) && row ? (size_t)sqlite3_column_bytes(statement, 0) : 0;
         if (size > wanted - have)
             size = wanted - have;
@@ -324,13 +310,9 @@ static HRESULT matches_recipients(struct candidate *candidate, struct mapix_rest
     LPSRowSet rows = NULL;
     bool row = false;
     ULONG index;
-    HRESULT result = store_prepare(store, "SELECT recipients FROM message_body WHERE id = ?1", &statement);
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT recipients FROM message_body WHERE id = ?1", 1, candidate->message);
 
     *ret_matches = false;
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, candidate->message);
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && row)
         result = store_recipients_decode(store, sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0), &rows);
     store_finish(store, statement);
@@ -438,16 +420,10 @@ HRESULT store_searches_update(struct mapix_store *store, int64_t message, int64_
 
 HRESULT store_searches_remove(struct mapix_store *store, int64_t message)
 {
-    sqlite3_stmt *statement = NULL;
     int64_t *folders = NULL;
     ULONG count = 0, index;
-    HRESULT result = store_prepare(store, "SELECT folder FROM search_result WHERE message = ?1", &statement);
+    HRESULT result = store_list(store, &count, &folders, "SELECT folder FROM search_result WHERE message = ?1", 1, message);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, message);
-        result = store_take_ids(store, statement, &count, &folders);
-    }
-    store_finish(store, statement);
     for (index = 0; SUCCEEDED(result) && index < count; index++)
         result = drop_result(store, folders[index], message);
     MAPIFreeBuffer(folders);
@@ -456,7 +432,6 @@ HRESULT store_searches_remove(struct mapix_store *store, int64_t message)
 
 HRESULT store_searches_follow(struct mapix_store *store, int64_t folder, bool restored)
 {
-    sqlite3_stmt *statement = NULL;
     const struct store_search *search;
     int64_t *messages = NULL;
     ULONG count = 0, index;
@@ -467,12 +442,7 @@ HRESULT store_searches_follow(struct mapix_store *store, int64_t folder, bool re
         concerned = search->recursive;            /* the others name folders, wherever they are */
     if (FAILED(result) || !store->searches || !concerned)
         return result;
-    result = store_prepare(store, STORE_BELOW " SELECT m.id FROM message m JOIN below ON m.folder = below.id WHERE m.kind = 0", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, folder);
-        result = store_take_ids(store, statement, &count, &messages);
-    }
-    store_finish(store, statement);
+    result = store_list(store, &count, &messages, STORE_BELOW " SELECT m.id FROM message m JOIN below ON m.folder = below.id WHERE m.kind = 0", 1, folder);
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         int64_t parent = 0;
         result = store_get_integer(store, &parent, "SELECT folder FROM message WHERE id = ?1", 1, messages[index]);
@@ -573,15 +543,9 @@ static HRESULT set_criteria(struct mapix_store *store, int64_t folder, const SRe
 HRESULT mapix_store_search_set(struct mapix_store *store, int64_t folder, const SRestriction *restriction, ULONG folder_count,
     const int64_t *folders, ULONG flags)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, set_criteria(store, folder, restriction, folder_count, folders, flags));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, set_criteria(store, folder, restriction, folder_count, folders, flags));
 }
 
 struct filling {
@@ -704,17 +668,11 @@ HRESULT mapix_store_search_run(struct mapix_store *store, int64_t folder, const 
 
 HRESULT mapix_store_search_unfinished(struct mapix_store *store, ULONG *ret_count, int64_t **ret_folders)
 {
-    sqlite3_stmt *statement = NULL;
     HRESULT result = store_enter(store);
 
     if (FAILED(result))
         return result;
-    result = store_prepare(store, "SELECT folder FROM search WHERE state & ?1", &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int(statement, 1, SEARCH_REBUILD);
-        result = store_take_ids(store, statement, ret_count, ret_folders);
-    }
-    store_finish(store, statement);
+    result = store_list(store, ret_count, ret_folders, "SELECT folder FROM search WHERE state & ?1", 1, (int64_t)SEARCH_REBUILD);
     store_leave(store);
     return result;
 }

@@ -42,17 +42,11 @@ static HRESULT count_tied(struct mapix_store *store, int64_t folder, int64_t *re
 /* No search folder shows what was deleted. */
 static HRESULT leave_searches(struct mapix_store *store, int64_t folder)
 {
-    sqlite3_stmt *statement = NULL;
     int64_t *messages = NULL;
     ULONG count = 0, index;
-    HRESULT result = store_prepare(store, STORE_BELOW " SELECT DISTINCT m.id FROM search_result r JOIN message m ON m.id = r.message"
-        " WHERE m.folder IN below", &statement);
+    HRESULT result = store_list(store, &count, &messages, STORE_BELOW " SELECT DISTINCT m.id FROM search_result r JOIN message m ON m.id = r.message"
+        " WHERE m.folder IN below", 1, folder);
 
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, folder);
-        result = store_take_ids(store, statement, &count, &messages);
-    }
-    store_finish(store, statement);
     for (index = 0; SUCCEEDED(result) && index < count; index++)
         result = store_searches_remove(store, messages[index]);
     MAPIFreeBuffer(messages);
@@ -97,15 +91,9 @@ static HRESULT trash(struct mapix_store *store, int64_t folder)
 
 HRESULT mapix_store_folder_trash(struct mapix_store *store, int64_t folder)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = store_enter_write(store);
 
-    if (FAILED(result))
-        return result;
-    result = store_begin(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, trash(store, folder));
-    store_leave(store);
-    return result;
+    return FAILED(result) ? result : store_leave_write(store, trash(store, folder));
 }
 
 /* --- The end of what was kept ------------------------------------------------------------------------------------------------------------- */
@@ -123,18 +111,11 @@ static HRESULT find_one(struct mapix_store *store, const char *sql, int64_t para
 
 static HRESULT list_messages(struct mapix_store *store, const char *sql, int64_t first, int64_t second, ULONG *ret_count, int64_t **ret_ids)
 {
-    sqlite3_stmt *statement = NULL;
     HRESULT result = store_enter(store);
 
     if (FAILED(result))
         return result;
-    result = store_prepare(store, sql, &statement);
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, first);
-        sqlite3_bind_int64(statement, 2, second);
-        result = store_take_ids(store, statement, ret_count, ret_ids);
-    }
-    store_finish(store, statement);
+    result = store_list(store, ret_count, ret_ids, sql, 2, first, second);
     store_leave(store);
     return result;
 }

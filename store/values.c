@@ -163,13 +163,9 @@ static HRESULT read_chunk(struct mapix_store *store, int64_t value, uint64_t off
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    HRESULT result = store_prepare(store, "SELECT data FROM chunk WHERE id = ?1", &statement);
+    HRESULT result = store_get_row(store, &statement, &row, "SELECT data FROM chunk WHERE id = ?1", 1, value << 24 | (int64_t)(offset / STORE_CHUNK_SIZE));
 
     *ret_length = 0;
-    if (SUCCEEDED(result)) {
-        sqlite3_bind_int64(statement, 1, value << 24 | (int64_t)(offset / STORE_CHUNK_SIZE));
-        result = store_step(store, statement, &row);
-    }
     if (SUCCEEDED(result) && row) {
         size_t skip = (size_t)(offset % STORE_CHUNK_SIZE), size = (size_t)sqlite3_column_bytes(statement, 0);
         if (size > skip) {
