@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "table/helpers.h"
+
 /* --- folders --- */
 
 static int list_below(struct cli *cli, LPMAPIFOLDER folder, json_t *list)
@@ -18,10 +20,8 @@ static int list_below(struct cli *cli, LPMAPIFOLDER folder, json_t *list)
     LONG top;
     HRESULT result = folder->lpVtbl->GetHierarchyTable(folder, CONVENIENT_DEPTH, &table);
 
-    if (FAILED(result))
-        return cli_fail(cli, result, folder, "the folders cannot be listed");
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&columns, NULL, &rows);
     if (FAILED(result))
         return cli_fail(cli, result, folder, "the folders cannot be listed");
     top = rows->cRows && rows->aRow[0].lpProps[1].ulPropTag == PR_DEPTH ? rows->aRow[0].lpProps[1].Value.l : 0;

@@ -18,6 +18,7 @@
 #include "cli/mbox.h"
 #include "storage/compound.h"
 #include "storage/stream.h"
+#include "table/helpers.h"
 
 /* --- send --- */
 
@@ -230,10 +231,8 @@ static HRESULT wait_for_queue(struct cli *cli)
     LPSRowSet rows;
     HRESULT result = cli->session->lpVtbl->GetStatusTable(cli->session, 0, &table);
 
-    if (FAILED(result))
-        return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows);
     if (FAILED(result))
         return result;
     result = MAPI_E_NOT_FOUND;
@@ -242,7 +241,7 @@ static HRESULT wait_for_queue(struct cli *cli)
         LPMAPISTATUS spooler;
         ULONG type;
 
-        if (values[0].Value.l != MAPI_SPOOLER)
+        if (values[0].ulPropTag != PR_RESOURCE_TYPE || values[0].Value.l != MAPI_SPOOLER || values[1].ulPropTag != PR_ENTRYID)
             continue;
         result = cli->session->lpVtbl->OpenEntry(cli->session, values[1].Value.bin.cb, (LPENTRYID)(void *)values[1].Value.bin.lpb, NULL,
             MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)&spooler);
@@ -278,28 +277,27 @@ static ULONG tell_report(struct cli *cli, const SBinary *id)
     LPMAPITABLE table;
     LPSRowSet rows;
     ULONG type, count = 0;
+    HRESULT result = cli->store->lpVtbl->OpenEntry(cli->store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, 0, &type, (LPUNKNOWN *)&report);
 
-    if (FAILED(cli->store->lpVtbl->OpenEntry(cli->store, id->cb, (LPENTRYID)(void *)id->lpb, NULL, 0, &type, (LPUNKNOWN *)&report)))
+    if (FAILED(result))
         return 0;
-    if (!FAILED(report->lpVtbl->GetRecipientTable(report, 0, &table))) {
-        if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-            for (ULONG i = 0; i < rows->cRows; i++, count++) {
-                const SPropValue *values = rows->aRow[i].lpProps;
-                bool has_address = values[1].ulPropTag == PR_EMAIL_ADDRESS_A && *values[1].Value.lpszA;
-
-                fputs("mapix: not delivered to ", stderr);
-                cli_print_text(stderr, has_address ? values[1].Value.lpszA : values[0].ulPropTag == PR_DISPLAY_NAME_A ? values[0].Value.lpszA : "?");
-                if (values[2].ulPropTag == PR_REPORT_TEXT_A) {
-                    fputs(": ", stderr);
-                    cli_print_text(stderr, values[2].Value.lpszA);
-                }
-                fputc('\n', stderr);
-            }
-            FreeProws(rows);
-        }
-        table->lpVtbl->Release(table);
-    }
+    result = report->lpVtbl->GetRecipientTable(report, 0, &table);
     report->lpVtbl->Release(report);
+    if (FAILED(result) || FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows)))
+        return 0;
+    for (ULONG i = 0; i < rows->cRows; i++, count++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        bool has_address = values[1].ulPropTag == PR_EMAIL_ADDRESS_A && *values[1].Value.lpszA;
+
+        fputs("mapix: not delivered to ", stderr);
+        cli_print_text(stderr, has_address ? values[1].Value.lpszA : values[0].ulPropTag == PR_DISPLAY_NAME_A ? values[0].Value.lpszA : "?");
+        if (values[2].ulPropTag == PR_REPORT_TEXT_A) {
+            fputs(": ", stderr);
+            cli_print_text(stderr, values[2].Value.lpszA);
+        }
+        fputc('\n', stderr);
+    }
+    FreeProws(rows);
     return count;
 }
 
@@ -324,14 +322,12 @@ static int tell_undelivered(struct cli *cli, const SPropValue *key)
         return EX_OK;                  /* a store that keeps no reports tells of none */
     result = folder->lpVtbl->GetContentsTable(folder, 0, &table);
     folder->lpVtbl->Release(folder);
-    if (FAILED(result))
+    if (FAILED(result) || FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&columns, &about, &rows)))
         return EX_OK;
-    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, &about, NULL, 0, &rows))) {
-        for (ULONG i = 0; i < rows->cRows; i++)
+    for (ULONG i = 0; i < rows->cRows; i++)
+        if (rows->aRow[i].lpProps[0].ulPropTag == PR_ENTRYID)
             count += tell_report(cli, &rows->aRow[i].lpProps[0].Value.bin);
-        FreeProws(rows);
-    }
-    table->lpVtbl->Release(table);
+    FreeProws(rows);
     return count ? EX_UNAVAILABLE : EX_OK;
 }
 

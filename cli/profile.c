@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "value/names.h"
+#include "table/helpers.h"
 
 static int open_admin(struct cli *cli, LPPROFADMIN *ret_admin)
 {
@@ -32,14 +33,12 @@ static bool has_profile(LPPROFADMIN admin, const char *name)
     LPSRowSet rows;
     bool found = false;
 
-    if (FAILED(admin->lpVtbl->GetProfileTable(admin, 0, &table)))
+    if (FAILED(admin->lpVtbl->GetProfileTable(admin, 0, &table)) ||
+        FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows)))
         return false;
-    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-        for (ULONG i = 0; i < rows->cRows; i++)
-            found |= rows->aRow[i].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A && !strcasecmp(rows->aRow[i].lpProps[0].Value.lpszA, name);
-        FreeProws(rows);
-    }
-    table->lpVtbl->Release(table);
+    for (ULONG i = 0; i < rows->cRows; i++)
+        found |= rows->aRow[i].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A && !strcasecmp(rows->aRow[i].lpProps[0].Value.lpszA, name);
+    FreeProws(rows);
     return found;
 }
 
@@ -187,15 +186,13 @@ static char *find_default_profile(LPPROFADMIN admin)
     LPSRowSet rows;
     char *name = NULL;
 
-    if (FAILED(admin->lpVtbl->GetProfileTable(admin, 0, &table)))
+    if (FAILED(admin->lpVtbl->GetProfileTable(admin, 0, &table)) ||
+        FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows)))
         return NULL;
-    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-        for (ULONG i = 0; i < rows->cRows && !name; i++)
-            if (rows->aRow[i].lpProps[1].ulPropTag == PR_DEFAULT_PROFILE && rows->aRow[i].lpProps[1].Value.b)
-                name = strdup(rows->aRow[i].lpProps[0].Value.lpszA);
-        FreeProws(rows);
-    }
-    table->lpVtbl->Release(table);
+    for (ULONG i = 0; i < rows->cRows && !name; i++)
+        if (rows->aRow[i].lpProps[1].ulPropTag == PR_DEFAULT_PROFILE && rows->aRow[i].lpProps[1].Value.b)
+            name = strdup(rows->aRow[i].lpProps[0].Value.lpszA);
+    FreeProws(rows);
     return name;
 }
 
@@ -406,10 +403,8 @@ static int find_service(struct cli *cli, LPSERVICEADMIN services, const char *na
     ULONG found = 0;
     HRESULT result = services->lpVtbl->GetMsgServiceTable(services, 0, &table);
 
-    if (!FAILED(result)) {
-        result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
-        table->lpVtbl->Release(table);
-    }
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows);
     if (FAILED(result))
         return cli_fail(cli, result, services, "the services cannot be listed");
     for (ULONG i = 0; i < rows->cRows; i++) {

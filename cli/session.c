@@ -7,6 +7,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "table/helpers.h"
+
 int cli_initialize(struct cli *cli)
 {
     HRESULT result;
@@ -113,15 +115,13 @@ static HRESULT open_child(struct cli *cli, LPMAPIFOLDER parent, const char *name
     static const SizedSPropTagArray(2, columns) = { 2, { PR_DISPLAY_NAME_A, PR_ENTRYID } };
     SPropValue value = { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = strndup(name, length) };
     SRestriction alike = { .rt = RES_CONTENT, .res.resContent = { FL_FULLSTRING | FL_IGNORECASE, PR_DISPLAY_NAME_A, &value } };
-    LPMAPITABLE table = NULL;
+    LPMAPITABLE table;
     LPSRowSet rows;
     const SBinary *found = NULL;
     HRESULT result = value.Value.lpszA ? parent->lpVtbl->GetHierarchyTable(parent, 0, &table) : MAPI_E_NOT_ENOUGH_MEMORY;
 
     if (!FAILED(result))
-        result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, &alike, NULL, 0, &rows);
-    if (table)
-        table->lpVtbl->Release(table);
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&columns, &alike, &rows);
     if (FAILED(result)) {
         free(value.Value.lpszA);
         return result;

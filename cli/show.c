@@ -194,14 +194,12 @@ static json_t *attachments_of(LPMESSAGE message)
     LPSRowSet rows;
     json_t *list = json_array();
 
-    if (FAILED(message->lpVtbl->GetAttachmentTable(message, 0, &table)))
+    if (FAILED(message->lpVtbl->GetAttachmentTable(message, 0, &table)) ||
+        FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows)))
         return list;
-    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-        for (ULONG i = 0; i < rows->cRows; i++)
-            json_array_append_new(list, cli_json_row(&rows->aRow[i], names));
-        FreeProws(rows);
-    }
-    table->lpVtbl->Release(table);
+    for (ULONG i = 0; i < rows->cRows; i++)
+        json_array_append_new(list, cli_json_row(&rows->aRow[i], names));
+    FreeProws(rows);
     return list;
 }
 
@@ -214,19 +212,17 @@ static json_t *recipients_of(LPMESSAGE message)
     LPSRowSet rows;
     json_t *list = json_array();
 
-    if (FAILED(message->lpVtbl->GetRecipientTable(message, 0, &table)))
+    if (FAILED(message->lpVtbl->GetRecipientTable(message, 0, &table)) ||
+        FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows)))
         return list;
-    if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-        for (ULONG i = 0; i < rows->cRows; i++) {
-            json_t *row = cli_json_row(&rows->aRow[i], names);
-            LONG kind = rows->aRow[i].lpProps[0].Value.l & 3;
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        json_t *row = cli_json_row(&rows->aRow[i], names);
+        LONG kind = rows->aRow[i].lpProps[0].Value.l & 3;
 
-            json_object_set_new(row, "kind", json_string(kinds[kind]));
-            json_array_append_new(list, row);
-        }
-        FreeProws(rows);
+        json_object_set_new(row, "kind", json_string(kinds[kind]));
+        json_array_append_new(list, row);
     }
-    table->lpVtbl->Release(table);
+    FreeProws(rows);
     return list;
 }
 

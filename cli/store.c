@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "store/store.h"
+#include "table/helpers.h"
 
 static int read_rows(struct cli *cli, LPMAPITABLE table, const SPropTagArray *tags, const char *const *names, const struct cli_column *columns)
 {
@@ -138,18 +139,16 @@ static char *configured_file(struct cli *cli, int *ret_status)
     *ret_status = cli_open_services(cli, &services);
     if (*ret_status)
         return NULL;
-    if (!FAILED(services->lpVtbl->GetProviderTable(services, 0, &table))) {
-        if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-            for (ULONG i = 0; i < rows->cRows && !path; i++) {
-                const SPropValue *values = rows->aRow[i].lpProps;
+    if (!FAILED(services->lpVtbl->GetProviderTable(services, 0, &table)) &&
+        !FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows))) {
+        for (ULONG i = 0; i < rows->cRows && !path; i++) {
+            const SPropValue *values = rows->aRow[i].lpProps;
 
-                if (values[0].ulPropTag == PR_PROVIDER_UID && values[1].Value.l == MAPI_STORE_PROVIDER &&
-                    values[2].ulPropTag == PR_RESOURCE_FLAGS && values[2].Value.l & STATUS_DEFAULT_STORE)
-                    path = path_in_section(services, &values[0].Value.bin);
-            }
-            FreeProws(rows);
+            if (values[0].ulPropTag == PR_PROVIDER_UID && values[1].Value.l == MAPI_STORE_PROVIDER &&
+                values[2].ulPropTag == PR_RESOURCE_FLAGS && values[2].Value.l & STATUS_DEFAULT_STORE)
+                path = path_in_section(services, &values[0].Value.bin);
         }
-        table->lpVtbl->Release(table);
+        FreeProws(rows);
     }
     services->lpVtbl->Release(services);
     return path;

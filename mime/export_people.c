@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "mime/export_internal.h"
+#include "table/helpers.h"
 
 /* The SMTP address if there is one, else the address of type SMTP. */
 const char *export_smtp(const SPropValue *values, ULONG count, ULONG smtp_tag, ULONG type_tag, ULONG address_tag)
@@ -163,10 +164,8 @@ HRESULT export_recipients(GMimeMessage *mail, LPMESSAGE message, const struct mi
     HRESULT result = message->lpVtbl->GetRecipientTable(message, 0, &table);
 
     *ret_rich = -1;
-    if (FAILED(result))
-        return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows);
     if (FAILED(result))
         return result;
     for (int i = 0; i < KINDS; i++)

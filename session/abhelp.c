@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "table/helpers.h"
 
 static HRESULT open_in_book(LPADRBOOK book, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *type, LPUNKNOWN *object)
 {
@@ -121,7 +122,7 @@ HRESULT STDAPICALLTYPE HrGetGALFromEmsmdbUID(LPMAPISESSION pSess, LPADRBOOK lpAd
 {
     static const SizedSPropTagArray(3, columns) = { 3, { PR_ENTRYID, PR_DISPLAY_TYPE, PR_AB_PROVIDER_ID } };
     LPABCONT root = NULL;
-    LPMAPITABLE table = NULL;
+    LPMAPITABLE table;
     LPSRowSet rows = NULL;
     ULONG type = 0;
     if (!pSess || !lpAdrBook || !lpcbeid || !lppeid)
@@ -132,7 +133,7 @@ HRESULT STDAPICALLTYPE HrGetGALFromEmsmdbUID(LPMAPISESSION pSess, LPADRBOOK lpAd
     if (SUCCEEDED(hr))
         hr = root->lpVtbl->GetHierarchyTable(root, CONVENIENT_DEPTH | MAPI_DEFERRED_ERRORS, &table);
     if (SUCCEEDED(hr))
-        hr = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
+        hr = mapix_table_take_rows(table, (const SPropTagArray *)&columns, NULL, &rows);
     const SRow *found = NULL;
     for (ULONG i = 0; SUCCEEDED(hr) && !found && i < rows->cRows; i++)
         found = fits(&rows->aRow[i], pEmsmdbUID) ? &rows->aRow[i] : NULL;
@@ -144,8 +145,6 @@ HRESULT STDAPICALLTYPE HrGetGALFromEmsmdbUID(LPMAPISESSION pSess, LPADRBOOK lpAd
         hr = *lppeid ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
     }
     FreeProws(rows);
-    if (table)
-        table->lpVtbl->Release(table);
     if (root)
         root->lpVtbl->Release(root);
     return hr;

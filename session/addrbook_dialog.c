@@ -10,6 +10,7 @@
 #include "prompt/client/prompt.h"
 #include "session/seams.h"
 #include "session/worker.h"
+#include "table/helpers.h"
 #include "value/value.h"
 
 #define SHOWN_ROWS 200                 /* more are not read through: the user is asked for words instead */
@@ -99,14 +100,12 @@ static HRESULT read_containers(struct addrbook *book, const SRestriction *restri
 {
     static const SizedSPropTagArray(3, columns) = { 3, { PR_DISPLAY_NAME_W, PR_ENTRYID, PR_CONTAINER_FLAGS } };
     IABContainer *root = NULL;
-    LPMAPITABLE table = NULL;
+    LPMAPITABLE table;
     HRESULT hr = addrbook_open_root(book->core, &book->object, &IID_IABContainer, (LPUNKNOWN *)&root);
     if (SUCCEEDED(hr))
         hr = root->lpVtbl->GetHierarchyTable(root, CONVENIENT_DEPTH | MAPI_UNICODE, &table);
     if (SUCCEEDED(hr))
-        hr = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, (LPSRestriction)(uintptr_t)restriction, NULL, 0, ret_rows);
-    if (table)
-        table->lpVtbl->Release(table);
+        hr = mapix_table_take_rows(table, (const SPropTagArray *)&columns, restriction, ret_rows);
     if (root)
         root->lpVtbl->Release(root);
     return hr;

@@ -9,6 +9,7 @@
 #include "session/addrbook_dialog.h"
 #include "session/seams.h"
 #include "support/one_off.h"
+#include "table/helpers.h"
 #include "value/value.h"
 
 /* Show the form of an entry. MAPI_E_NO_SUPPORT: no dialog, or no form; MAPI_E_USER_CANCEL. */
@@ -160,12 +161,12 @@ static HRESULT choose_template(struct addrbook *book, ULONG_PTR ui_param, ULONG 
 {
     static const SizedSPropTagArray(3, columns) = { 3, { PR_DISPLAY_NAME_A, PR_ENTRYID, PR_SELECTABLE } };
     struct addrbook_lines lines = { 0 };
-    LPMAPITABLE table = NULL;
+    LPMAPITABLE table;
     LPSRowSet rows = NULL;
     unsigned chosen = 0;
     HRESULT hr = template_table(book, container_size, container_id, &table);
     if (SUCCEEDED(hr))
-        hr = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
+        hr = mapix_table_take_rows(table, (const SPropTagArray *)&columns, NULL, &rows);
     for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++) {
         const SPropValue *values = rows->aRow[i].lpProps;
         if (values[0].ulPropTag != PR_DISPLAY_NAME_A || values[1].ulPropTag != PR_ENTRYID || (values[2].ulPropTag == PR_SELECTABLE && !values[2].Value.b))
@@ -187,8 +188,6 @@ static HRESULT choose_template(struct addrbook *book, ULONG_PTR ui_param, ULONG 
     }
     addrbook_lines_clear(&lines);
     FreeProws(rows);
-    if (table)
-        table->lpVtbl->Release(table);
     return hr;
 }
 

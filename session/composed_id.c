@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "table/helpers.h"
+
 #define PREFIX (4 + sizeof(MAPIUID) + sizeof(uint32_t))
 #define ID_MAX 65536
 
@@ -73,10 +75,8 @@ static HRESULT find_store(LPMAPISESSION session, const BYTE *key, uint32_t key_s
     LPSRowSet rows = NULL;
     HRESULT result = session->lpVtbl->GetMsgStoresTable(session, 0, &table);
 
-    if (FAILED(result))
-        return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&columns, NULL, &rows);
     if (FAILED(result))
         return result;
     result = MAPI_E_NOT_FOUND;

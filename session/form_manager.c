@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "session/initialize.h"
+#include "table/helpers.h"
 
 #define LIBRARIES 3
 
@@ -38,10 +39,8 @@ static HRESULT default_store(struct form_manager *self, LPMDB *ret_store)
     LPSRowSet rows = NULL;
     HRESULT result = self->session->lpVtbl->GetMsgStoresTable(self->session, 0, &table);
 
-    if (FAILED(result))
-        return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, &is_default, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&columns, &is_default, &rows);
     if (FAILED(result))
         return result;
     if (rows->cRows && rows->aRow[0].lpProps[0].ulPropTag == PR_ENTRYID) {

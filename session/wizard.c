@@ -24,6 +24,7 @@
 #include "session/admin.h"
 #include "session/initialize.h"
 #include "session/seams.h"
+#include "table/helpers.h"
 #include "value/value.h"
 
 #define COMPONENT "wizard"
@@ -437,19 +438,16 @@ static HRESULT has_service(struct wizard *wizard, const char *name, bool *ret_ha
 {
     static const SizedSPropTagArray(1, tags) = { 1, { PR_SERVICE_NAME_A } };
     LPSERVICEADMIN services = NULL;
-    LPMAPITABLE table = NULL;
+    LPMAPITABLE table;
     LPSRowSet rows = NULL;
     HRESULT hr = failed(wizard->admin, wizard->admin->lpVtbl->AdminServices(wizard->admin, (LPTSTR)wizard->default_name, NULL, 0, 0, &services));
     if (SUCCEEDED(hr))
         hr = services->lpVtbl->GetMsgServiceTable(services, 0, &table);
     if (SUCCEEDED(hr))
-        hr = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
+        hr = mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows);
     for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++)
         *ret_has |= rows->aRow[i].lpProps[0].ulPropTag == PR_SERVICE_NAME_A && !mapix_text_compare_ascii(rows->aRow[i].lpProps[0].Value.lpszA, name);
-    if (rows)
-        FreeProws(rows);
-    if (table)
-        table->lpVtbl->Release(table);
+    FreeProws(rows);
     if (services)
         services->lpVtbl->Release(services);
     return hr;

@@ -135,6 +135,14 @@ STDAPI HrAddColumns(LPMAPITABLE lptbl, LPSPropTagArray lpproptagColumnsNew, LPAL
     return HrAddColumnsEx(lptbl, lpproptagColumnsNew, lpAllocateBuffer, lpFreeBuffer, NULL);
 }
 
+HRESULT mapix_table_take_rows(LPMAPITABLE table, const SPropTagArray *columns, const SRestriction *restriction, LPSRowSet *ret_rows)
+{
+    HRESULT result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)columns, (LPSRestriction)(uintptr_t)restriction, NULL, 0, ret_rows);
+
+    table->lpVtbl->Release(table);
+    return result;
+}
+
 HRESULT mapix_table_all_rows(LPMAPITABLE table, LPSRowSet *ret_rows)
 {
     LPSPropTagArray columns = NULL;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "providers/local/local_store.h"
 #include "support/one_off.h"
+#include "table/helpers.h"
 #include "value/value.h"
 
 #define WIDE(text) ((LPWSTR)(uintptr_t)(text))
@@ -435,18 +436,16 @@ HRESULT address_profiles(ULONG *ret_count, char ***ret_names)
 {
     static const SizedSPropTagArray(1, columns) = { 1, { PR_DISPLAY_NAME_A } };
     LPPROFADMIN admin = NULL;
-    LPMAPITABLE table = NULL;
+    LPMAPITABLE table;
     LPSRowSet rows = NULL;
     HRESULT hr = MAPIAdminProfiles(0, &admin);
     if (SUCCEEDED(hr))
         hr = admin->lpVtbl->GetProfileTable(admin, 0, &table);
     if (SUCCEEDED(hr))
-        hr = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows);
+        hr = mapix_table_take_rows(table, (const SPropTagArray *)&columns, NULL, &rows);
     if (SUCCEEDED(hr))
         hr = pack_names(rows, ret_count, ret_names);
     FreeProws(rows);
-    if (table)
-        table->lpVtbl->Release(table);
     if (admin)
         admin->lpVtbl->Release(admin);
     return hr;

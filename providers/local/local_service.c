@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "providers/local/local_service.h"
+#include "table/helpers.h"
 
 /* Which provider a property of the service belongs to. 0: none of ours. */
 static ULONG owner_of(ULONG tag)
@@ -88,10 +89,8 @@ static HRESULT for_providers(LPPROVIDERADMIN admin, HRESULT (*each)(LPPROVIDERAD
     LPSRowSet rows;
     HRESULT result = admin->lpVtbl->GetProviderTable(admin, 0, &table);
 
-    if (FAILED(result))
-        return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows);
     if (FAILED(result))
         return result;
     for (ULONG i = 0; i < rows->cRows && !FAILED(result); i++) {

@@ -38,6 +38,7 @@
 #include "storage/stream.h"
 #include "support/mail.h"
 #include "support/one_off.h"
+#include "table/helpers.h"
 
 /* A profile we deliver to, kept open while mail goes out. */
 struct target {
@@ -268,13 +269,11 @@ static bool profile_exists(const char *name)
 
     if (FAILED(MAPIAdminProfiles(0, &admin)))
         return false;
-    if (!FAILED(admin->lpVtbl->GetProfileTable(admin, 0, &table))) {
-        if (!FAILED(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows))) {
-            for (ULONG i = 0; i < rows->cRows && !found; i++)
-                found = rows->aRow[i].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A && !strcasecmp(rows->aRow[i].lpProps[0].Value.lpszA, name);
-            FreeProws(rows);
-        }
-        table->lpVtbl->Release(table);
+    if (!FAILED(admin->lpVtbl->GetProfileTable(admin, 0, &table)) &&
+        !FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows))) {
+        for (ULONG i = 0; i < rows->cRows && !found; i++)
+            found = rows->aRow[i].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A && !strcasecmp(rows->aRow[i].lpProps[0].Value.lpszA, name);
+        FreeProws(rows);
     }
     admin->lpVtbl->Release(admin);
     return found;
@@ -402,10 +401,8 @@ static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
     LPSRowSet rows;
     HRESULT result = copy->lpVtbl->GetRecipientTable(copy, 0, &table);
 
-    if (FAILED(result))
-        return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    if (!FAILED(result))
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows);
     if (FAILED(result))
         return result;
     for (ULONG i = 0; i < rows->cRows && !FAILED(result); i++) {
