@@ -48,21 +48,28 @@ static struct mapix_lock_file *files;
 static void before_fork(void) { pthread_mutex_lock(&mutex); }
 static void after_fork_parent(void) { pthread_mutex_unlock(&mutex); }
 
-/* The child holds none of the locks: its table starts empty, files are opened anew. Nothing is closed: the descriptor numbers may matter
- * to whoever forked, and exec closes them. */
-static void after_fork_child(void)
-{
-    files = NULL;
-    pthread_mutex_unlock(&mutex);
-}
-
-static void prepare(void)
+static void make_condition(void)
 {
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&changed, &attributes);
     pthread_condattr_destroy(&attributes);
+}
+
+/* The child holds none of the locks: its table starts empty, files are opened anew. Nothing is closed: the descriptor numbers may matter
+ * to whoever forked, and exec closes them. The condition is made anew: threads of the parent that wait for it never leave the child's copy,
+ * and a broadcast there would wait for them. */
+static void after_fork_child(void)
+{
+    files = NULL;
+    make_condition();
+    pthread_mutex_unlock(&mutex);
+}
+
+static void prepare(void)
+{
+    make_condition();
     pthread_atfork(before_fork, after_fork_parent, after_fork_child);
 }
 

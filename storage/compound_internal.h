@@ -60,6 +60,7 @@ struct compound_content {
     int descriptor;                            /* -1: bytes are in memory */
     struct compound_content *previous, *next;  /* contents in the file: their sectors are not free */
     bool planned;                              /* for the commit under way */
+    uint64_t planned_size;                     /* the same as size, but for damage that the commit cuts off */
     struct compound_extents planned_extents;
 };
 

@@ -194,6 +194,7 @@ static HRESULT place_large(struct plan *plan, struct compound_content *content)
     }
     HRESULT result = allocate(plan, sectors_for(content->size, plan->file->sector_shift), &content->planned_extents);
     content->planned = true;
+    content->planned_size = content->size;
     if (FAILED(result))
         return result;
     chain(plan, &content->planned_extents);
@@ -270,12 +271,11 @@ static HRESULT rebuild_mini(struct plan *plan)
             continue;
         memset(buffer, 0, sizeof(buffer));
         result = compound_content_read(content, 0, buffer, (size_t)content->size, &read);
-        if (result == STG_E_DOCFILECORRUPT) {
-            content->size = read;
+        if (result == STG_E_DOCFILECORRUPT)
             result = S_OK;
-        }
-        uint32_t sectors = (uint32_t)sectors_for(content->size, COMPOUND_MINI_SHIFT);
+        uint32_t sectors = (uint32_t)sectors_for(read, COMPOUND_MINI_SHIFT);
         content->planned = true;
+        content->planned_size = read;
         for (uint32_t j = 0; j < sectors && SUCCEEDED(result); j++)
             result = compound_extents_add(&content->planned_extents, next + j);
         if (SUCCEEDED(result))
@@ -388,8 +388,9 @@ static void write_entry(struct plan *plan, unsigned char *directory, uint32_t id
     const struct compound_content *content = identifier ? node->content : plan->mini;
     if (content) {
         const struct compound_extents *extents = content->planned ? &content->planned_extents : &content->extents;
-        put32(entry + 116, content->size ? first_sector(extents) : SECTOR_END);
-        put64(entry + 120, content->size);
+        uint64_t size = content->planned ? content->planned_size : content->size;
+        put32(entry + 116, size ? first_sector(extents) : SECTOR_END);
+        put64(entry + 120, size);
     } else if (!identifier) {
         put32(entry + 116, SECTOR_END);
     }
@@ -609,11 +610,14 @@ static HRESULT begin(struct plan *plan)
     return S_OK;
 }
 
-/* Contents that were written now live where the plan says. */
+/* Contents that were written now live where the plan says; nothing lives nowhere. */
 static void settle(struct compound_content *content, struct compound_content *container)
 {
     if (!content->planned)
         return;
+    content->size = content->planned_size;
+    if (!content->size)
+        container = NULL;
     if (content->place == COMPOUND_SCRATCH)
         compound_content_drop_scratch(content);
     compound_extents_clear(&content->extents);

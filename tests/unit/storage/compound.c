@@ -1056,6 +1056,41 @@ static void set_word(struct tape *tape, size_t at, uint32_t value)
         tape->bytes[at + i] = (unsigned char)(value >> (8 * i));
 }
 
+/* A small stream whose chain ends too early stays visibly damaged while the commit that moves it fails, and is cut when it succeeds. */
+static void damage_outlasts_a_failed_commit(void **state)
+{
+    struct tape tape;
+    IStream *stream;
+    void *bytes;
+    size_t size;
+    ULARGE_INTEGER seen = { .QuadPart = 0 };
+
+    tape_init(&tape);
+    IStorage *root = on_tape(&tape, DIRECT, true, 512);
+    put(root, L"only", old_large, 300);
+    root->lpVtbl->Release(root);
+    size_t directory_at = (word(tape.bytes + 48) + 1) * 512, mini_fat_at = (word(tape.bytes + 60) + 1) * 512;
+    uint32_t start = word(tape.bytes + directory_at + 128 + 116);
+    set_word(&tape, mini_fat_at + (start + 1) * 4, 0xFFFFFFFE);
+    root = on_tape(&tape, TRANSACTED, false, 0);
+    put(root, L"other", "other", 5);
+    tape.fail_at = tape.writes + 2;
+    assert_true(FAILED(root->lpVtbl->Commit(root, 0)));
+    tape.fail_at = -1;
+    assert_int_equal(root->lpVtbl->OpenStream(root, L"only", NULL, READ, 0, &stream), S_OK);
+    assert_int_equal(stream->lpVtbl->Seek(stream, (LARGE_INTEGER){ .QuadPart = 0 }, STREAM_SEEK_END, &seen), S_OK);
+    assert_int_equal(seen.QuadPart, 300);
+    mapix_stream_rewind(stream, 0);
+    assert_int_equal(mapix_stream_read_all(stream, 1 << 20, &bytes, &size), STG_E_DOCFILECORRUPT);
+    stream->lpVtbl->Release(stream);
+    assert_int_equal(root->lpVtbl->Commit(root, 0), S_OK);
+    expect(root, L"only", old_large, 128);
+    expect(root, L"other", "other", 5);
+    root->lpVtbl->Release(root);
+    check_image(tape.bytes, tape.size);
+    tape_free(&tape);
+}
+
 /* A chain that runs in a circle ends where it meets itself; the stream then is damaged, not endless. */
 static void circles(void **state)
 {
@@ -1298,6 +1333,7 @@ int main(void)
         cmocka_unit_test(failing_memory),
         cmocka_unit_test(damaged_files),
         cmocka_unit_test(circles),
+        cmocka_unit_test(damage_outlasts_a_failed_commit),
         cmocka_unit_test(depth_is_bounded), cmocka_unit_test(depth_is_bounded_in_transactions),
         cmocka_unit_test(random_storages),
     };
