@@ -196,19 +196,22 @@ HRESULT mapix_prop_content_read(struct prop_content *content, uint64_t offset, v
 HRESULT mapix_prop_content_write(struct prop_content *content, uint64_t offset, const void *data, size_t length)
 {
     HRESULT result = S_OK;
-    uint64_t end;
+    uint64_t end, before;
 
     if (length == 0)
         return S_OK;
     if (__builtin_add_overflow(offset, (uint64_t)length, &end))
         return MAPI_E_NOT_ENOUGH_DISK;
     pthread_mutex_lock(&content->lock);
+    before = content->size;
     if (end > content->size || content->file < 0)
         result = grow_locked(content, end > content->size ? end : content->size);
     if (!FAILED(result) && content->file < 0)
         memcpy(content->bytes + offset, data, length);
     else if (!FAILED(result))
         result = file_write(content->file, offset, data, length);
+    if (FAILED(result) && content->size > before && ftruncate(content->file, (off_t)before) == 0)
+        content->size = before;                /* a full disk: what did not arrive is not there */
     pthread_mutex_unlock(&content->lock);
     return result;
 }

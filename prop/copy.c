@@ -295,22 +295,6 @@ static HRESULT map_items(LPMAPIPROP source, LPMAPIPROP destination, struct copy_
     return result;
 }
 
-static HRESULT drop_existing(LPMAPIPROP destination, struct copy_items *items)
-{
-    LPSPropTagArray existing = NULL;
-    ULONG i, kept = 0;
-    HRESULT result = list_tags(destination, &existing);
-
-    if (FAILED(result))
-        return result;
-    for (i = 0; i < items->count; i++)
-        if (PROP_TYPE(items->items[i].source_tag) == PT_OBJECT || !array_contains_id(existing, items->items[i].destination_tag))
-            items->items[kept++] = items->items[i];
-    items->count = kept;
-    mapix_memory_free(existing);
-    return S_OK;
-}
-
 /* Copying. */
 
 static HRESULT pump(LPSTREAM from, LPSTREAM to)
@@ -500,6 +484,23 @@ static const struct subobject *find_subobject(ULONG tag)
         if (PROP_ID(subobjects[i].tag) == PROP_ID(tag))
             return &subobjects[i];
     return NULL;
+}
+
+/* MAPI_NOREPLACE: subobjects see for themselves what is there. */
+static HRESULT drop_existing(LPMAPIPROP destination, struct copy_items *items)
+{
+    LPSPropTagArray existing = NULL;
+    ULONG i, kept = 0;
+    HRESULT result = list_tags(destination, &existing);
+
+    if (FAILED(result))
+        return result;
+    for (i = 0; i < items->count; i++)
+        if (find_subobject(items->items[i].source_tag) || !array_contains_id(existing, items->items[i].destination_tag))
+            items->items[kept++] = items->items[i];
+    items->count = kept;
+    mapix_memory_free(existing);
+    return S_OK;
 }
 
 static bool subobject_is_wanted(const struct prop_copy_what *what, const struct subobject *subobject)

@@ -204,10 +204,13 @@ static HRESULT copy_each(struct prop_copy *copy, LPMESSAGE source, LPSRowSet row
             continue;
         copied = copy_attachment(copy, source, number, destination, &inner);
         if (FAILED(copied))
-            prop_problem_add(&inner, 0, PR_MESSAGE_ATTACHMENTS, copied);
+            result = prop_problem_add(&inner, 0, PR_MESSAGE_ATTACHMENTS, copied);
         else if (flags & MAPI_MOVE && inner.count == 0)
             source->lpVtbl->DeleteAttach(source, number, 0, NULL, 0);
-        result = report_inner(&inner, problems);
+        if (!FAILED(result))
+            result = report_inner(&inner, problems);
+        else
+            prop_problems_clear(&inner);
         if (copied == MAPI_E_USER_CANCEL || copied == MAPI_E_INVALID_OBJECT)
             result = copied;
         if (!FAILED(result))
@@ -237,7 +240,7 @@ HRESULT prop_copy_attachments(struct prop_copy *copy, LPVOID from, LPVOID to, co
     return result;
 }
 
-/* Attached objects. */
+/* Attached objects. An attachment is one level below its message already; the message in it is not another. */
 
 static LONG attach_method(LPMAPIPROP attachment)
 {
@@ -252,7 +255,7 @@ static LONG attach_method(LPMAPIPROP attachment)
 
 static HRESULT copy_embedded(struct prop_copy *copy, LPMAPIPROP source, LPMAPIPROP destination, ULONG tag, struct prop_problems *problems)
 {
-    struct prop_copy below = { .record_on = copy->record_on, .depth = copy->depth + 1 };
+    struct prop_copy below = { .record_on = copy->record_on, .depth = copy->depth };
     struct prop_copy_what what = { .is_copy_to = true };
     LPMESSAGE from = NULL, to = NULL;
     HRESULT result = source->lpVtbl->OpenProperty(source, tag, &IID_IMessage, 0, 0, (LPUNKNOWN *)&from);

@@ -19,6 +19,7 @@ struct prop_stream {
     ULONG tag;                         /* as opened; the type is the encoding of the bytes */
     unsigned views;
     bool dirty;                        /* written since it last reached the object */
+    bool outdated;                     /* the property was changed elsewhere since: views keep these bytes, new ones get others */
     struct prop_content *content;      /* NULL: the committed value, read from the source */
     uint64_t committed_size;           /* valid while content is NULL */
 };
@@ -77,5 +78,8 @@ HRESULT prop_content_from_bytes(const void *bytes, size_t length, struct prop_co
 
 /* stream.c: stream contents of open direct streams that changed go to the object. [locked] */
 HRESULT prop_streams_flush_locked(struct mapix_object *object);
+/* The property of this id is about to change otherwise than through `except` (may be NULL): open views of it keep what they show, whoever
+ * opens a stream afterwards sees the new value. MAPI_E_NOT_ENOUGH_MEMORY and what reading answers. [locked] */
+HRESULT prop_streams_outdate_locked(struct mapix_object *object, ULONG tag, const struct prop_stream *except);
 
 #endif

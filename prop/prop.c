@@ -503,9 +503,17 @@ static HRESULT commit_now_locked(struct mapix_object *object, struct prop_change
 
 static HRESULT apply_locked(struct mapix_object *object, struct prop_change *changes, ULONG count)
 {
+    HRESULT result = S_OK;
+    ULONG i;
+
     if (!mapix_prop_is_writable(object))
         return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "This %s is open for reading only; open it with MAPI_MODIFY to change it.", object->class->name);
     keep_last(count, changes);
+    for (i = 0; i < count && mapix_prop_of(object)->streams && !FAILED(result); i++)
+        if (changes[i].tag)
+            result = prop_streams_outdate_locked(object, changes[i].tag, NULL);
+    if (FAILED(result))
+        return result;
     if (mapix_prop_of(object)->flags & MAPIX_PROP_TRANSACTED)
         return make_pending_locked(object, changes, count);
     return commit_now_locked(object, changes, count);
@@ -650,6 +658,9 @@ HRESULT mapix_prop_put_locked(struct mapix_object *object, ULONG count, const SP
     for (i = 0; !FAILED(result) && i < count; i++) {
         LPSPropValue copy = NULL;
 
+        result = prop_streams_outdate_locked(object, values[i].ulPropTag, NULL);
+        if (FAILED(result))
+            break;
         if (PROP_TYPE(values[i].ulPropTag) == PT_ERROR)
             result = prop_pending_take(prop, CHANGE_PROP_TYPE(values[i].ulPropTag, PT_UNSPECIFIED), PROP_CHANGE_DELETE, NULL, NULL, 0);
         else

@@ -219,9 +219,26 @@ static HRESULT store_locked(struct mapix_object *object, struct prop_stream *sha
         return S_OK;
     if (!mapix_prop_is_writable(object))
         return MAPI_E_NO_ACCESS;
-    result = prop_store_content_locked(object, shared->tag, mapix_prop_content_add_ref(shared->content));
+    result = prop_streams_outdate_locked(object, shared->tag, shared);
     if (!FAILED(result))
-        shared->dirty = false;
+        result = prop_store_content_locked(object, shared->tag, mapix_prop_content_add_ref(shared->content));
+    if (!FAILED(result))
+        shared->dirty = shared->outdated = false;
+    return result;
+}
+
+HRESULT prop_streams_outdate_locked(struct mapix_object *object, ULONG tag, const struct prop_stream *except)
+{
+    struct prop_stream *shared;
+    HRESULT result = S_OK;
+
+    for (shared = mapix_prop_of(object)->streams; shared && !FAILED(result); shared = shared->next) {
+        if (shared == except || shared->dirty || tag_id(shared->tag) != tag_id(tag))
+            continue;
+        if (!shared->content)
+            result = load_parts_locked(object, shared->tag, shared->committed_size, &shared->content);
+        shared->outdated = !FAILED(result);
+    }
     return result;
 }
 
@@ -534,7 +551,7 @@ static HRESULT find_shared_locked(struct mapix_object *object, ULONG tag, bool c
     HRESULT result = S_OK;
 
     for (shared = prop->streams; shared; shared = shared->next)
-        if (shared->tag == tag) {
+        if (shared->tag == tag && !shared->outdated) {
             shared->views++;
             *ret_shared = shared;
             return S_OK;
@@ -603,8 +620,10 @@ HRESULT mapix_prop_open_stream(struct mapix_object *object, ULONG tag, ULONG opt
         return result;
     mapix_prop_lock(object);
     result = open_locked(view, tag, flags, has_names);
-    if (FAILED(result))
-        view->writable = false;
+    if (FAILED(result) && view->shared) {      /* before anybody can find bytes that are none */
+        release_shared_locked(object, view->shared);
+        view->shared = NULL;
+    }
     mapix_prop_unlock(object);
     if (FAILED(result)) {
         mapix_object_release(&view->object);

@@ -1,6 +1,10 @@
 /* Streams over properties (SPI-STRM-01 to -03, SPI-PROP-11, -12). */
 #include "test.h"
 
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #define BYTES PROP_TAG(PT_BINARY, 0x6600)
 #define BODY  PROP_TAG(PT_UNICODE, 0x6601)
 #define CREATE (MAPI_CREATE | MAPI_MODIFY)
@@ -160,6 +164,77 @@ static void shared(void **state)
     release(two);
     release(three);
     assert_bytes(rig.prop, BYTES, "coMMitted!");
+    stop(&rig);
+}
+
+/* Who opens a stream sees what was set since other streams were opened; those keep what they show. Both encodings of a text are one property. */
+static void set_while_open(void **state)
+{
+    unsigned flags[] = { MESSAGE, MAPIX_PROP_WRITABLE };
+
+    for (unsigned i = 0; i < 2; i++) {
+        struct rig rig = start(flags[i], true);
+        LPSTREAM before = open_stream(rig.prop, BYTES, STGM_READ, 0), after, text;
+        SPropValue value = bytes_value(0x6600, "a longer value", 14);
+        SizedSPropTagArray(1, tags) = { 1, { BYTES } };
+        SPropValue body = text_value(0x6601, "old");
+
+        assert_int_equal(rig.prop->lpVtbl->SetProps(rig.prop, 1, &value, NULL), S_OK);
+        after = open_stream(rig.prop, BYTES, STGM_READ, 0);
+        assert_stream(after, "a longer value");
+        assert_stream(before, "committed");
+        assert_int_equal(rig.prop->lpVtbl->SaveChanges(rig.prop, KEEP_OPEN_READWRITE), S_OK);
+        assert_stream(before, "committed");
+        release(after);
+        assert_int_equal(rig.prop->lpVtbl->DeleteProps(rig.prop, (LPSPropTagArray)&tags, NULL), S_OK);
+        assert_int_equal(rig.prop->lpVtbl->OpenProperty(rig.prop, BYTES, &IID_IStream, 0, 0, (LPUNKNOWN *)&after), MAPI_E_NOT_FOUND);
+        release(before);
+        assert_int_equal(rig.prop->lpVtbl->SetProps(rig.prop, 1, &body, NULL), S_OK);
+        before = open_stream(rig.prop, CHANGE_PROP_TYPE(BODY, PT_STRING8), STGM_READ, 0);
+        text = open_stream(rig.prop, BODY, STGM_WRITE, CREATE);
+        write_bytes(text, L"new", 3 * sizeof(wchar_t));
+        release(text);
+        after = open_stream(rig.prop, CHANGE_PROP_TYPE(BODY, PT_STRING8), STGM_READ, 0);
+        assert_stream(after, "new");
+        assert_stream(before, "old");
+        release(before);
+        release(after);
+        stop(&rig);
+    }
+}
+
+static bool disk_is_full;
+
+/* What libmapix finds in place of the C library's. */
+ssize_t pwrite64(int file, const void *bytes, size_t size, off_t offset)
+{
+    if (disk_is_full) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return syscall(SYS_pwrite64, file, bytes, size, offset);
+}
+
+/* A write that the disk has no room for leaves no zeros behind. */
+static void full_disk(void **state)
+{
+    struct rig rig = start(MESSAGE, true);
+    LPSTREAM stream = open_stream(rig.prop, BYTES, STGM_READWRITE, CREATE);
+    size_t size = (size_t)2 << 20;
+    char *bytes = calloc(1, size);
+    STATSTG stat;
+    ULONG written = 1;
+
+    assert_non_null(bytes);
+    write_bytes(stream, bytes, (ULONG)size);
+    disk_is_full = true;
+    assert_int_equal(stream->lpVtbl->Write(stream, bytes, 1000, &written), STG_E_MEDIUMFULL);
+    disk_is_full = false;
+    assert_int_equal(written, 0);
+    assert_int_equal(stream->lpVtbl->Stat(stream, &stat, STATFLAG_NONAME), S_OK);
+    assert_int_equal(stat.cbSize.QuadPart, size);
+    free(bytes);
+    release(stream);
     stop(&rig);
 }
 
@@ -419,7 +494,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(direct), cmocka_unit_test(save_while_open), cmocka_unit_test(immediate), cmocka_unit_test(transacted),
-        cmocka_unit_test(shared), cmocka_unit_test(create), cmocka_unit_test(refused), cmocka_unit_test(positions),
+        cmocka_unit_test(shared), cmocka_unit_test(set_while_open), cmocka_unit_test(full_disk), cmocka_unit_test(create), cmocka_unit_test(refused), cmocka_unit_test(positions),
         cmocka_unit_test(storage_codes), cmocka_unit_test(failing_release), cmocka_unit_test(failing_commit), cmocka_unit_test(texts),
         cmocka_unit_test(wrong_types), cmocka_unit_test(object_stream), cmocka_unit_test(random_contents),
     };
