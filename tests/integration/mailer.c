@@ -143,6 +143,7 @@ static HRESULT submit_many(unsigned count, const char *address, const char *subj
     for (unsigned i = 0; i < count; i++) {
         snprintf(text, sizeof(text), "%s %u", subject, i);
         TRY(submit(1, address, text, NULL));
+        say("submitted %s", text, NULL);
     }
     return S_OK;
 }

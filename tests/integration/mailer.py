@@ -11,7 +11,7 @@ PATIENCE = 60
 class Mailer:
     def __init__(self, home, profile, environment=None, without_mail=False):
         self.process = subprocess.Popen([PROGRAM, profile, *(["nomail"] if without_mail else [])], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment or home.environment)
-        self.answers, self.events, self.heard = queue.Queue(), [], queue.Queue()
+        self.answers, self.events, self.heard, self.submitted = queue.Queue(), [], queue.Queue(), queue.Queue()
         self.reader = threading.Thread(target=self.hear, daemon=True)
         self.reader.start()
         first = self.answers.get(timeout=PATIENCE)
@@ -24,6 +24,8 @@ class Mailer:
             if line.startswith("newmail "):
                 self.events.append(line)
                 self.heard.put(line)
+            elif line.startswith("submitted "):
+                self.submitted.put(line)
             else:
                 self.answers.put(line)
 

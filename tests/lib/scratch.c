@@ -1,4 +1,5 @@
 #include "tests/lib/scratch.h"
+#include "tests/lib/waiting.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -93,9 +94,8 @@ void scratch_leave(void)
 
     if (process) {
         kill(process, SIGTERM);
-        for (int i = 0; i < 800 && !kill(process, 0); i++)
-            poll(NULL, 0, 10);
-        kill(process, SIGKILL);
+        if (!wait_for_end(process))
+            kill(process, SIGKILL);
     }
     nftw(directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }

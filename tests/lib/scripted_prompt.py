@@ -76,8 +76,9 @@ def misbehave(action):
     if 'touch' in action:
         open(action['touch'], 'w').close()
     elif 'pid' in action:
-        with open(action['pid'], 'w') as file:
+        with open(action['pid'] + '.new', 'w') as file:
             file.write('%d\n' % os.getpid())
+        os.rename(action['pid'] + '.new', action['pid'])           # whole when it is seen
     elif 'die' in action:
         os.kill(os.getpid(), signal.SIGKILL)
     elif 'hang' in action:

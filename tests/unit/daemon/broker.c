@@ -20,6 +20,7 @@
 #include "wire/broker.h"
 #include "wire/frame.h"
 #include "wire/place.h"
+#include "tests/lib/waiting.h"
 
 static int told[2];                    /* a pipe: the watch callback writes what it got */
 
@@ -151,9 +152,7 @@ static pid_t broker_process(void)
 
 static void wait_until_gone(pid_t process)
 {
-    for (int i = 0; i < 3000 && !kill(process, 0); i++)
-        poll(NULL, 0, 10);
-    assert_int_equal(kill(process, 0), -1);
+    assert_true(wait_for_end(process));
 }
 
 /* A broker that is killed is replaced at the next need, and watches live on. */

@@ -21,6 +21,7 @@
 #include "value/codec.h"
 #include "value/names.h"
 #include "wire/spooler_request.h"
+#include "tests/lib/waiting.h"
 
 #define T(text) ((LPTSTR)(uintptr_t)(text))
 
@@ -1417,10 +1418,7 @@ static void what_came_by_itself_passes_the_hooks(void **state) /* SPI-SUP-18, SP
     spooler_answer_questions(&spooler, true);
     assert_int_equal(hooks[0].in, 3);
     assert_int_equal(count_in(inbox), 2);
-    for (int i = 0; i < 500 && heard < 2; i++) {
-        HrDispatchNotifications(0);
-        poll(NULL, 0, 10);
-    }
+    wait_notified(heard >= 2);
     assert_int_equal(heard, 2);
     store->lpVtbl->Unadvise(store, connection);
     sink->lpVtbl->Release(sink);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "address_common.h"
+#include "tests/lib/waiting.h"
 #include "tests/lib/foreign_book/foreign_book.h"
 #include "tests/lib/table_conformance.h"
 
@@ -474,10 +475,7 @@ static LPSPropValue instance_key(LPMAPITABLE table, const char *name)
 
 static void expect_names(LPMAPITABLE table, const char *expected)
 {
-    for (int i = 0; i < 1000 && strcmp(names_of(table), expected); i++) {
-        assert_int_equal(HrDispatchNotifications(0), S_OK);
-        usleep(1000);
-    }
+    wait_notified(!strcmp(names_of(table), expected));
     assert_string_equal(names_of(table), expected);
 }
 

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "address_common.h"
+#include "tests/lib/waiting.h"
 
 static LPABCONT personal_of(LPADRBOOK of)
 {
@@ -171,10 +172,7 @@ static void copies_are_checked_and_told(void **state)
     assert_int_equal(table->lpVtbl->Advise(table, fnevTableModified, sink, &connection), S_OK);
     assert_int_equal(container->lpVtbl->CopyEntries(container, &list, 0, NULL, CREATE_CHECK_DUP_LOOSE), S_OK);
     assert_int_equal(rows_of(container), before + 25);
-    for (int i = 0; i < 2000 && told < 25; i++) {
-        HrDispatchNotifications(0);
-        usleep(1000);
-    }
+    wait_notified(told >= 25);
     assert_in_range(told, 25, 26);
     assert_int_equal(table->lpVtbl->Unadvise(table, connection), S_OK);
     for (int i = 0; i < 25; i++)

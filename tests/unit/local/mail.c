@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "store/store.h"
+#include "tests/lib/waiting.h"
 
 static LONG flags_of(LPMESSAGE message)
 {
@@ -331,7 +332,6 @@ static void the_spooler_tells_of_new_mail(void **state) /* SPI-STORE-21, SPI-STO
     LPMAPIFOLDER receive = NULL;
     ULONG_PTR connection;
     ULONG type, zero = 0;
-    int tries;
 
     assert_int_equal(HrAllocAdviseSink(hear_mail, &mail, &sink), S_OK);
     assert_int_equal(world->store->lpVtbl->Advise(world->store, 0, NULL, fnevNewMail, sink, &connection), S_OK);
@@ -358,10 +358,7 @@ static void the_spooler_tells_of_new_mail(void **state) /* SPI-STORE-21, SPI-STO
     news.info.newmail.lpParentID = (LPENTRYID)(void *)parent->Value.bin.lpb;
     assert_int_equal(world->store->lpVtbl->NotifyNewMail(world->store, &news), MAPI_E_NO_SUPPORT);
     assert_int_equal(spooler->lpVtbl->NotifyNewMail(spooler, &news), S_OK);
-    for (tries = 0; tries < 400 && !mail.size; tries++) { /* it comes through the file, as from another process */
-        nanosleep(&(struct timespec){ 0, 5000000 }, NULL);
-        HrDispatchNotifications(0);
-    }
+    wait_notified(mail.size);                          /* it comes through the file, as from another process */
     assert_int_equal(mail.size, 32);
     assert_memory_equal(mail.id, id->Value.bin.lpb, 32);
     assert_string_equal(mail.class, "IPM.Note");

@@ -299,8 +299,8 @@ static void hub_subscribe(const NOTIFKEY *key)
 /* The call takes its time, so that others overtake it if they can. */
 static void hub_unsubscribe(const NOTIFKEY *key)
 {
-    static const struct timespec moment = { 0, 1000 };
-    nanosleep(&moment, NULL);
+    for (int i = 0; i < 20; i++)
+        sched_yield();
     if (!atomic_exchange(&hub_has, 0))
         atomic_store(&hub_confused, true);
 }

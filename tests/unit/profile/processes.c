@@ -164,7 +164,8 @@ static void killed_at_each_step(void **state)
 
 /* ---- killed at any time ---- */
 
-static int endless(void)
+/* Write for ever; a byte through `told` for each write that is done. */
+static int endless(int told)
 {
     struct profile *profile = NULL;
     SPropValue values[2] = { { .ulPropTag = PR_DISPLAY_NAME_A }, { .ulPropTag = SECRET } };
@@ -176,6 +177,8 @@ static int endless(void)
         snprintf(text, sizeof(text), "%d", i);
         if (FAILED(profile_set_values(profile, &uid_a, 2, values, &error)))
             return 2;
+        if (write(told, "", 1) != 1)
+            return 3;
     }
 }
 
@@ -198,11 +201,17 @@ static void killed_at_any_time(void **state)
         }
         assert_false(profile_is_in_use(profile));
         profile_release(profile);
+        int told[2];
+        char byte;
+        assert_int_equal(pipe(told), 0);
         pid_t child = fork();
         if (child == 0)
-            _exit(endless());
-        usleep((useconds_t)(5000 + round * 7919 % 40000));
+            _exit(endless(told[1]));
+        close(told[1]);
+        for (int left = 1 + round * 7919 % 40; left; left--)               /* then it is in the middle of the next */
+            assert_int_equal(read(told[0], &byte, 1), 1);
         kill(child, SIGKILL);
+        close(told[0]);
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_true(WIFSIGNALED(status));
     }

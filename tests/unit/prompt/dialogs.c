@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "scratch.h"
+#include "tests/lib/waiting.h"
 
 static const struct prompt_profile profiles[] = { { "Work", false }, { "Home", true } };
 
@@ -288,14 +289,13 @@ static void shows_progress(void **state)
 {
     LPMAPIPROGRESS progress;
     ULONG flags = 0;
-    struct timespec pause = { 0, 620000000 };
     fixture_script("{\"button\":\"yes\"}\n");
     assert_int_equal(prompt_progress_new(0, "Copying", &progress), S_OK);
     assert_int_equal(progress->lpVtbl->GetFlags(progress, &flags), S_OK);
     assert_int_equal(flags, MAPI_TOP_LEVEL);
     assert_int_equal(progress->lpVtbl->Progress(progress, 10, 1, 100), S_OK);
     assert_string_equal(fixture_log(), "");                    /* too soon */
-    nanosleep(&pause, NULL);
+    let_time_pass(620);
     assert_int_equal(progress->lpVtbl->Progress(progress, 600, 60, 100), S_OK);
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_OK); /* the same helper shows it */
     progress->lpVtbl->Release(progress);

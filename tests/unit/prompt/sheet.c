@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "scratch.h"
+#include "tests/lib/waiting.h"
 
 #define PR_NAME PROP_TAG(PT_UNICODE, 0x6601)
 #define PR_SECRET PROP_TAG(PT_STRING8, 0x6602)
@@ -374,9 +375,8 @@ static void opens_dialogs_on_top(void **state)
 
 static void *notify_later(void *argument)
 {
-    struct timespec pause = { 0, 5000000 };
-    while (access(argument, F_OK))
-        nanosleep(&pause, NULL);
+    if (!wait_for_file(argument))
+        return NULL;                           /* then the dialog shows nothing, and the test fails */
     put_text(PR_FIXED, "from elsewhere");
     notify_control(2);
     return NULL;

@@ -18,6 +18,7 @@
 #include "prop/copy.h"
 #include "scratch.h"
 #include "scripted_prompt.h"
+#include "tests/lib/waiting.h"
 #include "session/seams.h"
 #include "session/wizard.h"
 
@@ -294,10 +295,9 @@ static void confirms_the_logoff(void **state)
 static void shows_progress_of_copies(void **state)
 {
     LPMAPIPROGRESS progress;
-    struct timespec pause = { 0, 620000000 };
     answers("");
     assert_int_equal(prop_progress_for_dialog(0x31, &progress), S_OK);
-    nanosleep(&pause, NULL);
+    let_time_pass(620);
     assert_int_equal(progress->lpVtbl->Progress(progress, 500, 1, 2), S_OK);
     progress->lpVtbl->Release(progress);
     assert_asked("{\"progress\":500,\"of\":1000");
@@ -306,7 +306,7 @@ static void shows_progress_of_copies(void **state)
     setenv("MAPIX_PROMPT", "none", 1);
     answers("");
     assert_int_equal(prop_progress_for_dialog(0, &progress), S_OK);
-    nanosleep(&pause, NULL);
+    let_time_pass(620);
     assert_int_equal(progress->lpVtbl->Progress(progress, 500, 1, 2), S_OK);
     progress->lpVtbl->Release(progress);
     assert_string_equal(asked(), "");
@@ -542,7 +542,6 @@ static void helpers_survive_no_client(void **state)
     static const char *const scripts[] = { "", "{\"button\":\"ok\",\"values\":{\"Profile\":0}}\n" };
     for (int step = 0; step < 2; step++) {
         char script[16384], path[4096], line[4200];
-        struct timespec pause = { 0, 10000000 };
         pid_t helper = 0;
         snprintf(path, sizeof(path), "%s%d", scratch_path("reached"), step);
         snprintf(script, sizeof(script), "%s{\"touch\":\"%s\"}\n{\"pid\":\"%s.pid\"}\n{\"wait\":1}\n", scripts[step], path, path);
@@ -553,18 +552,14 @@ static void helpers_survive_no_client(void **state)
             _exit(127);
         }
         snprintf(line, sizeof(line), "%s.pid", path);
-        for (int i = 0; access(line, F_OK) && i < 3000; i++)
-            nanosleep(&pause, NULL);
+        assert_true(wait_for_file(line));
         FILE *file = fopen(line, "r");
         assert_non_null(file);
-        while (fscanf(file, "%d", &helper) != 1)
-            rewind(file);
+        assert_int_equal(fscanf(file, "%d", &helper), 1);
         fclose(file);
         kill(client, SIGKILL);
         waitpid(client, NULL, 0);
-        for (int i = 0; i < 1000 && !kill(helper, 0); i++)                 /* it is init's child now */
-            nanosleep(&pause, NULL);
-        assert_int_equal(kill(helper, 0), -1);
+        assert_true(wait_for_end(helper));                                 /* it is init's child now */
     }
     answers("{\"button\":\"ok\",\"values\":{\"Profile\":0}}\n");
     fixture_logoff(logon(NULL, MAPI_LOGON_UI | MAPI_TIMEOUT_SHORT, S_OK));

@@ -9,6 +9,7 @@
 
 #include "base/object.h"
 #include "scratch.h"
+#include "tests/lib/waiting.h"
 #include "session/core.h"
 #include "session/seams.h"
 #include "session/session.h"
@@ -152,8 +153,7 @@ static void status_rows(void **state)
     atomic_store(&heard.rows, 0);
     assert_int_equal(table->lpVtbl->Advise(table, fnevTableModified, sink, &connection), S_OK);
     assert_int_equal(world.of_store->lpVtbl->ModifyStatusRow(world.of_store, 2, values, STATUSROW_UPDATE), S_OK);
-    while (!atomic_load(&heard.rows))
-        HrDispatchNotifications(0);
+    wait_notified(atomic_load(&heard.rows));
     LPSPropValue row = fixture_status_row(world.session, "store", &count);
     assert_non_null(row);
     assert_string_equal(PpropFindProp(row, count, PR_STATUS_STRING_A)->Value.lpszA, "three quarters full");
