@@ -73,6 +73,7 @@ struct spooler {
     time_t start_at;                   /* monotonic seconds of the next start after a crash; 0: none planned */
     unsigned back_off;                 /* seconds */
     struct member *member;
+    uint8_t *key;                      /* of a profile that a password locks, MAPIX_BROKER_KEY bytes in a page of its own; NULL: none was handed over */
     struct question *questions;        /* in the order asked */
     unsigned question_count;
 };
@@ -95,6 +96,8 @@ void member_reply_failed(struct member *member, uint32_t request, HRESULT result
 /* --- spoolers (daemon/spoolers.c) --- */
 struct spooler *spooler_find(const char *profile, bool make);
 bool spooler_wake(struct spooler *spooler, uint32_t flags);            /* false: it could not be started; its text says why */
+/* Keep the key of its profile until the spooler has nothing left to do; anything but MAPIX_BROKER_KEY bytes is none. */
+void spooler_keep_key(struct spooler *spooler, const uint8_t *bytes, size_t size);
 void spooler_add_patron(struct spooler *spooler);
 void spooler_remove_patron(struct spooler *spooler);
 bool spooler_may_attach(const struct spooler *spooler, const struct member *member);   /* it is the process we started, or there is none */

@@ -200,6 +200,8 @@ void members_expire(void)
 /* Nothing is in it: give back what a large frame needed. */
 static void empty_buffer(struct wire_buffer *buffer)
 {
+    if (buffer->size)
+        explicit_bzero(buffer->bytes, buffer->size);           /* a key may have passed through */
     buffer->size = 0;
     if (buffer->room <= ROOM_KEPT)
         return;
@@ -276,6 +278,8 @@ void member_send(struct member *member, struct wire_buffer *frame)
     if (!finished || member->output.size - member->output_sent + frame->size > OUTPUT_MAX ||
         !append(&member->output, frame->bytes, frame->size))
         member->overflowed = true;
+    if (frame->bytes)
+        explicit_bzero(frame->bytes, frame->size);
     free(frame->bytes);
     member_write(member);
 }
@@ -330,6 +334,8 @@ static void take_hello(struct member *member, uint32_t request, struct wire_read
         wire_put_number(&frame, version < WIRE_VERSION ? version : WIRE_VERSION);
         wire_put_number(&frame, (uint32_t)getpid());
         wire_put_text(&frame, MAPIX_VERSION);
+        if (spooler)                   /* the key is for the process that we started */
+            wire_put_bytes(&frame, spooler->key, spooler->key && spooler->process == member->process ? MAPIX_BROKER_KEY : 0);
         member_send(member, &frame);
         if (spooler)
             spooler_attach(spooler, member);
@@ -392,12 +398,25 @@ static void end_patronages(struct member *member)
     }
 }
 
+/* The last thing in a frame that may start a spooler; programs of an older version send none. */
+static void take_key(struct spooler *spooler, const struct wire_reader *rest)
+{
+    struct wire_reader reader = *rest;
+    size_t size;
+    const uint8_t *bytes = wire_get_bytes(&reader, &size);
+
+    if (!reader.failed)
+        spooler_keep_key(spooler, bytes, size);
+}
+
 static void take_wake(struct member *member, uint32_t request, struct wire_reader *reader)
 {
     char *profile = wire_get_text(reader);
     uint32_t flags = wire_get_number(reader);
     struct spooler *spooler = reader->failed ? NULL : spooler_find(profile, true);
 
+    if (spooler)
+        take_key(spooler, reader);
     if (reader->failed)
         member_reply_failed(member, request, MAPI_E_INVALID_PARAMETER, "the request to wake a spooler was malformed");
     else if (!spooler)
@@ -454,6 +473,8 @@ static void take_question(struct member *member, uint32_t request, struct wire_r
     const uint8_t *bytes = wire_get_bytes(reader, &size);
     struct spooler *spooler = reader->failed ? NULL : spooler_find(profile, (flags & 1) != 0);
 
+    if (spooler)
+        take_key(spooler, reader);
     if (reader->failed)
         member_reply_failed(member, request, MAPI_E_INVALID_PARAMETER, "the question to a spooler was malformed");
     else if (!spooler || (!(flags & 1) && !spooler->process))
@@ -536,6 +557,7 @@ static void take_frames(struct member *member)
         if (member->input.size - used - WIRE_HEAD < head.length)
             break;
         act(member, &head, member->input.bytes + used + WIRE_HEAD);
+        explicit_bzero(member->input.bytes + used, WIRE_HEAD + head.length);
         used += WIRE_HEAD + head.length;
     }
     if (used == member->input.size) {
@@ -559,5 +581,6 @@ void member_read(struct member *member)
         member->dead = true;
         return;
     }
+    explicit_bzero(bytes, (size_t)got);
     take_frames(member);
 }

@@ -18,6 +18,8 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "base/log.h"
+#include "profile/archive.h"
+#include "profile/profile.h"
 #include "value/codec.h"
 #include "value/names.h"
 #include "wire/broker.h"
@@ -335,6 +337,36 @@ static void refuse_questions(void)
     }
 }
 
+/* The key of a profile that a password locks comes from the session that had mail for it. */
+static void use_key(const char *profile)
+{
+    uint8_t key[MAPIX_BROKER_KEY];
+    bool has_key = mapix_broker_profile_key(key) == S_OK;
+
+    if (FAILED(mapix_profile_serve(profile, has_key ? key : NULL)))
+        mapix_log_write(MAPIX_LOG_WARNING, "mapix-spooler", "The key of the profile %s cannot be used: there is not enough memory", profile);
+    explicit_bzero(key, sizeof(key));
+}
+
+static bool is_locked(const char *profile)
+{
+    unsigned flags;
+
+    return !FAILED(mapix_profile_look_up(profile, mapix_error_thread_slot(), &flags)) && flags & PROFILE_LOCKED;
+}
+
+/* Mail of a profile whose key is gone waits, visibly, for the next logon (design.md, "Dialogs and secrets"). */
+static int fail_locked(const char *profile)
+{
+    char message[1024];
+
+    snprintf(message, sizeof(message), "the profile %s has a password, and the spooler was not handed its key: its mail waits in the outgoing queue until "
+        "somebody logs on to it (mapix --profile %s status does)", profile, profile);
+    mapix_log_write(MAPIX_LOG_WARNING, "mapix-spooler", "%s", message);
+    mapix_broker_spooler_state(MAPIX_SPOOLER_FAILED, message, 0);
+    return EX_CONFIG;
+}
+
 static int run(const char *profile, int idle_seconds, bool *ret_left)
 {
     static const struct mapix_spooler_host host = { .notify = take_notification, .yield = yield, .row_changed = publish_row,
@@ -346,7 +378,10 @@ static int run(const char *profile, int idle_seconds, bool *ret_left)
     if (FAILED(result))
         return fail(result, "another spooler holds the profile");
     snprintf(row_key, sizeof(row_key), "%s%s", SPOOLER_KEY_ROW, profile);
+    use_key(profile);
     result = mapix_spooler_session_open(profile, &host, NULL, &session);
+    if (result == MAPI_E_LOGON_FAILED && is_locked(profile))
+        return fail_locked(profile);
     if (FAILED(result))
         return fail(result, "the profile does not open");
     spooler.lanes = calloc(session->transport_count + 1, sizeof(*spooler.lanes));

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -35,6 +36,39 @@ bool spoolers_running(void)
     return false;
 }
 
+/* --- keys --- */
+
+static size_t page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Never swapped, never in a core; a limit on locked memory is no reason to leave mail where it is. */
+void spooler_keep_key(struct spooler *spooler, const uint8_t *bytes, size_t size)
+{
+    if (size != MAPIX_BROKER_KEY)
+        return;
+    if (!spooler->key) {
+        void *page = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+        if (page == MAP_FAILED)
+            return;
+        mlock(page, page_size());
+        madvise(page, page_size(), MADV_DONTDUMP);
+        spooler->key = page;
+    }
+    memcpy(spooler->key, bytes, size);
+}
+
+static void drop_key(struct spooler *spooler)
+{
+    if (!spooler->key)
+        return;
+    explicit_bzero(spooler->key, MAPIX_BROKER_KEY);
+    munmap(spooler->key, page_size());
+    spooler->key = NULL;
+}
+
 static bool is_needed(const struct spooler *spooler)
 {
     return spooler->process || spooler->member || spooler->start_at || spooler->questions || spooler->patrons || spooler->work;
@@ -49,6 +83,7 @@ static bool forget_one(void)
         if (is_needed(spooler))
             continue;
         *at = spooler->next;
+        drop_key(spooler);
         free(spooler->profile);
         free(spooler->text);
         free(spooler);
@@ -336,10 +371,12 @@ static void ended(struct spooler *spooler, int status)
         spooler->start_at = broker_now();
     } else if (well) {
         spooler->back_off = 0;
+        drop_key(spooler);
         set_state(spooler, MAPIX_SPOOLER_ENDED, NULL);
     } else if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG) {
         spooler->work = 0;
         spooler->back_off = 0;
+        drop_key(spooler);
         set_state(spooler, MAPIX_SPOOLER_FAILED, reason(spooler));
         fail_questions(spooler, true);
     } else {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 
 #include "base/file.h"
@@ -625,6 +626,40 @@ HRESULT profile_change_password(const char *name, const char *old_password, cons
 
 /* ---- an open profile ---- */
 
+/* Of a spooler's process: whose mail it moves, and the key that mapixd handed to it. Set before the first profile is opened. */
+static const char *served_profile;
+static struct secret_key *handed_key;
+
+HRESULT mapix_profile_serve(const char *name, const unsigned char *key)
+{
+    served_profile = name;
+    secret_key_free(handed_key);
+    handed_key = NULL;
+    return key ? secret_key_from_bytes(key, mapix_error_thread_slot(), &handed_key) : S_OK;
+}
+
+/* Is it the key of this profile? */
+static bool was_handed(const struct storage_profile *found)
+{
+    const unsigned char *id = secret_wrapped_id(found->key, found->key_size);
+    return handed_key && id && memcmp(id, secret_key_id(handed_key), SECRET_ID_SIZE) == 0;
+}
+
+HRESULT profile_copy_key(struct profile *profile, struct mapix_error_slot *error, unsigned char ret_bytes[PROFILE_KEY_BYTES])
+{
+    _Static_assert(PROFILE_KEY_BYTES == SECRET_KEY_BYTES, "the key of a profile is that of its secrets");
+    if (!(profile->flags & PROFILE_LOCKED))
+        return S_FALSE;
+    HRESULT result = profile_home_begin(profile->home, false, error);
+    if (FAILED(result))
+        return result;
+    if (profile->key)
+        secret_key_to_bytes(profile->key, ret_bytes);
+    result = profile->key ? S_OK : mapix_error_set(error, MAPI_E_NO_ACCESS, COMPONENT, 0, 0,
+        "The profile \"%s\" was opened without its password", profile->name);
+    return profile_home_end(profile->home, result, error);
+}
+
 static HRESULT check_password(struct profile *profile, const struct storage_profile *found, const char *password,
     struct mapix_error_slot *error)
 {
@@ -632,6 +667,15 @@ static HRESULT check_password(struct profile *profile, const struct storage_prof
     if (found->key_method != SECRET_PASSWORD)
         return given ? mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile \"%s\" has no password, but one was given; leave it out",
                            profile->name) : S_OK;
+    if (!given && served_profile && strcasecmp(profile->name, served_profile) != 0)
+        return S_OK;
+    if (!given && was_handed(found)) {
+        unsigned char bytes[SECRET_KEY_BYTES];
+        secret_key_to_bytes(handed_key, bytes);
+        HRESULT result = secret_key_from_bytes(bytes, error, &profile->key);
+        explicit_bzero(bytes, sizeof(bytes));
+        return result;
+    }
     return secret_unwrap(found->key_method, found->key, found->key_size, profile->home->directory, password, error, &profile->key);
 }
 

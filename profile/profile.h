@@ -109,6 +109,16 @@ const unsigned char *profile_search_key(const struct profile *profile);     /* 1
 unsigned profile_flags(const struct profile *profile);                       /* PROFILE_*, as of opening */
 bool profile_is_gone(struct profile *profile);                               /* its data was removed since */
 
+/* The key of a profile that was opened with its password, for the process that moves its mail (design.md: keys stay in locked pages of the session
+ * or mapixd). S_FALSE: it has no password, so nobody needs the key. Whoever has the bytes wipes them. MAPI_E_NO_ACCESS: it was opened without. */
+#define PROFILE_KEY_BYTES 40
+HRESULT profile_copy_key(struct profile *profile, struct mapix_error_slot *error, unsigned char ret_bytes[PROFILE_KEY_BYTES]);
+
+/* This process moves the mail of the profile `name` (a text that stays), before it opens one: mapix-spooler. Without their passwords it opens that one
+ * when `key` (PROFILE_KEY_BYTES; NULL: none) is its key, and others sealed, for what is delivered into them needs none of their secrets.
+ * MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT mapix_profile_serve(const char *name, const unsigned char *key);
+
 /* Mark the profile as in use by a session of this process until profile_end_use (or the process dies). Counted. While marked, deleting
  * or renaming it is put off. MAPI_E_NOT_FOUND: it was deleted meanwhile. */
 HRESULT profile_begin_use(struct profile *profile, struct mapix_error_slot *error);

@@ -67,6 +67,21 @@ const unsigned char *secret_key_id(const struct secret_key *key)
     return key->id;
 }
 
+_Static_assert(sizeof(struct secret_key) == SECRET_KEY_BYTES, "a key as bytes is the whole key");
+
+void secret_key_to_bytes(const struct secret_key *key, unsigned char ret_bytes[SECRET_KEY_BYTES])
+{
+    memcpy(ret_bytes, key, SECRET_KEY_BYTES);
+}
+
+HRESULT secret_key_from_bytes(const unsigned char bytes[SECRET_KEY_BYTES], struct mapix_error_slot *error, struct secret_key **ret_key)
+{
+    HRESULT result = secret_key_new(error, ret_key);
+    if (SUCCEEDED(result))
+        memcpy(*ret_key, bytes, SECRET_KEY_BYTES);
+    return result;
+}
+
 void secret_free(void *data, size_t size)
 {
     if (data)

@@ -26,6 +26,11 @@ HRESULT secret_key_new(struct mapix_error_slot *error, struct secret_key **ret_k
 void secret_key_free(struct secret_key *key);
 const unsigned char *secret_key_id(const struct secret_key *key);
 
+/* A key as bytes, for a process of the same user that works for the profile; whoever has them wipes them. From bytes: errors as secret_key_new. */
+#define SECRET_KEY_BYTES (SECRET_ID_SIZE + 32)
+void secret_key_to_bytes(const struct secret_key *key, unsigned char ret_bytes[SECRET_KEY_BYTES]);
+HRESULT secret_key_from_bytes(const unsigned char bytes[SECRET_KEY_BYTES], struct mapix_error_slot *error, struct secret_key **ret_key);
+
 /* Wrap a key for storing: with `password` unless that is NULL or empty, else with the key file in `directory`, made if it is missing.
  * `ret_wrapped` is of malloc. MAPI_E_NOT_ENOUGH_MEMORY, MAPI_E_NO_ACCESS, MAPI_E_NOT_ENOUGH_DISK, MAPI_E_CORRUPT_DATA (a damaged key file). */
 HRESULT secret_wrap(const struct secret_key *key, const char *directory, const char *password, struct mapix_error_slot *error,

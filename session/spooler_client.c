@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "session/core.h"
 #include "session/seams.h"
 #include "value/codec.h"
 #include "wire/broker.h"
@@ -489,8 +490,30 @@ static const struct session_spooler client_side = {
     .store_logoff = store_logoff,
 };
 
+/* The key of a profile that a session of this process has open with its password: its spooler has nobody to ask for it. */
+static HRESULT key_of(const char *profile, uint8_t ret_bytes[MAPIX_BROKER_KEY])
+{
+    _Static_assert(MAPIX_BROKER_KEY == PROFILE_KEY_BYTES, "the broker carries a profile's key");
+    struct mapix_error_slot error = { 0 };
+    struct session_core **cores;
+    unsigned count;
+    HRESULT result = session_core_list(&count, &cores), found = S_FALSE;
+
+    for (unsigned i = 0; !FAILED(result) && i < count; i++) {
+        if (found != S_OK && cores[i]->profile && !strcmp(cores[i]->profile_name, profile))
+            found = profile_copy_key(cores[i]->profile, &error, ret_bytes);
+        session_core_release(cores[i]);
+    }
+    if (!FAILED(result))
+        free(cores);
+    mapix_error_clear(&error);
+    return found;
+}
+
 void session_spooler_client_install(void)
 {
-    if (!session_spooler())
-        mapix_session_set_spooler(&client_side);
+    if (session_spooler())
+        return;
+    mapix_session_set_spooler(&client_side);
+    mapix_broker_when_waking(key_of);
 }

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -62,6 +63,9 @@ static struct {
     void *work_context;
     void (*asked)(void *context, uint32_t ticket, const void *bytes, size_t size);
     void *asked_context;
+    HRESULT (*key_of)(const char *profile, uint8_t ret_bytes[MAPIX_BROKER_KEY]);
+    bool has_key;                      /* of a spooler: ... */
+    uint8_t key[MAPIX_BROKER_KEY];     /* ... its profile's, handed over by the broker; mlocked */
 } broker = { .lock = PTHREAD_MUTEX_INITIALIZER, .write_lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .socket = -1 };
 
 static HRESULT fail(HRESULT result, int error_number, const char *text)
@@ -142,6 +146,8 @@ static bool send_frame(struct wire_buffer *buffer)
             hang_up(descriptor);
     }
     pthread_mutex_unlock(&broker.write_lock);
+    if (buffer->bytes)
+        explicit_bzero(buffer->bytes, buffer->size);           /* there may be a key or a password in it */
     free(buffer->bytes);
     return sent;
 }
@@ -321,6 +327,25 @@ static void set_patience(int descriptor, time_t seconds)
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
 }
 
+/* The key of a spooler's profile, the last thing in the welcome. */
+static void take_key(const struct wire_head *head, uint8_t *body)
+{
+    struct wire_reader reader = { body, body + head->length, false };
+    const uint8_t *bytes;
+    size_t size;
+
+    wire_get_number(&reader);
+    wire_get_number(&reader);
+    free(wire_get_text(&reader));
+    bytes = wire_get_bytes(&reader, &size);
+    if (!reader.failed && size == sizeof(broker.key)) {
+        mlock(broker.key, sizeof(broker.key));
+        memcpy(broker.key, bytes, size);
+        broker.has_key = true;
+    }
+    explicit_bzero(body, head->length);
+}
+
 static HRESULT greet(int descriptor)
 {
     struct wire_buffer buffer = { NULL };
@@ -353,6 +378,8 @@ static HRESULT greet(int descriptor)
         free(text);
     } else if (head.kind != WIRE_WELCOME) {
         result = fail(MAPI_E_NETWORK_ERROR, 0, "what listens at mapixd's socket is no mapixd");
+    } else if (broker.role == WIRE_SPOOLER) {
+        take_key(&head, body);
     }
     free(body);
     return result;
@@ -563,6 +590,35 @@ static HRESULT ask_for_ok(struct wire_buffer *buffer, unsigned timeout_ms, uint8
     return S_OK;
 }
 
+/* --- keys of profiles --- */
+
+void mapix_broker_when_waking(HRESULT (*key)(const char *profile, uint8_t ret_bytes[MAPIX_BROKER_KEY]))
+{
+    broker.key_of = key;
+}
+
+HRESULT mapix_broker_profile_key(uint8_t ret_bytes[MAPIX_BROKER_KEY])
+{
+    if (!broker.has_key)
+        return S_FALSE;
+    memcpy(ret_bytes, broker.key, sizeof(broker.key));
+    return S_OK;
+}
+
+/* A spooler hands on what it was handed. */
+static void put_key_of(struct wire_buffer *buffer, const char *profile)
+{
+    uint8_t key[MAPIX_BROKER_KEY];
+    HRESULT result = S_FALSE;
+
+    if (broker.has_key && !strcmp(profile, broker.profile))
+        result = mapix_broker_profile_key(key);
+    else if (broker.key_of)
+        result = broker.key_of(profile, key);
+    wire_put_bytes(buffer, key, result == S_OK ? sizeof(key) : 0);
+    explicit_bzero(key, sizeof(key));
+}
+
 static HRESULT wake(const char *profile, uint32_t flags)
 {
     struct wire_buffer buffer = { NULL };
@@ -575,6 +631,7 @@ static HRESULT wake(const char *profile, uint32_t flags)
     wire_begin(&buffer, WIRE_WAKE_SPOOLER, 0);
     wire_put_text(&buffer, profile);
     wire_put_number(&buffer, flags);
+    put_key_of(&buffer, profile);
     result = ask_for_ok(&buffer, ANSWER_MS, &body, &reader);
     if (!FAILED(result))
         free(body);
@@ -604,6 +661,8 @@ HRESULT mapix_broker_ask_spooler(const char *profile, bool start, const void *by
     wire_put_text(&buffer, profile);
     wire_put_number(&buffer, start ? 1 : 0);
     wire_put_bytes(&buffer, bytes, size);
+    if (start)
+        put_key_of(&buffer, profile);
     result = ask_for_ok(&buffer, timeout_ms, &body, &reader);
     if (FAILED(result))
         return result;

@@ -16,6 +16,14 @@ HRESULT mapix_broker_connect(bool start);
 /* Hang up; a spooler is a plain client from then on. Called at the last MAPIUninitialize. */
 void mapix_broker_disconnect(void);
 
+/* The key of a profile that a password locks goes to the broker with what wakes its spooler (design.md, "Dialogs and secrets"): `key` says which it is;
+ * S_FALSE or a failure: none. It is called without locks on the thread that wakes, which wipes the bytes. */
+#define MAPIX_BROKER_KEY 40
+void mapix_broker_when_waking(HRESULT (*key)(const char *profile, uint8_t ret_bytes[MAPIX_BROKER_KEY]));
+
+/* For a spooler, once it is connected: the key that the broker has for its profile; S_FALSE: it has none. Wipe it. */
+HRESULT mapix_broker_profile_key(uint8_t ret_bytes[MAPIX_BROKER_KEY]);
+
 /* Tell the spooler of a profile that there is work, starting broker and spooler when need be. `flags`: see WORK_ below. */
 HRESULT mapix_broker_wake_spooler(const char *profile, uint32_t flags);
 

@@ -24,14 +24,16 @@ enum wire_kind {
     WIRE_SUBSCRIBE = 2,                /* key; no reply */
     WIRE_UNSUBSCRIBE = 3,              /* key; no reply */
     WIRE_PUBLISH = 4,                  /* key, bytes; no reply: EVENT goes to every other member that subscribed */
-    WIRE_WAKE_SPOOLER = 5,             /* profile, flags: start its spooler if need be and tell it there is work; OK or FAILED */
+    WIRE_WAKE_SPOOLER = 5,             /* profile, flags, key: start its spooler if need be and tell it there is work; OK or FAILED. The key, empty or not
+                                        * there for a profile without a password, is kept for the spooler */
     WIRE_STATUS = 6,                   /* -> OK: see mapix_broker_status */
     WIRE_STOP = 7,                     /* -> OK, then the broker ends its spoolers and itself */
     WIRE_SPOOLER_STATE = 8,            /* from a spooler: state, text, serial of the last WORK it finished; no reply */
-    WIRE_ASK_SPOOLER = 9,              /* profile, flags (1: start it if need be), bytes -> OK: bytes the spooler answered; or FAILED */
+    WIRE_ASK_SPOOLER = 9,              /* profile, flags (1: start it if need be), bytes, key (as above) -> OK: bytes the spooler answered;
+                                        * or FAILED */
     WIRE_ANSWER = 10,                  /* from a spooler: ticket, HRESULT, text, bytes; no reply */
     /* broker to member */
-    WIRE_WELCOME = 32,                 /* version, process id, program version */
+    WIRE_WELCOME = 32,                 /* version, process id, program version; to a spooler: the key of its profile, empty when there is none */
     WIRE_REFUSED = 33,                 /* text */
     WIRE_OK = 34,                      /* depends on the request */
     WIRE_FAILED = 35,                  /* HRESULT, text */

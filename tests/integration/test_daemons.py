@@ -205,6 +205,47 @@ class Deaths(Broker):
         self.still_works()
 
 
+class Locked(Broker):
+    """A profile with a password: its spooler has the key from the session that sends, by way of the broker (design.md, "Dialogs and secrets")."""
+    profiles = ("locked", "open", "ada", "charles")
+
+    def setUp(self):
+        super().setUp()
+        result = self.home.run("profile", "passwd", "locked", stdin=b"secret\nsecret\n")
+        self.assertEqual(result.status, 0, result)
+
+    def locked(self, *words, **more):
+        return self.ok("--profile", "locked", "--password-file", "-", *words, stdin=b"secret\n", **more)
+
+    def send(self, subject, **more):
+        self.locked("send", "--to", "open@localhost", "--subject", subject, "--body", "b", **more)
+
+    def spooler(self):
+        return next((spooler for spooler in self.home.run("--json", "daemon", "status").json["spoolers"] if spooler["profile"] == "locked"), None)
+
+    def test_mail_leaves_after_the_program(self):
+        self.send("first")
+        self.until(lambda: self.subjects("open") == ["first"], "delivery")
+        self.until(lambda: self.spooler()["state"] == "idle", "the end of the work")
+        process = self.spooler()["process"]
+        os.kill(process, signal.SIGKILL)
+        self.until(lambda: self.spooler()["process"] not in (0, process) and self.spooler()["state"] == "idle", "another, with the broker's key")
+
+    def test_a_queue_whose_key_is_gone_waits_for_the_next_logon(self):
+        useless = dict(self.home.environment, MAPIX_LIBEXEC_PATH="/nonexistent")
+        self.send("second", environment=useless)
+        peer = Peer(self.path())
+        self.addCleanup(peer.close)
+        peer.socket.sendall(frame(WAKE, text("locked") + struct.pack("<I", 1), 2))             # somebody without the key
+        self.until(lambda: self.spooler() and self.spooler()["state"] == "failed", "the refusal")
+        self.assertIn("has a password", self.spooler()["text"])
+        self.assertIn("until somebody logs on", self.spooler()["text"])
+        self.assertEqual(self.subjects("open"), [])
+        self.locked("status")
+        self.until(lambda: self.subjects("open") == ["second"], "delivery after the logon")
+        self.assertNotEqual(self.spooler()["state"], "failed")
+
+
 class Directories(Broker):
     def test_stale_files(self):
         """A lock file that names a socket nobody listens at, and a socket file of a broker that was killed."""

@@ -120,17 +120,18 @@ class Secrets(SecretCase):
         self.assert_files_clean()
 
     def test_daemons(self):
-        """The broker, and the spooler, which a profile with a password does not get: nobody hands it the password."""
+        """The broker, and the spooler: they are handed the key of the profile's secrets, nobody hands them the password."""
         def spoolers():
             return self.home.run("--json", "daemon", "status").json["spoolers"]
         with Watch(self.home) as watch:
             self.ok("--profile", "locked", "--password-file", "-", "send", "--to", "locked@localhost", "--subject", "s", "--body", "b",
                     stdin=FORMS[0] + b"\n")
-            self.until(lambda: [spooler for spooler in spoolers() if spooler["state"] == "failed"], "the spooler's refusal")
+            self.until(lambda: [spooler for spooler in spoolers() if spooler["state"] == "idle"], "the spooler's work")
         self.assertEqual(watch.found, [])
-        broker = self.helper("mapixd")
         self.assertIn("mapixd", watch.programs)
-        self.assert_memory_clean(broker)
+        self.assertIn("mapix-spooler", watch.programs)
+        self.assert_memory_clean(self.helper("mapixd"))
+        self.assert_memory_clean(self.helper("mapix-spooler"))
         self.assert_files_clean()
 
     def test_core_image(self):
