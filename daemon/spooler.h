@@ -16,6 +16,7 @@
 
 /* What the spooler knows of a transport beside its logon. */
 struct lane {
+    bool known;                        /* what follows was read; until then its mail waits */
     bool any;                          /* NULL types: whatever is left (SPI-XP-06) */
     char **types;
     unsigned type_count;
@@ -80,6 +81,7 @@ struct spooler_state {
     struct waiting *waiting;
     struct waiting **waiting_by_hash;  /* WAITING_BUCKETS once there are some */
     char *last_trouble;                /* why something waits; UTF-8 */
+    HRESULT group_failed;              /* what transports did for the group under way is undone */
 
     atomic_bool flush;                 /* try what waits at once */
     atomic_bool stop;
@@ -131,6 +133,9 @@ time_t spooler_next_logon(const struct spooler_state *spooler);
 
 /* Send what the queues hold and is due; `only` a transport's messages, or all (-1). Returns how many messages left the queues. */
 unsigned spooler_send_all(struct spooler_state *spooler, int only);
+
+/* Make durable what the transports did for this group so far, and go on with it. A failure is that of all the group. */
+HRESULT spooler_commit_transports(struct spooler_state *spooler);
 
 /* Is there a message in a queue, whatever it waits for? */
 bool spooler_has_queued(struct spooler_state *spooler);

@@ -190,7 +190,8 @@ static void judge(struct letter *letter, unsigned index, HRESULT result, ULONG_P
     case MAPI_E_NOT_ME:
         return;                        /* the next transport may */
     case MAPI_E_CANCEL:                /* a deferred message that is no longer to be sent: its recipients are settled */
-        letter_mark(letter, letter->offered, true, false);
+        if (FAILED(letter_mark(letter, letter->offered, true, false)))
+            defer(letter, 1);
         return;
     case MAPI_E_USER_CANCEL:
         letter->canceled = true;
@@ -393,7 +394,7 @@ static HRESULT report_unserved(struct letter *letter)
     if (!count)
         return S_OK;
     for (unsigned i = 0; i < letter->spooler->session->transport_count; i++)
-        if (!spooler_transport_works(letter->spooler, i) && !letter->spooler->lanes[i].type_count && !letter->spooler->lanes[i].uid_count) {
+        if (!letter->spooler->lanes[i].known) {
             defer(letter, 0);
             spooler_trouble(letter->spooler, "A message waits for the transport %s: %s", letter->spooler->session->transports[i].name,
                 letter->spooler->session->transports[i].failure ? letter->spooler->session->transports[i].failure : "it is not available");
@@ -442,11 +443,14 @@ static HRESULT preprocess(struct letter *letter)
     return FAILED(result) ? result : read_recipients(letter);
 }
 
-/* Whom one transport served must stay served when the next one fails, or the first gets the message again with the next try. */
+/* Whom one transport served must stay served when the next one fails, or the first gets the message again with the next try. What it did is durable
+ * before that is written down: its own failure later would lose the mail. */
 static HRESULT keep_progress(struct letter *letter)
 {
-    HRESULT result = letter->progressed ? letter->message->lpVtbl->SaveChanges(letter->message, KEEP_OPEN_READWRITE) : S_OK;
+    HRESULT result = letter->progressed ? spooler_commit_transports(letter->spooler) : S_OK;
 
+    if (letter->progressed && !FAILED(result))
+        result = letter->message->lpVtbl->SaveChanges(letter->message, KEEP_OPEN_READWRITE);
     letter->progressed = false;
     return result;
 }
@@ -545,7 +549,8 @@ bool letter_close(struct letter *letter)
         letter->message->lpVtbl->Release(letter->message);
         letter->message = NULL;
         letter->result = letter->store->lpVtbl->FinishedMsg(letter->store, 0, letter->id.cb, (LPENTRYID)(void *)letter->id.lpb);
-    } else if (letter->locked && letter->message) {
+    } else if (letter->locked && letter->message && (!FAILED(letter->result) || !FAILED(reopen(letter)))) {
+        /* A store may save what is pending when it unlocks, and after a failure that must not be. */
         letter->store->lpVtbl->SetLockState(letter->store, letter->message, MSG_UNLOCKED);
     }
     return sent && !FAILED(letter->result);

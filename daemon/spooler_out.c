@@ -207,29 +207,45 @@ static void begin_batch(LPMAPIXBATCH batch)
         batch->lpVtbl->Begin(batch);
 }
 
-/* Begin or end what transports do for a group. A transport whose end fails has done nothing that can be relied on: all of the group are tried
- * again, with care. */
-static HRESULT transports_batch(struct spooler_state *spooler, bool end)
+static LPMAPIXBATCH batch_of_transport(struct spooler_state *spooler, unsigned index)
 {
-    HRESULT result = S_OK;
+    return spooler_transport_works(spooler, index) ? batch_of(spooler->session->transports[index].logon) : NULL;
+}
 
+static void begin_transports(struct spooler_state *spooler)
+{
     for (unsigned i = 0; i < spooler->session->transport_count; i++) {
-        LPMAPIXBATCH batch = spooler_transport_works(spooler, i) ? batch_of(spooler->session->transports[i].logon) : NULL;
-        HRESULT one = S_OK;
+        LPMAPIXBATCH batch = batch_of_transport(spooler, i);
 
-        if (!batch)
-            continue;
-        if (end)
-            one = commit(batch);
-        else
-            begin_batch(batch);
-        batch->lpVtbl->Release(batch);
+        begin_batch(batch);
+        if (batch)
+            batch->lpVtbl->Release(batch);
+    }
+}
+
+/* A transport whose end fails has done nothing that can be relied on: all of the group are tried again, with care. */
+static HRESULT end_transports(struct spooler_state *spooler)
+{
+    for (unsigned i = 0; i < spooler->session->transport_count; i++) {
+        LPMAPIXBATCH batch = batch_of_transport(spooler, i);
+        HRESULT one = commit(batch);
+
+        if (batch)
+            batch->lpVtbl->Release(batch);
         if (FAILED(one)) {
-            result = one;
+            spooler->group_failed = one;
             spooler_trouble(spooler, "The transport %s could not make what it did durable: %s", spooler->session->transports[i].name,
                 spooler_error_name(one));
         }
     }
+    return spooler->group_failed;
+}
+
+HRESULT spooler_commit_transports(struct spooler_state *spooler)
+{
+    HRESULT result = end_transports(spooler);
+
+    begin_transports(spooler);
     return result;
 }
 
@@ -237,7 +253,8 @@ static void distribute_group(struct spooler_state *spooler, struct letter *lette
 {
     HRESULT result;
 
-    transports_batch(spooler, false);
+    spooler->group_failed = S_OK;
+    begin_transports(spooler);
     for (unsigned i = 0; i < count; i++)
         if (letters[i].locked && !spooler->stop) {
             letter_distribute(&letters[i]);
@@ -246,7 +263,7 @@ static void distribute_group(struct spooler_state *spooler, struct letter *lette
         } else if (letters[i].locked) {
             letters[i].deferred = letters[i].postponed = true;
         }
-    result = transports_batch(spooler, true);
+    result = end_transports(spooler);
     for (unsigned i = 0; FAILED(result) && i < count; i++)
         if (letters[i].locked && !FAILED(letters[i].result))
             letters[i].result = result;

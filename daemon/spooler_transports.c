@@ -24,34 +24,62 @@ static void free_types(struct lane *lane)
     lane->types = NULL;
     lane->uids = NULL;
     lane->type_count = lane->uid_count = 0;
-    lane->any = false;
+    lane->any = lane->known = false;
 }
 
-/* SPI-XP-06: NULL types mean any; an empty string serves nobody by its type. */
-static void read_types(struct spooler_state *spooler, unsigned index)
+/* SPI-XP-06: NULL types mean any; an empty string serves nobody by its type. False: memory is short. */
+static bool fill_types(struct lane *lane, ULONG flags, ULONG type_count, LPTSTR *types, ULONG uid_count, LPMAPIUID *uids)
 {
-    LPXPLOGON logon = spooler->session->transports[index].logon;
-    struct lane *lane = &spooler->lanes[index];
-    ULONG flags = 0, type_count = 0, uid_count = 0;
-    LPTSTR *types = NULL;
-    LPMAPIUID *uids = NULL;
-
-    free_types(lane);
-    if (!logon || FAILED(logon->lpVtbl->AddressTypes(logon, &flags, &type_count, &types, &uid_count, &uids)))
-        return;
     lane->any = !types && !uid_count;
-    lane->types = calloc(type_count + 1, sizeof(char *));
-    lane->uids = calloc(uid_count + 1, sizeof(MAPIUID));
-    for (ULONG i = 0; types && lane->types && i < type_count; i++) {
+    lane->types = calloc((size_t)type_count + 1, sizeof(char *));
+    lane->uids = calloc((size_t)uid_count + 1, sizeof(MAPIUID));
+    if (!lane->types || !lane->uids)
+        return false;
+    for (ULONG i = 0; types && i < type_count; i++) {
         char *text = mapix_text_from_flags_heap(types[i], flags);
 
-        if (text && *text)
+        if (!text)
+            return false;
+        if (*text)
             lane->types[lane->type_count++] = text;
         else
             free(text);
     }
-    for (ULONG i = 0; uids && lane->uids && i < uid_count; i++)
+    for (ULONG i = 0; uids && i < uid_count; i++)
         lane->uids[lane->uid_count++] = *uids[i];
+    return true;
+}
+
+/* What cannot be read stays as it was, and is read again: a transport that is taken to serve nobody has its mail returned to the sender. */
+static void read_types(struct spooler_state *spooler, unsigned index)
+{
+    struct mapix_spooler_transport *transport = &spooler->session->transports[index];
+    struct lane *lane = &spooler->lanes[index], read = { 0 };
+    ULONG flags = 0, type_count = 0, uid_count = 0;
+    LPTSTR *types = NULL;
+    LPMAPIUID *uids = NULL;
+    HRESULT result;
+
+    if (!transport->logon)
+        return;
+    result = transport->logon->lpVtbl->AddressTypes(transport->logon, &flags, &type_count, &types, &uid_count, &uids);
+    if (!FAILED(result) && !fill_types(&read, flags, type_count, types, uid_count, uids))
+        result = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (FAILED(result)) {
+        free_types(&read);
+        pthread_mutex_lock(&spooler->lock);
+        lane->reread = true;
+        pthread_mutex_unlock(&spooler->lock);
+        spooler_trouble(spooler, "The transport %s does not say whom it serves: %s", transport->name, spooler_error_name(result));
+        return;
+    }
+    free_types(lane);
+    lane->known = true;
+    lane->any = read.any;
+    lane->types = read.types;
+    lane->type_count = read.type_count;
+    lane->uids = read.uids;
+    lane->uid_count = read.uid_count;
 }
 
 /* --- starting and stopping --- */
@@ -254,14 +282,15 @@ void spooler_set_running(struct spooler_state *spooler, LPXPLOGON logon, ULONG_P
 void spooler_cancel_running(struct spooler_state *spooler)
 {
     LPXPLOGON logon;
-    ULONG reference = 0, flags = NOTIFY_CANCEL_MESSAGE;
+    ULONG_PTR reference = 0;           /* a transport may read it as it wrote it, or 32 bits of it */
+    ULONG flags = NOTIFY_CANCEL_MESSAGE;
     LPVOID data = &reference;
 
     pthread_mutex_lock(&spooler->lock);
     logon = spooler->running;
     if (logon) {
         logon->lpVtbl->AddRef(logon);
-        reference = (ULONG)*(volatile ULONG_PTR *)spooler->running_reference;
+        reference = *(volatile ULONG_PTR *)spooler->running_reference;
     }
     pthread_mutex_unlock(&spooler->lock);
     if (!logon)

@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include <edkmdb.h>
+#include <mapiguid.h>
+#include <mapixext.h>
 #include <mapispi.h>
 #include <mapiutil.h>
 #include <mapix.h>
@@ -82,6 +84,9 @@ static void note(const char *format, ...)
 struct fake {
     IXPLogon logon;                    /* lpVtbl */
     IMAPIStatus status;
+    IMapixBatch batch;                 /* lpVtbl NULL: it has none */
+    HRESULT commit;                    /* of the next Commit */
+    HRESULT types_result;
     char name;
     const char *types[4];              /* NULL-terminated; none: all types */
     MAPIUID uid;
@@ -123,10 +128,40 @@ static struct fake *fake_of(IXPLogon *self)
 
 static HRESULT STDMETHODCALLTYPE fake_query(IXPLogon *self, REFIID iid, LPVOID *ret)
 {
-    (void)self, (void)iid;
-    *ret = NULL;
-    return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    struct fake *fake = fake_of(self);
+
+    *ret = fake->batch.lpVtbl && IsEqualGUID(iid, &IID_IMapixBatch) ? &fake->batch : NULL;
+    return *ret ? S_OK : MAPI_E_INTERFACE_NOT_SUPPORTED;
 }
+
+static struct fake *fake_of_batch(IMapixBatch *self)
+{
+    return (struct fake *)(void *)((char *)self - offsetof(struct fake, batch));
+}
+
+static ULONG STDMETHODCALLTYPE batch_release(IMapixBatch *self)
+{
+    (void)self;
+    return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE batch_begin(IMapixBatch *self)
+{
+    note("%c:Begin ", fake_of_batch(self)->name);
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE batch_commit(IMapixBatch *self)
+{
+    struct fake *fake = fake_of_batch(self);
+    HRESULT result = fake->commit;
+
+    fake->commit = S_OK;
+    note("%c:Commit ", fake->name);
+    return result;
+}
+
+static const IMapixBatchVtbl batch_vtable = { .Release = batch_release, .Begin = batch_begin, .Commit = batch_commit };
 
 static ULONG STDMETHODCALLTYPE fake_add_ref(IXPLogon *self)
 {
@@ -144,6 +179,8 @@ static HRESULT STDMETHODCALLTYPE fake_types(IXPLogon *self, ULONG *ret_flags, UL
     struct fake *fake = fake_of(self);
     static MAPIUID *uids[FAKES];
 
+    if (FAILED(fake->types_result))
+        return fake->types_result;
     *ret_flags = 0;
     *ret_count = 0;
     while (fake->types[*ret_count])
@@ -763,6 +800,7 @@ static void a_transport_that_is_down_keeps_its_mail(void **state) /* SPI-XP-09, 
     spooler.session->transports[0].logon = NULL;       /* it never logged on: nobody knows what it serves */
     free(spooler.lanes[0].types[0]);
     spooler.lanes[0].type_count = 0;
+    spooler.lanes[0].known = false;
     SUBMIT("for whom", "FAX:1");
     SUBMIT("overtakes", "SMTP:2");
     assert_int_equal(spooler_send_all(&spooler, -1), 1);
@@ -770,6 +808,31 @@ static void a_transport_that_is_down_keeps_its_mail(void **state) /* SPI-XP-09, 
     assert_int_equal(queued(), 1);
     assert_int_equal(count_in(open_inbox()), 0);       /* no report */
     assert_non_null(spooler.last_trouble);
+}
+
+/* Who cannot say whom it serves may serve anybody: mail waits, and what was known before stays known. */
+static void a_transport_that_does_not_say_whom_it_serves_keeps_its_mail(void **state) /* SPI-XP-06, SPI-XP-09 */
+{
+    (void)state;
+    fakes[0].types[0] = "SMTP";
+    fakes[0].types_result = MAPI_E_NOT_ENOUGH_MEMORY;
+    begin();
+    SUBMIT("early", "SMTP:1");
+    assert_int_equal(spooler_send_all(&spooler, -1), 0);
+    assert_int_equal(queued(), 1);
+    assert_int_equal(count_in(open_inbox()), 0);       /* no report */
+    assert_non_null(spooler.last_trouble);
+    fakes[0].types_result = S_OK;
+    clock_offset += 60;
+    begin();
+    assert_int_equal(spooler_send_all(&spooler, -1), 1);
+    assert_string_equal(log_text, "A:Submit(early,again,1) A:End ");
+    fakes[0].types_result = MAPI_E_NETWORK_ERROR;      /* later: it serves whom it served */
+    spooler.lanes[0].reread = true;
+    begin();
+    SUBMIT("late", "SMTP:2");
+    assert_int_equal(spooler_send_all(&spooler, -1), 1);
+    assert_string_equal(log_text, "A:Submit(late,2) A:End ");
 }
 
 static void a_broken_transport_is_only_released(void **state) /* SPI-SUP-17 */
@@ -933,6 +996,28 @@ static void what_one_transport_did_outlives_anothers_failure(void **state) /* SP
     clock_offset += 60;
     assert_int_equal(spooler_send_all(&spooler, -1), 1);
     assert_string_equal(log_text, "B:Submit(both,again,1) B:End ");    /* A's recipient does not get it twice */
+}
+
+/* What a transport does in a batch counts once the batch is durable, and nothing is saved about it before: when its end fails, all that it did is
+ * done again, for a message that another transport served as well. */
+static void a_batch_that_fails_is_done_again(void **state) /* SPI-XP-11, SPI-XP-13, SPI-SUBM-14 */
+{
+    (void)state;
+    fakes[0].types[0] = "SMTP";
+    fakes[0].batch.lpVtbl = (IMapixBatchVtbl *)(uintptr_t)&batch_vtable;
+    fakes[0].commit = MAPI_E_NOT_ENOUGH_DISK;
+    fakes[1].types[0] = "FAX";
+    begin();
+    SUBMIT("one", "SMTP:w");
+    SUBMIT("both", "SMTP:x", "FAX:1");
+    assert_int_equal(spooler_send_all(&spooler, -1), 0);
+    assert_string_equal(log_text, "A:Begin A:Submit(one,w) A:End A:Submit(both,x) A:End A:Commit A:Begin A:Commit ");
+    assert_int_equal(queued(), 2);
+    *log_text = 0;
+    clock_offset += 60;
+    assert_int_equal(spooler_send_all(&spooler, -1), 2);
+    assert_string_equal(log_text, "A:Begin A:Submit(one,again,w) A:End A:Submit(both,again,x) A:End A:Commit A:Begin B:Submit(both,again,1) B:End A:Commit ");
+    assert_int_equal(queued(), 0);
 }
 
 static void instances_of_one_transport_have_a_preferred_one(void **state) /* RFLG-07, SPI-XP-07 */
@@ -1719,6 +1804,8 @@ int main(void)
         TEST(the_queue_is_a_table_like_others),
         TEST(what_a_dead_spooler_locked_is_sent_with_care),
         TEST(what_one_transport_did_outlives_anothers_failure),
+        TEST(a_batch_that_fails_is_done_again),
+        TEST(a_transport_that_does_not_say_whom_it_serves_keeps_its_mail),
         TEST(instances_of_one_transport_have_a_preferred_one),
         TEST(others_are_resolved_for_who_asks),
         TEST(a_report_is_made_once),
