@@ -19,4 +19,10 @@ struct library {
  * Tried again at the next call. Threads: any. */
 bool library_load(struct library *library, const char **ret_reason);
 
+bool library_is_loaded(const struct library *library);
+
+/* True: it is not in this process, and library_load waits until library_go_on. False: it is there, whoever loaded it; nothing waits. */
+bool library_hold_off(struct library *library);
+void library_go_on(struct library *library);
+
 #endif

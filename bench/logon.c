@@ -147,20 +147,20 @@ static double median(double *times, unsigned count)
     return times[count / 2];
 }
 
-static void bench_start(const char *self)
+static void bench_start(const char *program)
 {
     static double plain[STARTS], logon[STARTS], loaded[STARTS];
-    run_once(self, "--logon");
+    run_once(program, "--logon");
     for (unsigned i = 0; i < STARTS; i++) {
         plain[i] = run_once("/bin/true", NULL);
-        loaded[i] = run_once(self, "--nothing");
-        logon[i] = run_once(self, "--logon");
+        loaded[i] = run_once(program, "--nothing");
+        logon[i] = run_once(program, "--logon");
     }
     double base = median(plain, STARTS), only = median(loaded, STARTS), session = median(logon, STARTS);
     printf("start: /bin/true %.2f ms, a program with libmapix %.2f ms, a session with LOCAL %.2f ms: %.2f times (aim 2.5)\n", base, only, session,
         session / base);
     printf("start: system calls: /bin/true %lu, a program with libmapix %lu, a session with LOCAL %lu\n", count_calls("/bin/true", NULL),
-        count_calls(self, "--nothing"), count_calls(self, "--logon"));
+        count_calls(program, "--nothing"), count_calls(program, "--logon"));
 }
 
 /* ---- 2: logon and logoff in a running process ---- */
@@ -295,21 +295,10 @@ static void bench_parallel(const char *build)
     printf("parallel: five services of 300 ms: %.0f ms (aim 400)\n", median(times, 5));
 }
 
-static int child(const char *what)
-{
-    LPMAPIERROR error;
-    if (!strcmp(what, "--nothing"))
-        _exit(FAILED(mapix_last_error(0, &error)));        /* linked and loaded */
-    need(MAPIInitialize(NULL), "MAPIInitialize");
-    _exit(log_on("local") ? 0 : 1);
-}
-
 int main(int argc, char **argv)
 {
     const char *build = argc > 2 ? argv[1] : getenv("MAPIX_BUILD_DIR"), *source = argc > 2 ? argv[2] : getenv("MAPIX_SOURCE_DIR");
     char path[1024];
-    if (argc == 2)
-        return child(argv[1]);
     if (!build || !source) {
         fprintf(stderr, "usage: bench_logon BUILD SOURCE\n");
         return 1;
@@ -332,7 +321,8 @@ int main(int argc, char **argv)
     make_profile("local");
     add_service("local", "LOCAL");
     log_off(log_on("local"));
-    bench_start("/proc/self/exe");
+    snprintf(path, sizeof(path), "%s/bench/start", build);
+    bench_start(path);
     bench_logons();
     bench_many();
     bench_parallel(build);

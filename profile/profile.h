@@ -75,10 +75,6 @@ HRESULT profile_set_default(const char *name, struct mapix_error_slot *error);
 /* Seal the profile's key anew. Either password may be NULL or empty: none. MAPI_E_NOT_FOUND; MAPI_E_LOGON_FAILED: the old one is wrong. */
 HRESULT profile_change_password(const char *name, const char *old_password, const char *new_password, struct mapix_error_slot *error);
 
-/* The library that profiles are stored with, as loaded: MAPI_E_VERSION when it is older than the one this was built for needs to be, or
- * made without support for threads. */
-HRESULT profile_check_runtime(struct mapix_error_slot *error);
-
 /* Open what the processes of a configuration directory share, its lock file; give it back with mapix_lock_file_close. S_OK and NULL when
  * that fails for the directory's sake, which opening a profile tells better; else the system has no room for it: MAPI_E_NOT_ENOUGH_RESOURCES,
  * MAPI_E_NOT_ENOUGH_MEMORY, MAPI_E_NOT_ENOUGH_DISK. */

@@ -2,8 +2,8 @@
 
 #include <mapicode.h>
 
+#include "base/libraries.h"
 #include "base/library.h"
-#include "profile/libraries.h"
 
 #define COMPONENT "profile secrets"
 

@@ -19,6 +19,7 @@
 struct storage_profile {
     int64_t id;                             /* never used again after a removal */
     char *name;                             /* as spelt; valid until the next call on the storage */
+    char *folded;                           /* as names are compared; NULL: marked */
     char *new_name;                         /* what a pending rename will make it, or NULL */
     unsigned flags;
     bool is_default;

@@ -1,11 +1,10 @@
-/* The profile storage on SQLite. A rollback journal, not WAL: the file is small, seldom written, and must be readable where its directory
+/* The profile storage on SQLite, and the picture of it (picture.h) where that is all that is needed. A rollback journal, not WAL: the file is small, seldom written, and must be readable where its directory
  * cannot be written. synchronous is FULL; every write transaction begins IMMEDIATE, so that two writers wait instead of failing. */
 #include "profile/storage.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <mapicode.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +12,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/sqlite.h"
+#include "profile/picture.h"
 #include "profile/profile.h"
 
-#define OLDEST_SQLITE 3040000                    /* what meson.build asks for */
 #define COMPONENT "profile storage"
 #define APPLICATION_ID 0x6D617078           /* "mapx" */
 #define VERSION 1
@@ -37,7 +37,7 @@ static const char schema[] =
     " sealed INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (section, id)) WITHOUT ROWID;";
 
 /* Each statement is prepared once. The columns of a profile and of a section are in the order in which rows are read. */
-#define PROFILE_COLUMNS "SELECT id, name, new_name, flags, is_default, search_key, key_method, key FROM profile "
+#define PROFILE_COLUMNS "SELECT id, name, new_name, flags, is_default, search_key, key_method, key, folded FROM profile "
 #define SECTION_COLUMNS "SELECT id, uid, owner, kind, position, placed, deleted FROM section "
 enum statement {
     BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK,
@@ -89,8 +89,15 @@ static const char *const statement_text[STATEMENTS] = {
 
 struct sqlite_storage {
     struct profile_storage storage;         /* first */
-    sqlite3 *database;                      /* NULL: there is none and none can be made; empty for readers */
+    bool opened;                            /* else the picture was enough so far */
+    sqlite3 *database;                      /* NULL, opened: there is none and none can be made; empty for readers */
+    char *directory;
     char *path;
+    int file;                               /* to look at its head, or -1; closed last, or SQLite's locks would go with it */
+    struct picture *picture;                /* the last one taken or loaded, or NULL */
+    struct picture_stamp seen;              /* by the last reader who had no picture */
+    bool refused;                           /* of this moment no picture can be taken */
+    bool over_picture;                      /* what is being read */
     dev_t device;                           /* of the file that was opened; both 0 without one */
     ino_t inode;
     bool writing;
@@ -115,7 +122,8 @@ static HRESULT fail_sqlite(struct sqlite_storage *self, int code)
     struct mapix_error_slot *slot = &self->storage.error;
     const char *path = self->path;
     int system_error = self->database ? sqlite3_system_errno(self->database) : 0;
-    const char *detail = self->database ? sqlite3_errmsg(self->database) : sqlite3_errstr(code);
+    const char *detail = self->database ? sqlite3_errmsg(self->database)
+        : sqlite3_errstr ? sqlite3_errstr(code) : "there is none, and none can be made";
     int extended = self->database ? sqlite3_extended_errcode(self->database) : code;
 #define FAIL(result, ...) return mapix_error_set(slot, result, COMPONENT, (ULONG)extended, 0, __VA_ARGS__)
     switch (code & 0xFF) {
@@ -231,22 +239,67 @@ static bool get_bytes(sqlite3_stmt *statement, int column, unsigned char *bytes,
 
 /* ---- transactions ---- */
 
+static HRESULT open_whole(struct sqlite_storage *self);
+static HRESULT end(struct profile_storage *storage, bool commit);
+
+static bool picture_is_current(const struct sqlite_storage *self)
+{
+    struct picture_stamp stamp;
+    return self->picture && picture_stamp_of(self->file, &stamp) && picture_is_of(self->picture, &stamp);
+}
+
+/* In a reading transaction: go on with a picture, if this is the second reader who finds the same state and it can be taken. */
+static HRESULT turn_to_picture(struct sqlite_storage *self)
+{
+    struct picture_stamp stamp, now;
+    struct picture *picture;
+    bool same = picture_stamp_of(self->file, &stamp);
+    if (!same || memcmp(&stamp, &self->seen, sizeof(stamp)) != 0) {
+        self->seen = stamp;
+        self->refused = !same;
+        return S_OK;
+    }
+    if (self->refused)
+        return S_OK;
+    picture = picture_take(&self->storage, &stamp);
+    /* By now the file is locked: what it is was read. */
+    if (!picture || !picture_stamp_of(self->file, &now) || !picture_is_of(picture, &now)) {
+        self->refused = true;
+        mapix_error_clear(&self->storage.error);
+        free(picture);
+        return S_OK;
+    }
+    picture_save(picture, self->directory);
+    free(self->picture);
+    self->picture = picture;
+    HRESULT result = end(&self->storage, true);
+    self->over_picture = SUCCEEDED(result);
+    return result;
+}
+
 static HRESULT begin(struct profile_storage *storage, bool write)
 {
     struct sqlite_storage *self = sqlite_of(storage);
     sqlite3_stmt *statement;
+    if (!write && picture_is_current(self)) {
+        self->over_picture = true;
+        return S_OK;
+    }
+    HRESULT result = self->opened ? S_OK : open_whole(self);
+    if (FAILED(result))
+        return result;
     if (!self->database)
         return write ? fail_sqlite(self, SQLITE_READONLY) : S_OK;
     if (write && storage->read_only)
         return fail_sqlite(self, SQLITE_READONLY);
-    HRESULT result = prepare(self, write ? BEGIN_WRITE : BEGIN_READ, &statement);
+    result = prepare(self, write ? BEGIN_WRITE : BEGIN_READ, &statement);
     if (SUCCEEDED(result))
         result = run(self, statement);
-    if (SUCCEEDED(result)) {
-        self->writing = write;
-        step("begin");
-    }
-    return result;
+    if (FAILED(result))
+        return result;
+    self->writing = write;
+    step("begin");
+    return write ? S_OK : turn_to_picture(self);
 }
 
 /* What finds one row leaves it open, so that its strings live until the next use of the statement. */
@@ -257,6 +310,10 @@ static HRESULT end(struct profile_storage *storage, bool commit)
     struct sqlite_storage *self = sqlite_of(storage);
     sqlite3_stmt *statement;
     HRESULT result = S_OK;
+    if (self->over_picture) {
+        self->over_picture = false;
+        return S_OK;
+    }
     for (size_t i = 0; i < sizeof(left_open) / sizeof(left_open[0]); i++)
         sqlite3_reset(self->statements[left_open[i]]);      /* a row left open would keep the file locked */
     if (!self->database || sqlite3_get_autocommit(self->database))
@@ -266,8 +323,10 @@ static HRESULT end(struct profile_storage *storage, bool commit)
         result = prepare(self, COMMIT, &statement);
         if (SUCCEEDED(result))
             result = run(self, statement);
-        if (SUCCEEDED(result) && self->writing)
+        if (SUCCEEDED(result) && self->writing) {
             step("committed");
+            picture_remove(self->directory);    /* what is forgotten now is not kept there */
+        }
     }
     if (!sqlite3_get_autocommit(self->database) && SUCCEEDED(prepare(self, ROLLBACK, &statement))) {
         sqlite3_step(statement);
@@ -288,6 +347,7 @@ static HRESULT read_profile(struct sqlite_storage *self, sqlite3_stmt *statement
     ret_profile->flags = (unsigned)sqlite3_column_int(statement, 3);
     ret_profile->is_default = sqlite3_column_int(statement, 4) != 0;
     ret_profile->key_method = sqlite3_column_int(statement, 6);
+    ret_profile->folded = (char *)(uintptr_t)sqlite3_column_text(statement, 8);
     ret_profile->key = sqlite3_column_blob(statement, 7);
     ret_profile->key_size = (size_t)sqlite3_column_bytes(statement, 7);
     if (!ret_profile->name || !get_bytes(statement, 5, ret_profile->search_key, 16))
@@ -298,6 +358,8 @@ static HRESULT read_profile(struct sqlite_storage *self, sqlite3_stmt *statement
 static HRESULT each_profile(struct profile_storage *storage, HRESULT (*callback)(void *context, const struct storage_profile *profile),
     void *context)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_each_profile(sqlite_of(storage)->picture, callback, context);
     struct sqlite_storage *self = sqlite_of(storage);
     struct storage_profile profile;
     sqlite3_stmt *statement;
@@ -340,6 +402,8 @@ static HRESULT prepare_fresh(struct sqlite_storage *self, enum statement which, 
 
 static HRESULT find_profile(struct profile_storage *storage, const char *folded, struct storage_profile *ret_profile)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_find_profile(sqlite_of(storage)->picture, folded, ret_profile);
     sqlite3_stmt *statement;
     HRESULT result = prepare_fresh(sqlite_of(storage), FIND_PROFILE, &statement);
     if (FAILED(result))
@@ -350,6 +414,8 @@ static HRESULT find_profile(struct profile_storage *storage, const char *folded,
 
 static HRESULT get_profile(struct profile_storage *storage, int64_t id, struct storage_profile *ret_profile)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_get_profile(sqlite_of(storage)->picture, id, ret_profile);
     sqlite3_stmt *statement;
     HRESULT result = prepare_fresh(sqlite_of(storage), GET_PROFILE, &statement);
     if (FAILED(result))
@@ -360,6 +426,8 @@ static HRESULT get_profile(struct profile_storage *storage, int64_t id, struct s
 
 static HRESULT find_default(struct profile_storage *storage, struct storage_profile *ret_profile)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_find_default(sqlite_of(storage)->picture, ret_profile);
     sqlite3_stmt *statement;
     HRESULT result = prepare_fresh(sqlite_of(storage), FIND_DEFAULT, &statement);
     return FAILED(result) ? result : one_profile(sqlite_of(storage), statement, ret_profile);
@@ -477,6 +545,8 @@ static HRESULT read_section(struct sqlite_storage *self, sqlite3_stmt *statement
 static HRESULT each_section(struct profile_storage *storage, int64_t profile,
     HRESULT (*callback)(void *context, const struct storage_section *section), void *context)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_each_section(sqlite_of(storage)->picture, profile, callback, context);
     struct sqlite_storage *self = sqlite_of(storage);
     struct storage_section section;
     sqlite3_stmt *statement;
@@ -498,6 +568,8 @@ static HRESULT each_section(struct profile_storage *storage, int64_t profile,
 
 static HRESULT find_section(struct profile_storage *storage, int64_t profile, const unsigned char *uid, struct storage_section *ret_section)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_find_section(sqlite_of(storage)->picture, profile, uid, ret_section);
     struct sqlite_storage *self = sqlite_of(storage);
     sqlite3_stmt *statement;
     HRESULT result = prepare_fresh(self, FIND_SECTION, &statement);
@@ -566,7 +638,9 @@ static HRESULT marked_sections(struct profile_storage *storage, int kind, int64_
 {
     struct sqlite_storage *self = sqlite_of(storage);
     sqlite3_stmt *statement;
-    *ret_count = 0;
+    *ret_count = self->over_picture ? picture_marked_sections(self->picture, kind) : 0;
+    if (self->over_picture)
+        return S_OK;
     HRESULT result = prepare_fresh(self, MARKED_SECTIONS, &statement);
     if (FAILED(result))
         return result == MAPI_E_NOT_FOUND ? S_OK : result;
@@ -592,6 +666,8 @@ static void read_value(sqlite3_stmt *statement, struct storage_value *ret_value)
 static HRESULT each_value(struct profile_storage *storage, int64_t section,
     HRESULT (*callback)(void *context, const struct storage_value *value), void *context)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_each_value(sqlite_of(storage)->picture, section, callback, context);
     struct sqlite_storage *self = sqlite_of(storage);
     struct storage_value value;
     sqlite3_stmt *statement;
@@ -612,6 +688,8 @@ static HRESULT each_value(struct profile_storage *storage, int64_t section,
 
 static HRESULT find_value(struct profile_storage *storage, int64_t section, uint16_t id, struct storage_value *ret_value)
 {
+    if (sqlite_of(storage)->over_picture)
+        return picture_find_value(sqlite_of(storage)->picture, section, id, ret_value);
     struct sqlite_storage *self = sqlite_of(storage);
     sqlite3_stmt *statement;
     HRESULT result = prepare_fresh(self, FIND_VALUE, &statement);
@@ -666,7 +744,11 @@ static void close_storage(struct profile_storage *storage)
     for (int i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(self->statements[i]);
     sqlite3_close(self->database);
+    if (self->file >= 0)
+        close(self->file);
     mapix_error_clear(&storage->error);
+    free(self->picture);
+    free(self->directory);
     free(self->path);
     free(self);
 }
@@ -766,23 +848,23 @@ static HRESULT create_schema(struct sqlite_storage *self)
 }
 
 /* The file before SQLite sees it, so that it is private from its first byte. Says whether it can be written. */
-static HRESULT touch_file(struct sqlite_storage *self, const char *directory, bool *ret_missing)
+static HRESULT touch_file(struct sqlite_storage *self, bool *ret_missing)
 {
     struct stat about;
-    HRESULT result = mapix_file_make_directory(directory);
+    HRESULT result = mapix_file_make_directory(self->directory);
     if (result == MAPI_E_NOT_ENOUGH_MEMORY)
         return fail_sqlite(self, SQLITE_NOMEM);
-    int file = FAILED(result) ? -1 : open(self->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file < 0 && SUCCEEDED(result) && errno == ELOOP)    /* a link made by the user is welcome */
-        file = open(self->path, O_RDWR | O_CLOEXEC);
+    if (self->file < 0 && SUCCEEDED(result))
+        self->file = open(self->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (self->file < 0 && SUCCEEDED(result) && errno == ELOOP)      /* a link made by the user is welcome */
+        self->file = open(self->path, O_RDWR | O_CLOEXEC);
     *ret_missing = false;
-    if (file >= 0) {
-        if (fstat(file, &about) == 0) {
+    if (self->file >= 0) {
+        if (fstat(self->file, &about) == 0) {
             self->device = about.st_dev;
             self->inode = about.st_ino;
         }
-        close(file);
-        self->storage.read_only = access(directory, W_OK) != 0;
+        self->storage.read_only = access(self->directory, W_OK) != 0;
         return S_OK;
     }
     int reason = FAILED(result) ? EACCES : errno;
@@ -801,19 +883,11 @@ static HRESULT touch_file(struct sqlite_storage *self, const char *directory, bo
         "The profiles in %s cannot be opened: %s", self->path, strerror(reason));
 }
 
-HRESULT profile_check_runtime(struct mapix_error_slot *error)
-{
-    if (sqlite3_libversion_number() < OLDEST_SQLITE)
-        return mapix_error_set(error, MAPI_E_VERSION, COMPONENT, (ULONG)sqlite3_libversion_number(), 0,
-            "SQLite %s is loaded; mapix needs %d.%d or newer: look for an old copy in LD_LIBRARY_PATH", sqlite3_libversion(),
-            OLDEST_SQLITE / 1000000, OLDEST_SQLITE / 1000 % 1000);
-    if (!sqlite3_threadsafe())
-        return mapix_error_set(error, MAPI_E_VERSION, COMPONENT, 0, 0, "The SQLite that is loaded was built without threads (SQLITE_THREADSAFE=0)");
-    return S_OK;
-}
-
 static HRESULT open_database(struct sqlite_storage *self)
 {
+    HRESULT result = mapix_sqlite_ready(&self->storage.error);
+    if (FAILED(result))
+        return result;
     int flags = SQLITE_OPEN_NOMUTEX | (self->storage.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     int code = sqlite3_open_v2(self->path, &self->database, flags, NULL);
     if (code != SQLITE_OK)
@@ -823,7 +897,7 @@ static HRESULT open_database(struct sqlite_storage *self)
     sqlite3_db_config(self->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(self->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_limit(self->database, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
-    HRESULT result = execute(self, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
+    result = execute(self, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
         "PRAGMA secure_delete = ON; PRAGMA cache_size = -512");
     if (SUCCEEDED(result))
         result = check_version(self);
@@ -836,24 +910,54 @@ static HRESULT open_database(struct sqlite_storage *self)
     return S_OK;
 }
 
-HRESULT storage_sqlite_open(const char *directory, struct mapix_error_slot *error, struct profile_storage **ret_storage)
+/* After a failure as if it had not been tried. */
+static HRESULT open_whole(struct sqlite_storage *self)
 {
     bool network = false, missing = false;
-    struct sqlite_storage *self = calloc(1, sizeof(*self));
-    HRESULT result = MAPI_E_NOT_ENOUGH_MEMORY;
-    if (!self || !(self->path = mapix_file_path(directory, "profiles.db"))) {
-        free(self);
-        return mapix_error_set(error, result, COMPONENT, 0, 0, "The profiles could not be opened: not enough memory");
-    }
-    self->storage.operations = &sqlite_operations;
-    result = mapix_file_is_on_network(directory, &network);
+    HRESULT result = mapix_file_is_on_network(self->directory, &network);
     if (SUCCEEDED(result) && network)
         result = mapix_error_set(&self->storage.error, MAPI_E_NO_SUPPORT, COMPONENT, 0, 0,
-            "%s lies on a network file system, where files cannot be locked safely; set XDG_CONFIG_HOME to a local directory", directory);
+            "%s lies on a network file system, where files cannot be locked safely; set XDG_CONFIG_HOME to a local directory", self->directory);
     else
-        result = touch_file(self, directory, &missing);
+        result = touch_file(self, &missing);
     if (SUCCEEDED(result) && !missing)
         result = open_database(self);
+    self->opened = SUCCEEDED(result);
+    if (FAILED(result)) {
+        sqlite3_close(self->database);
+        self->database = NULL;
+    }
+    return result;
+}
+
+/* Begin with a saved picture, if there is one of this very moment. False: the database has to be opened. */
+static bool open_picture(struct sqlite_storage *self)
+{
+    struct picture_stamp stamp;
+    self->file = open(self->path, O_RDWR | O_CLOEXEC);
+    if (!picture_stamp_of(self->file, &stamp) || !(self->picture = picture_load(self->directory)) || !picture_is_of(self->picture, &stamp))
+        return false;
+    self->device = (dev_t)stamp.device;
+    self->inode = (ino_t)stamp.inode;
+    self->storage.read_only = access(self->directory, W_OK) != 0;
+    return true;
+}
+
+HRESULT storage_sqlite_open(const char *directory, struct mapix_error_slot *error, struct profile_storage **ret_storage)
+{
+    struct sqlite_storage *self = calloc(1, sizeof(*self));
+    if (self) {
+        self->storage.operations = &sqlite_operations;
+        self->file = -1;
+        self->directory = strdup(directory);
+        self->path = mapix_file_path(directory, "profiles.db");
+    }
+    if (!self || !self->directory || !self->path) {
+        if (self)
+            close_storage(&self->storage);
+        return mapix_error_set(error, MAPI_E_NOT_ENOUGH_MEMORY, COMPONENT, 0, 0, "The profiles could not be opened: not enough memory");
+    }
+    HRESULT result = open_picture(self) ? S_OK : open_whole(self);
     if (FAILED(result)) {
         mapix_error_copy(error, &self->storage.error);
         close_storage(&self->storage);

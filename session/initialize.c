@@ -14,6 +14,7 @@
 #include "base/lock.h"
 #include "base/log.h"
 #include "base/object.h"
+#include "base/sqlite.h"
 #include "base/warm.h"
 #include "notify/notify.h"
 #include "profile/profile.h"
@@ -124,14 +125,19 @@ static HRESULT prepare_service(void)
     return FAILED(cause) ? fail_step(2, MAPI_E_TOO_COMPLEX, S_OK, "The settings of a service cannot be prepared; the log tells more") : S_OK;
 }
 
+static HRESULT fail_library(HRESULT cause)
+{
+    return fail_step(3, MAPI_E_VERSION, cause, "The libraries do not fit together");
+}
+
 /* Steps 2 to 5. `ret_shared`: to be given back when the profiles are open. */
 static HRESULT prepare(ULONG flags, struct mapix_lock_file **ret_shared)
 {
     HRESULT hr = flags & MAPI_NT_SERVICE ? prepare_service() : S_OK;
     if (FAILED(hr))
         return hr;
-    if (FAILED(hr = profile_check_runtime(mapix_error_thread_slot())))
-        return fail_step(3, MAPI_E_VERSION, hr, "The libraries do not fit together");
+    if (FAILED(hr = mapix_sqlite_check(mapix_error_thread_slot())))
+        return fail_library(hr);
     if (FAILED(notify_engine_prepare()))
         return fail_step(4, MAPI_E_SESSION_LIMIT, S_OK, "This process has no room for MAPI: it uses as many thread keys as it may have");
     if (FAILED(profile_open_shared(ret_shared)))
@@ -151,6 +157,9 @@ static HRESULT begin(ULONG flags)
     if (SUCCEEDED(hr))
         return S_OK;
     notify_engine_stop();
+    HRESULT library = mapix_sqlite_check(NULL);     /* step 3 once more, if it was loaded only now */
+    if (FAILED(library))
+        return fail_library(library);
     return fail_step(7, MAPI_E_NOT_INITIALIZED, hr, "The profiles cannot be reached");
 }
 

@@ -848,8 +848,10 @@ static int open_file(struct mapix_store *store, const struct mapix_store_options
 
 static HRESULT open_connection(struct mapix_store *store, const struct mapix_store_options *options, bool create)
 {
+    HRESULT result = mapix_sqlite_ready(mapix_error_thread_slot());
+    if (FAILED(result))
+        return result;
     int code = open_file(store, options, create);
-
     if (code != SQLITE_OK)
         return store_fail(store, code, "open the file");
     sqlite3_busy_handler(store->database, wait_while_busy, store);
@@ -952,8 +954,10 @@ static struct mapix_store *allocate(const char *path, const struct mapix_store_o
 
 /* The first bytes of the file, for reading and writing, by way of SQLite: a descriptor of our own would, when it is closed, take the locks with it that
  * another connection of this process holds on the file, and then another process could delete the WAL under it. */
-static bool read_head(const char *path, const char *vfs_name, uint8_t head[100])
+static bool read_head_by_sqlite(const char *path, const char *vfs_name, uint8_t head[100])
 {
+    if (FAILED(mapix_sqlite_ready(NULL)))
+        return false;
     sqlite3_vfs *vfs = sqlite3_vfs_find(vfs_name);
     sqlite3_file *file = vfs ? calloc(1, (size_t)vfs->szOsFile) : NULL;
     sqlite3_filename name = sqlite3_create_filename(path, "", "", 0, NULL);
@@ -966,6 +970,19 @@ static bool read_head(const char *path, const char *vfs_name, uint8_t head[100])
     }
     sqlite3_free_filename(name);
     free(file);
+    return read;
+}
+
+/* The same without loading SQLite for it, while there is no connection that could lose its locks. */
+static bool read_head(const char *path, const char *vfs_name, uint8_t head[100])
+{
+    if (vfs_name || !mapix_sqlite_hold_off())
+        return read_head_by_sqlite(path, vfs_name, head);
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    bool read = file >= 0 && pread(file, head, 100, 0) == 100;
+    if (file >= 0)
+        close(file);
+    mapix_sqlite_go_on();
     return read;
 }
 

@@ -6,8 +6,8 @@
 #define MAPIX_STORE_INTERNAL_H
 
 #include <pthread.h>
-#include <sqlite3.h>
 
+#include "base/sqlite.h"
 #include "store/store.h"
 
 /* "mpxS": the application id in the header of every store file (docs/store-format.md). */

@@ -647,6 +647,8 @@ HRESULT mapix_store_repair(const char *path, const struct mapix_store_report *re
     if (stat(path, &info) != 0)
         return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NOT_FOUND, "store", (ULONG)errno, 0, "There is no message store %s", path);
     result = store_refuse_network(path);
+    if (SUCCEEDED(result))
+        result = mapix_sqlite_ready(mapix_error_thread_slot());
     if (FAILED(result))
         return result;
     snprintf(fresh, sizeof(fresh), "%s.repair-%d", path, (int)getpid());

@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/sqlite.h"
 #include "notify/notify.h"
 #include "session/initialize.h"
 #include "tests/lib/scratch.h"
@@ -37,13 +38,10 @@ static int end(void **state)
     return 0;
 }
 
-/* An SQLite that is older than it is, if a test says so: what is linked here goes before the library. */
-static int sqlite_version;
-
-int sqlite3_libversion_number(void);
-int sqlite3_libversion_number(void)
+/* What an SQLite says that is too old. */
+static int old_version(void)
 {
-    return sqlite_version ? sqlite_version : 3040001;
+    return 3007000;
 }
 
 static ULONG step_of(void)
@@ -117,10 +115,12 @@ static void no_settings_for_a_service(void **state)
 /* INIT-10: step 3. */
 static void an_old_library(void **state)
 {
-    sqlite_version = 3007000;
+    assert_int_equal(mapix_sqlite_ready(NULL), S_OK);
+    int (*version)(void) = mapix_sqlite.libversion_number;
+    mapix_sqlite.libversion_number = old_version;
     assert_int_equal(MAPIInitialize(NULL), MAPI_E_VERSION);
     assert_int_equal(step_of(), 3);
-    sqlite_version = 0;
+    mapix_sqlite.libversion_number = version;
     assert_int_equal(MAPIInitialize(NULL), S_OK);
     MAPIUninitialize();
 }
