@@ -1,5 +1,6 @@
 #include "value/trace.h"
 
+#include <edkmdb.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -143,11 +144,44 @@ static void put_list(struct trace_call *call, const char *word, ULONG count, con
     put(call, ")");
 }
 
-/* The shape and the tags; what is compared with may be private. */
-static void put_restriction(struct trace_call *call, const SRestriction *restriction, unsigned depth)
+static const char *relation(ULONG relop)
 {
     static const char *const relations[] = { "<", "<=", ">", ">=", "==", "!=", "like" };
 
+    if (relop < sizeof(relations) / sizeof(relations[0]))
+        return relations[relop];
+    return relop == RELOP_MEMBER_OF_DL ? "member of" : "?";
+}
+
+static void put_number(struct trace_call *call, const char *group, ULONG number)
+{
+    char text[128];
+
+    put(call, "%s", mapix_names_format(mapix_names_group(group), number, text, sizeof(text)));
+}
+
+static void put_content(struct trace_call *call, const SContentRestriction *content)
+{
+    put_tag(call, content->ulPropTag);
+    put(call, " contains ... (");
+    put_number(call, "fuzzy_match", content->ulFuzzyLevel & 0xffff);
+    if (content->ulFuzzyLevel >> 16) {
+        put(call, " | ");
+        put_number(call, "fuzzy", content->ulFuzzyLevel & 0xffff0000);
+    }
+    put(call, ")");
+}
+
+static void put_compared(struct trace_call *call, const SComparePropsRestriction *compared)
+{
+    put_tag(call, compared->ulPropTag1);
+    put(call, " %s ", relation(compared->relop));
+    put_tag(call, compared->ulPropTag2);
+}
+
+/* The shape and the tags; what is compared with may be private. */
+static void put_restriction(struct trace_call *call, const SRestriction *restriction, unsigned depth)
+{
     if (!restriction || depth > DEPTH_MAX) {
         put(call, restriction ? "..." : "NULL");
         return;
@@ -163,25 +197,23 @@ static void put_restriction(struct trace_call *call, const SRestriction *restric
         put_list(call, "not", 1, restriction->res.resNot.lpRes, depth);
         break;
     case RES_CONTENT:
-        put_tag(call, restriction->res.resContent.ulPropTag);
-        put(call, " contains ...");
+        put_content(call, &restriction->res.resContent);
         break;
     case RES_PROPERTY:
         put_tag(call, restriction->res.resProperty.ulPropTag);
-        put(call, " %s ...", restriction->res.resProperty.relop < 7 ? relations[restriction->res.resProperty.relop] : "?");
+        put(call, " %s ...", relation(restriction->res.resProperty.relop));
         break;
     case RES_COMPAREPROPS:
-        put_tag(call, restriction->res.resCompareProps.ulPropTag1);
-        put(call, " compared with ");
-        put_tag(call, restriction->res.resCompareProps.ulPropTag2);
+        put_compared(call, &restriction->res.resCompareProps);
         break;
     case RES_BITMASK:
         put_tag(call, restriction->res.resBitMask.ulPropTag);
-        put(call, " & 0x%x", (unsigned)restriction->res.resBitMask.ulMask);
+        put(call, " & 0x%x %s 0", (unsigned)restriction->res.resBitMask.ulMask, restriction->res.resBitMask.relBMR == BMR_EQZ ? "==" : "!=");
         break;
     case RES_SIZE:
         put(call, "size of ");
         put_tag(call, restriction->res.resSize.ulPropTag);
+        put(call, " %s %u", relation(restriction->res.resSize.relop), (unsigned)restriction->res.resSize.cb);
         break;
     case RES_EXIST:
         put(call, "exists ");
@@ -190,6 +222,15 @@ static void put_restriction(struct trace_call *call, const SRestriction *restric
     case RES_SUBRESTRICTION:
         put_tag(call, restriction->res.resSub.ulSubObject);
         put_list(call, " has", 1, restriction->res.resSub.lpRes, depth);
+        break;
+    case RES_COMMENT:
+    case RES_ANNOTATION:
+        put_list(call, restriction->rt == RES_COMMENT ? "comment" : "annotation", restriction->res.resComment.lpRes ? 1 : 0,
+            restriction->res.resComment.lpRes, depth);
+        break;
+    case RES_COUNT:
+        put(call, "first %u of ", (unsigned)restriction->res.resCount.ulCount);
+        put_restriction(call, restriction->res.resCount.lpRes, depth + 1);
         break;
     default:
         put(call, "restriction of type %u", (unsigned)restriction->rt);

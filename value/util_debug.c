@@ -112,11 +112,9 @@ SCODE STDAPICALLTYPE ScCheckScFn(SCODE arg1, SCODE *arg2, char *arg3, char *arg4
 void STDAPICALLTYPE GetCallStack(DWORD_PTR *arg1, int arg2, int arg3)
 {
     void *frames[128];
-    int found = backtrace(frames, 128);
-    for (int i = 0; arg1 != NULL && i < arg3; i++) {
-        int at = i + 1 + (arg2 < 0 ? 0 : arg2);
-        arg1[i] = at < found ? (DWORD_PTR)frames[at] : 0;
-    }
+    int64_t found = backtrace(frames, 128), first = 1 + (int64_t)(arg2 < 0 ? 0 : arg2);
+    for (int i = 0; arg1 != NULL && i < arg3; i++)
+        arg1[i] = first + i < found ? (DWORD_PTR)frames[first + i] : 0;
 }
 
 /* An IMalloc in front of another: counts, and fails where it is told to. */
