@@ -20,7 +20,7 @@ struct rtf_stream {
     bool store_uncompressed;
     bool expanded;                             /* `text` holds what was read from the compressed stream */
     bool written;                              /* `text` is new and not in the compressed stream yet */
-    bool committed;                            /* something was, so the next one starts over */
+    bool begun;                                /* something was written into the compressed stream: who writes again starts over */
     struct convert_buffer text;
     size_t position;
 };
@@ -135,20 +135,20 @@ static HRESULT commit_locked(struct rtf_stream *stream, DWORD flags)
     if (FAILED(result))
         return result;
     LARGE_INTEGER none = { .QuadPart = 0 };
-    if (stream->committed)
+    if (stream->begun)
         result = stream->compressed->lpVtbl->Seek(stream->compressed, none, STREAM_SEEK_SET, NULL);
-    if (SUCCEEDED(result))
+    if (SUCCEEDED(result)) {
+        stream->begun = true;
         result = mapix_stream_write_all(stream->compressed, bytes, count);
+    }
     free(bytes);
     if (FAILED(result))
         return mapix_storage_result(result);
     size.QuadPart = count;
     stream->compressed->lpVtbl->SetSize(stream->compressed, size);
     result = stream->compressed->lpVtbl->Commit(stream->compressed, flags);
-    if (SUCCEEDED(result)) {
+    if (SUCCEEDED(result))
         stream->written = false;
-        stream->committed = true;
-    }
     return mapix_storage_result(result);
 }
 

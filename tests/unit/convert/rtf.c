@@ -14,6 +14,7 @@
 #include "convert/rtf.h"
 #include "storage/stream.h"
 #include "tests/lib/failing_allocator.h"
+#include "tests/unit/storage/tape.h"
 
 /* --- The compressed form ------------------------------------------------------------------------------------------------------------ */
 
@@ -633,6 +634,39 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* A Commit that failed half way is done again from the start of the compressed stream, not behind what arrived. */
+static void commit_again_after_a_full_disk(void **state)
+{
+    size_t size = (size_t)5 << 19;
+    char *text = malloc(size);
+    struct tape tape;
+    LPSTREAM compressed, wrapped, again;
+
+    assert_non_null(text);
+    memset(text, 'x', size);
+    memcpy(text, "{\\rtf1 ", 7);
+    text[size - 1] = '}';
+    tape_init(&tape);
+    assert_int_equal(mapix_stream_new(&tape.backing, STGM_READWRITE, NULL, &compressed), S_OK);
+    assert_int_equal(WrapCompressedRTFStream(compressed, MAPI_MODIFY | STORE_UNCOMPRESSED_RTF, &wrapped), S_OK);
+    assert_int_equal(mapix_stream_write_all(wrapped, text, size), S_OK);
+    tape.fail_at = tape.writes + 1;
+    assert_true(FAILED(wrapped->lpVtbl->Commit(wrapped, 0)));
+    tape.fail_at = -1;
+    assert_int_equal(wrapped->lpVtbl->Commit(wrapped, 0), S_OK);
+    wrapped->lpVtbl->Release(wrapped);
+    assert_int_equal(mapix_stream_rewind(compressed, 0), S_OK);
+    assert_int_equal(WrapCompressedRTFStream(compressed, 0, &again), S_OK);
+    char *found = malloc(size);
+    assert_int_equal(mapix_stream_read_exactly(again, found, size), S_OK);
+    assert_memory_equal(found, text, size);
+    again->lpVtbl->Release(again);
+    compressed->lpVtbl->Release(compressed);
+    free(found);
+    free(text);
+    tape_free(&tape);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -649,6 +683,7 @@ int main(void)
         cmocka_unit_test(unrtf_agrees),
         cmocka_unit_test(reading_wrapped),
         cmocka_unit_test(writing_wrapped),
+        cmocka_unit_test(commit_again_after_a_full_disk),
         cmocka_unit_test(native_bodies),
         cmocka_unit_test(body_follows_rtf),
         cmocka_unit_test(rtf_follows_body),
