@@ -3,7 +3,7 @@
  * A thread of ours keeps the time and nothing else: it posts a task to the initialising thread's queue, which makes the notification
  * descriptor readable; HrDispatchNotifications on that thread runs the routines that are due, the most urgent first. One round is
  * posted at a time, so a program that does not pump collects no backlog. User inaction is not known here: FIROWAIT counts from the
- * registration or from the last pump, whichever is later. */
+ * registration. */
 #include <mapicode.h>
 #include <mapiutil.h>
 #include <pthread.h>
@@ -51,6 +51,16 @@ static int64_t now(const struct routine *routine)
 
     clock_gettime(routine->options & FIRONOADJUSTMENT ? CLOCK_BOOTTIME : CLOCK_MONOTONIC, &time);
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* New options do not enable a routine: EnableIdleRoutine does. What is left of the waiting is as much by the clock that counts now. */
+static void set_options(struct routine *routine, USHORT options)
+{
+    int64_t before = now(routine);
+
+    routine->options = options | (routine->options & FIRODISABLED);
+    if (routine->due != NEVER)
+        routine->due += now(routine) - before;
 }
 
 static bool is_active(const struct routine *routine)
@@ -318,7 +328,7 @@ void ChangeIdleRoutine(FTG ftg, PFNIDLE lpfnIdle, LPVOID lpvIdleParam, short pri
         if (ircIdle & FIRCPV)
             routine->context = lpvIdleParam;
         if (ircIdle & FIRCIRO)
-            routine->options = iroIdle;
+            set_options(routine, iroIdle);
         if (ircIdle & FIRCCSEC) {
             routine->period = (int64_t)csecIdle * 10;
             routine->due = now(routine) + routine->period;

@@ -173,6 +173,8 @@ static HRESULT ids_by_name(LPMAPIPROP source, LPMAPIPROP destination, LPSPropTag
             known[known_count++] = names[i];
     if (!FAILED(result) && known_count > 0)
         result = destination->lpVtbl->GetIDsFromNames(destination, known_count, known, MAPI_CREATE, &created);
+    if (!FAILED(result) && known_count > 0 && (!created || created->cValues != known_count))
+        result = MAPI_E_CALL_FAILED;
     if (!FAILED(result) && !(*ret_tags = mapix_memory_new(CbNewSPropTagArray(count))))
         result = MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0, known_count = 0; !FAILED(result) && i < count; i++)

@@ -4,6 +4,7 @@
 
 #include "base/forward.h"
 #include "base/memory.h"
+#include "prop/copy_internal.h"
 #include "prop/internal.h"
 
 #define ACCESS_LEVELS (IPROP_READONLY | IPROP_READWRITE)
@@ -321,9 +322,11 @@ static HRESULT STDMETHODCALLTYPE data_get_property_access(IPropData *self, LPSPr
     return result;
 }
 
+/* Properties that are read-only are left alone, and told of with MAPI_W_PARTIAL_COMPLETION (ipropdata-hraddobjprops). */
 static HRESULT STDMETHODCALLTYPE data_add_object_properties(IPropData *self, LPSPropTagArray tags, LPSPropProblemArray *ret_problems)
 {
     struct mapix_object *object = mapix_object_of(self);
+    struct prop_problems problems = { 0 };
     HRESULT result;
     ULONG i;
 
@@ -340,8 +343,16 @@ static HRESULT STDMETHODCALLTYPE data_add_object_properties(IPropData *self, LPS
     mapix_prop_lock(object);
     result = reserve(data_of(object), tags->cValues);
     for (i = 0; i < tags->cValues && !FAILED(result); i++)
-        apply_change(data_of(object), tags->aulPropTag[i], NULL, false);
+        if (!FAILED(data_check(object, tags->aulPropTag[i])))
+            apply_change(data_of(object), tags->aulPropTag[i], NULL, false);
+        else
+            result = prop_problem_add(&problems, i, tags->aulPropTag[i], MAPI_E_NO_ACCESS);
     mapix_prop_unlock(object);
+    if (!FAILED(result) && ret_problems)
+        result = prop_problems_finish(&problems, ret_problems);
+    if (!FAILED(result) && problems.count)
+        result = MAPI_W_PARTIAL_COMPLETION;
+    prop_problems_clear(&problems);
     return result;
 }
 

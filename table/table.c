@@ -84,14 +84,24 @@ static ULONG async_status(struct mapix_table *table)
     return status;
 }
 
-/* Methods answer MAPI_E_BUSY while a thread of ours sorts, restricts or sets columns. */
+static HRESULT busy(struct mapix_table *table)
+{
+    return mapix_object_fail(&table->object, MAPI_E_BUSY, 0,
+        "The table is still sorting or restricting; wait for it (WaitForCompletion) or stop it (Abort).");
+}
+
+/* Methods answer MAPI_E_BUSY while a thread of ours sorts, restricts or sets columns. Looked at again with the lock, under which such a
+ * thread is started: two of them would take each other's end for their own. */
 static HRESULT enter(struct mapix_table *table)
 {
     MAPIX_ENTER(&table->object);
     if (async_status(table))
-        return mapix_object_fail(&table->object, MAPI_E_BUSY, 0,
-            "The table is still sorting or restricting; wait for it (WaitForCompletion) or stop it (Abort).");
+        return busy(table);
     pthread_mutex_lock(table->lock);
+    if (async_status(table)) {
+        table_unlock(table);
+        return busy(table);
+    }
     table_apply_pending(table);
     return S_OK;
 }

@@ -407,12 +407,43 @@ static void idle_engine(void **state)
     notify_engine_stop();
 }
 
+/* changeidleroutine: only what the change mask names changes, and new options enable nothing. */
+static void changed_idle_routine(void **state)
+{
+    struct pollfd readable;
+    FTG one, other;
+
+    (void)state;
+    idle_calls[0] = idle_calls[1] = idle_sequence = 0;
+    assert_int_equal(MAPIInitIdle(NULL), 0);
+    assert_int_equal(notify_engine_start(true), S_OK);
+    one = FtgRegisterIdleRoutine(idle_routine, (LPVOID)(intptr_t)0, 1, 1, FIROINTERVAL | FIRODISABLED);
+    other = FtgRegisterIdleRoutine(idle_routine, (LPVOID)(intptr_t)0, 2, 360000, FIROINTERVAL);
+    ChangeIdleRoutine(one, NULL, NULL, 0, 0, FIROINTERVAL | FIRONOADJUSTMENT, FIRCIRO);
+    ChangeIdleRoutine(other, NULL, (LPVOID)(intptr_t)1, -7, 1, 0, FIRCPV | FIRCCSEC | FIRCPRI);
+    ChangeIdleRoutine((FTG)&readable, idle_routine, NULL, 0, 0, 0, FIRCPFN);
+    readable = (struct pollfd){ .fd = mapix_notification_descriptor(), .events = POLLIN };
+    while (idle_calls[1] < 3) {
+        assert_int_equal(poll(&readable, 1, 10000), 1);
+        HrDispatchNotifications(0);
+    }
+    assert_int_equal(idle_calls[0], 0);
+    EnableIdleRoutine(one, TRUE);
+    EnableIdleRoutine(other, FALSE);
+    while (!idle_calls[0]) {
+        assert_int_equal(poll(&readable, 1, 10000), 1);
+        HrDispatchNotifications(0);
+    }
+    MAPIDeinitIdle();
+    notify_engine_stop();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(delivery_waits_for_the_pump), cmocka_unit_test(own_thread_delivers), cmocka_unit_test(masks_choose),
         cmocka_unit_test(unadvise_while_running), cmocka_unit_test(this_thread_sinks), cmocka_unit_test(keys_connect),
-        cmocka_unit_test(remote_hooks), cmocka_unit_test(notifications_are_copied_whole), cmocka_unit_test(idle_engine),
+        cmocka_unit_test(remote_hooks), cmocka_unit_test(notifications_are_copied_whole), cmocka_unit_test(idle_engine), cmocka_unit_test(changed_idle_routine),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,7 +144,7 @@ static void object_properties(void **state)
     LPSPropTagArray listed = NULL;
     LPSPropProblemArray problems = NULL;
     LPSPropValue values = NULL;
-    ULONG count = 0;
+    ULONG count = 0, access;
 
     assert_int_equal(data->lpVtbl->HrAddObjProps(data, (LPSPropTagArray)&tags, &problems), MAPI_E_INVALID_TYPE);
     tags.aulPropTag[1] = PR_MESSAGE_ATTACHMENTS;
@@ -162,6 +162,16 @@ static void object_properties(void **state)
     assert_int_equal(delete_one(prop, PR_MESSAGE_RECIPIENTS), S_OK);
     assert_int_equal(prop->lpVtbl->GetPropList(prop, 0, &listed), S_OK);
     assert_int_equal(listed->cValues, 1);
+    /* One that is read-only is not added again: the others are, and the caller is told (ipropdata-hraddobjprops). */
+    access = IPROP_READONLY;
+    assert_int_equal(data->lpVtbl->HrSetPropAccess(data, listed, &access), S_OK);
+    assert_int_equal(data->lpVtbl->HrAddObjProps(data, (LPSPropTagArray)&tags, &problems), MAPI_W_PARTIAL_COMPLETION);
+    assert_int_equal(problems->cProblem, 1);
+    assert_int_equal(problems->aProblem[0].ulIndex, 1);
+    assert_int_equal(problems->aProblem[0].ulPropTag, PR_MESSAGE_ATTACHMENTS);
+    assert_int_equal(problems->aProblem[0].scode, MAPI_E_NO_ACCESS);
+    MAPIFreeBuffer(problems);
+    assert_int_equal(data->lpVtbl->HrAddObjProps(data, (LPSPropTagArray)&tags, NULL), MAPI_W_PARTIAL_COMPLETION);
     MAPIFreeBuffer(listed);
     release(data);
 }
