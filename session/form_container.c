@@ -193,7 +193,21 @@ static HRESULT list_folder(struct form_container *self, struct forms *forms)
     return result;
 }
 
-/* Delete the message of a class. MAPI_E_NOT_FOUND. */
+/* Delete the messages of a class among the rows of the library. MAPI_E_NOT_FOUND. */
+static HRESULT remove_rows(struct form_container *self, const SRowSet *rows, const char *message_class)
+{
+    HRESULT result = MAPI_E_NOT_FOUND;
+
+    for (ULONG i = 0; i < rows->cRows && (result == S_OK || result == MAPI_E_NOT_FOUND); i++) {
+        const SPropValue *values = rows->aRow[i].lpProps;
+        ENTRYLIST one = { 1, (LPSBinary)(uintptr_t)&values[0].Value.bin };
+
+        if (values[1].ulPropTag == PR_SUBJECT_A && !mapix_text_compare_ascii(values[1].Value.lpszA, message_class))
+            result = self->folder->lpVtbl->DeleteMessages(self->folder, &one, 0, NULL, 0);
+    }
+    return result;
+}
+
 static HRESULT remove_from_folder(struct form_container *self, const char *message_class)
 {
     LPSRowSet rows = NULL;
@@ -201,14 +215,7 @@ static HRESULT remove_from_folder(struct form_container *self, const char *messa
 
     if (FAILED(result))
         return result;
-    result = MAPI_E_NOT_FOUND;
-    for (ULONG i = 0; i < rows->cRows && result == MAPI_E_NOT_FOUND; i++) {
-        const SPropValue *values = rows->aRow[i].lpProps;
-        ENTRYLIST one = { 1, (LPSBinary)(uintptr_t)&values[0].Value.bin };
-
-        if (values[1].ulPropTag == PR_SUBJECT_A && !mapix_text_compare_ascii(values[1].Value.lpszA, message_class))
-            result = self->folder->lpVtbl->DeleteMessages(self->folder, &one, 0, NULL, 0);
-    }
+    result = remove_rows(self, rows, message_class);
     FreeProws(rows);
     return result;
 }
@@ -233,20 +240,25 @@ static HRESULT store_in_folder(struct form_container *self, const char *message_
 {
     SPropValue values[2] = { { .ulPropTag = PR_MESSAGE_CLASS_A, .Value.lpszA = (LPSTR)(uintptr_t)FOLDER_CLASS },
         { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR)(uintptr_t)message_class } };
+    LPSRowSet before = NULL;
     LPMESSAGE message = NULL;
-    HRESULT result = self->folder->lpVtbl->CreateMessage(self->folder, NULL, MAPI_ASSOCIATED, &message);
+    HRESULT result = folder_rows(self, &before);
 
     if (FAILED(result))
         return result;
-    result = message->lpVtbl->SetProps(message, 2, values, NULL);
+    result = self->folder->lpVtbl->CreateMessage(self->folder, NULL, MAPI_ASSOCIATED, &message);
+    if (!FAILED(result))
+        result = message->lpVtbl->SetProps(message, 2, values, NULL);
     if (!FAILED(result))
         result = write_stream(message, text, size);
     if (!FAILED(result))
-        result = remove_from_folder(self, message_class);
-    if (!FAILED(result) || result == MAPI_E_NOT_FOUND)
         result = message->lpVtbl->SaveChanges(message, 0);
-    message->lpVtbl->Release(message);
-    return result;
+    if (!FAILED(result))
+        result = remove_rows(self, before, message_class);
+    if (message)
+        message->lpVtbl->Release(message);
+    FreeProws(before);
+    return result == MAPI_E_NOT_FOUND ? S_OK : result;
 }
 
 /* ---- both ---- */
