@@ -78,7 +78,9 @@ static SCODE translate(const char *mounts, const char *path, bool to_unc, char *
     if (table == NULL)
         return MAPI_E_NOT_FOUND;
     while (getmntent_r(table, &mount, buffer, sizeof(buffer)) != NULL) {
-        bool network = unc_of_mount(&mount, unc, sizeof(unc));
+        bool network;
+        unc[0] = '\0';                         /* a mount of this machine has none */
+        network = unc_of_mount(&mount, unc, sizeof(unc));
         if (!to_unc && !network)
             continue;
         const char *prefix = to_unc ? mount.mnt_dir : unc;
