@@ -14,6 +14,7 @@
 #include "mime/digest.h"
 #include "mime/export_internal.h"
 #include "mime/reader.h"
+#include "mime/recipe.h"
 #include "storage/stream.h"
 
 /* --- what the message holds --- */
@@ -81,6 +82,19 @@ static bool names_blind_copies(const GByteArray *bytes)
     return names;
 }
 
+/* As a recipe, or whole, as stores that older programs wrote have it. */
+static bool read_original(LPMESSAGE message, GByteArray **ret_bytes)
+{
+    GByteArray *recipe;
+    HRESULT result;
+
+    if (FAILED(export_read((LPMAPIPROP)message, PR_MAPIX_CONTENT_RECIPE, &recipe)))
+        return !FAILED(export_read((LPMAPIPROP)message, PR_INTERNET_CONTENT, ret_bytes));
+    result = recipe_cook(message, recipe->data, recipe->len, ret_bytes);
+    g_byte_array_free(recipe, TRUE);
+    return !FAILED(result);
+}
+
 /* The original, if the message is still what it was made from. */
 static bool take_original(LPMESSAGE message, const struct mime_options *options, GByteArray **ret_bytes)
 {
@@ -93,7 +107,7 @@ static bool take_original(LPMESSAGE message, const struct mime_options *options,
     same = kept->Value.bin.cb == sizeof(digest) && !FAILED(mime_digest_of(message, kept->Value.bin.lpb[0], digest)) &&
            !memcmp(digest, kept->Value.bin.lpb, sizeof(digest));
     MAPIFreeBuffer(kept);
-    if (!same || FAILED(export_read((LPMAPIPROP)message, PR_INTERNET_CONTENT, ret_bytes)))
+    if (!same || !read_original(message, ret_bytes))
         return false;
     if (options->flags & CCSF_INCLUDE_BCC || !(*ret_bytes)->len || !names_blind_copies(*ret_bytes))
         return true;

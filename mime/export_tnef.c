@@ -78,9 +78,9 @@ static void translate_all(struct routing *routing, LPMESSAGE message, LPADRBOOK 
 /* Everything but what the mail's head says of the sender, and the text that stands before the stream. */
 static HRESULT encode(LPITNEF tnef, const char *id, const struct routing *routing)
 {
-    static const SizedSPropTagArray(8, outside) = { 8,
+    static const SizedSPropTagArray(9, outside) = { 9,
         { PR_SENDER_NAME, PR_SENDER_ADDRTYPE, PR_SENDER_EMAIL_ADDRESS, PR_SENDER_ENTRYID, PR_SENDER_SEARCH_KEY, PR_BODY, PR_INTERNET_CONTENT,
-            PR_MAPIX_CONTENT_DIGEST } };
+            PR_MAPIX_CONTENT_DIGEST, PR_MAPIX_CONTENT_RECIPE } };
     SPropValue key = { .ulPropTag = PR_TNEF_CORRELATION_KEY };
     LPSTnefProblemArray problems = NULL;
     WORD stream_key = 0;

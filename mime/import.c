@@ -14,6 +14,7 @@
 #include "mime/import_internal.h"
 #include "storage/stream.h"
 #include "support/one_off.h"
+#include "value/codec.h"
 
 #define ONE_CALL_MAX (1u << 20)        /* what is larger is written through a stream */
 
@@ -206,13 +207,28 @@ static void digest_message(struct import *import)
         }
 }
 
-/* The mail byte for byte, and what tells whether it still is what the message shows. */
-static void keep_original(struct import *import, struct mime_range original)
+/* One value that may be large. `bytes` live as long as the import. */
+static void keep_bytes(struct import *import, ULONG tag, const void *bytes, size_t size)
 {
-    unsigned char bytes[MIME_DIGEST_SIZE], *copy;
     LPSTREAM stream;
 
-    if (import->encapsulated || import->flags & CCSF_USE_RTF) {    /* others wrote to the message, too: ask it */
+    if (size <= ONE_CALL_MAX) {
+        import_add_binary(import, tag, bytes, size);
+    } else if (import_note(import, import->message->lpVtbl->OpenProperty(import->message, tag, &IID_IStream, STGM_READWRITE,
+                   MAPI_CREATE | MAPI_MODIFY, (LPUNKNOWN *)&stream))) {
+        if (import_note(import, mapix_storage_result(mapix_stream_write_all(stream, bytes, size))))
+            import_note(import, mapix_storage_result(stream->lpVtbl->Commit(stream, 0)));
+        stream->lpVtbl->Release(stream);
+    }
+}
+
+/* The mail byte for byte, as itself or as a recipe, and what tells whether it still is what the message shows. */
+static void keep_original(struct import *import, struct mime_range original, struct mapix_codec_writer *writer)
+{
+    unsigned char bytes[MIME_DIGEST_SIZE], *copy;
+    bool others_wrote = import->encapsulated || import->flags & CCSF_USE_RTF;
+
+    if (others_wrote) {                /* ask the message */
         import_set(import, (LPMAPIPROP)import->message, 0);
         import_note(import, mime_digest_of(import->message, import->body.at ? MIME_DIGEST_PLAIN : 0, bytes));
     } else {
@@ -221,19 +237,16 @@ static void keep_original(struct import *import, struct mime_range original)
     copy = mapix_memory_copy(import->base, bytes, sizeof(bytes));
     if (copy)
         import_add_binary(import, PR_MAPIX_CONTENT_DIGEST, copy, sizeof(bytes));
-    if (original.size <= ONE_CALL_MAX) {
-        import_add_binary(import, PR_INTERNET_CONTENT, original.at, original.size);
-    } else if (import_note(import, import->message->lpVtbl->OpenProperty(import->message, PR_INTERNET_CONTENT, &IID_IStream,
-                   STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY, (LPUNKNOWN *)&stream))) {
-        if (import_note(import, mapix_storage_result(mapix_stream_write_all(stream, original.at, original.size))))
-            import_note(import, mapix_storage_result(stream->lpVtbl->Commit(stream, 0)));
-        stream->lpVtbl->Release(stream);
-    }
+    if (!others_wrote && recipe_write(&import->recipe, original, writer) && import_note(import, writer->result))
+        keep_bytes(import, PR_MAPIX_CONTENT_RECIPE, writer->data, writer->length);
+    else
+        keep_bytes(import, PR_INTERNET_CONTENT, original.at, original.size);
 }
 
 static HRESULT fill(const struct mime_part *mail, LPMESSAGE message, ULONG flags, struct mime_range original, struct mime_digest *ret_digest)
 {
     struct import import = { .message = message, .flags = flags };
+    struct mapix_codec_writer recipe = { 0 };
     bool signed_whole;
     HRESULT result;
 
@@ -250,10 +263,11 @@ static HRESULT fill(const struct mime_part *mail, LPMESSAGE message, ULONG flags
     add_class(&import, mail);
     digest_message(&import);
     if (original.at)
-        keep_original(&import, original);
+        keep_original(&import, original, &recipe);
     else if (mail->parent)
         import_add_binary(&import, PR_MAPIX_CONTENT_DIGEST, &import.digest.bits, 1);
     import_set(&import, (LPMAPIPROP)message, 0);
+    mapix_codec_writer_release(&recipe);
     if (ret_digest)
         *ret_digest = import.digest;
     result = import.failed;

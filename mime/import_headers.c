@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "mime/import_internal.h"
 #include "support/one_off.h"
@@ -388,6 +389,8 @@ static void add_head(struct import *import, const struct mime_part *mail)
         if (!text[i])
             text[i] = ' ';
     import_add_text(import, PR_TRANSPORT_MESSAGE_HEADERS, text);
+    if (text && length == mail->head.size && mapix_text_is_ascii(mail->head.at, length) && !memcmp(text, mail->head.at, length))
+        recipe_add(&import->recipe, import->base, &(struct recipe_use){ .bytes = mail->head, .kind = RECIPE_HEAD });
 }
 
 void import_headers(struct import *import, const struct mime_part *mail)

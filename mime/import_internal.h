@@ -6,6 +6,7 @@
 #include "mime/field.h"
 #include "mime/mime.h"
 #include "mime/reader.h"
+#include "mime/recipe.h"
 
 /* One message that is being filled. Values pile up and go to the object they belong to in one call of SetProps. */
 struct import {
@@ -16,6 +17,8 @@ struct import {
     ULONG count, room;
     struct mime_digest digest;
     struct mime_range body;            /* PR_BODY as it was set; at is NULL where there is none */
+    struct recipe recipe;              /* what of the mail is in the message */
+    ULONG attachment_count;
     const struct mime_part *body_group;    /* the multipart/alternative that the text stands in, or NULL */
     const struct mime_part *tnef;      /* the part with TNEF, which is no attachment, or NULL */
     bool encapsulated;                 /* the message was in it; else it belonged to another, and is passed over */

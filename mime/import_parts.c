@@ -82,6 +82,8 @@ static void take_plain(struct import *import, const struct mime_part *part)
     import_add_text(import, PR_BODY, text);
     import_add_long(import, PR_INTERNET_CPID, mime_code_page(charset));
     import->body = (struct mime_range){ text, length };
+    if (length == part->body.size && !memcmp(text, part->body.at, length))
+        recipe_add(&import->recipe, import->base, &(struct recipe_use){ .bytes = part->body, .kind = RECIPE_PLAIN });
     import->has_plain = true;
 }
 
@@ -100,6 +102,8 @@ static void take_html(struct import *import, const struct mime_part *part)
     if (import->flags & CCSF_USE_RTF && add_encapsulated(import, bytes, code_page))
         return;
     import_add_binary(import, PR_HTML, bytes.at, bytes.size);
+    if (bytes.at == part->body.at)
+        recipe_add(&import->recipe, import->base, &(struct recipe_use){ .bytes = bytes, .kind = RECIPE_HTML });
     if (!import->has_plain)
         import_add_long(import, PR_INTERNET_CPID, code_page);
     import_add_long(import, PR_NATIVE_BODY_INFO, 3);
@@ -112,7 +116,10 @@ static LPATTACH create_attachment(struct import *import)
     LPATTACH attachment = NULL;
     ULONG number;
 
-    return import_note(import, import->message->lpVtbl->CreateAttach(import->message, NULL, 0, &number, &attachment)) ? attachment : NULL;
+    if (!import_note(import, import->message->lpVtbl->CreateAttach(import->message, NULL, 0, &number, &attachment)))
+        return NULL;
+    import->attachment_count++;
+    return attachment;
 }
 
 static void finish_attachment(struct import *import, LPATTACH attachment, ULONG from)
@@ -180,6 +187,7 @@ static void add_attachment_values(struct import *import, const struct mime_part 
 struct sink {
     LPSTREAM stream;
     struct mime_digest *digest;
+    struct recipe_check *check;
 };
 
 static HRESULT take_piece(void *context, const void *bytes, size_t size)
@@ -187,13 +195,14 @@ static HRESULT take_piece(void *context, const void *bytes, size_t size)
     struct sink *sink = context;
 
     mime_digest_bytes(sink->digest, bytes, size);
+    recipe_check_take(sink->check, bytes, size);
     return mapix_storage_result(mapix_stream_write_all(sink->stream, bytes, size));
 }
 
 /* Decode a large part into the attachment's stream. */
-static HRESULT decode_to_stream(struct import *import, LPATTACH attachment, const struct mime_part *part)
+static HRESULT decode_to_stream(struct import *import, LPATTACH attachment, const struct mime_part *part, struct recipe_check *check)
 {
-    struct sink sink = { NULL, &import->digest };
+    struct sink sink = { NULL, &import->digest, check };
     HRESULT result = attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_BIN, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY,
         (LPUNKNOWN *)&sink.stream);
 
@@ -204,6 +213,39 @@ static HRESULT decode_to_stream(struct import *import, LPATTACH attachment, cons
         result = mapix_storage_result(sink.stream->lpVtbl->Commit(sink.stream, 0));
     sink.stream->lpVtbl->Release(sink.stream);
     return result;
+}
+
+/* Note that these bytes of the mail are in the attachment that was made last. */
+static void use_file(struct import *import, struct mime_range bytes)
+{
+    recipe_add(&import->recipe, import->base, &(struct recipe_use){ .bytes = bytes, .kind = RECIPE_FILE, .file = import->attachment_count - 1 });
+}
+
+/* A large attachment goes into its stream piece by piece. */
+static void attach_large(struct import *import, const struct mime_part *part, LPATTACH attachment)
+{
+    struct recipe_check check;
+
+    recipe_check_start(&check, part);
+    import_note(import, decode_to_stream(import, attachment, part, &check));
+    if (part->encoding == ENCODED_NOT)
+        use_file(import, part->body);
+    else
+        recipe_check_end(&check, &import->recipe, import->base, import->attachment_count - 1);
+}
+
+/* Decode a part that is not large. */
+static struct mime_range decode_file(struct import *import, const struct mime_part *part, void *base)
+{
+    struct recipe_check check;
+    struct mime_range bytes = { NULL, 0 };
+
+    if (!import_note(import, mime_decode(base, part, &bytes)) || part->encoding != ENCODED_BASE64)
+        return bytes;
+    recipe_check_start(&check, part);
+    recipe_check_take(&check, bytes.at, bytes.size);
+    recipe_check_end(&check, &import->recipe, import->base, import->attachment_count - 1);
+    return bytes;
 }
 
 /* An attachment with the bytes given, or NULL: the part's own. */
@@ -219,14 +261,14 @@ static void attach(struct import *import, const struct mime_part *part, char *na
     add_attachment_values(import, part, ATTACH_BY_VALUE, name, type);
     mime_digest_attachment(&import->digest, import->values + from, import->count - from);
     if (!bytes && part->body.size > ONE_CALL_MAX) {
-        import_note(import, decode_to_stream(import, attachment, part));
+        attach_large(import, part, attachment);
     } else {
         if (!bytes && !(base = mapix_memory_new(16)))
             import_note(import, MAPI_E_NOT_ENOUGH_MEMORY);
-        else if (bytes)
-            decoded = *bytes;
         else
-            import_note(import, mime_decode(base, part, &decoded));
+            decoded = bytes ? *bytes : decode_file(import, part, base);
+        if (decoded.at == part->body.at || decoded.at == part->whole.at)
+            use_file(import, decoded);
         import_add_binary(import, PR_ATTACH_DATA_BIN, decoded.at, decoded.size);
         mime_digest_bytes(&import->digest, decoded.at, decoded.size);
     }

@@ -195,7 +195,8 @@ MAPIX_END_C
 #define PR_MAPIX_MAILDIR        PROP_TAG(PT_TSTRING, 0x67C0)  /* a Maildir that LOCAL's transport delivers to */
 #define PR_MAPIX_MAILDIR_A      PROP_TAG(PT_STRING8, 0x67C0)
 #define PR_MAPIX_MAILDIR_W      PROP_TAG(PT_UNICODE, 0x67C0)
-#define PR_MAPIX_CONTENT_DIGEST PROP_TAG(PT_BINARY, 0x67C1)   /* of a message when PR_INTERNET_CONTENT was kept */
+#define PR_MAPIX_CONTENT_DIGEST PROP_TAG(PT_BINARY, 0x67C1)   /* of an imported message: what tells whether it has changed since */
+#define PR_MAPIX_CONTENT_RECIPE PROP_TAG(PT_BINARY, 0x67C8)   /* the mail it came from, byte for byte, but for what the message itself has: docs/mail.md */
 #define PR_MAPIX_FORM           PROP_TAG(PT_BINARY, 0x67C2)   /* a form configuration file, in a folder's library of forms */
 #define PR_MAPIX_IMMEDIATE      PROP_TAG(PT_BOOLEAN, 0x67C7)  /* of a provider's section: its next Logon waits for nothing: docs/provider-guide.md */
 #define PR_MAPIX_PREPROCESSES_A PROP_TAG(PT_STRING8, 0x67C6)  /* of a transport's section: whose messages it preprocesses, one a line */
