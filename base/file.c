@@ -227,14 +227,14 @@ static bool is_network_type(unsigned long type)
     }
 }
 
-HRESULT mapix_file_is_on_network(const char *path, bool *ret_network)
+/* The file system of the path, or of the nearest directory above it that is there. */
+static HRESULT find_system(const char *path, struct statfs *ret_system)
 {
     char *copy = strdup(path);
+    HRESULT result = S_OK;
     if (copy == NULL)
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    struct statfs system;
-    HRESULT result = S_OK;
-    while (statfs(copy, &system) != 0) {
+    while (statfs(copy, ret_system) != 0) {
         char *slash = strrchr(copy, '/');
         if (errno != ENOENT || slash == NULL) {
             result = mapix_error_from_errno(errno);
@@ -242,8 +242,22 @@ HRESULT mapix_file_is_on_network(const char *path, bool *ret_network)
         }
         slash[slash == copy] = '\0';
     }
-    if (SUCCEEDED(result))
-        *ret_network = is_network_type((unsigned long)system.f_type & 0xfffffffful);
     free(copy);
     return result;
+}
+
+HRESULT mapix_file_is_on_network(const char *path, bool *ret_network)
+{
+    struct statfs system;
+    HRESULT result = find_system(path, &system);
+    if (SUCCEEDED(result))
+        *ret_network = is_network_type((unsigned long)system.f_type & 0xfffffffful);
+    return result;
+}
+
+bool mapix_file_disk_is_full(const char *path)
+{
+    struct statfs system;
+    return SUCCEEDED(find_system(path, &system)) &&
+        ((system.f_blocks && (uint64_t)system.f_bavail * (uint64_t)system.f_bsize < 65536) || (system.f_files && !system.f_ffree));
 }

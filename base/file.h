@@ -34,4 +34,8 @@ HRESULT mapix_file_read(const char *path, size_t limit, void **ret_bytes, size_t
 /* Does the path, or the nearest directory above it that is there, lie on a network file system (NFS, SMB, AFS, 9p, cluster file systems)? errno as an HRESULT. */
 HRESULT mapix_file_is_on_network(const char *path, bool *ret_network);
 
+/* Has that file system no room left: for data, or for one more file? Asked after a failure whose code tells less (SQLite retries, and then says that
+ * a file cannot be opened). False where it cannot be told. */
+bool mapix_file_disk_is_full(const char *path);
+
 #endif

@@ -147,7 +147,9 @@ static HRESULT fail_sqlite(struct sqlite_storage *self, int code)
         if (system_error == EMFILE || system_error == ENFILE)
             FAIL(MAPI_E_NOT_ENOUGH_RESOURCES, "The profiles in %s cannot be opened: %s. End other sessions, or raise the limit of descriptors "
                 "(ulimit -n)", path, strerror(system_error));
-        FAIL(system_error == ENOSPC ? MAPI_E_NOT_ENOUGH_DISK : MAPI_E_NO_ACCESS, "The profiles in %s cannot be opened: %s", path,
+        if (system_error == ENOSPC || system_error == EDQUOT || mapix_file_disk_is_full(path))
+            FAIL(MAPI_E_NOT_ENOUGH_DISK, "The profiles in %s cannot be opened: the disk is full; free some space", path);
+        FAIL(MAPI_E_NO_ACCESS, "The profiles in %s cannot be opened: %s", path,
             system_error ? strerror(system_error) : detail);
     case SQLITE_IOERR:
         if (extended == SQLITE_IOERR_NOMEM)

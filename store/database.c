@@ -1,4 +1,5 @@
 /* The open database: connection, statements, transactions, and the one place where SQLite's codes become HRESULTs. */
+#include "base/file.h"
 #include "store/internal.h"
 
 #include <errno.h>
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -100,19 +100,11 @@ static HRESULT result_of(const struct mapix_store *store, int code)
     }
 }
 
-/* No room for so much as the shared memory of a WAL: SQLite tells that as an I/O error. */
-static bool disk_is_full(const char *path)
-{
-    struct statvfs info;
-
-    return path && statvfs(path, &info) == 0 && info.f_blocks && (uint64_t)info.f_bavail * info.f_frsize < 65536;
-}
-
 HRESULT store_fail(struct mapix_store *store, int code, const char *what)
 {
     HRESULT result = result_of(store, code);
 
-    if (result == MAPI_E_DISK_ERROR && disk_is_full(store->path))
+    if ((result == MAPI_E_DISK_ERROR || result == MAPI_E_NOT_FOUND) && store->path && mapix_file_disk_is_full(store->path))
         result = MAPI_E_NOT_ENOUGH_DISK;
     if (SUCCEEDED(result))
         result = MAPI_E_CALL_FAILED;

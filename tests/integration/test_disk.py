@@ -1,49 +1,36 @@
-"""A disk that is really full, under the whole command: nothing is lost, each refusal says why, and all goes on once there is room."""
+"""A full disk under the whole command: nothing is lost, each refusal says why, and all goes on once there is room."""
 import os
 import subprocess
 import sys
 
-from harness import MAIL, OK, Case, main
+from harness import BUILD, CONFIG, IOERR, MAIL, OK, Case, main
 
 DISK = 8 << 20
+OWN_MOUNTS = "MAPIX_TEST_NAMESPACE" in os.environ
 
 
-class FullDisk(Case):
-    profiles = ("ada",)
+class Refused(Case):
+    """Anywhere: each call that would take room is refused as a full disk refuses it (tests/lib/full_disk.c)."""
 
     def setUp(self):
-        make = Case.setUp
-        original, self.profiles = self.profiles, ()
-        make(self)
-        root = self.home.root
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%d,mode=0700" % DISK, "none", str(root)], check=True)
-        self.unmount = lambda: subprocess.run(["umount", "-l", str(root)], check=False)
-        for name in ("config", "data", "state", "run"):
-            (root / name).mkdir(mode=0o700)
-        self.profiles = original
+        super().setUp()
+        self.make_disk()
         self.ok("profile", "create", "ada", "--default")
         self.ok("service", "add", "LOCAL")
         self.ok("import", "Inbox", MAIL)
         self.ok("daemon", "stop")
+        self.addCleanup(self.home.run, "daemon", "stop")
+        self.addCleanup(self.empty)
 
-    def tearDown(self):
-        self.empty()
-        self.home.run("daemon", "stop")
-        self.unmount()
+    def make_disk(self):
+        self.home.environment["LD_PRELOAD"] = str(BUILD / "tests" / "lib" / "full_disk.so")
+        self.home.environment["MAPIX_TEST_FULL_DISK"] = str(self.home.root / "filler")
 
     def fill(self):
-        with open(self.home.root / "filler", "wb", buffering=0) as file:
-            try:
-                while True:
-                    file.write(b"x" * 4096)
-            except OSError:
-                pass
+        (self.home.root / "filler").touch()
 
     def empty(self):
-        try:
-            os.remove(self.home.root / "filler")
-        except FileNotFoundError:
-            pass
+        (self.home.root / "filler").unlink(missing_ok=True)
 
     def refused(self, *words):
         result = self.home.run(*words)
@@ -70,13 +57,70 @@ class FullDisk(Case):
         self.ok("profile", "create", "another")
         self.assertTrue(self.read("store", "check")["sound"])
 
+    def test_logon(self):
+        """Who can, works; who cannot, says why, changes nothing, and works again when there is room."""
+        self.ok("logon")
+        self.fill()
+        logon = self.home.run("logon")
+        self.assertIn(logon.status, (OK, CONFIG), logon)
+        if logon.status != OK:
+            self.assertIn("the disk is full", logon.err)
+        for words in (("folder", "create", "Inbox/More"), ("profile", "create", "second")):
+            refused = self.home.run(*words)
+            self.assertIn(refused.status, (IOERR, CONFIG), refused)
+            self.assertRegex(refused.err, "(?i)disk is full|No space left")
+        self.empty()
+        self.assertIn(": ready", self.ok("logon").out)
+        self.assertIn("sound: yes", self.ok("store", "check").out)
+        self.assertNotIn("second", self.ok("profile", "list").out)
+
+
+if OWN_MOUNTS:
+    class Full(Refused):
+        """Where something can be mounted: a file system of its own, filled to the last block."""
+
+        limit = "size=%d" % DISK
+
+        def make_disk(self):
+            root = str(self.home.root)
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "%s,mode=0700" % self.limit, "none", root], check=True)
+            self.addCleanup(subprocess.run, ["umount", "-l", root], check=False)
+            for name in ("config", "data", "state", "run"):
+                (self.home.root / name).mkdir(mode=0o700)
+
+        def fill(self):
+            with open(self.home.root / "filler", "wb", buffering=0) as file:
+                try:
+                    while True:
+                        file.write(b"x" * 4096)
+                except OSError:
+                    pass
+
+    class Crowded(Full):
+        """One with room for data, but for no more files."""
+
+        limit = "nr_inodes=200"
+
+        def fill(self):
+            (self.home.root / "filler").touch()
+            try:
+                for number in range(200):
+                    os.link(self.home.root / "filler", self.home.root / ("file%d" % number))
+            except OSError:
+                return
+            self.fail("there is room for more than 200 files")
+
+        def empty(self):
+            for file in self.home.root.glob("file*"):
+                file.unlink()
+            super().empty()
+
 
 if __name__ == "__main__":
-    if "MAPIX_TEST_NAMESPACE" not in os.environ:        # mounts of our own, that nobody else sees
+    if not OWN_MOUNTS:                                  # mounts of our own, that nobody else sees
         unshare = ["unshare", "-m" if os.geteuid() == 0 else "-rm", "--propagation", "private"]
-        if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode == 0:
+        if subprocess.run([*unshare, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False).returncode == 0:
             os.environ["MAPIX_TEST_NAMESPACE"] = "1"
             os.execvp("unshare", [*unshare, sys.executable, *sys.argv])
-        print("no file system can be mounted here: tests/unit/store has what can be tested without")
-        sys.exit(0)
+        print("no file system can be mounted here: every call is refused instead (class Refused)")
     main()

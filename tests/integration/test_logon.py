@@ -1,7 +1,6 @@
 """mapix logon, mapix explain and the profile verbs, with LOCAL and the scripted provider of the tests."""
 import os
 import pathlib
-import subprocess
 
 from harness import BUILD, CANTCREAT, CONFIG, Case, IOERR, NOINPUT, NOPERM, OK, SOURCE, USAGE, main
 
@@ -138,50 +137,6 @@ class Explain(Scripted):
 
 SECRET = "67F0001E"         # a secure property, as text
 SECRETS = ("tiger-7731", "lion-4452", "leopard-9981")
-
-
-# On a file system of three megabytes that is its own: log on, fill it, log on, make room, log on.
-FULL_DISK = """set -e
-mount -t tmpfs -o size=3m,mode=700 tmpfs "$1"
-mkdir -m 700 "$1"/config "$1"/data "$1"/state "$1"/run
-export XDG_CONFIG_HOME="$1"/config XDG_DATA_HOME="$1"/data XDG_STATE_HOME="$1"/state XDG_RUNTIME_DIR="$1"/run HOME="$1"
-"$2" profile create full --default
-"$2" service add LOCAL
-"$2" logon >/dev/null
-while dd if=/dev/zero bs=4096 count=1 >>"$1"/filler 2>/dev/null; do :; done
-set +e
-"$2" logon >"$3"/full.out 2>"$3"/full.err; echo $? >"$3"/full.status
-"$2" folder create Inbox/More >"$3"/write.out 2>"$3"/write.err; echo $? >"$3"/write.status
-"$2" profile create second >"$3"/create.out 2>"$3"/create.err; echo $? >"$3"/create.status
-set -e
-rm "$1"/filler
-"$2" logon >"$3"/after.out
-"$2" store check >"$3"/check.out
-"$2" profile list >"$3"/list.out
-"""
-
-
-class FullDisk(Case):
-    def test_on_a_file_system_of_its_own(self):
-        """A disk without room: who can, works; who cannot, says why, changes nothing, and works again when there is room."""
-        if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode:
-            self.skipTest("no mount namespaces here; unit_session_faults has a full disk by RLIMIT_FSIZE")
-        small, seen = self.home.root / "small", self.home.root / "seen"
-        small.mkdir()
-        seen.mkdir()
-        run = subprocess.run(["unshare", "-rm", "sh", "-c", FULL_DISK, "sh", small, self.home.program, seen], env=self.home.environment,
-                             capture_output=True, text=True, timeout=120)
-        self.assertEqual(run.returncode, 0, run)
-        text = {file.name: file.read_text() for file in seen.iterdir()}
-        self.assertIn(int(text["full.status"]), (OK, CONFIG), text)
-        if int(text["full.status"]) != OK:
-            self.assertIn("the disk is full", text["full.err"])
-        for name in ("write", "create"):
-            self.assertIn(int(text[name + ".status"]), (IOERR, CONFIG), text)
-            self.assertRegex(text[name + ".err"], "(?i)disk is full|No space left", text)
-        self.assertIn(": ready", text["after.out"])
-        self.assertIn("sound: yes", text["check.out"])
-        self.assertNotIn("second", text["list.out"])
 
 
 class Profiles(Case):
