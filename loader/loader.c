@@ -22,10 +22,12 @@ struct loader_module {
     char *path;
     void *handle;
     unsigned uses;
-    pthread_mutex_t calls;
+    unsigned turns;                    /* calls under way, one within the other; guarded by modules_lock */
+    pthread_t turn_of;
 };
 
 static pthread_mutex_t modules_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t turns_ended = PTHREAD_COND_INITIALIZER;
 static struct loader_module *modules;
 
 /* Where to look, in order: a colon separated list made of the environment and the installed place. */
@@ -177,7 +179,6 @@ HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, str
         goto out;
     }
     *fresh = (struct loader_module){ .name = plain, .path = path, .handle = handle, .uses = 1 };
-    pthread_mutex_init(&fresh->calls, NULL);
     pthread_mutex_lock(&modules_lock);
     module = find_open_module(path);               /* another thread may have been faster */
     if (module) {
@@ -188,10 +189,8 @@ HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, str
         plain = path = NULL;
     }
     pthread_mutex_unlock(&modules_lock);
-    if (module != fresh) {
-        pthread_mutex_destroy(&fresh->calls);
+    if (module != fresh)
         free(fresh);
-    }
 out:
     free(plain);
     free(path);
@@ -231,14 +230,33 @@ unsigned loader_module_uses(const struct loader_module *module)
     return uses;
 }
 
-void loader_module_lock(struct loader_module *module)
+void loader_module_take_turn(struct loader_module *module)
 {
-    pthread_mutex_lock(&module->calls);
+    pthread_t self = pthread_self();
+    pthread_mutex_lock(&modules_lock);
+    while (module->turns && !pthread_equal(module->turn_of, self))
+        pthread_cond_wait(&turns_ended, &modules_lock);
+    module->turns++;
+    module->turn_of = self;
+    pthread_mutex_unlock(&modules_lock);
 }
 
-void loader_module_unlock(struct loader_module *module)
+void loader_module_end_turn(struct loader_module *module)
 {
-    pthread_mutex_unlock(&module->calls);
+    pthread_mutex_lock(&modules_lock);
+    if (module->turns && pthread_equal(module->turn_of, pthread_self()) && !--module->turns)
+        pthread_cond_broadcast(&turns_ended);
+    pthread_mutex_unlock(&modules_lock);
+}
+
+void loader_module_end_turns_of(pthread_t thread)
+{
+    pthread_mutex_lock(&modules_lock);
+    for (struct loader_module *module = modules; module; module = module->next)
+        if (module->turns && pthread_equal(module->turn_of, thread))
+            module->turns = 0;
+    pthread_cond_broadcast(&turns_ended);
+    pthread_mutex_unlock(&modules_lock);
 }
 
 void *loader_module_function(struct loader_module *module, const char *function)

@@ -15,6 +15,7 @@
 #include <mapihook.h>
 #include <mapiutil.h>
 #include <mapiwz.h>
+#include <pthread.h>
 #include <stdbool.h>
 
 #include "base/error.h"
@@ -47,9 +48,12 @@ const char *loader_module_path(const struct loader_module *module);
 /* Opens that were not closed yet, of one module or (NULL) of all. */
 unsigned loader_module_uses(const struct loader_module *module);
 
-/* Held around calls during a logon that runs services side by side: one call per module at a time. */
-void loader_module_lock(struct loader_module *module);
-void loader_module_unlock(struct loader_module *module);
+/* Service entry functions, and logons of services side by side, take turns: one call per module at a time. Turns of one thread nest. */
+void loader_module_take_turn(struct loader_module *module);
+void loader_module_end_turn(struct loader_module *module);
+
+/* All turns of a thread, which still runs, are over: its call was given up, and the module serves others. What it ends itself later counts for nothing. */
+void loader_module_end_turns_of(pthread_t thread);
 
 /* Copy `name` without a trailing .dll or .so (any case); free() it. NULL without memory. */
 char *loader_plain_name(const char *name);

@@ -8,6 +8,7 @@
 #include "session/admin_internal.h"
 #include "session/profile_section.h"
 #include "session/seams.h"
+#include "session/worker.h"
 #include "support/support.h"
 
 #define COMPONENT "message service"
@@ -85,9 +86,9 @@ static HRESULT call_module(const char *name, const struct loader_service_call *c
     HRESULT result = loader_module_open(name, error, &module);
     if (FAILED(result))
         return result;
-    loader_module_lock(module);
+    session_worker_take_turn(module);
     result = loader_call_service(module, call, error);
-    loader_module_unlock(module);
+    loader_module_end_turn(module);
     loader_module_close(module);
     return result;
 }

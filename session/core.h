@@ -72,7 +72,7 @@ struct session_provider {
     char *module_name;
     char *display_name;
     bool temporary;                        /* its section goes with the session */
-    bool immediate;                        /* PR_MAPIX_IMMEDIATE: logged on by the client's own thread, and not given up */
+    bool immediate;                        /* PR_MAPIX_IMMEDIATE: the client's own thread may try to log it on */
     bool listed;                           /* in the message store table */
     bool preprocesses_read;                /* of a transport: ... */
     char *preprocesses;                    /* PR_MAPIX_PREPROCESSES_A as it was when first needed; NULL: none */
@@ -135,6 +135,7 @@ struct session_open {
     bool best_access;                      /* MDB_WRITE may be taken back */
     bool spooler;                          /* IMSProvider::SpoolerLogon (SPI-MS-02) */
     bool hold;                             /* keep the store object instead of returning it */
+    bool immediate;                        /* wait for nothing; MAPI_E_WAIT when that cannot be */
     LPMDB store;                           /* result */
     HRESULT warning;                       /* MAPI_W_ERRORS_RETURNED when the provider says so */
 };

@@ -232,6 +232,12 @@ static ULONG logon_flags(const struct session_core *core, const struct session_p
     return MDB_WRITE | (dialogs ? 0 : MDB_NO_DIALOG) | (core->flags & MAPI_NO_MAIL ? MDB_NO_MAIL : 0);
 }
 
+/* On this thread, which nobody can give up: only where no other thread is in a module, or stuck in one with a lock of the C library. */
+static bool may_be_immediate(const struct session_core *core, const struct session_provider *provider)
+{
+    return provider->immediate && !(core->flags & MAPI_BG_SESSION) && !core->parallel_phase && !session_worker_any_abandoned();
+}
+
 static HRESULT run_start(void *context, unsigned index, bool dialogs)
 {
     struct logon_run *run = context;
@@ -245,8 +251,17 @@ static HRESULT run_start(void *context, unsigned index, bool dialogs)
     job->open = (struct session_open){ .ui_param = core->ui_param, .flags = logon_flags(core, provider, dialogs),
         .hold = provider->type == MAPI_STORE_PROVIDER };
     const struct session_job work = { job_start, job_drop, job };
-    unsigned deadline = provider->immediate && !(core->flags & MAPI_BG_SESSION) ? 0 : session_worker_deadline();
-    HRESULT hr = session_worker_run(&worker, &work, deadline, &abandoned);
+    unsigned deadline = session_worker_deadline();
+    HRESULT hr = MAPI_E_WAIT;
+    job->open.immediate = may_be_immediate(core, provider);
+    if (job->open.immediate)
+        hr = job_start(job);
+    if (hr != MAPI_E_WAIT) {
+        job_drop(job);                     /* the worker's hold */
+    } else {
+        job->open.immediate = false;
+        hr = session_worker_run(&worker, &work, deadline, &abandoned);
+    }
     if (abandoned) {
         session_provider_abandon(core, provider);
         mapix_error_set(&provider->error, hr, COMPONENT, deadline, 0, "The %s \"%s\" of the service \"%s\" did not answer within %.3g "

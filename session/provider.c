@@ -1,4 +1,5 @@
 /* Bringing providers up, routing to them, and taking them down. */
+#include <mapixext.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "session/core.h"
 #include "session/failure.h"
 #include "session/seams.h"
+#include "session/worker.h"
 #include "support/store_entry_id.h"
 
 /* Provider objects. ------------------------------------------------------------------------------------------------------------ */
@@ -334,6 +336,11 @@ static HRESULT broken(struct session_logon *logon, const char *how, struct mapix
     return session_failure_of(logon->core, logon->provider, MAPI_E_CALL_FAILED, error);
 }
 
+static ULONG logon_flags(const struct session_open *open)
+{
+    return open->flags | (open->immediate ? MAPIX_LOGON_IMMEDIATE : 0);
+}
+
 static HRESULT call_store(struct session_logon *logon, struct session_open *open, struct mapix_error_slot *error)
 {
     struct session_core *core = logon->core;
@@ -351,7 +358,7 @@ static HRESULT call_store(struct session_logon *logon, struct session_open *open
         hr = provider->lpVtbl->SpoolerLogon(provider, logon->support, 0, (LPTSTR)core->profile_name, size, entry_id, open->flags, open->iid, 0,
             NULL, &reported, &logon->store, &open->store);
     else
-        hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)core->profile_name, size, entry_id, open->flags,
+        hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)core->profile_name, size, entry_id, logon_flags(open),
             open->iid, &security_size, &security, &reported, &logon->store, &open->store);
     if (SUCCEEDED(hr) && !open->store) {
         hr = broken(logon, "without a store", error);
@@ -378,7 +385,7 @@ static HRESULT call_book(struct session_logon *logon, struct session_open *open,
     LPMAPIERROR reported = NULL;
     ULONG security_size = 0;
     LPBYTE security = NULL;                            /* dummies that have to be there (SPI-AB-03) */
-    HRESULT hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)logon->core->profile_name, open->flags,
+    HRESULT hr = provider->lpVtbl->Logon(provider, logon->support, open->ui_param, (LPTSTR)logon->core->profile_name, logon_flags(open),
         &security_size, &security, &reported, &logon->book);
     if (SUCCEEDED(hr) && !logon->book) {
         hr = broken(logon, "without a logon object", error);
@@ -484,13 +491,13 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
     HRESULT hr = loader_module_open(provider->module_name, error, &loaded);
     if (FAILED(hr))
         return session_failure_of(core, provider, hr, error);
-    bool lock_module = core->parallel_phase;
-    if (lock_module)
-        loader_module_lock(loaded);
+    bool takes_turns = core->parallel_phase;
+    if (takes_turns)
+        session_worker_take_turn(loaded);
     hr = module_take(core, provider, loaded, error, &module);
     if (FAILED(hr)) {
-        if (lock_module)
-            loader_module_unlock(loaded);
+        if (takes_turns)
+            loader_module_end_turn(loaded);
         loader_module_close(loaded);
         return session_failure_of(core, provider, hr, error);
     }
@@ -512,8 +519,8 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
             hr = call_store(logon, open, error);
         hr = settle(logon, hr, open, error);
     }
-    if (lock_module)
-        loader_module_unlock(loaded);
+    if (takes_turns)
+        loader_module_end_turn(loaded);
     return hr;
 }
 

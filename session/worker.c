@@ -1,6 +1,7 @@
 #include "session/worker.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,6 +11,7 @@
 
 #include "base/time.h"
 #include "base/warm.h"
+#include "loader/loader.h"
 
 #define BACKGROUND_NICE 10
 
@@ -26,6 +28,7 @@ struct session_worker {
 };
 
 static _Thread_local struct session_worker *current;
+static atomic_bool any_abandoned;
 
 static void free_worker(struct session_worker *worker)
 {
@@ -136,11 +139,18 @@ HRESULT session_worker_run(struct session_worker **worker_place, const struct se
         return hr;
     }
     worker->abandoned = true;
+    any_abandoned = true;
+    loader_module_end_turns_of(worker->thread);        /* it is alive until it had this lock */
     pthread_detach(worker->thread);
     pthread_mutex_unlock(&worker->lock);
     *worker_place = NULL;
     *ret_abandoned = true;
     return MAPI_E_TIMEOUT;
+}
+
+bool session_worker_any_abandoned(void)
+{
+    return any_abandoned;
 }
 
 void session_worker_stop(struct session_worker *worker)
@@ -175,6 +185,13 @@ void session_worker_resume(void)
         current->paused_for += mapix_time_monotonic_ms() - current->paused_since;
     pthread_cond_broadcast(&current->changed);
     pthread_mutex_unlock(&current->lock);
+}
+
+void session_worker_take_turn(struct loader_module *module)
+{
+    session_worker_pause();
+    loader_module_take_turn(module);
+    session_worker_resume();
 }
 
 void session_worker_yield_to_others(void)

@@ -327,12 +327,21 @@ HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *
 
 static HRESULT open_deferred(struct mapix_store *store);
 
-HRESULT store_enter(struct mapix_store *store)
+static HRESULT lock_store(struct mapix_store *store)
 {
     if (store->fork_generation != mapix_fork_generation())
         return store_error(store, MAPI_E_INVALID_OBJECT, "The message store was opened before a fork; open it again in the child");
     pthread_mutex_lock(&store->lock);
-    HRESULT result = store->deferred ? open_deferred(store) : S_OK;
+    return S_OK;
+}
+
+HRESULT store_enter(struct mapix_store *store)
+{
+    HRESULT result = lock_store(store);
+    if (FAILED(result))
+        return result;
+    if (store->deferred)
+        result = open_deferred(store);
     if (FAILED(result))
         pthread_mutex_unlock(&store->lock);
     return result;
@@ -681,11 +690,12 @@ HRESULT mapix_store_let_go(struct mapix_store *store)
 
 HRESULT mapix_store_flush(struct mapix_store *store)
 {
-    HRESULT result = store_enter(store);
+    HRESULT result = lock_store(store);
 
     if (FAILED(result))
         return result;
-    result = store_batch_commit(store);
+    if (!store->deferred)                         /* a session that used nothing does not open the file to end */
+        result = store_batch_commit(store);
     store_leave(store);
     return result;
 }
@@ -1026,13 +1036,18 @@ HRESULT mapix_store_open(const char *path, const struct mapix_store_options *opt
     store = allocate(path, options);
     if (!store)
         return store_no_memory();
+    if (options->no_waiting) {
+        result = defer(store, options) ? S_OK : MAPI_E_WAIT;
+        goto out;
+    }
     exists = stat(path, &info) == 0;
     if (!exists && (!options->create || options->read_only)) {
         result = store_error(store, MAPI_E_NOT_FOUND, "There is no message store %s: %s", path, strerror(errno));
         goto out;
     }
-    if (exists && S_ISDIR(info.st_mode)) {
-        result = store_error(store, MAPI_E_INVALID_PARAMETER, "%s is a directory, and a message store is a file: name the file", path);
+    if (exists && !S_ISREG(info.st_mode)) {
+        result = store_error(store, MAPI_E_INVALID_PARAMETER, "%s is %s, and a message store is a file: name the file", path,
+            S_ISDIR(info.st_mode) ? "a directory" : "no file");
         goto out;
     }
     result = store_refuse_network(path);

@@ -33,6 +33,7 @@ struct mapix_store_options {
     unsigned timeout;               /* milliseconds to wait for another writer; 0: 10,000 */
     const struct mapix_store_facts *known;  /* what mapix_store_get_facts told of this file before, or NULL. With it only the head of the file
                                      * is looked at; the first call that needs the rest opens it, and fails as this one would have */
+    bool no_waiting;                /* with `known`: MAPI_E_WAIT when more than the head would have to be looked at */
 };
 
 /* Folders that every store has. The values are stored: append only. */

@@ -198,11 +198,15 @@ MAPIX_END_C
 #define PR_MAPIX_CONTENT_DIGEST PROP_TAG(PT_BINARY, 0x67C1)   /* of an imported message: what tells whether it has changed since */
 #define PR_MAPIX_CONTENT_RECIPE PROP_TAG(PT_BINARY, 0x67C8)   /* the mail it came from, byte for byte, but for what the message itself has: docs/mail.md */
 #define PR_MAPIX_FORM           PROP_TAG(PT_BINARY, 0x67C2)   /* a form configuration file, in a folder's library of forms */
-#define PR_MAPIX_IMMEDIATE      PROP_TAG(PT_BOOLEAN, 0x67C7)  /* of a provider's section: its next Logon waits for nothing: docs/provider-guide.md */
+#define PR_MAPIX_IMMEDIATE      PROP_TAG(PT_BOOLEAN, 0x67C7)  /* of a provider's section: its next Logon is tried with MAPIX_LOGON_IMMEDIATE first */
 #define PR_MAPIX_PREPROCESSES_A PROP_TAG(PT_STRING8, 0x67C6)  /* of a transport's section: whose messages it preprocesses, one a line */
 #define PR_MAPIX_INBOUND        PROP_TAG(PT_BOOLEAN, 0x67C3)  /* of a transport's section: it may bring mail in; the spooler finds out unless mapisvc.inf says */
 #define PR_MAPIX_NOT_FOR_YOU    PROP_TAG(PT_BOOLEAN, 0x67C4)  /* of a recipient: marked as served while another transport has its turn */
 #define PR_MAPIX_REPORT_KEY     PROP_TAG(PT_BINARY, 0x67C5)   /* of a report: which submission and recipients it tells of */
+
+/* In the flags of IMSProvider::Logon and IABProvider::Logon, for a provider with PR_MAPIX_IMMEDIATE in its section: do it without waiting for a lock, another
+ * process, the network or a person, or answer MAPI_E_WAIT; then it is called again, without this flag, on a thread that can be given up. */
+#define MAPIX_LOGON_IMMEDIATE   ((ULONG)0x20000000)
 
 MAPIX_BEGIN_C
 /* Make a converter between mail and messages (IConverterSession), as CoCreateInstance(CLSID_IConverterSession) does on Windows. Loads a

@@ -465,7 +465,7 @@ static HRESULT absolute_path(const char *path, char **ret_path)
 }
 
 /* What the profile section says about the file; told to it the first time (SPI-LIFE-05). And what is known of it. */
-static HRESULT find_path(LPMAPISUP support, char **ret_path, struct local_known *ret_known, bool *ret_is_known)
+static HRESULT find_path(LPMAPISUP support, bool no_waiting, char **ret_path, struct local_known *ret_known, bool *ret_is_known)
 {
     static const SizedSPropTagArray(3, tags) = { 3, { PR_PAB_PATH_A, PR_PROVIDER_UID, LOCAL_TAG_KNOWN } };
     LPPROFSECT section = NULL;
@@ -493,22 +493,24 @@ static HRESULT find_path(LPMAPISUP support, char **ret_path, struct local_known 
         section->lpVtbl->Release(section);
     if (SUCCEEDED(hr))
         hr = absolute_path(path, ret_path);
-    *ret_is_known = SUCCEEDED(hr) && local_known_read(&values[2], *ret_path, ret_known);
+    *ret_is_known = SUCCEEDED(hr) && local_known_read(&values[2], *ret_path, no_waiting, ret_known);
     MAPIFreeBuffer(values);
     free(path);
     return hr;
 }
 
 /* `known`: what is known of the file, or NULL. */
-static HRESULT open_engine(struct address_book *book, LPMAPISUP support, const char *path, const struct local_known *known)
+static HRESULT open_engine(struct address_book *book, LPMAPISUP support, const char *path, const struct local_known *known, bool no_waiting)
 {
-    struct mapix_store_options options = { .create = true, .name = "Contacts" };
+    struct mapix_store_options options = { .create = true, .name = "Contacts", .no_waiting = no_waiting };
     struct mapix_store_facts facts = { .provider = address_common_uid };
     if (known) {
         facts.uid = known->uid;
         facts.roles[MAPIX_ROLE_CONTACTS] = known->folder;
         options.known = &facts;
     }
+    if (!known && no_waiting)
+        return MAPI_E_WAIT;
     options.provider = address_common_uid;
     HRESULT hr = mapix_store_open(path, &options, &book->engine);
     if (hr == MAPI_E_NO_ACCESS) {
@@ -530,7 +532,7 @@ static HRESULT open_engine(struct address_book *book, LPMAPISUP support, const c
     return S_OK;
 }
 
-static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, struct address_book **ret_book)
+static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, bool no_waiting, struct address_book **ret_book)
 {
     char *path = NULL;
     struct address_book *book = calloc(1, sizeof(*book));
@@ -548,9 +550,9 @@ static HRESULT open_book(struct address_provider *provider, LPMAPISUP support, s
         book->nonce = (uint64_t)getpid();
     struct local_known known;
     bool is_known;
-    HRESULT hr = find_path(support, &path, &known, &is_known);
+    HRESULT hr = find_path(support, no_waiting, &path, &known, &is_known);
     if (SUCCEEDED(hr))
-        hr = open_engine(book, support, path, is_known ? &known : NULL);
+        hr = open_engine(book, support, path, is_known ? &known : NULL, no_waiting);
     free(path);
     if (FAILED(hr)) {
         address_book_release(book);
@@ -585,7 +587,7 @@ static HRESULT log_on(struct address_provider *provider, LPMAPISUP support, LPTS
 {
     struct address_book *book = NULL;
     struct address_logon *logon = NULL;
-    HRESULT hr = open_book(provider, support, &book);
+    HRESULT hr = open_book(provider, support, flags & MAPIX_LOGON_IMMEDIATE, &book);
     if (SUCCEEDED(hr))
         hr = register_book(book);
     if (SUCCEEDED(hr))
@@ -603,7 +605,7 @@ static HRESULT log_on(struct address_provider *provider, LPMAPISUP support, LPTS
 
 /* --- IABProvider ------------------------------------------------------------------------------------------------------------------------- */
 
-#define LOGON_FLAGS (AB_NO_DIALOG | MAPI_DEFERRED_ERRORS | MAPI_UNICODE)
+#define LOGON_FLAGS (AB_NO_DIALOG | MAPI_DEFERRED_ERRORS | MAPI_UNICODE | MAPIX_LOGON_IMMEDIATE)
 
 static HRESULT STDMETHODCALLTYPE provider_logon(IABProvider *self, LPMAPISUP support, ULONG_PTR ui_param, LPTSTR profile, ULONG flags,
     ULONG *ret_security_size, LPBYTE *ret_security, LPMAPIERROR *ret_error, LPABLOGON *ret_logon)

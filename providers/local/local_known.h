@@ -17,11 +17,12 @@ struct local_known {
     uint64_t inode, born_seconds, born_nanoseconds;         /* of the file that this is true of */
 };
 
-/* What the section said; `value` may be an error. False: nothing that is true of the file at `path` as it is now. */
-bool local_known_read(const SPropValue *value, const char *path, struct local_known *ret_known);
+/* What the section said; `value` may be an error. `no_waiting`: by what the kernel has in memory, so that no file server is asked and no mount made.
+ * False: nothing that is true of the file at `path` as it is now, or as far as can be told. */
+bool local_known_read(const SPropValue *value, const char *path, bool no_waiting, struct local_known *ret_known);
 
 /* Have the section remember uid and folder of the file at `path`. Nothing is lost if it cannot: the next logon opens the file again. A file in the
- * data directory makes the next logon immediate (PR_MAPIX_IMMEDIATE): it looks at the file's head and waits for no disk that MAPI itself does not. */
+ * data directory makes the next logon immediate (PR_MAPIX_IMMEDIATE). */
 void local_known_keep(LPMAPISUP support, const MAPIUID *uid, int64_t folder, const char *path);
 
 #endif

@@ -255,15 +255,18 @@ static HRESULT check_identity(const struct local_core *core, const MAPIUID *expe
 }
 
 /* Whose file it is. A file that the section knows is not opened for that. */
-static HRESULT open_engine(struct local_core *core, const char *path, struct mapix_store_options *options, const struct section *section)
+static HRESULT open_engine(struct local_core *core, const char *path, struct mapix_store_options *options, const struct section *section, bool no_waiting)
 {
     struct mapix_store_facts facts = { .provider = provider_uid };
     struct local_known known;
     HRESULT result = S_OK;
 
-    if (!core->is_spooler && local_known_read(&section->values[SECTION_KNOWN], path, &known)) {
+    if (!core->is_spooler && local_known_read(&section->values[SECTION_KNOWN], path, no_waiting, &known)) {
         facts.uid = known.uid;
         options->known = &facts;
+        options->no_waiting = no_waiting;
+    } else if (no_waiting) {
+        return MAPI_E_WAIT;
     } else if (options->create) {
         result = make_parents(path);
     }
@@ -308,7 +311,7 @@ static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, con
         core->logoff_flags = LOGOFF_ABORT;        /* until StoreLogoff says otherwise (SPI-MS-16) */
     }
     if (SUCCEEDED(result))
-        result = open_engine(core, path, &options, section);
+        result = open_engine(core, path, &options, section, flags & MAPIX_LOGON_IMMEDIATE);
     if (SUCCEEDED(result))
         result = check_identity(core, expected);
     if (SUCCEEDED(result)) {
@@ -342,6 +345,8 @@ static HRESULT write_section(struct local_core *core, struct section *section, c
         result = flags & MDB_TEMPORARY ? S_OK : core->support->lpVtbl->ModifyProfile(core->support, 0);
         return result == MAPI_E_NO_ACCESS || result == MAPI_E_NO_SUPPORT ? S_OK : result;
     }
+    if (flags & MAPIX_LOGON_IMMEDIATE)
+        return MAPI_E_WAIT;                       /* others may be writing profiles */
     memset(values, 0, sizeof(values));
     values[count].ulPropTag = PR_ENTRYID;
     values[count].Value.bin.cb = core->entry_id_size;
@@ -495,7 +500,8 @@ static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, st
     return result;
 }
 
-#define LOGON_FLAGS (MAPI_DEFERRED_ERRORS | MDB_NO_DIALOG | MDB_NO_MAIL | MDB_TEMPORARY | MDB_WRITE | MAPI_UNICODE | MAPI_BEST_ACCESS | MDB_ONLINE)
+#define LOGON_FLAGS (MAPI_DEFERRED_ERRORS | MDB_NO_DIALOG | MDB_NO_MAIL | MDB_TEMPORARY | MDB_WRITE | MAPI_UNICODE | MAPI_BEST_ACCESS | MDB_ONLINE | \
+    MAPIX_LOGON_IMMEDIATE)
 
 static HRESULT log_on(struct local_provider *provider, LPMAPISUP support, ULONG size, const ENTRYID *entry_id, LPCIID iid, ULONG flags,
     bool is_spooler, LPMAPIERROR *ret_error, LPMSLOGON *ret_logon, LPMDB *ret_store)
@@ -515,6 +521,8 @@ static HRESULT log_on(struct local_provider *provider, LPMAPISUP support, ULONG 
         *ret_error = NULL;
     if (flags & ~(ULONG)LOGON_FLAGS)
         return MAPI_E_UNKNOWN_FLAGS;
+    if ((flags & MAPIX_LOGON_IMMEDIATE) && !(flags & MDB_NO_MAIL))
+        return MAPI_E_WAIT;                       /* mail that was left is looked for in the file (tell_of_left_mail) */
     if (size) {
         stored_path = path_of_entry_id(size, entry_id);
         if (!stored_path) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/guid.h"
+#include "profile/inf.h"
 #include "profile/profile.h"
 #include "scratch.h"
 
@@ -18,6 +19,7 @@ static int start(ULONG flags)
     setenv("MAPIX_SCRIPT", scratch_path("script"), 1);
     setenv("MAPIX_SCRIPT_LOG", scratch_path("log"), 1);
     setenv("MAPIX_LOG", "none", 0);
+    profile_inf_system_directory = getenv("HOME");         /* not what is installed */
     MAPIINIT_0 init = { 0, flags };
     return FAILED(MAPIInitialize(&init));
 }
