@@ -1,5 +1,5 @@
-/* mapix provider check: what its parts share. The verb (provider.c) runs each scenario (provider_scenarios.c, provider_parts.c, provider_mail.c) in a child process of its own, with
- * a home of its own (provider_world.c), and reads from a pipe which rules were kept and which broken. */
+/* mapix provider check: what its parts share. The verb (provider.c) runs each scenario (provider_scenarios.c, provider_parts.c, provider_mail.c) in a
+ * child process of its own, with a home of its own (provider_world.c), and reads from a pipe which rules were kept and which broken. */
 #ifndef MAPIX_CLI_PROVIDER_H
 #define MAPIX_CLI_PROVIDER_H
 
@@ -144,7 +144,6 @@ void provider_delete_message(const struct provider_target *target, LPMAPIFOLDER 
 /* What a user types finds its entry: by ResolveNames, or by PR_ANR where there is none. */
 void provider_check_names(const struct provider_target *target, LPABCONT container, const char *name);
 
-void provider_pause(unsigned milliseconds);
 
 /* --- scenarios: each runs in a child --- */
 

@@ -1,8 +1,11 @@
 /* mapix provider check: what a store's messages and folders have inside: attachments, search folders; and what it tells of them. */
 #include "cli/provider.h"
 
+#include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -172,7 +175,8 @@ void provider_attachments(const struct provider_target *target)
 
 /* --- Search folders --- */
 
-/* Wait until it does not run any more; false: it never ended. */
+/* Wait until it does not run any more; false: it never ended. A provider need not tell of the end (fnevSearchComplete), so it is asked again and
+ * again, for four seconds. */
 static bool search_ends(LPMAPIFOLDER search)
 {
     for (int i = 0; i < 200; i++) {
@@ -186,7 +190,7 @@ static bool search_ends(LPMAPIFOLDER search)
         MAPIFreeBuffer(folders);
         if (!(state & SEARCH_REBUILD))
             return true;
-        provider_pause(20);
+        poll(NULL, 0, 20);
     }
     return false;
 }
@@ -278,11 +282,39 @@ void provider_search(const struct provider_target *target)
 
 /* --- What it tells --- */
 
+/* What a watcher heard. It is told in a thread of MAPI's, and a provider that is wrong may tell it after it has gone: hence static, in a process that
+ * runs one scenario. */
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t more;
+    ULONG events;
+} heard = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0 };
+
 static LONG STDMETHODCALLTYPE on_notify(LPVOID context, ULONG count, LPNOTIFICATION notifications)
 {
+    (void)context;
     (void)notifications;
-    *(ULONG *)context += count;
+    pthread_mutex_lock(&heard.lock);
+    heard.events += count;
+    pthread_cond_broadcast(&heard.more);
+    pthread_mutex_unlock(&heard.lock);
     return S_OK;
+}
+
+/* Wait for so many events, two seconds at the most; how many came. */
+static ULONG wait_for_events(ULONG wanted)
+{
+    struct timespec end;
+    ULONG events;
+
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += 2;
+    pthread_mutex_lock(&heard.lock);
+    while (heard.events < wanted && !pthread_cond_timedwait(&heard.more, &heard.lock, &end))
+        ;
+    events = heard.events;
+    pthread_mutex_unlock(&heard.lock);
+    return events;
 }
 
 /* Somebody watches while a message comes and goes: what the provider said through its support object was seen by provider_world.c. */
@@ -291,12 +323,11 @@ void provider_events(const struct provider_target *target)
     struct provider_scene scene;
     LPMAPIADVISESINK sink = NULL;
     ULONG_PTR connection = 0;
-    ULONG told = 0;
 
     if (!provider_scene_folder(target, &scene))
         return;
     ULONG before = provider_count_messages(scene.folder);
-    bool watched = !FAILED(HrAllocAdviseSink(on_notify, &told, &sink)) && !FAILED(scene.on.store->lpVtbl->Advise(scene.on.store, 0, NULL,
+    bool watched = !FAILED(HrAllocAdviseSink(on_notify, NULL, &sink)) && !FAILED(scene.on.store->lpVtbl->Advise(scene.on.store, 0, NULL,
         fnevObjectCreated | fnevObjectDeleted | fnevObjectModified, sink, &connection));
     if (watched) {
         provider_step(target, "a message made, changed and deleted while somebody watches");
@@ -304,10 +335,7 @@ void provider_events(const struct provider_target *target)
 
         if (message)
             provider_delete_message(target, scene.folder, message, before);
-        for (int i = 0; i < 100 && message && told < 2; i++) {
-            HrDispatchNotifications(0);
-            provider_pause(20);
-        }
+        ULONG told = message ? wait_for_events(2) : 0;
         SHOULD(target, "SPI-STORE-18", !message || told >= 2, "a watcher of the store to hear that a message came and went", "%u events in 2 s", (unsigned)told);
         provider_step(target, "Unadvise");
         scene.on.store->lpVtbl->Unadvise(scene.on.store, connection);

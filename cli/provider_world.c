@@ -473,11 +473,6 @@ static HRESULT STDMETHODCALLTYPE watch_notify(IMAPISupport *self, LPNOTIFKEY key
     return host->real->Notify(self, key, count, notifications, flags);
 }
 
-void provider_pause(unsigned milliseconds)
-{
-    usleep(milliseconds * 1000);
-}
-
 bool provider_host_new(struct provider_world *world, enum provider_kind kind, struct provider_host *host)
 {
     static const enum support_flavour flavours[] = { SUPPORT_STORE, SUPPORT_ADDRESS_BOOK, SUPPORT_TRANSPORT, SUPPORT_CONFIGURATION };

@@ -1,7 +1,6 @@
 """What the integration tests share: a home of its own for each, the command run in it, nothing left running.
 
-No test sleeps. What happens in other processes is waited for by `until`, which asks again and again (each question is a program that
-runs, which takes its time) up to a bound.
+No test sleeps. What happens in other processes, which tell us nothing, is waited for by `until`, which asks again and again up to a bound.
 """
 import json
 import os
@@ -20,6 +19,17 @@ MAIL = SOURCE / "examples" / "mail"
 
 # sysexits.h
 OK, USAGE, DATAERR, NOINPUT, UNAVAILABLE, SOFTWARE, OSERR, CANTCREAT, IOERR, TEMPFAIL, NOPERM, CONFIG = 0, 64, 65, 66, 69, 70, 71, 73, 74, 75, 77, 78
+
+
+def until(question, what, seconds=20):
+    """Ask until the answer is true; the answer. For what the system does not announce: a screen, a directory of processes, another's store. The pause
+    leaves the processor to those that are waited for."""
+    end = time.monotonic() + seconds
+    while not (answer := question()):
+        if time.monotonic() > end:
+            raise AssertionError("%s did not come within %d s" % (what() if callable(what) else what, seconds))
+        time.sleep(0.01)
+    return answer
 
 
 class Result:
@@ -90,9 +100,10 @@ class Home:
         left = {}
         if self.processes():
             self.run("daemon", "stop")
-            end = time.monotonic() + 10
-            while (left := self.processes()) and time.monotonic() < end:
-                pass
+            try:
+                until(lambda: not self.processes(), "the end of the daemons", 10)
+            except AssertionError:
+                left = self.processes()
             for process in left:
                 os.kill(process, signal.SIGKILL)
         subprocess.run(["chmod", "-R", "u+rwX", str(self.root)], check=False)
@@ -141,13 +152,7 @@ class Case(unittest.TestCase):
                 self.assertNotIsInstance(value[key], bool, (key, value))
 
     def until(self, question, what, seconds=20):
-        """Ask until the answer is true."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            answer = question()
-            if answer:
-                return answer
-        self.fail("%s did not come within %d s; daemon: %s" % (what, seconds, self.home.run("--json", "daemon", "status").out))
+        return until(question, lambda: "%s (daemon: %s)" % (what, self.home.run("--json", "daemon", "status").out), seconds)
 
     def subjects(self, profile, folder="Inbox"):
         return sorted(row["subject"] for row in self.read("--profile", profile, "message", "list", folder, "--limit", 1000))

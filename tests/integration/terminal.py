@@ -8,7 +8,7 @@ import subprocess
 import termios
 import time
 
-from harness import BUILD, Case
+from harness import BUILD, Case, until
 
 HELPERS = BUILD / "prompt" / "helpers"
 DIALOGS = BUILD / "tests" / "integration" / "integration_dialogs"
@@ -74,11 +74,7 @@ class Terminal:
         return bool(termios.tcgetattr(self.descriptor)[3] & termios.ECHO)
 
     def wait_for_echo(self, wanted):
-        end = time.monotonic() + 10
-        while self.echoes() != wanted:
-            if time.monotonic() > end:
-                raise AssertionError("echo is %s" % self.echoes())
-            time.sleep(0.01)
+        until(lambda: self.echoes() == wanted, "echo %s" % wanted, 10)
 
     def end(self):
         while self.read(30):
@@ -100,12 +96,7 @@ class PromptCase(Case):
         return Terminal([self.home.program, *words], dict(self.environment, **environment))
 
     def helper(self, name="mapix-prompt-tt"):
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            for process, program in self.home.processes().items():
-                if program.startswith(name[:15]):
-                    return process
-        raise AssertionError("no helper runs")
+        return until(lambda: next((process for process, program in self.home.processes().items() if program.startswith(name[:15])), None), name, 10)
 
 
 class Tmux:
@@ -153,14 +144,10 @@ class Tmux:
         return self.tmux("capture-pane", "-p")
 
     def see(self, *texts):
-        end = time.monotonic() + 30
-        while True:
+        def shown():
             screen = self.screen()
-            if all(text in screen for text in texts):
-                return screen
-            if time.monotonic() > end:
-                raise AssertionError("%s is not to be seen:\n%s" % (texts, screen))
-            time.sleep(0.05)
+            return screen if all(text in screen for text in texts) else None
+        return until(shown, lambda: "%s on the screen, where is\n%s\n," % (texts, self.screen()), 30)
 
     def keys(self, *keys):
         self.tmux("send-keys", *keys)

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-import time
 
 from harness import main
 from terminal import HELPERS, PromptCase, Terminal, Tmux
@@ -386,9 +385,7 @@ class Tui(Tmux, Client, PromptCase):
         self.see("Name")
         self.close()                                               # the terminal is gone
         self.assertIn(self.hear(), (None, {"close": 1, "button": "cancel"}))
-        end = time.monotonic() + 20
-        while any(program.startswith("mapix-prompt") for program in self.home.processes().values()):
-            self.assertLess(time.monotonic(), end)
+        self.until(lambda: not any(program.startswith("mapix-prompt") for program in self.home.processes().values()), "the helper's end")
 
     def test_clients_that_lie(self):
         for lie in Tty.LIES:

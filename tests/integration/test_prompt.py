@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 from harness import BUILD, main
 from terminal import HELPERS, LOGON_UI, NEW_SESSION, NO_MAIL, PASSWORD_UI, PromptCase, Terminal, Tmux
@@ -134,9 +133,7 @@ class Tty(LogonCase):
         terminal.wait_for_echo(False)
         helper = self.helper()
         os.kill(terminal.process, signal.SIGKILL)
-        end = time.monotonic() + 10
-        while helper in self.home.processes():
-            self.assertLess(time.monotonic(), end, "the helper stays")
+        self.until(lambda: helper not in self.home.processes(), "the helper's end", 10)
         os.waitpid(terminal.process, 0)
         os.close(terminal.descriptor)
 
