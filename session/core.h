@@ -50,7 +50,8 @@ struct session_logon {
     LPABLOGON book;
     LPXPLOGON transport;                   /* in the spooler only */
     ULONG transport_flags;                 /* LOGON_SP_* */
-    LPMDB held;                            /* kept open since the session was established, until a client opens it */
+    LPMDB held;                            /* kept open since the session was established, until a client opens it or ... */
+    unsigned remembered;                   /* ... what was registered with this logon is taken back */
     MAPIUID *uids;
     unsigned uid_count;
     bool listed, logged_off;
@@ -166,6 +167,12 @@ void session_provider_abandon(struct session_core *core, struct session_provider
 struct session_logon *session_logon_find(struct session_core *core, ULONG size, const ENTRYID *entry_id);
 struct session_logon *session_logon_of(struct session_core *core, const struct session_provider *provider);
 void session_logon_release(struct session_logon *logon);
+
+/* Remember a logon that something was registered with, until it is forgotten: the session does not close it of itself, but a client's last Release
+ * of its store still does. Hold it again later: NULL when it was logged off meanwhile. */
+struct session_logon *session_logon_remember(struct session_logon *logon);
+struct session_logon *session_logon_hold_again(struct session_logon *logon);
+void session_logon_forget(struct session_logon *logon);
 
 /* All logons of a type, for address book and status; array of held records, in profile order. Give each back, free() the array. */
 HRESULT session_logon_list(struct session_core *core, ULONG type, ULONG *ret_count, struct session_logon ***ret_logons);

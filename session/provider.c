@@ -122,6 +122,31 @@ static struct session_logon *hold_locked(struct session_logon *logon)
     return logon;
 }
 
+struct session_logon *session_logon_remember(struct session_logon *logon)
+{
+    pthread_mutex_lock(&logon->core->lock);
+    logon->references++;
+    logon->remembered++;
+    pthread_mutex_unlock(&logon->core->lock);
+    return logon;
+}
+
+struct session_logon *session_logon_hold_again(struct session_logon *logon)
+{
+    pthread_mutex_lock(&logon->core->lock);
+    struct session_logon *held = logon->listed ? hold_locked(logon) : NULL;
+    pthread_mutex_unlock(&logon->core->lock);
+    return held;
+}
+
+void session_logon_forget(struct session_logon *logon)
+{
+    pthread_mutex_lock(&logon->core->lock);
+    logon->remembered--;
+    pthread_mutex_unlock(&logon->core->lock);
+    record_unreference(logon);
+}
+
 static void unlist_locked(struct session_logon *logon)
 {
     for (struct session_logon **place = &logon->core->logons; *place; place = &(*place)->next)
@@ -602,7 +627,7 @@ void session_provider_show_failure(struct session_core *core, struct session_pro
 {
     char *text = mapix_error_text(error, NULL);
     SPropValue values[4] = {
-        { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = *provider->display_name ? provider->display_name : provider->module_name },
+        { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)session_failure_name(provider) },
         { .ulPropTag = PR_STATUS_CODE, .Value.l = STATUS_FAILURE },
         { .ulPropTag = PR_RESOURCE_METHODS, .Value.l = 0 },
         { .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = text ? text : (char *)(uintptr_t)"" },

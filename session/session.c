@@ -20,7 +20,7 @@
 struct session_advise {
     struct session_advise *next;
     ULONG_PTR number;
-    const struct session_provider *provider;       /* NULL: the session's own list */
+    struct session_logon *logon;                   /* remembered: its numbers are its own; NULL: the session's own list */
     ULONG_PTR inner;
 };
 
@@ -154,12 +154,20 @@ static HRESULT advise_provider(struct session *session, ULONG size, LPENTRYID en
         return mapix_object_fail(&session->object, MAPI_E_UNKNOWN_ENTRYID, 0, "No provider that is open in this session knows this entry identifier");
     HRESULT hr = logon->store ? logon->store->lpVtbl->Advise(logon->store, size, entry_id, mask, sink, &advise->inner)
                               : logon->book->lpVtbl->Advise(logon->book, size, entry_id, mask, sink, &advise->inner);
-    advise->provider = logon->provider;
-    if (FAILED(hr))
+    if (SUCCEEDED(hr))
+        advise->logon = session_logon_remember(logon);
+    else
         mapix_object_fail(&session->object, hr, 0, "The provider \"%s\" takes no such registration (%#010x)", logon->provider->display_name,
             (unsigned)hr);
     session_logon_release(logon);
     return hr;
+}
+
+static void free_advise(struct session_advise *advise)
+{
+    if (advise->logon)
+        session_logon_forget(advise->logon);
+    free(advise);
 }
 
 static HRESULT STDMETHODCALLTYPE advise(IMAPISession *self, ULONG size, LPENTRYID entry_id, ULONG mask, LPMAPIADVISESINK sink,
@@ -202,15 +210,15 @@ static HRESULT STDMETHODCALLTYPE unadvise(IMAPISession *self, ULONG_PTR connecti
     pthread_mutex_unlock(&session->lock);
     if (!found)
         return mapix_object_fail(&session->object, MAPI_E_NOT_FOUND, 0, "There is no such registration");
-    struct session_logon *logon = found->provider ? session_logon_of(session->core, found->provider) : NULL;
+    struct session_logon *logon = found->logon ? session_logon_hold_again(found->logon) : NULL;
     HRESULT hr = S_OK;
-    if (!found->provider)
+    if (!found->logon)
         hr = mapix_advise_remove(&session->advise, found->inner);
     else if (logon)
         hr = logon->store ? logon->store->lpVtbl->Unadvise(logon->store, found->inner) : logon->book->lpVtbl->Unadvise(logon->book, found->inner);
     if (logon)
         session_logon_release(logon);
-    free(found);
+    free_advise(found);
     return hr;
 }
 
@@ -443,9 +451,9 @@ static void session_finalize(struct mapix_object *object)
         session_core_release(session->core);
     }
     while (session->connections) {
-        struct session_advise *next = session->connections->next;
-        free(session->connections);
-        session->connections = next;
+        struct session_advise *advise = session->connections;
+        session->connections = advise->next;
+        free_advise(advise);
     }
     while (session->forms) {
         struct session_form *form = session->forms;

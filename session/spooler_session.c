@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 
+#include "session/failure.h"
 #include "session/seams.h"
 #include "session/session.h"
 
@@ -196,7 +197,7 @@ static void load_hook(struct mapix_spooler_session *session, struct session_prov
     struct loader_module *loaded = NULL;
     HRESULT result = loader_module_open(provider->module_name, &error, &loaded);
 
-    hook->name = strdup(*provider->display_name ? provider->display_name : provider->module_name);
+    hook->name = strdup(session_failure_name(provider));
     hook->flags = provider->flags & (HOOK_INBOUND | HOOK_OUTBOUND);
     if (!FAILED(result))
         result = loader_init_hook(loaded, session->session, &provider->section, MAPI_NT_SERVICE, &error, &hook->hook);
@@ -216,7 +217,7 @@ static void log_on_store(struct session_core *core, struct session_provider *pro
     struct mapix_error_slot error = { 0 };
 
     store->section = provider->section;
-    store->name = strdup(provider->display_name ? provider->display_name : provider->module_name);
+    store->name = strdup(session_failure_name(provider));
     store->is_default = (provider->flags & STATUS_DEFAULT_STORE) != 0;
     store->failed = session_provider_logon(core, provider, &open, &error);
     store->store = open.store;
@@ -271,7 +272,7 @@ static HRESULT log_on_providers(struct session_core *core, struct mapix_spooler_
         transport->provider = provider;
         transport->module = provider->module_name;
         transport->default_outbound = (provider->flags & STATUS_DEFAULT_OUTBOUND) != 0;
-        transport->name = strdup(*provider->display_name ? provider->display_name : provider->module_name);
+        transport->name = strdup(session_failure_name(provider));
         session->transport_count++;
     }
     return S_OK;

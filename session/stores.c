@@ -282,7 +282,7 @@ static void let_go(struct session_core *core, struct session_provider *provider)
     LPMDB held = NULL;
     pthread_mutex_lock(&core->lock);
     for (struct session_logon *logon = core->logons; logon && !held; logon = logon->next)
-        if (logon->provider == provider) {
+        if (logon->provider == provider && !logon->remembered) {
             held = logon->held;
             logon->held = NULL;
         }

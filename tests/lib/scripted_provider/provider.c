@@ -120,6 +120,7 @@ struct store {
     LPMAPISUP support;
     char name[128];
     MAPIUID uid;
+    ULONG_PTR subscriptions[4];            /* of clients; they go with the logon */
     ULONG logoff_flags;
     struct store *next;                    /* open stores of this process, for a second logon */
     struct provider *provider;
@@ -148,6 +149,9 @@ static void drop_support(struct store *store)
             break;
         }
     pthread_mutex_unlock(&lock);
+    for (size_t i = 0; support && i < sizeof(store->subscriptions) / sizeof(store->subscriptions[0]); i++)
+        if (store->subscriptions[i])
+            support->lpVtbl->Unsubscribe(support, store->subscriptions[i]);
     if (support)
         support->lpVtbl->Release(support);
 }
@@ -265,7 +269,13 @@ static HRESULT subscribe(struct store *store, ULONG mask, LPMAPIADVISESINK sink,
 {
     struct { ULONG cb; BYTE ab[16]; } key = { .cb = 16 };
     memcpy(key.ab, &store->uid, 16);
-    return store->support ? store->support->lpVtbl->Subscribe(store->support, (LPNOTIFKEY)&key, mask, 0, sink, connection) : MAPI_E_NO_SUPPORT;
+    HRESULT hr = store->support ? store->support->lpVtbl->Subscribe(store->support, (LPNOTIFKEY)&key, mask, 0, sink, connection) : MAPI_E_NO_SUPPORT;
+    for (size_t i = 0; !FAILED(hr) && i < sizeof(store->subscriptions) / sizeof(store->subscriptions[0]); i++)
+        if (!store->subscriptions[i]) {
+            store->subscriptions[i] = *connection;
+            break;
+        }
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE store_advise(IMsgStore *self, ULONG size, LPENTRYID id, ULONG mask, LPMAPIADVISESINK sink, ULONG_PTR *connection)

@@ -830,6 +830,40 @@ static void notifications(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
+/* NOTI-02, NOTI-04: what a session registers belongs to the logon that took it. It is heard of when the store is opened again and closed again, as another
+ * logon of it; taken back, it is nobody else's registration that goes. */
+static void notifications_of_a_store_opened_twice(void **state)
+{
+    static struct counting_sink sink = { &sink_methods, 1, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER },
+        clients = { &sink_methods, 1, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER };     /* a notification on its way holds them longer */
+    LPMAPIADVISESINK advise = (LPMAPIADVISESINK)(void *)&sink, clients_advise = (LPMAPIADVISESINK)(void *)&clients;
+    NOTIFICATION event = { .ulEventType = fnevNewMail };
+    ULONG_PTR mail = 0, own = 0;
+    fixture_profile("twice", NULL);
+    fixture_service("twice", "One", "scripted", 0, "MS store", NULL);
+    LPMAPISESSION session = fixture_logon("twice", MAPI_NEW_SESSION);
+    LPSPropValue id = fixture_store_id(session, "store");
+    assert_int_equal(session->lpVtbl->Advise(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, fnevNewMail, advise, &mail), S_OK);
+    LPMDB first = open_store(session, "store", 0, S_OK);
+    first->lpVtbl->Release(first);
+    LPMDB store = open_store(session, "store", 0, S_OK);
+    assert_int_equal(store->lpVtbl->Advise(store, 0, NULL, fnevNewMail, clients_advise, &own), S_OK);
+    assert_int_equal(store->lpVtbl->NotifyNewMail(store, &event), S_OK);
+    wait_for(&sink, &sink.mail);
+    wait_for(&clients, &clients.mail);
+    assert_int_equal(session->lpVtbl->Unadvise(session, mail), S_OK);
+    sink.mail = clients.mail = 0;
+    assert_int_equal(store->lpVtbl->NotifyNewMail(store, &event), S_OK);
+    wait_for(&clients, &clients.mail);
+    assert_int_equal(sink.mail, 0);
+    assert_int_equal(store->lpVtbl->Unadvise(store, own), S_OK);
+    store->lpVtbl->Release(store);
+    MAPIFreeBuffer(id);
+    assert_int_equal(session->lpVtbl->Logoff(session, 0, 0, 0), S_OK);
+    session->lpVtbl->Release(session);
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
 /* SESS-13, SESS-14, FORM-01, FORM-03, GAP-19, GAP-40: what has gone, and what takes no flags. */
 static void small_methods(void **state)
 {
@@ -961,6 +995,7 @@ int main(void)
         cmocka_unit_test(choosing),
         cmocka_unit_test(leaves_records),
         cmocka_unit_test(notifications),
+        cmocka_unit_test(notifications_of_a_store_opened_twice),
         cmocka_unit_test(small_methods),
         cmocka_unit_test(logons_are_serialised),
         cmocka_unit_test(many_threads),
