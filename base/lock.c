@@ -41,21 +41,12 @@ struct mapix_lock {
 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed;
-static pthread_once_t changed_once = PTHREAD_ONCE_INIT;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct mapix_lock_file *files;
 
 static void before_fork(void) { pthread_mutex_lock(&mutex); }
 static void after_fork_parent(void) { pthread_mutex_unlock(&mutex); }
-
-static void make_condition(void)
-{
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
 
 /* The child holds none of the locks: its table starts empty, files are opened anew. Nothing is closed: the descriptor numbers may matter
  * to whoever forked, and exec closes them. The condition is made anew: threads of the parent that wait for it never leave the child's copy,
@@ -63,13 +54,12 @@ static void make_condition(void)
 static void after_fork_child(void)
 {
     files = NULL;
-    make_condition();
+    pthread_cond_init(&changed, NULL);
     pthread_mutex_unlock(&mutex);
 }
 
 static void prepare(void)
 {
-    make_condition();
     pthread_atfork(before_fork, after_fork_parent, after_fork_child);
 }
 
@@ -111,7 +101,7 @@ static HRESULT open_locked(const char *path, struct mapix_lock_file **ret_file)
 
 HRESULT mapix_lock_file_open(const char *path, struct mapix_lock_file **ret_file)
 {
-    pthread_once(&changed_once, prepare);
+    pthread_once(&once, prepare);
     pthread_mutex_lock(&mutex);
     HRESULT result = open_locked(path, ret_file);
     pthread_mutex_unlock(&mutex);
@@ -212,9 +202,7 @@ static void pause_locked(unsigned *pause_ms, uint64_t deadline)
     uint64_t length = *pause_ms;
     if (deadline != UINT64_MAX && now + length > deadline)
         length = deadline > now ? deadline - now : 0;
-    uint64_t until = now + (length == 0 ? 1 : length);
-    struct timespec end = { .tv_sec = (time_t)(until / 1000), .tv_nsec = (long)(until % 1000) * 1000000 };
-    pthread_cond_timedwait(&changed, &mutex, &end);
+    mapix_time_wait(&changed, &mutex, now + (length == 0 ? 1 : length));
     *pause_ms = *pause_ms * 2 < LONGEST_PAUSE_MS ? *pause_ms * 2 : LONGEST_PAUSE_MS;
 }
 

@@ -1,6 +1,6 @@
 #include "base/time.h"
 
-#include <stdbool.h>
+#include <errno.h>
 #include <stdio.h>
 
 #define APPTIME_EPOCH UINT64_C(94353120000000000)        /* 30 December 1899 as a FILETIME */
@@ -125,4 +125,14 @@ uint64_t mapix_time_monotonic_ms(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+bool mapix_time_wait(pthread_cond_t *changed, pthread_mutex_t *lock, uint64_t until_ms)
+{
+    const struct timespec until = { .tv_sec = (time_t)(until_ms / 1000), .tv_nsec = (long)(until_ms % 1000) * 1000000 };
+    if (until_ms == UINT64_MAX) {
+        pthread_cond_wait(changed, lock);
+        return true;
+    }
+    return pthread_cond_clockwait(changed, lock, CLOCK_MONOTONIC, &until) != ETIMEDOUT;
 }

@@ -3,6 +3,8 @@
 #define MAPIX_BASE_TIME_H
 
 #include <mapix.h>
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -41,5 +43,9 @@ HRESULT mapix_time_parse(const char *text, FILETIME *ret_time);
 
 /* Milliseconds of a clock that only goes forward; for timeouts. */
 uint64_t mapix_time_monotonic_ms(void);
+
+/* Wait on a condition, whatever clock it was made with, until mapix_time_monotonic_ms() is `until_ms`; UINT64_MAX waits without end. `lock` is held.
+ * False: it is that late. True may be for nothing, as with every condition. */
+bool mapix_time_wait(pthread_cond_t *changed, pthread_mutex_t *lock, uint64_t until_ms);
 
 #endif

@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "base/log.h"
+#include "base/time.h"
 #include "profile/archive.h"
 #include "profile/profile.h"
 #include "value/codec.h"
@@ -31,7 +32,7 @@
 
 static void answer(uint32_t ticket, HRESULT result, const char *text, const void *bytes, size_t size);
 static const struct spooler_host broker_side = { .answer = answer };
-static struct spooler_state spooler = { .host = &broker_side, .lock = PTHREAD_MUTEX_INITIALIZER };
+static struct spooler_state spooler = { .host = &broker_side, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
 static char row_key[4200];
 static atomic_bool orphaned;           /* the broker is gone, and nobody asked us to end */
 static uint32_t served;                /* the last work that was finished */
@@ -200,13 +201,11 @@ static time_t next_event(void)
 /* Wait until `until`, or for work. False: it was quiet. */
 static bool wait_until(time_t until)
 {
-    struct timespec time = { .tv_sec = until };
     bool woken;
 
     pthread_mutex_lock(&spooler.lock);
-    while (!spooler.awake && !spooler.stop)
-        if (pthread_cond_timedwait(&spooler.changed, &spooler.lock, &time) == ETIMEDOUT)
-            break;
+    while (!spooler.awake && !spooler.stop && mapix_time_wait(&spooler.changed, &spooler.lock, (uint64_t)until * 1000))
+        ;
     woken = spooler.awake;
     spooler.awake = false;
     pthread_mutex_unlock(&spooler.lock);
@@ -421,7 +420,6 @@ int main(int argc, char **argv)
 {
     MAPIINIT_0 init = { MAPI_INIT_VERSION, MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NT_SERVICE };
     const char *idle = getenv("MAPIX_IDLE_SECONDS");
-    pthread_condattr_t attributes;
     HRESULT result;
     bool left = false;
     int status;
@@ -432,9 +430,6 @@ int main(int argc, char **argv)
         fprintf(help ? stdout : stderr, "usage: mapix-spooler --profile NAME\nMoves the mail of a profile; mapixd starts it. mapix-spooler(8) has the rest.\n");
         return help ? EX_OK : EX_USAGE;
     }
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&spooler.changed, &attributes);
     if (!watch_signals())
         return EX_OSERR;
     result = MAPIInitialize(&init);

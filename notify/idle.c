@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "base/thread.h"
+#include "base/time.h"
 #include "notify/queue.h"
 
 #define NEVER INT64_MAX
@@ -39,7 +40,7 @@ static struct {
     pthread_t thread;
     struct notify_queue *queue;
     struct routine *first;             /* by priority: the most urgent, most negative, first */
-} idle = { .lock = PTHREAD_MUTEX_INITIALIZER };
+} idle = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
 
 /* Starting and stopping wait for each other: a thread of the old engine must be gone before a new one is made. Taken before idle.lock. */
 static pthread_mutex_t turns = PTHREAD_MUTEX_INITIALIZER;
@@ -139,24 +140,6 @@ static void run_round(void *unused)
     pthread_mutex_unlock(&idle.lock);
 }
 
-static void sleep_until_due(int64_t left)
-{
-    struct timespec time;
-
-    if (left == NEVER) {
-        pthread_cond_wait(&idle.changed, &idle.lock);
-        return;
-    }
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_sec += left / 1000;
-    time.tv_nsec += left % 1000 * 1000000;
-    if (time.tv_nsec >= 1000000000) {
-        time.tv_sec++;
-        time.tv_nsec -= 1000000000;
-    }
-    pthread_cond_timedwait(&idle.changed, &idle.lock, &time);
-}
-
 static void *keep_time(void *unused)
 {
     pthread_mutex_lock(&idle.lock);
@@ -166,7 +149,7 @@ static void *keep_time(void *unused)
         if (left != NEVER && left > SLEEP_UNNOTICED && counts_sleep())
             left = SLEEP_UNNOTICED;
         if (left > 0)
-            sleep_until_due(left);
+            mapix_time_wait(&idle.changed, &idle.lock, left == NEVER ? UINT64_MAX : mapix_time_monotonic_ms() + (uint64_t)left);
         else
             idle.round_posted = !FAILED(notify_queue_post_task(idle.queue, run_round, NULL));
     }
@@ -174,27 +157,14 @@ static void *keep_time(void *unused)
     return unused;
 }
 
-/* Made once: a round that was posted before the engine stopped may come after it and tell of itself. */
-static void make_condition(void)
-{
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&idle.changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
 static bool start(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     bool started;
 
     idle.queue = notify_queue_of_thread();
     if (!idle.queue)
         return false;
     notify_queue_add_ref(idle.queue);
-    pthread_once(&once, make_condition);
     idle.stopping = idle.round_posted = false;
     started = mapix_thread_start(&idle.thread, NULL, keep_time, NULL) == 0;
     if (!started) {

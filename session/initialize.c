@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/object.h"
 #include "base/sqlite.h"
+#include "base/time.h"
 #include "base/warm.h"
 #include "notify/notify.h"
 #include "profile/profile.h"
@@ -33,8 +34,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    pthread_once_t once;
-} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER, .once = PTHREAD_ONCE_INIT };
+} waiting = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER };
 static unsigned initialized, utilities;
 static bool service;
 
@@ -43,48 +43,21 @@ bool session_is_initialized(void)
     return __atomic_load_n(&initialized, __ATOMIC_ACQUIRE) > 0;
 }
 
-static void prepare_waiting(void)
-{
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&waiting.changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
-static struct timespec deadline_after(ULONG milliseconds)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_sec += milliseconds / 1000;
-    time.tv_nsec += milliseconds % 1000 * 1000000L;
-    if (time.tv_nsec >= 1000000000L) {
-        time.tv_sec++;
-        time.tv_nsec -= 1000000000L;
-    }
-    return time;
-}
-
 HRESULT session_wait_initialized(ULONG milliseconds)
 {
-    struct timespec deadline = deadline_after(milliseconds);
-    int error = 0;
+    uint64_t until = milliseconds == INFINITE ? UINT64_MAX : mapix_time_monotonic_ms() + milliseconds;
+    bool late = false;
 
-    pthread_once(&waiting.once, prepare_waiting);
     pthread_mutex_lock(&waiting.lock);
-    while (!session_is_initialized() && !error)
-        error = milliseconds == INFINITE ? pthread_cond_wait(&waiting.changed, &waiting.lock)
-                                         : pthread_cond_timedwait(&waiting.changed, &waiting.lock, &deadline);
+    while (!session_is_initialized() && !late)
+        late = !mapix_time_wait(&waiting.changed, &waiting.lock, until);
     pthread_mutex_unlock(&waiting.lock);
-    return error ? WAIT_TIMED_OUT : S_OK;
+    return late ? WAIT_TIMED_OUT : S_OK;
 }
 
 /* Publish the count; the first initialization wakes those who wait for it. */
 static void set_initialized(unsigned count)
 {
-    pthread_once(&waiting.once, prepare_waiting);
     pthread_mutex_lock(&waiting.lock);
     __atomic_store_n(&initialized, count, __ATOMIC_RELEASE);
     if (count)

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/time.h"
 #include "session/core.h"
 #include "session/seams.h"
 #include "value/codec.h"
@@ -122,14 +122,11 @@ static HRESULT judge(enum mapix_spooler_state state, const char *text)
 
 static void wait_for_change(struct wait *wait, unsigned seen)
 {
-    struct timespec until;
+    uint64_t until = mapix_time_monotonic_ms() + 1000;      /* should an event be lost, the state is read again */
 
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 1;                 /* should an event be lost, the state is read again */
     pthread_mutex_lock(&wait->lock);
-    while (wait->changes == seen)
-        if (pthread_cond_timedwait(&wait->changed, &wait->lock, &until))
-            break;
+    while (wait->changes == seen && mapix_time_wait(&wait->changed, &wait->lock, until))
+        ;
     pthread_mutex_unlock(&wait->lock);
 }
 
@@ -149,7 +146,7 @@ static HRESULT wait_until_done(const char *profile)
     struct wait wait = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0 };
     char key[4200] = "spooler/";
     size_t length = strlen(profile);
-    time_t end = time(NULL) + FLUSH_SECONDS;
+    uint64_t end = mapix_time_monotonic_ms() + FLUSH_SECONDS * 1000;
     uint64_t watch;
     HRESULT result;
 
@@ -170,7 +167,7 @@ static HRESULT wait_until_done(const char *profile)
         free(text);
         if (result != S_FALSE)
             break;
-        if (time(NULL) > end) {
+        if (mapix_time_monotonic_ms() > end) {
             result = MAPI_E_TIMEOUT;
             break;
         }

@@ -70,14 +70,10 @@ static void *worker_main(void *argument)
 static struct session_worker *new_worker(void)
 {
     struct session_worker *worker = calloc(1, sizeof(*worker));
-    pthread_condattr_t attributes;
     if (!worker)
         return NULL;
     pthread_mutex_init(&worker->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&worker->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    pthread_cond_init(&worker->changed, NULL);
     if (pthread_create(&worker->thread, NULL, worker_main, worker)) {
         free_worker(worker);
         return NULL;
@@ -92,19 +88,6 @@ static uint64_t time_left(const struct session_worker *worker, uint64_t begin, u
         return 1000;
     uint64_t used = mapix_time_monotonic_ms() - begin - worker->paused_for;
     return used >= deadline_ms ? 0 : deadline_ms - used;
-}
-
-static void wait_milliseconds(struct session_worker *worker, uint64_t milliseconds)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += (time_t)(milliseconds / 1000);
-    until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    pthread_cond_timedwait(&worker->changed, &worker->lock, &until);
 }
 
 HRESULT session_worker_run(struct session_worker **worker_place, const struct session_job *job, unsigned deadline_ms, bool *ret_abandoned)
@@ -130,7 +113,7 @@ HRESULT session_worker_run(struct session_worker **worker_place, const struct se
     worker->busy = true;
     pthread_cond_broadcast(&worker->changed);
     while (worker->busy && (left = time_left(worker, begin, deadline_ms)))
-        wait_milliseconds(worker, left);
+        mapix_time_wait(&worker->changed, &worker->lock, mapix_time_monotonic_ms() + left);
     if (!worker->busy) {
         HRESULT hr = worker->result;
         pthread_mutex_unlock(&worker->lock);

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/time.h"
+
 /* --- Failures --------------------------------------------------------------------------------------------------------------------- */
 
 HRESULT store_result_of_sqlite(int code)
@@ -515,14 +517,6 @@ void store_end_read(struct mapix_store *store)
 
 /* --- Batches: several saves in one durable commit ----------------------------------------------------------------------------------- */
 
-uint64_t store_milliseconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static HRESULT commit_batch(struct mapix_store *store)
 {
     HRESULT result;
@@ -553,15 +547,8 @@ static void *batch_thread(void *argument)
             pthread_cond_wait(&store->batch_wake, &store->lock);
             continue;
         }
-        uint64_t now = store_milliseconds();
-        if (now < store->batch_deadline) {
-            struct timespec until;
-            uint64_t wait = store->batch_deadline - now;
-            clock_gettime(CLOCK_MONOTONIC, &until);
-            until.tv_nsec += (long)wait * 1000000L;
-            until.tv_sec += until.tv_nsec / 1000000000L;
-            until.tv_nsec %= 1000000000L;
-            pthread_cond_timedwait(&store->batch_wake, &store->lock, &until);
+        if (mapix_time_monotonic_ms() < store->batch_deadline) {
+            mapix_time_wait(&store->batch_wake, &store->lock, store->batch_deadline);
             continue;
         }
         HRESULT result = commit_batch(store);
@@ -588,7 +575,7 @@ HRESULT store_batch_join(struct mapix_store *store)
     }
     if (store->read_only)
         return store_error(store, MAPI_E_NO_ACCESS, "The message store %s is open for reading only", store->path);
-    if (store->batch_open && store_milliseconds() >= store->batch_deadline) {
+    if (store->batch_open && mapix_time_monotonic_ms() >= store->batch_deadline) {
         result = commit_batch(store);
         if (FAILED(result))
             return result;
@@ -609,7 +596,7 @@ HRESULT store_batch_join(struct mapix_store *store)
         return result;
     }
     store->batch_open = true;
-    store->batch_deadline = store_milliseconds() + STORE_BATCH_MILLISECONDS;
+    store->batch_deadline = mapix_time_monotonic_ms() + STORE_BATCH_MILLISECONDS;
     pthread_cond_signal(&store->batch_wake);
     return S_OK;
 }
@@ -634,7 +621,7 @@ HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(
 
     while (index < count) {
         ULONG batch_done = 0;
-        uint64_t end = store_milliseconds() + STORE_BATCH_MILLISECONDS;
+        uint64_t end = mapix_time_monotonic_ms() + STORE_BATCH_MILLISECONDS;
         result = store_begin(store);
         if (FAILED(result))
             break;
@@ -644,7 +631,7 @@ HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(
                 skipped++;
             else if (SUCCEEDED(result))
                 batch_done++;
-        } while (SUCCEEDED(result) && ++index < count && store_milliseconds() < end);
+        } while (SUCCEEDED(result) && ++index < count && mapix_time_monotonic_ms() < end);
         result = store_end(store, result);
         if (FAILED(result))
             break;
@@ -931,15 +918,11 @@ static void destroy(struct mapix_store *store)
 static struct mapix_store *allocate(const char *path, const struct mapix_store_options *options)
 {
     struct mapix_store *store = calloc(1, sizeof(*store));
-    pthread_condattr_t clock;
 
     if (!store)
         return NULL;
     pthread_mutex_init(&store->lock, NULL);
-    pthread_condattr_init(&clock);
-    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-    pthread_cond_init(&store->batch_wake, &clock);
-    pthread_condattr_destroy(&clock);
+    pthread_cond_init(&store->batch_wake, NULL);
     pthread_mutex_init(&store->listener_lock, NULL);
     pthread_cond_init(&store->listener_done, NULL);
     store->references = 1;

@@ -168,7 +168,6 @@ extern const char store_schema_sql[];
 /* database.c: batches. Join opens one or goes on with it. */
 HRESULT store_batch_join(struct mapix_store *store);
 HRESULT store_batch_commit(struct mapix_store *store);
-uint64_t store_milliseconds(void);
 /* Work on `count` things in transactions of about STORE_BATCH_MILLISECONDS. `one` answers S_OK, S_FALSE (left out) or a failure. */
 HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(struct mapix_store *store, void *context, ULONG index),
     void *context, const struct mapix_store_progress *progress, ULONG *ret_done);

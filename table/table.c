@@ -6,6 +6,7 @@
 
 #include "base/forward.h"
 #include "base/thread.h"
+#include "base/time.h"
 #include "table/engine.h"
 #include "value/restriction.h"
 #include "value/value.h"
@@ -590,33 +591,17 @@ static STDMETHODIMP get_status(IMAPITable *self, ULONG *ret_status, ULONG *ret_t
     return S_OK;
 }
 
-static void deadline_after(ULONG milliseconds, struct timespec *ret_deadline)
-{
-    clock_gettime(CLOCK_MONOTONIC, ret_deadline);
-    ret_deadline->tv_sec += milliseconds / 1000;
-    ret_deadline->tv_nsec += (long)(milliseconds % 1000) * 1000000;
-    if (ret_deadline->tv_nsec >= 1000000000) {
-        ret_deadline->tv_sec++;
-        ret_deadline->tv_nsec -= 1000000000;
-    }
-}
-
 static STDMETHODIMP wait_for_completion(IMAPITable *self, ULONG flags, ULONG timeout, ULONG *ret_status)
 {
     struct mapix_table *table = table_of(self);
     if (flags)
         return unknown_flags(table, "WaitForCompletion", flags);
     MAPIX_ENTER(&table->object);
-    struct timespec deadline;
-    deadline_after(timeout, &deadline);
-    int late = 0;
+    uint64_t until = timeout == UINT32_MAX ? UINT64_MAX : mapix_time_monotonic_ms() + timeout;
+    bool late = false;
     pthread_mutex_lock(&table->async_lock);
-    while (table->async_status && !late) {
-        if (timeout == UINT32_MAX)
-            pthread_cond_wait(&table->async_done, &table->async_lock);
-        else
-            late = pthread_cond_timedwait(&table->async_done, &table->async_lock, &deadline);
-    }
+    while (table->async_status && !late)
+        late = !mapix_time_wait(&table->async_done, &table->async_lock, until);
     ULONG status = table->async_status ? table->async_status : table->status_error;
     bool busy = table->async_status;
     pthread_mutex_unlock(&table->async_lock);
@@ -1414,11 +1399,7 @@ HRESULT table_new(struct mapix_row_source *source, ULONG flags, bool native_stri
     pthread_mutex_init(&table->own_lock, NULL);
     pthread_mutex_init(&table->pending_lock, NULL);
     pthread_mutex_init(&table->async_lock, NULL);
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&table->async_done, &attributes);
-    pthread_condattr_destroy(&attributes);
+    pthread_cond_init(&table->async_done, NULL);
     table->lock = data ? table_data_lock(data) : &table->own_lock;
     result = set_default_columns(table);
     if (result != S_OK) {

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/time.h"
 #include "base/object.h"
 #include "base/version.h"
 #include "notify/notify.h"
@@ -529,7 +530,7 @@ void mapix_broker_disconnect(void)
 static HRESULT ask(struct wire_buffer *buffer, unsigned timeout_ms, struct wire_head *ret_head, uint8_t **ret_body)
 {
     struct pending pending = { NULL }, **at;
-    struct timespec until;
+    uint64_t until = timeout_ms ? mapix_time_monotonic_ms() + timeout_ms : UINT64_MAX;
     bool sent, late = false;
 
     pthread_mutex_lock(&broker.lock);
@@ -541,19 +542,8 @@ static HRESULT ask(struct wire_buffer *buffer, unsigned timeout_ms, struct wire_
         memcpy(buffer->bytes + 8, &(uint32_t){ htole32(pending.request) }, 4);
     sent = send_frame(buffer);
     pthread_mutex_lock(&broker.lock);
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += timeout_ms / 1000;
-    until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    while (sent && !pending.answered && !late) {
-        if (timeout_ms)
-            late = pthread_cond_timedwait(&broker.changed, &broker.lock, &until) == ETIMEDOUT && !pending.answered;
-        else
-            pthread_cond_wait(&broker.changed, &broker.lock);
-    }
+    while (sent && !pending.answered && !late)
+        late = !mapix_time_wait(&broker.changed, &broker.lock, until) && !pending.answered;
     for (at = &broker.pending; *at != &pending; at = &(*at)->next)
         ;
     *at = pending.next;
