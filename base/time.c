@@ -115,6 +115,10 @@ HRESULT mapix_time_parse(const char *text, FILETIME *ret_time)
         return MAPI_E_INVALID_PARAMETER;
     parts.tm_year -= 1900;
     parts.tm_mon -= 1;
+    struct tm day = { .tm_year = parts.tm_year, .tm_mon = parts.tm_mon, .tm_mday = parts.tm_mday };
+    timegm(&day);
+    if (day.tm_mday != parts.tm_mday)                     /* the 31st of February is no 3rd of March */
+        return MAPI_E_INVALID_PARAMETER;
     FILETIME whole = mapix_time_from_unix((int64_t)timegm(&parts) - offset);
     *ret_time = mapix_time_make(mapix_time_value(whole) + fraction);
     return S_OK;

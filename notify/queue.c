@@ -46,6 +46,7 @@ struct notify_queue {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct event *first, **last;
+    struct event *taken;               /* the delivering thread's alone: out of the list above and not delivered yet */
     struct chunk *filling;             /* new events go here */
     struct chunk *spare;
     unsigned spare_count;
@@ -308,22 +309,23 @@ static struct event *take_all(struct notify_queue *queue)
     return first;
 }
 
-/* Deliver a run of events that lie in one chunk and go to one sink, whose references are given back together. */
-static ULONG run_alike(struct notify_queue *queue, struct event **io_event)
+/* Deliver a run of events that lie in one chunk and go to one sink, whose references are given back together. A sink that pumps goes on
+ * with what is taken, so events keep their order. */
+static ULONG run_alike(struct notify_queue *queue)
 {
-    struct event *event = *io_event;
-    struct chunk *chunk = event->chunk;
-    struct notify_connection *connection = event->connection;
+    struct chunk *chunk = queue->taken->chunk;
+    struct notify_connection *connection = queue->taken->connection;
+    struct event *event;
     unsigned count = 0;
     ULONG calls = 0;
 
-    for (; event && event->chunk == chunk && event->connection == connection; event = event->next) {
+    while ((event = queue->taken) && event->chunk == chunk && event->connection == connection) {
+        queue->taken = event->next;
         calls += make(event);
         count++;
     }
     if (connection)
         notify_connection_release_many(connection, count);
-    *io_event = event;
     pthread_mutex_lock(&queue->lock);
     settle_locked(queue, chunk, count);
     pthread_cond_broadcast(&queue->changed);
@@ -331,14 +333,21 @@ static ULONG run_alike(struct notify_queue *queue, struct event **io_event)
     return calls;
 }
 
-ULONG notify_queue_run(struct notify_queue *queue)
+static ULONG run_taken(struct notify_queue *queue)
 {
-    struct event *event = take_all(queue);
     ULONG calls = 0;
 
-    while (event)
-        calls += run_alike(queue, &event);
+    while (queue->taken)
+        calls += run_alike(queue);
     return calls;
+}
+
+ULONG notify_queue_run(struct notify_queue *queue)
+{
+    ULONG calls = run_taken(queue);
+
+    queue->taken = take_all(queue);
+    return calls + run_taken(queue);
 }
 
 bool notify_queue_wait(struct notify_queue *queue)

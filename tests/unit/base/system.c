@@ -62,6 +62,9 @@ static void time_conversions(void **state)
     assert_int_equal(mapix_time_parse("1899-12-30", &parsed), S_OK);
     assert_true(mapix_time_to_apptime(parsed) == 0);
     assert_int_equal(mapix_time_parse("2025-13-01", &parsed), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(mapix_time_parse("2025-02-29", &parsed), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(mapix_time_parse("2025-04-31T12:00:00Z", &parsed), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(mapix_time_parse("2024-02-29T23:59:60Z", &parsed), S_OK);
     assert_int_equal(mapix_time_parse("yesterday", &parsed), MAPI_E_INVALID_PARAMETER);
     assert_int_equal(mapix_time_parse("2025-11-22T11:20:30Zx", &parsed), MAPI_E_INVALID_PARAMETER);
     /* 1 January 2000, noon, is day 36526.5 of PT_APPTIME. */

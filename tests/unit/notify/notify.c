@@ -122,6 +122,52 @@ static void own_thread_delivers(void **state)
     notify_engine_stop();
 }
 
+static struct seen pumped;
+static unsigned pump_depth, deepest_pump;
+
+/* A sink that pumps: the first two calls post one more event and dispatch all there is. */
+static LONG STDAPICALLTYPE pump(LPVOID context, ULONG count, LPNOTIFICATION notifications)
+{
+    NOTIFICATION more = extended(notifications[0].info.ext.ulEvent + 10);
+
+    record(&pumped, count, notifications);
+    if (notifications[0].info.ext.ulEvent > 2)
+        return S_OK;
+    mapix_advise_post(context, 1, &more);
+    pump_depth++;
+    deepest_pump = pump_depth > deepest_pump ? pump_depth : deepest_pump;
+    HrDispatchNotifications(0);
+    pump_depth--;
+    return S_OK;
+}
+
+/* NOTI-20, NOTI-21: a sink that dispatches gets what is left of the batch before what came later; when the call returns, all is delivered. */
+static void pump_within_a_callback(void **state)
+{
+    static const ULONG order[] = { 1, 2, 3, 4, 11, 12 };
+    struct mapix_advise_list list;
+    LPMAPIADVISESINK sink;
+    ULONG_PTR connection;
+
+    (void)state;
+    assert_int_equal(notify_engine_start(false), S_OK);
+    mapix_advise_init(&list);
+    assert_int_equal(HrAllocAdviseSink(pump, &list, &sink), S_OK);
+    assert_int_equal(mapix_advise_add(&list, fnevExtended, sink, &connection), S_OK);
+    sink->lpVtbl->Release(sink);
+    for (ULONG i = 1; i <= 4; i++) {
+        NOTIFICATION notification = extended(i);
+
+        assert_int_equal(mapix_advise_post(&list, 1, &notification), S_OK);
+    }
+    assert_int_equal(HrDispatchNotifications(0), S_OK);
+    assert_int_equal(pumped.notifications, 6);
+    assert_memory_equal(pumped.values, order, sizeof(order));
+    assert_int_equal(deepest_pump, 2);
+    mapix_advise_close(&list);
+    notify_engine_stop();
+}
+
 /* Events outside the mask are left out of a batch, and a sink that wants none of it is not called. */
 static void masks_choose(void **state)
 {
@@ -441,7 +487,7 @@ static void changed_idle_routine(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(delivery_waits_for_the_pump), cmocka_unit_test(own_thread_delivers), cmocka_unit_test(masks_choose),
+        cmocka_unit_test(delivery_waits_for_the_pump), cmocka_unit_test(pump_within_a_callback), cmocka_unit_test(own_thread_delivers), cmocka_unit_test(masks_choose),
         cmocka_unit_test(unadvise_while_running), cmocka_unit_test(this_thread_sinks), cmocka_unit_test(keys_connect),
         cmocka_unit_test(remote_hooks), cmocka_unit_test(notifications_are_copied_whole), cmocka_unit_test(idle_engine), cmocka_unit_test(changed_idle_routine),
     };

@@ -176,6 +176,7 @@ static void character_sets(void **state)
     char text[20];
     BOOL used = 7;
     assert_int_equal(MNLS_GetACP(), 65001);
+    assert_int_equal(MNLS_GetUserDefaultLCID(), 0x0409);
     assert_int_equal(MNLS_lstrlenW(L"abc"), 3);
     assert_int_equal(MNLS_lstrlenW(NULL), 0);
     assert_true(MNLS_lstrcmpW(L"a", L"A") < 0);
@@ -400,6 +401,13 @@ static void keep_trace(enum mapix_log_level level, const char *component, const 
 }
 
 /* mapidbg.h: traces, names both ways, the watched allocator, guarded pages. */
+static int leak_reports;
+
+static void count_leak_report(void)
+{
+    leak_reports++;
+}
+
 static void debugging_aids(void **state)
 {
     static SCODE listed[] = { MAPI_E_NOT_FOUND, S_OK };
@@ -428,14 +436,29 @@ static void debugging_aids(void **state)
     DWORD_PTR stack[4] = { 1, 1, 1, 1 };
     GetCallStack(stack, 0, 4);
     assert_true(stack[0] != 1);
+    GetCallStack(stack, INT32_MAX, 4);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(stack[i], 0);
 
     LPMALLOC watched = DBGMEM_EncapsulateFn(MAPIGetDefaultMalloc(), (char *)(uintptr_t)"test", 0);
     DBGMEM_SetFailureAtFn(watched, 2);
     void *first = watched->lpVtbl->Alloc(watched, 10), *second = watched->lpVtbl->Alloc(watched, 10);
     assert_non_null(first);
     assert_null(second);
+    DBGMEM_LeakHook(count_leak_report);
+    DBGMEM_CheckMemFn(watched, 0);
+    assert_int_equal(leak_reports, 0);
+    DBGMEM_CheckMemFn(watched, 1);
+    assert_int_equal(leak_reports, 1);
+    assert_string_equal(traced, "memory: test: 1 blocks were not freed");
+    DBGMEM_LeakHook(NULL);
+    void *kept = watched->lpVtbl->Alloc(watched, 10);
+    DBGMEM_NoLeakDetectFn(watched, kept);
+    traced[0] = '\0';
     DBGMEM_CheckMemFn(watched, 1);
     assert_string_equal(traced, "memory: test: 1 blocks were not freed");
+    assert_int_equal(leak_reports, 1);
+    MAPIGetDefaultMalloc()->lpVtbl->Free(MAPIGetDefaultMalloc(), kept);
     watched->lpVtbl->Free(watched, first);
     traced[0] = '\0';
     DBGMEM_ShutdownFn(watched);
@@ -454,6 +477,14 @@ static void debugging_aids(void **state)
         VMFree(block);
     }
     VMFree(NULL);
+    char *extended = VMAllocEx(10, 0);
+    assert_int_equal(VMGetSizeEx(extended, 0), 10);
+    memset(extended, 7, 10);
+    extended = VMReallocEx(extended, 5000, 0);
+    assert_int_equal(VMGetSizeEx(extended, 0), 5000);
+    assert_int_equal(extended[9], 7);
+    VMFreeEx(extended, 0);
+    assert_int_equal(VMGetSizeEx(NULL, 0), 0);
 }
 
 /* Identifiers in MAPI URLs: 0x00 is U+AC00, 0xff U+ACFF (algorithm-to-encode-entry-ids-and-attachment-ids). */
