@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <imessage.h>
+#include <mapidbg.h>
 #include <mapiform.h>
 #include <mapinls.h>
 #include <mapispi.h>
@@ -134,6 +135,7 @@ static void tables(void *context)
     if (!survived(BuildDisplayTable(MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, NULL, 1, &page, 0, &table, &data)))
         return;
     survived(HrAddColumns(table, (LPSPropTagArray)(uintptr_t)&first, MAPIAllocateBuffer, MAPIFreeBuffer));
+    survived(HrAddColumnsEx(table, (LPSPropTagArray)(uintptr_t)&first, MAPIAllocateBuffer, MAPIFreeBuffer, NULL));
     if (survived(HrQueryAllRows(table, NULL, NULL, NULL, 0, &rows)))
         FreeProws(rows);
     table->lpVtbl->Release(table);
@@ -156,8 +158,23 @@ static void streams(void *context)
         }
         stream->lpVtbl->Release(stream);
     }
+    result = OpenStreamOnFileW(MAPIAllocateBuffer, MAPIFreeBuffer, SOF_UNIQUEFILENAME | STGM_CREATE | STGM_READWRITE | STGM_DELETEONRELEASE, NULL,
+        L"UTM", &stream);
+    if (survived(result))
+        stream->lpVtbl->Release(stream);
     if (!FAILED(mapix_open_storage(NULL, MAPI_CREATE, STGM_READWRITE | STGM_SHARE_EXCLUSIVE, &storage)))
         storage->lpVtbl->Release(storage);
+}
+
+static void watched_memory(void *context)
+{
+    (void)context;
+    LPMALLOC watched = DBGMEM_EncapsulateFn(MAPIGetDefaultMalloc(), (char *)(uintptr_t)"watched", 0);
+    if (!watched)
+        return;
+    void *block = watched->lpVtbl->Alloc(watched, 10), *larger = watched->lpVtbl->Realloc(watched, block, 5000);
+    watched->lpVtbl->Free(watched, larger ? larger : block);
+    DBGMEM_ShutdownFn(watched);
 }
 
 static const char form_text[] =
@@ -199,7 +216,7 @@ static void forms(void *context)
 
 static void every_utility(void **state)
 {
-    static void (*const bodies[])(void *) = { identifiers, values, sinks, tables, streams, forms };
+    static void (*const bodies[])(void *) = { identifiers, values, sinks, tables, streams, watched_memory, forms };
     FILE *file = fopen(scratch_path("form.cfg"), "w");
 
     fputs(form_text, file);

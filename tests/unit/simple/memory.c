@@ -1,7 +1,9 @@
 /* Simple MAPI and CMC while the n-th allocation fails: a call fails whole or not at all, and what failed can be done again. */
 #include "common.h"
 
+#include <abhelp.h>
 #include <dirent.h>
+#include <mapiform.h>
 #include <mapiguid.h>
 #include <xcmc.h>
 
@@ -123,6 +125,75 @@ static void call_cmc(void *context)
     cmc_free(found);
 }
 
+static void narrow_calls(void *context)
+{
+    MapiRecipDesc nobody = { .ulRecipClass = MAPI_TO, .lpszName = S("no such person") }, bob = { .ulRecipClass = MAPI_TO, .lpszName = S("bob") };
+    MapiMessage message = { .lpszSubject = S("never"), .nRecipCount = 1, .lpRecips = &nobody };
+    lpMapiRecipDesc chosen = NULL;
+    ULONG count = 0;
+    if (MAPISendMail(alice, 0, &message, 0, 0) == SUCCESS_SUCCESS)
+        ++*(int *)context;
+    if (MAPIAddress(alice, 0, NULL, 1, NULL, 1, &bob, 0, 0, &count, &chosen) == SUCCESS_SUCCESS)
+        MAPIFreeBuffer(chosen);
+    MAPIDetails(alice, 0, &bob, 0, 0);
+}
+
+static void more_of_cmc(void *context)
+{
+    CMC_recipient nobody = { S("no such person"), 0, NULL, CMC_ROLE_TO, CMC_RECIP_LAST_ELEMENT, NULL };
+    CMC_message message = { .subject = S("never"), .text_note = S("text"), .recipients = &nobody };
+    if (cmc_send(calls, &message, 0, 0, NULL) == CMC_SUCCESS)
+        ++*(int *)context;
+    if (cmc_send_documents(S("no such person"), S("never"), S("text"), 0, S(attached), S("attached.txt"), S(";"), 0) == CMC_SUCCESS)
+        ++*(int *)context;
+    if (cmc_act_on(calls, NULL, CMC_ACT_ON_EXTENDED, 0, 0, NULL) == CMC_SUCCESS)
+        ++*(int *)context;
+}
+
+static LPMAPISESSION session;
+static LPADRBOOK book;
+static LPMDB store;
+static lpMapiRecipDesc bob;
+
+/* Functions over a session, its address book and its store. What is answered is an object or nothing. */
+static void session_calls(void *context)
+{
+    static const MAPIUID uid = { { 1, 2, 3 } };
+    LPUNKNOWN opened[4] = { NULL };
+    LPMAPIFORMMGR manager = NULL;
+    LPMAPISESSION again = NULL;
+    LPENTRYID list = NULL;
+    LPSPropValue values = NULL;
+    LPMAPIERROR error = NULL;
+    LPPROFADMIN admin = NULL;
+    ULONG type, count = 0, same = 0, size = bob->ulEIDSize;
+    ULONG_PTR ui_param = 0;
+    SRow row = { 0 };
+    LPENTRYID id = bob->lpEntryID;
+    if (ScMAPIXFromSMAPI(alice, 0, NULL, &again) == S_OK)
+        again->lpVtbl->Release(again);
+    HrOpenABEntryWithExchangeContext(session, &uid, book, size, id, NULL, 0, &type, &opened[0]);
+    HrOpenABEntryUsingDefaultContext(session, book, size, id, NULL, 0, &type, &opened[1]);
+    HrOpenABEntryWithProviderUID(NULL, book, size, id, &IID_IMailUser, 0, &type, &opened[2]);
+    HrOpenABEntryWithResolvedRow(&row, book, size, id, NULL, MAPI_BEST_ACCESS, &type, &opened[3]);
+    for (int i = 0; i < 4; i++)
+        DROP(opened[i]);
+    HrCompareABEntryIDsWithExchangeContext(session, &uid, book, size, id, size, id, 0, &same);
+    HrDoABDetailsWithProviderUID(&uid, book, &ui_param, NULL, NULL, size, id, NULL, NULL, NULL, DIALOG_MODAL);
+    HrDoABDetailsWithExchangeContext(session, &uid, book, &ui_param, NULL, NULL, size, id, NULL, NULL, NULL, DIALOG_MODAL);
+    if (HrGetGALFromEmsmdbUID(session, book, NULL, &count, &list) == S_OK)
+        MAPIFreeBuffer(list);
+    HRESULT result = HrValidateIPMSubtree(store, 0, &count, &values, &error);
+    if (FAILED(result) && values)
+        ++*(int *)context;
+    MAPIFreeBuffer(values);
+    MAPIFreeBuffer(error);
+    if (MAPIOpenFormMgr(session, &manager) == S_OK)
+        manager->lpVtbl->Release(manager);
+    if (MAPIAdminProfiles(0, &admin) == S_OK)
+        admin->lpVtbl->Release(admin);
+}
+
 static void each(void (*body)(void *context))
 {
     int wrong = 0;
@@ -178,6 +249,49 @@ static void cmc_fails(void **state)
 {
     (void)state;
     each(call_cmc);
+    each(more_of_cmc);
+}
+
+static void narrow_calls_fail(void **state)
+{
+    (void)state;
+    each(narrow_calls);
+}
+
+static LPMDB default_store(void)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_ENTRYID, PR_DEFAULT_STORE } };
+    LPMAPITABLE table;
+    LPSRowSet rows;
+    LPMDB found = NULL;
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&columns, NULL, NULL, 0, &rows), S_OK);
+    for (ULONG i = 0; i < rows->cRows && !found; i++)
+        if (rows->aRow[i].lpProps[1].ulPropTag == PR_DEFAULT_STORE && rows->aRow[i].lpProps[1].Value.b)
+            assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, rows->aRow[i].lpProps[0].Value.bin.cb,
+                (LPENTRYID)(void *)rows->aRow[i].lpProps[0].Value.bin.lpb, NULL, MAPI_BEST_ACCESS, &found), S_OK);
+    FreeProws(rows);
+    DROP(table);
+    return found;
+}
+
+static void session_calls_fail(void **state)
+{
+    int wrong = 0;
+    (void)state;
+    assert_int_equal(ScMAPIXFromSMAPI(alice, 0, NULL, &session), S_OK);
+    assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, 0, &book), S_OK);
+    assert_code(MAPIResolveName(alice, 0, S("bob"), 0, 0, &bob), SUCCESS_SUCCESS);
+    store = default_store();
+    assert_non_null(store);
+    session_calls(&wrong);
+    long before = mapix_object_live_count();
+    each(session_calls);
+    assert_int_equal(mapix_object_live_count(), before);
+    MAPIFreeBuffer(bob);
+    DROP(store);
+    DROP(book);
+    DROP(session);
 }
 
 int main(void)
@@ -188,6 +302,8 @@ int main(void)
         cmocka_unit_test(resolving_fails),
         cmocka_unit_test(saving_fails),
         cmocka_unit_test(cmc_fails),
+        cmocka_unit_test(narrow_calls_fail),
+        cmocka_unit_test(session_calls_fail),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
