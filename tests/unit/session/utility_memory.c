@@ -11,12 +11,15 @@
 #include <mapinls.h>
 #include <mapispi.h>
 #include <mapiutil.h>
+#include <mapival.h>
+#include <mapiwin.h>
 #include <mapixext.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <wchar.h>
 
 #include "base/memory.h"
 #include "base/object.h"
@@ -177,6 +180,32 @@ static void watched_memory(void *context)
     DBGMEM_ShutdownFn(watched);
 }
 
+/* Texts too long for a buffer on the stack, with letters that have to be folded. What cannot be told for want of memory is told as unlike. */
+static void comparisons(void *context)
+{
+    static wchar_t wide[2000], other[2000];
+    static char narrow[6001], back[6001];
+    SPropValue one = { .ulPropTag = PR_SUBJECT_W, .Value.lpszW = wide }, same = { .ulPropTag = PR_SUBJECT_W, .Value.lpszW = other };
+    SRestriction contains = { .rt = RES_CONTENT, .res.resContent = { FL_SUBSTRING | FL_LOOSE, PR_SUBJECT_W, &one } };
+
+    (void)context;
+    wmemset(wide, L'\u00e4', 1999);
+    wmemset(other, L'\u00c4', 1999);
+    (void)MNLS_CompareStringW(0x0409, NORM_IGNORECASE, wide, -1, other, -1);
+    if (MNLS_WideCharToMultiByte(1252, 0, wide, -1, narrow, sizeof(narrow), NULL, NULL) > 0)
+        (void)MNLS_MultiByteToWideChar(1252, 0, narrow, -1, other, 2000);
+    if (MNLS_WideCharToMultiByte(65001, 0, wide, -1, narrow, sizeof(narrow), NULL, NULL) > 0)
+        (void)MNLS_CompareStringA(0x0409, NORM_IGNORECASE, narrow, -1, "other", -1);
+    (void)FPropContainsProp(&one, &same, FL_SUBSTRING | FL_IGNORECASE);
+    (void)FPropCompareProp(&one, RELOP_EQ, &same);
+    (void)LPropCompareProp(&one, &same);
+    (void)FBadRestriction(&contains);
+    (void)ScUNCFromLocalPath((LPSTR)(uintptr_t)"/tmp/somewhere", back, sizeof(back));
+    (void)ScLocalPathFromUNC((LPSTR)(uintptr_t)"\\\\server\\share\\file", back, sizeof(back));
+    if (survived(ScInitMapiUtil(0)))
+        DeinitMapiUtil();
+}
+
 static const char form_text[] =
     "[Description]\nMessageClass=IPM.M\nClsid={00020D33-0000-0000-C000-000000000046}\nDisplayName=M\n[Verbs]\nVerb1=a\n[Verb.a]\nCode=1\n"
     "[Properties]\nProperty.1=N\n[Property.N]\nType=3\nNmidString=N\nSpecialType=1\nEnum1=E\n[Enum1.E]\nIdxNmidString=I\nEnumCount=1\n"
@@ -216,7 +245,7 @@ static void forms(void *context)
 
 static void every_utility(void **state)
 {
-    static void (*const bodies[])(void *) = { identifiers, values, sinks, tables, streams, watched_memory, forms };
+    static void (*const bodies[])(void *) = { identifiers, values, sinks, tables, streams, watched_memory, comparisons, forms };
     FILE *file = fopen(scratch_path("form.cfg"), "w");
 
     fputs(form_text, file);
