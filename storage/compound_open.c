@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/guid.h"
 #include "base/text.h"
 #include "storage/compound_internal.h"
 #include "storage/stream_backing.h"
@@ -162,27 +163,49 @@ HRESULT mapix_storage_open(const char *path, DWORD mode, LPSTORAGE *ret_storage)
     return compound_storage_root(file, mode, ret_storage);
 }
 
-/* A new file stands under another name beside its own until it is complete; one that must not exist yet is created at its own. */
+/* A file of its own beside `path`. Made by open, which asks the process for its mask: reading that would change it for all threads. */
+static HRESULT open_beside(const char *path, char **ret_temporary, int *ret_descriptor)
+{
+    for (int attempt = 0; attempt < 100; attempt++) {
+        unsigned char random[4];
+        char suffix[2 * sizeof(random) + 1];
+        char *temporary;
+
+        if (!mapix_random_bytes(random, sizeof(random)))
+            return STG_E_ACCESSDENIED;
+        if (asprintf(&temporary, "%s.%s", path, mapix_hex_text(random, sizeof(random), suffix)) < 0)
+            return STG_E_INSUFFICIENTMEMORY;
+        *ret_descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (*ret_descriptor >= 0) {
+            *ret_temporary = temporary;
+            return S_OK;
+        }
+        HRESULT result = mapix_storage_from_errno(errno);
+        bool taken = errno == EEXIST;
+        free(temporary);
+        if (!taken)
+            return result;
+    }
+    return STG_E_FILEALREADYEXISTS;
+}
+
+/* A new file stands under another name beside its own until it is complete; one that must not exist yet is created at its own. What
+ * replaces a file is no more public than that was. */
 static HRESULT open_new(const char *path, DWORD mode, char **ret_temporary, int *ret_descriptor)
 {
+    struct stat status;
+
     if (!(mode & STGM_CREATE)) {
         *ret_descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         return *ret_descriptor < 0 ? mapix_storage_from_errno(errno) : S_OK;
     }
-    struct stat status;
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+    bool exists = stat(path, &status) == 0;
+    if (exists && !S_ISREG(status.st_mode))
         return STG_E_ACCESSDENIED;
-    if (asprintf(ret_temporary, "%s.XXXXXX", path) < 0) {
-        *ret_temporary = NULL;
-        return STG_E_INSUFFICIENTMEMORY;
-    }
-    *ret_descriptor = mkostemp(*ret_temporary, O_CLOEXEC);
-    if (*ret_descriptor < 0)
-        return mapix_storage_from_errno(errno);
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(*ret_descriptor, 0666 & ~mask);
-    return S_OK;
+    HRESULT result = open_beside(path, ret_temporary, ret_descriptor);
+    if (SUCCEEDED(result) && exists)
+        fchmod(*ret_descriptor, status.st_mode & 0777);
+    return result;
 }
 
 HRESULT mapix_storage_create(const char *path, DWORD mode, unsigned sector_size, LPSTORAGE *ret_storage)
@@ -206,10 +229,8 @@ HRESULT mapix_storage_create(const char *path, DWORD mode, unsigned sector_size,
         return result;
     }
     result = open_new(path, mode, &temporary, &descriptor);
-    if (FAILED(result)) {
-        free(temporary);
-        return fail_open(result, path, strerror(errno));
-    }
+    if (FAILED(result))
+        return fail_open(result, path, "it exists, or a file cannot be made there");
     result = file_on_descriptor(descriptor, path, mode, &file);
     if (FAILED(result)) {
         unlink(temporary ? temporary : path);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "storage/compound.h"
@@ -651,6 +652,39 @@ static void files(void **state)
     fputs("This is no compound file, but it is longer than a header, so that its signature is what is wrong with it.", file);
     fclose(file);
     assert_int_equal(mapix_storage_open(path, READ, &root), STG_E_INVALIDHEADER);
+    unlink(path);
+}
+
+static int mask_changes;
+
+/* What libmapix finds in place of the C library's. */
+mode_t umask(mode_t mask)
+{
+    mask_changes++;
+    return (mode_t)syscall(SYS_umask, mask);
+}
+
+/* What replaces a private file is as private; a new one is as public as the process makes files, whose mask is nobody else's to change. */
+static void access_of_new_files(void **state)
+{
+    struct stat status;
+    char path[128];
+    IStorage *root;
+    mode_t mask = (mode_t)syscall(SYS_umask, 027);
+
+    strcpy(path, in_directory("private"));
+    mask_changes = 0;
+    assert_int_equal(mapix_storage_create(path, DIRECT | STGM_CREATE, 0, &root), S_OK);
+    root->lpVtbl->Release(root);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_int_equal(mapix_storage_create(path, DIRECT | STGM_CREATE, 0, &root), S_OK);
+    root->lpVtbl->Release(root);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    assert_int_equal(mask_changes, 0);
+    syscall(SYS_umask, mask);
     unlink(path);
 }
 
@@ -1325,6 +1359,7 @@ int main(void)
         cmocka_unit_test(nested_transactions),
         cmocka_unit_test(copies),
         cmocka_unit_test(files),
+        cmocka_unit_test(access_of_new_files),
         cmocka_unit_test(public_storages),
         cmocka_unit_test(storage_from_stream),
         cmocka_unit_test(storage_from_lock_bytes),
