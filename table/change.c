@@ -185,12 +185,13 @@ static HRESULT tell(struct table_arrangement *arrangement, struct table_batch *b
             SBinary key;
             result = table_entry_key(arrangement, entry, &telling->own, &key);
             BYTE *copy = result == S_OK ? malloc(key.cb + 1) : NULL;
+            if (copy)
+                memcpy(copy, key.lpb, key.cb);
+            table_values_end(&telling->own);
             if (!copy) {
                 result = MAPI_E_NOT_ENOUGH_MEMORY;
                 break;
             }
-            memcpy(copy, key.lpb, key.cb);
-            table_values_end(&telling->own);
             SBinary *larger = realloc(batch->deleted, (batch->deleted_count + 1) * sizeof(*larger));
             if (!larger) {
                 free(copy);

@@ -128,11 +128,29 @@ static void files_survive_failures(void **state)
     assert_int_equal(system(command), 0);
 }
 
+/* "Freeing a base with a million linked blocks costs no walk through malloc": so few blocks of malloc's hold them, and only those go back. */
+static void a_million_blocks_are_few_of_malloc(void **state)
+{
+    void *base, *block;
+    if (mapix_memory_debugging())              /* then each block has guards of its own */
+        return;
+    failing_allocator_fail_at(1000000000);
+    assert_int_equal(MAPIAllocateBuffer(40, &base), S_OK);
+    for (int i = 0; i < 1000000; i++) {
+        assert_int_equal(MAPIAllocateMore(40, base, &block), S_OK);
+        memset(block, 1, 40);
+    }
+    unsigned long taken = failing_allocator_count();
+    MAPIFreeBuffer(base);
+    failing_allocator_stop();
+    assert_true(taken < 2000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_nth_allocation_fails), cmocka_unit_test(memory_survives_failures),
-        cmocka_unit_test(text_survives_failures), cmocka_unit_test(files_survive_failures),
+        cmocka_unit_test(text_survives_failures), cmocka_unit_test(files_survive_failures), cmocka_unit_test(a_million_blocks_are_few_of_malloc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
