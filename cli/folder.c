@@ -15,8 +15,7 @@ static int list_below(struct cli *cli, LPMAPIFOLDER folder, json_t *list)
     static const SizedSPropTagArray(5, columns) = { 5, { PR_DISPLAY_NAME_A, PR_DEPTH, PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_ENTRYID } };
     LPMAPITABLE table;
     LPSRowSet rows;
-    const char *above[128] = { "" };
-    char path[4096];
+    char *paths[128] = { NULL };               /* of the folder last seen at each depth */
     LONG top;
     HRESULT result = folder->lpVtbl->GetHierarchyTable(folder, CONVENIENT_DEPTH, &table);
 
@@ -29,23 +28,31 @@ static int list_below(struct cli *cli, LPMAPIFOLDER folder, json_t *list)
         const SPropValue *values = rows->aRow[i].lpProps;
         LONG below = values[1].ulPropTag == PR_DEPTH ? values[1].Value.l - top : 0;    /* the first row is a child of the folder asked for */
         ULONG depth = below > 0 ? (ULONG)below + 1 : 1;
-        json_t *object = json_object();
-        size_t used = 0;
+        const char *above;
+        json_t *object;
 
         if (depth > 127)
             depth = 127;
-        above[depth] = values[0].ulPropTag == PR_DISPLAY_NAME_A ? values[0].Value.lpszA : "?";
-        for (ULONG level = 1; level <= depth && used < sizeof(path); level++)
-            used += (size_t)snprintf(path + used, sizeof(path) - used, "%s%s", level > 1 ? "/" : "", above[level]);
-        json_object_set_new(object, "path", json_string(path));
+        above = paths[depth - 1];
+        free(paths[depth]);
+        if (asprintf(&paths[depth], "%s%s%s", above ? above : "", above ? "/" : "",
+                values[0].ulPropTag == PR_DISPLAY_NAME_A ? values[0].Value.lpszA : "?") < 0) {
+            paths[depth] = NULL;
+            result = MAPI_E_NOT_ENOUGH_MEMORY;
+            break;
+        }
+        object = json_object();
+        json_object_set_new(object, "path", json_string(paths[depth]));
         json_object_set_new(object, "depth", json_integer((json_int_t)depth));
         json_object_set_new(object, "messages", cli_json_value(&values[2]));
         json_object_set_new(object, "unread", cli_json_value(&values[3]));
         json_object_set_new(object, "id", cli_json_value(&values[4]));
         json_array_append_new(list, object);
     }
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        free(paths[i]);
     FreeProws(rows);
-    return EX_OK;
+    return FAILED(result) ? cli_fail(cli, result, NULL, "the folders cannot be listed") : EX_OK;
 }
 
 static int list_folders(struct cli *cli, int argc, char **argv)

@@ -153,27 +153,40 @@ static HRESULT attach_file(LPMESSAGE message, const char *path)
     return result;
 }
 
-/* The rest of standard input. Free it; NULL when memory is short or it is not text. */
-static char *read_input(void)
+/* The rest of standard input, to be freed. Half a text, or one with a zero byte in it, is none: nothing is sent then. */
+static int read_input(char **ret_text)
 {
     size_t size = 0, room = 65536, got;
     char *text = malloc(room), *grown;
+    int status = EX_OK;
 
     while (text && (got = fread(text + size, 1, room - size - 1, stdin)) > 0) {
         size += got;
         if (room - size < 2) {
             grown = realloc(text, room * 2);
-            if (!grown) {
+            if (!grown)
                 free(text);
-                return NULL;
-            }
             text = grown;
             room *= 2;
         }
     }
-    if (text)
-        text[size] = 0;
-    return text;
+    if (!text) {
+        fputs("mapix: nothing was sent: there is not enough memory for the text\n", stderr);
+        return EX_OSERR;
+    }
+    text[size] = 0;
+    if (ferror(stdin)) {
+        fprintf(stderr, "mapix: nothing was sent: the text cannot be read from standard input: %s\n", strerror(errno));
+        status = EX_IOERR;
+    } else if (strlen(text) != size) {
+        fputs("mapix: nothing was sent: standard input is no text, there is a zero byte in it; --attach sends files of any kind\n", stderr);
+        status = EX_DATAERR;
+    }
+    if (status)
+        free(text);
+    else
+        *ret_text = text;
+    return status;
 }
 
 static HRESULT create_in_outbox(struct cli *cli, LPMESSAGE *ret_message)
@@ -351,10 +364,8 @@ int cli_send(struct cli *cli, int argc, char **argv)
     int status = parse_letter(argc, argv, &letter);
 
     if (!status && !letter.body) {
-        input = read_input();
+        status = read_input(&input);
         letter.body = input;
-        if (!input)
-            status = EX_OSERR;
     }
     if (!status)
         status = cli_open_store(cli, 0);

@@ -3,6 +3,7 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -47,15 +48,15 @@ static int print_help(FILE *file)
     return file == stdout ? EX_OK : EX_USAGE;
 }
 
-/* Take the options that stand anywhere on the line out of it. Returns the new count, or -1 when one lacks its value. */
+/* Take the options that stand anywhere on the line, before a "--", out of it. Returns the new count, or -1 when one lacks its value. */
 static int take_options(struct cli *cli, int argc, char **argv)
 {
     int kept = 0;
 
     for (int i = 0; i < argc; i++) {
         if (!strcmp(argv[i], "--")) {
-            while (i < argc)
-                argv[kept++] = argv[i++];
+            while (++i < argc)
+                argv[kept++] = argv[i];
         } else if (!strcmp(argv[i], "--json")) {
             cli->json = true;
         } else if (!strcmp(argv[i], "--profile")) {
@@ -94,6 +95,17 @@ int cli_choose(struct cli *cli, const char *noun, const struct cli_choice *choic
     return EX_USAGE;
 }
 
+/* What was printed has to have arrived. */
+static int finish_output(int status)
+{
+    bool failed = fflush(stdout) != 0;
+
+    if (!failed && !ferror(stdout))
+        return status;
+    fprintf(stderr, "mapix: standard output cannot be written%s%s; what was printed is not whole\n", failed ? ": " : "", failed ? strerror(errno) : "");
+    return status && status != EX_IOERR ? status : EX_IOERR;
+}
+
 int main(int argc, char **argv)
 {
     struct cli cli = { .json = false };
@@ -110,16 +122,16 @@ int main(int argc, char **argv)
     mallopt(M_TOP_PAD, 256 * 1024);
 #endif
     if (!strcmp(argv[0], "--help") || !strcmp(argv[0], "help"))
-        return print_help(stdout);
-    if (!strcmp(argv[0], "--version"))
-        return printf("mapix %s\n", mapix_version()) < 0 ? EX_IOERR : EX_OK;
+        return finish_output(print_help(stdout));
+    if (!strcmp(argv[0], "--version")) {
+        printf("mapix %s\n", mapix_version());
+        return finish_output(EX_OK);
+    }
     for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]) && status < 0; i++)
         if (!strcmp(nouns[i].name, argv[0]))
             status = nouns[i].verb(&cli, argc - 1, argv + 1);
     if (status < 0)
         status = cli_usage("there is no %s; mapix help lists what there is", argv[0]);
     cli_close(&cli);
-    if (fflush(stdout) && !status)
-        status = EX_IOERR;
-    return status;
+    return finish_output(status);
 }

@@ -1,8 +1,10 @@
 """Every verb of the command: success, failure, exit status, JSON. docs/json.md is the text of this."""
 import email
+import os
 import re
+import subprocess
 
-from harness import CANTCREAT, CONFIG, Case, DATAERR, MAIL, NOINPUT, OK, SOURCE, UNAVAILABLE, USAGE, main
+from harness import CANTCREAT, CONFIG, Case, DATAERR, IOERR, MAIL, NOINPUT, OK, SOURCE, UNAVAILABLE, USAGE, main
 
 NOTHING = type(None)
 TEXT = (str, NOTHING)
@@ -415,11 +417,35 @@ class Verbs(Case):
         self.fails(CONFIG, "--profile", "sealed", "folder", "list", says=["password", "none was given"])
 
     def test_nobody_reads(self):
-        """A full device is an error."""
-        import subprocess
-        with open("/dev/full", "w") as full:
-            done = subprocess.run([self.home.program, "folder", "list"], stdout=full, stderr=subprocess.PIPE, env=self.home.environment, timeout=60)
-        self.assertEqual(done.returncode, 74)
+        """A full device is an error, and said."""
+        for words in (["folder", "list"], ["--json", "folder", "list"], ["--version"], ["help"]):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([self.home.program, *words], stdout=full, stderr=subprocess.PIPE, env=self.home.environment, timeout=60)
+            self.assertEqual((done.returncode, "standard output cannot be written" in done.stderr.decode()), (IOERR, True), words)
+
+    def test_text_that_is_none(self):
+        """What cannot be read whole is not sent."""
+        directory = os.open("/", os.O_RDONLY)
+        try:
+            done = subprocess.run([self.home.program, "send", "--to", "a@example.org"], stdin=directory, capture_output=True,
+                                  env=self.home.environment, timeout=60)
+        finally:
+            os.close(directory)
+        self.assertEqual((done.returncode, "standard input: Is a directory" in done.stderr.decode()), (IOERR, True), done)
+        self.fails(DATAERR, "send", "--to", "a@example.org", stdin=b"a\0b", says=["nothing was sent", "zero byte", "--attach"])
+        self.assertEqual(self.read("message", "list", "Outbox"), [])
+
+    def test_words_like_options(self):
+        """Behind -- everything is a word."""
+        self.ok("folder", "create", "--", "--json")
+        self.assertIn("--json", [row["path"] for row in self.read("folder", "list")])
+
+    def test_long_paths(self):
+        path = "Inbox"
+        for depth in range(24):                        # more bytes than PATH_MAX
+            path += "/" + "\u00fc" * 100 + str(depth)
+            self.ok("folder", "create", path)
+        self.assertIn(path, [row["path"] for row in self.read("folder", "list")])
 
     def test_terminal_is_not_obeyed(self):
         (self.home.root / "evil.eml").write_bytes(b"Subject: =?utf-8?q?a=1B]0;owned=07b?=\r\nFrom: x@y\r\n\r\n\x1b[2Jbody\r\n")
