@@ -4,6 +4,7 @@
 
 #include "base/forward.h"
 #include "convert/message_internal.h"
+#include "table/source.h"
 #include "value/value.h"
 
 #define PREFIX L"__attach_version1.0_#"
@@ -691,5 +692,9 @@ HRESULT convert_attachment_table(struct message_storage *message, ULONG flags, L
         return MAPI_E_UNKNOWN_FLAGS;
     if (!message->attachment_table)
         result = make_table(message);
-    return SUCCEEDED(result) ? convert_table_view(message->attachment_table, flags, ret_table) : result;
+    if (SUCCEEDED(result))
+        result = convert_table_view(message->attachment_table, flags, ret_table);
+    if (SUCCEEDED(result))
+        mapix_table_without_bookmarks(*ret_table);
+    return result;
 }

@@ -279,6 +279,7 @@ struct mapix_table {
     bool linked;                                    /* in the source's list */
     bool lock_made;
     bool watched;                                   /* the source tells of changes */
+    bool no_bookmarks;                              /* mapix_table_without_bookmarks */
     bool native_strings;                            /* PT_UNSPECIFIED gives strings as they are stored (HrGetView) */
     ULONG flags;                                    /* MAPI_UNICODE */
     SPropTagArray *columns;                         /* in force */

@@ -194,6 +194,9 @@ HRESULT mapix_row_set_error(struct mapix_row_writer *writer, ULONG column, SCODE
  * MAPI_E_NOT_ENOUGH_MEMORY, or what columns() returns. The view is opened at the first use. */
 HRESULT mapix_table_open(struct mapix_row_source *source, ULONG flags, struct mapix_object *parent, LPMAPITABLE *ret_table);
 
+/* From now on CreateBookmark answers MAPI_E_NO_SUPPORT, as that of attachment tables does (SPI-MSG-12). Before the table is handed out. */
+void mapix_table_without_bookmarks(LPMAPITABLE table);
+
 /* As above, beginning with a restriction and a sort order that the client does not see as its own: Restrict(NULL) does not lift the base
  * restriction, SortTable without keys returns to the base order (a store's associated contents, an address book's name order). Both are copied. */
 HRESULT mapix_table_open_with(struct mapix_row_source *source, ULONG flags, const SRestriction *base_restriction,

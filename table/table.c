@@ -826,6 +826,8 @@ static STDMETHODIMP create_bookmark(IMAPITable *self, BOOKMARK *ret_bookmark)
     struct mapix_table *table = table_of(self);
     if (!ret_bookmark)
         return bad_argument(table, "IMAPITable::CreateBookmark needs a place for the bookmark.");
+    if (table->no_bookmarks)
+        return mapix_object_fail(&table->object, MAPI_E_NO_SUPPORT, 0, "Tables of attachments have no bookmarks; remember the PR_ATTACH_NUM of the row");
     HRESULT result = enter_ready(table);
     if (result != S_OK)
         return result;
@@ -1436,4 +1438,12 @@ HRESULT mapix_table_open_with(struct mapix_row_source *source, ULONG flags, cons
 HRESULT mapix_table_open(struct mapix_row_source *source, ULONG flags, struct mapix_object *parent, LPMAPITABLE *ret_table)
 {
     return mapix_table_open_with(source, flags, NULL, NULL, parent, ret_table);
+}
+
+void mapix_table_without_bookmarks(LPMAPITABLE table)
+{
+    struct mapix_table *ours = (struct mapix_table *)mapix_object_cast(table, &table_class);
+
+    if (ours)
+        ours->no_bookmarks = true;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "table/source.h"
 #include "value/value.h"
 
 static const SizedSPropTagArray(6, recipient_columns) = { 6, { PR_DISPLAY_NAME_W, PR_RECIPIENT_TYPE, PR_ROWID, PR_EMAIL_ADDRESS_W,
@@ -386,6 +387,8 @@ HRESULT local_message_get_attachment_table(struct local_message *message, ULONG 
     mapix_prop_unlock(&message->object);
     if (SUCCEEDED(result))
         result = give_view(table, (const SSortOrderSet *)&by_position, ret_table);
+    if (SUCCEEDED(result))
+        mapix_table_without_bookmarks(*ret_table);
     if (SUCCEEDED(result))
         result = set_width(*ret_table, flags);
     if (table)

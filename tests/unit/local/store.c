@@ -422,6 +422,10 @@ static void attachments_need_two_saves(void **state)         /* SPI-MSG-01, SPI-
     assert_int_equal(attachment->lpVtbl->SetProps(attachment, 2, values, NULL), S_OK);
     write_stream(attachment, 300000);
     assert_int_equal(message->lpVtbl->GetAttachmentTable(message, 0, &table), S_OK);
+    {
+        BOOKMARK mark = 0;
+        assert_int_equal(table->lpVtbl->CreateBookmark(table, &mark), MAPI_E_NO_SUPPORT);    /* SPI-MSG-12 */
+    }
     assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
     assert_int_equal(count, 0);
     save(attachment);
