@@ -104,7 +104,7 @@ struct message_storage {
     ULONG flags;                                   /* of OpenIMsgOnIStg */
     bool recipients_loaded, recipients_changed;
     struct message_recipient *recipients;
-    ULONG recipient_count;
+    ULONG recipient_count, recipient_room;
     ULONG next_row_id;
     LPTABLEDATA recipient_table;
     struct message_slot *slots;

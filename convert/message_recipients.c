@@ -16,26 +16,47 @@ static void free_recipient(struct message_recipient *recipient)
     recipient->count = 0;
 }
 
-void convert_recipients_free(struct message_storage *message)
+/* All rows go; the room for them stays. */
+static void empty(struct message_storage *message)
 {
     for (ULONG i = 0; i < message->recipient_count; i++)
         free_recipient(&message->recipients[i]);
-    free(message->recipients);
-    message->recipients = NULL;
     message->recipient_count = 0;
 }
 
-static HRESULT append(struct message_recipient **list, ULONG *count, const struct message_recipient *recipient)
+void convert_recipients_free(struct message_storage *message)
 {
-    /* Room doubles at each power of two; a list that shrank is only made larger again. */
-    if ((*count & (*count - 1)) == 0) {
-        struct message_recipient *larger = realloc(*list, (*count ? *count * 2 : 1) * sizeof(*larger));
-        if (!larger)
-            return MAPI_E_NOT_ENOUGH_MEMORY;
-        *list = larger;
-    }
-    (*list)[(*count)++] = *recipient;
+    empty(message);
+    free(message->recipients);
+    message->recipients = NULL;
+    message->recipient_room = 0;
+}
+
+/* Room for `more` rows; it doubles. */
+static HRESULT make_room(struct message_storage *message, ULONG more)
+{
+    size_t wanted = (size_t)message->recipient_count + more, room = message->recipient_room ? message->recipient_room : 4;
+    struct message_recipient *larger;
+
+    if (wanted <= message->recipient_room)
+        return S_OK;
+    while (room < wanted)
+        room *= 2;
+    larger = room > UINT32_MAX ? NULL : realloc(message->recipients, room * sizeof(*larger));
+    if (!larger)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    message->recipients = larger;
+    message->recipient_room = (ULONG)room;
     return S_OK;
+}
+
+static HRESULT append(struct message_storage *message, const struct message_recipient *recipient)
+{
+    HRESULT result = make_room(message, 1);
+
+    if (SUCCEEDED(result))
+        message->recipients[message->recipient_count++] = *recipient;
+    return result;
 }
 
 /* --- From the file ---------------------------------------------------------------------------------------------------------------------- */
@@ -133,7 +154,7 @@ static HRESULT load_one(struct message_storage *message, ULONG number)
     convert_bag_clear(&bag);
     if (FAILED(result))
         return result;
-    result = append(&message->recipients, &message->recipient_count, &recipient);
+    result = append(message, &recipient);
     if (FAILED(result))
         free_recipient(&recipient);
     if (number >= message->next_row_id)
@@ -366,7 +387,7 @@ static HRESULT put_row(struct message_storage *message, struct message_recipient
         free_recipient(&message->recipients[place]);
         message->recipients[place] = *recipient;
     } else {
-        result = append(&message->recipients, &message->recipient_count, recipient);
+        result = append(message, recipient);
     }
     if (SUCCEEDED(result))
         memset(recipient, 0, sizeof(*recipient));
@@ -384,6 +405,28 @@ static HRESULT remove_row(struct message_storage *message, ULONG row_id)
         (message->recipient_count - place - 1) * sizeof(*message->recipients));
     message->recipient_count--;
     return S_OK;
+}
+
+/* Will every change find its row, and room? Then none of them fails, and the list changes as a whole or not at all. With the lock held. */
+static HRESULT check_changes(struct message_storage *message, ULONG flags, const struct message_recipient *copies, ULONG count)
+{
+    bool modifies = flags == MODRECIP_MODIFY, removes = flags == MODRECIP_REMOVE;
+    bool *gone;
+    HRESULT result = S_OK;
+
+    if (!modifies && !removes)
+        return make_room(message, count);
+    gone = calloc(message->recipient_count + 1, sizeof(*gone));
+    if (!gone)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (ULONG i = 0; i < count && SUCCEEDED(result); i++) {
+        ULONG place = find_row(message, copies[i].row_id);
+        if (place == message->recipient_count || gone[place])
+            result = MAPI_E_NOT_FOUND;
+        gone[place] = removes;
+    }
+    free(gone);
+    return result;
 }
 
 /* One change, with the lock held. `copy` is the entry's, empty for removals. */
@@ -474,11 +517,13 @@ HRESULT convert_recipients_modify(struct message_storage *message, ULONG flags, 
     mapix_prop_lock(&message->object);
     if (SUCCEEDED(result))
         result = convert_recipients_load(message);
+    if (SUCCEEDED(result))
+        result = check_changes(message, flags, copies, count);
     if (SUCCEEDED(result) && !flags)
-        convert_recipients_free(message);
+        empty(message);
     for (ULONG i = 0; i < count && SUCCEEDED(result); i++)
         result = apply_entry(message, flags, &copies[i]);
-    message->recipients_changed = true;
+    message->recipients_changed |= SUCCEEDED(result);
     mapix_prop_unlock(&message->object);
     for (ULONG i = 0; copies && i < count; i++)
         free_recipient(&copies[i]);

@@ -668,6 +668,21 @@ static void recipients(void **state)
     FreeProws(rows);
     row[0].Value.l = 4711;
     assert_int_equal(message->lpVtbl->ModifyRecipients(message, MODRECIP_REMOVE, (LPADRLIST)&list), MAPI_E_NOT_FOUND);
+    {   /* All of it or nothing: the first entry is right, the second has no row, or the same one again. */
+        SPropValue other[2] = { { .ulPropTag = PR_ROWID, .Value.l = 4711 }, { .ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (LPWSTR)L"Nobody" } };
+        SizedADRLIST(2, two) = { .cEntries = 2, .aEntries = { { .cValues = 2, .rgPropVals = row }, { .cValues = 2, .rgPropVals = other } } };
+        row[0].Value.l = bob;
+        row[1].Value.lpszW = (LPWSTR)L"Half";
+        assert_int_equal(message->lpVtbl->ModifyRecipients(message, MODRECIP_MODIFY, (LPADRLIST)&two), MAPI_E_NOT_FOUND);
+        two.aEntries[0].cValues = two.aEntries[1].cValues = 1;
+        assert_int_equal(message->lpVtbl->ModifyRecipients(message, MODRECIP_REMOVE, (LPADRLIST)&two), MAPI_E_NOT_FOUND);
+        other[0].Value.l = bob;
+        assert_int_equal(message->lpVtbl->ModifyRecipients(message, MODRECIP_REMOVE, (LPADRLIST)&two), MAPI_E_NOT_FOUND);
+        rows = recipient_rows(message);
+        assert_int_equal(rows->cRows, 4);
+        assert_int_equal(wcscmp(rows->aRow[1].lpProps[1].Value.lpszW, L"Robert"), 0);
+        FreeProws(rows);
+    }
     row[0].Value.l = bob;
     row[1].ulPropTag = PR_NULL;
     assert_int_equal(message->lpVtbl->ModifyRecipients(message, MODRECIP_REMOVE, (LPADRLIST)&list), MAPI_E_INVALID_PARAMETER);
@@ -793,6 +808,10 @@ static ULONG attachment_rows(LPMESSAGE message)
     ULONG count;
 
     assert_int_equal(message->lpVtbl->GetAttachmentTable(message, 0, &table), S_OK);
+    {
+        BOOKMARK mark = 0;
+        assert_int_equal(table->lpVtbl->CreateBookmark(table, &mark), MAPI_E_NO_SUPPORT);    /* SPI-MSG-12 */
+    }
     assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
     release(table);
     return count;
