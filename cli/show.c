@@ -162,6 +162,8 @@ static void print_indented(json_t *object, int indent)
     size_t index;
 
     json_object_foreach(object, key, value) {
+        if (json_is_null(value))
+            continue;                  /* there is none: nothing to tell people */
         if (json_is_array(value) && (!json_array_size(value) || json_is_object(json_array_get(value, 0)))) {
             json_array_foreach(value, index, item) {
                 printf("%*s%.*s %zu\n", indent, "", (int)strlen(key) - 1, key, index + 1);
