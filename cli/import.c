@@ -131,11 +131,12 @@ static void import_mbox(struct import *import, const char *path, const char *byt
     char *message;
     unsigned long number = 0;
     size_t length;
+    bool copied;
     HRESULT result;
 
     mbox_begin(&box, bytes, size);
-    while ((result = mbox_next(&box, &message, &length)) == S_OK)
-        put(import, path, ++number, message, length, true, mail_flags_of_head(message, length), (uint64_t)(box.at - bytes));
+    while ((result = mbox_next(&box, &message, &length, &copied)) == S_OK)
+        put(import, path, ++number, message, length, copied, mail_flags_of_head(message, length), (uint64_t)(box.at - bytes));
     if (FAILED(result))
         note_failure(import, path, result, NULL);
 }
@@ -191,12 +192,12 @@ static void import_file(struct import *import, const char *path, bool may_be_mbo
         import_mbox(import, path, bytes, size);
     else
         put(import, path, 0, bytes, size, !mapped, may_be_mbox ? 0 : mail_flags_of_name(path), size);
-    if (mapped) {
-        import_queue_flush(import->queue);
+    if (mapped || is_mbox)
+        import_queue_flush(import->queue);      /* its messages lie in these bytes */
+    if (mapped)
         munmap(bytes, size);
-    } else if (is_mbox) {
-        free(bytes);                   /* its messages are copies */
-    }
+    else if (is_mbox)
+        free(bytes);
     import->begun += size;
 }
 

@@ -33,7 +33,7 @@ struct import_queue {
 static void fill(struct import_queue *queue, struct import_mail *mail)
 {
     LPSTREAM stream = NULL;
-    HRESULT result = mapix_stream_memory_new(mail->bytes, mail->size, STGM_READ, NULL, &stream);
+    HRESULT result = mapix_stream_borrowed_new(mail->bytes, mail->size, &stream);
 
     mail->message = NULL;
     if (!FAILED(result))

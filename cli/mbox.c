@@ -62,7 +62,13 @@ void mbox_begin(struct mbox *box, const char *bytes, size_t size)
     box->end = bytes + size;
 }
 
-HRESULT mbox_next(struct mbox *box, char **ret_message, size_t *ret_size)
+/* Is there a line to unquote, or what may be one? */
+static bool is_quoted(const char *start, size_t size)
+{
+    return memmem(start, size, ">From ", 6) != NULL;
+}
+
+HRESULT mbox_next(struct mbox *box, char **ret_message, size_t *ret_size, bool *ret_copied)
 {
     const char *line_end, *start, *next;
     size_t size;
@@ -75,10 +81,16 @@ HRESULT mbox_next(struct mbox *box, char **ret_message, size_t *ret_size)
     if (next < start)
         next = start;
     size = without_empty_line(start, (size_t)(next - start));
-    *ret_message = malloc(size + 1);
-    if (!*ret_message)
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    *ret_size = unquote(start, size, *ret_message);
+    *ret_copied = is_quoted(start, size);
+    if (*ret_copied) {
+        *ret_message = malloc(size + 1);
+        if (!*ret_message)
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+        *ret_size = unquote(start, size, *ret_message);
+    } else {
+        *ret_message = (char *)(uintptr_t)start;
+        *ret_size = size;
+    }
     box->at = next;
     return S_OK;
 }

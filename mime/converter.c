@@ -81,8 +81,24 @@ static HRESULT STDMETHODCALLTYPE place_holder(IConverterSession *self)
     return E_NOTIMPL;
 }
 
+/* What is left of a stream over memory that nobody can write to, without a copy; NULL for others. */
+static const void *bytes_in_place(LPSTREAM stream, size_t *ret_size)
+{
+    static const LARGE_INTEGER zero;
+    const char *bytes = mapix_stream_memory_bytes(stream, ret_size);
+    ULARGE_INTEGER at;
+    STATSTG statistics;
+
+    if (!bytes || FAILED(stream->lpVtbl->Stat(stream, &statistics, STATFLAG_NONAME)) || statistics.grfMode & (STGM_WRITE | STGM_READWRITE)
+        || FAILED(stream->lpVtbl->Seek(stream, zero, STREAM_SEEK_CUR, &at)) || at.QuadPart > *ret_size)
+        return NULL;
+    *ret_size -= (size_t)at.QuadPart;
+    return bytes + at.QuadPart;
+}
+
 static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM stream, LPMESSAGE message, LPCSTR server, ULONG flags)
 {
+    const void *in_place;
     void *bytes;
     size_t size;
     HRESULT result;
@@ -91,6 +107,11 @@ static HRESULT STDMETHODCALLTYPE mime_to_mapi(IConverterSession *self, LPSTREAM 
     (void)server;
     if (!stream || !message || flags & ~(ULONG)IMPORT_FLAGS)
         return E_INVALIDARG;
+    if ((in_place = bytes_in_place(stream, &size))) {
+        result = mime_import(in_place, size, message, flags);
+        stream->lpVtbl->Seek(stream, (LARGE_INTEGER){ .QuadPart = 0 }, STREAM_SEEK_END, NULL);     /* it was read */
+        return result;
+    }
     result = mapix_stream_read_all(stream, MIME_SIZE_MAX, &bytes, &size);
     if (FAILED(result))
         return result == STG_E_MEDIUMFULL ? MAPI_E_TOO_BIG : mapix_storage_result(result);

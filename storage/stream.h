@@ -66,6 +66,10 @@ struct mapix_stream_memory_owner {
 HRESULT mapix_stream_memory_new(const void *bytes, size_t size, DWORD mode, const struct mapix_stream_memory_owner *owner,
     LPSTREAM *ret_stream);
 
+/* Make a stream for reading over `bytes` themselves, which outlive it and its clones and are not written meanwhile. S_OK,
+ * MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT mapix_stream_borrowed_new(const void *bytes, size_t size, LPSTREAM *ret_stream);
+
 /* The bytes of a memory stream, valid while it is neither written nor released by anyone. NULL for other streams. */
 const void *mapix_stream_memory_bytes(LPSTREAM stream, size_t *ret_size);
 

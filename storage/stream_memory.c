@@ -14,6 +14,7 @@ struct memory_backing {
     size_t capacity;
     bool changed;
     bool committing;
+    bool borrowed;                     /* the bytes are somebody else's, and only read */
     struct mapix_stream_memory_owner owner;
 };
 
@@ -137,7 +138,8 @@ static void memory_finalize(struct mapix_stream_backing *backing)
         memory->owner.release(memory->owner.context);
     pthread_cond_destroy(&memory->idle);
     pthread_mutex_destroy(&memory->lock);
-    free(memory->bytes);
+    if (!memory->borrowed)
+        free(memory->bytes);
     free(memory);
 }
 
@@ -186,6 +188,23 @@ HRESULT mapix_stream_memory_new(const void *bytes, size_t size, DWORD mode, cons
     if (FAILED(result))
         return result;
     result = mapix_stream_new(backing, mode, NULL, ret_stream);
+    mapix_stream_backing_release(backing);
+    return result;
+}
+
+HRESULT mapix_stream_borrowed_new(const void *bytes, size_t size, LPSTREAM *ret_stream)
+{
+    struct mapix_stream_backing *backing;
+    struct memory_backing *memory;
+
+    HRESULT result = stream_memory_backing_new(NULL, 0, NULL, &backing);
+    if (FAILED(result))
+        return result;
+    memory = (struct memory_backing *)backing;
+    memory->bytes = (unsigned char *)(uintptr_t)bytes;
+    memory->size = memory->capacity = size;
+    memory->borrowed = true;
+    result = mapix_stream_new(backing, STGM_READ, NULL, ret_stream);
     mapix_stream_backing_release(backing);
     return result;
 }

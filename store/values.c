@@ -143,7 +143,15 @@ HRESULT mapix_store_value_write(struct mapix_store *store, const struct mapix_st
         free(buffer);
         return result;
     }
-    relaxed = !store->held && !store->batch_open && SUCCEEDED(store_execute(store, "PRAGMA synchronous = NORMAL"));
+    if (!store->held && store->batch_open) {      /* one durable commit of what others put off, not one for each part of the value */
+        result = store_batch_commit(store);
+        if (FAILED(result)) {
+            store_leave(store);
+            free(buffer);
+            return result;
+        }
+    }
+    relaxed = !store->held && SUCCEEDED(store_execute(store, "PRAGMA synchronous = NORMAL"));
     do
         result = write_some(store, &value, bytes, &offset, buffer);
     while (SUCCEEDED(result) && offset < bytes->size);

@@ -153,6 +153,9 @@ bool local_tag_in(ULONG tag, const ULONG *tags, size_t count);              /* b
 /* The record that `changes` make of `old` (may be NULL), in memory of its own. Large contents are written ahead into the store. */
 HRESULT local_record_apply(struct local_core *core, const struct mapix_store_record *old, const struct prop_change *changes, ULONG count,
     struct mapix_store_record *ret_record);
+/* The same without copies: values stay where `old` and the changes have them, which outlive the record. */
+HRESULT local_record_view(struct local_core *core, const struct mapix_store_record *old, const struct prop_change *changes, ULONG count,
+    struct mapix_store_record *ret_record);
 HRESULT local_record_copy(const struct mapix_store_record *from, struct mapix_store_record *ret_record);
 /* Changes split into what the engine's change functions take. */
 struct local_change_set {

@@ -401,8 +401,8 @@ static HRESULT message_commit(struct mapix_object *object, struct prop_change *c
 
     if (result == MAPI_E_NOT_FOUND)
         result = MAPI_E_OBJECT_DELETED;
-    if (SUCCEEDED(result))
-        result = local_record_apply(message->core, &message->content.record, changes, count, &record);
+    if (SUCCEEDED(result))             /* what goes to the store is gone after it, what an attachment keeps is a copy */
+        result = (message->attachment ? local_record_apply : local_record_view)(message->core, &message->content.record, changes, count, &record);
     if (SUCCEEDED(result))
         result = derive(message, changes, count, &record);
     if (SUCCEEDED(result))

@@ -278,6 +278,7 @@ HRESULT local_record_read(struct local_core *core, const struct mapix_store_reco
 
 struct growing {
     struct mapix_store_record record;
+    bool borrows;                   /* values are what they are in the old record and the changes, not copies */
     ULONG capacity;
     ULONG large_capacity;
 };
@@ -299,7 +300,9 @@ static HRESULT add(struct growing *growing, const SPropValue *value)
 {
     if (growing->record.count >= growing->capacity)
         return MAPI_E_CALL_FAILED;
-    if (FAILED(mapix_value_copy(&growing->record.values[growing->record.count], value, growing->record.memory)))
+    if (growing->borrows)
+        growing->record.values[growing->record.count] = *value;
+    else if (FAILED(mapix_value_copy(&growing->record.values[growing->record.count], value, growing->record.memory)))
         return no_memory();
     growing->record.count++;
     return S_OK;
@@ -312,14 +315,44 @@ static HRESULT read_content(void *context, uint64_t offset, void *buffer, size_t
 
 #define KEEP_IN_MEMORY 4096
 
+/* Bytes of a stream that fit in the row, as a value in the record's own memory. */
+static HRESULT add_small_content(struct growing *growing, ULONG native, struct prop_content *content, size_t size)
+{
+    SPropValue value = { .ulPropTag = native };
+    size_t have = 0;
+    void *bytes = NULL;
+    HRESULT result = S_OK;
+
+    if (growing->record.count >= growing->capacity)
+        return MAPI_E_CALL_FAILED;
+    if (FAILED(MAPIAllocateMore((ULONG)size + 1, growing->record.memory, &bytes)))
+        return no_memory();
+    while (SUCCEEDED(result) && have < size) {
+        size_t part = 0;
+        result = mapix_prop_content_read(content, have, (char *)bytes + have, size - have, &part);
+        if (SUCCEEDED(result) && !part)
+            result = MAPI_E_CALL_FAILED;
+        have += part;
+    }
+    if (FAILED(result))
+        return result;
+    if (PROP_TYPE(native) == PT_UNICODE) {
+        value.Value.lpszW = mapix_text_wide_sized(growing->record.memory, bytes, size);
+        if (!value.Value.lpszW)
+            return no_memory();
+    } else {
+        value.Value.bin.cb = (ULONG)size;
+        value.Value.bin.lpb = bytes;
+    }
+    growing->record.values[growing->record.count++] = value;
+    return S_OK;
+}
+
 static HRESULT add_content(struct local_core *core, struct growing *growing, ULONG tag, struct prop_content *content)
 {
     uint64_t size = mapix_prop_content_size(content);
     ULONG native = PROP_TYPE(tag) == PT_STRING8 ? CHANGE_PROP_TYPE(tag, PT_UNICODE) : tag;
-    SPropValue value = { .ulPropTag = native };
-    size_t have = 0;
-    char *bytes;
-    HRESULT result = S_OK;
+    HRESULT result;
 
     if (size > KEEP_IN_MEMORY || PROP_TYPE(native) == PT_OBJECT) {
         struct mapix_store_bytes source = { read_content, content, size };
@@ -330,27 +363,7 @@ static HRESULT add_content(struct local_core *core, struct growing *growing, ULO
             growing->record.large_count++;
         return result;
     }
-    bytes = malloc((size_t)size + 1);
-    if (!bytes)
-        return no_memory();
-    while (SUCCEEDED(result) && have < size) {
-        size_t part = 0;
-        result = mapix_prop_content_read(content, have, bytes + have, (size_t)size - have, &part);
-        if (SUCCEEDED(result) && !part)
-            result = MAPI_E_CALL_FAILED;
-        have += part;
-    }
-    if (SUCCEEDED(result) && PROP_TYPE(native) == PT_UNICODE) {
-        value.Value.lpszW = mapix_text_wide_sized(growing->record.memory, bytes, (size_t)size);
-        result = value.Value.lpszW ? S_OK : no_memory();
-    } else {
-        value.Value.bin.cb = (ULONG)size;
-        value.Value.bin.lpb = (LPBYTE)bytes;
-    }
-    if (SUCCEEDED(result))
-        result = add(growing, &value);
-    free(bytes);
-    return result;
+    return add_small_content(growing, native, content, (size_t)size);
 }
 
 static bool changes_have(const struct prop_change *changes, ULONG count, ULONG tag)
@@ -361,7 +374,7 @@ static bool changes_have(const struct prop_change *changes, ULONG count, ULONG t
     return false;
 }
 
-HRESULT local_record_apply(struct local_core *core, const struct mapix_store_record *old, const struct prop_change *changes, ULONG count,
+static HRESULT apply(struct local_core *core, const struct mapix_store_record *old, const struct prop_change *changes, ULONG count, bool borrows,
     struct mapix_store_record *ret_record)
 {
     static const struct mapix_store_record none;
@@ -372,6 +385,7 @@ HRESULT local_record_apply(struct local_core *core, const struct mapix_store_rec
     if (!old)
         old = &none;
     result = start(&growing, old->count + count, old->large_count + count);
+    growing.borrows = borrows;
     for (index = 0; SUCCEEDED(result) && index < old->count; index++)
         if (!changes_have(changes, count, old->values[index].ulPropTag))
             result = add(&growing, &old->values[index]);
@@ -389,6 +403,18 @@ HRESULT local_record_apply(struct local_core *core, const struct mapix_store_rec
     else
         *ret_record = growing.record;
     return result;
+}
+
+HRESULT local_record_apply(struct local_core *core, const struct mapix_store_record *old, const struct prop_change *changes, ULONG count,
+    struct mapix_store_record *ret_record)
+{
+    return apply(core, old, changes, count, false, ret_record);
+}
+
+HRESULT local_record_view(struct local_core *core, const struct mapix_store_record *old, const struct prop_change *changes, ULONG count,
+    struct mapix_store_record *ret_record)
+{
+    return apply(core, old, changes, count, true, ret_record);
 }
 
 HRESULT local_record_copy(const struct mapix_store_record *from, struct mapix_store_record *ret_record)

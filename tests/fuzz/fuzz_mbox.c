@@ -11,11 +11,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct mbox box;
     char *message;
     size_t length, all = 0;
+    bool copied;
 
     mbox_begin(&box, (const char *)bytes, size);
-    while (mbox_next(&box, &message, &length) == S_OK) {
+    while (mbox_next(&box, &message, &length, &copied) == S_OK) {
         all += length;
-        free(message);
+        if (copied)
+            free(message);
+        else if (message < (const char *)bytes || message + length > (const char *)bytes + size)
+            abort();
         if (all > size)
             abort();
     }
