@@ -25,6 +25,19 @@ class Words(Case):
                 self.assertRegex(out, r"(?m)^  %s " % noun)
         self.assertRegex(self.ok("--version").out, r"^mapix \d+\.\d+\.\d+\n$")
 
+    def test_verbs_are_told_everywhere(self):
+        """The manual and the completion know each noun and verb that the command knows, and no other."""
+        manual, completion = (SOURCE / "man" / "mapix.1.scd").read_text(), (SOURCE / "completion" / "mapix").read_text()
+        nouns = re.findall(r"(?m)^  (\w+) ", self.ok("help").out)
+        offered = dict(re.findall(r'\[(\w+)\]="([^"]*)"', completion))
+        self.assertEqual(set(offered), set(nouns))
+        for noun in nouns:
+            verbs = set(re.findall(r"usage: mapix %s ([a-z-]+)" % noun, self.home.run(noun).err))
+            if verbs:
+                self.assertEqual(set(offered[noun].split()), verbs)
+            for verb in verbs or [""]:
+                self.assertRegex(manual, r"\*%s *%s\b" % (noun, verb))
+
     def test_wrong_words(self):
         self.fails(USAGE, says=["usage"])
         self.fails(USAGE, "nonsense", says=["nonsense", "mapix help"])

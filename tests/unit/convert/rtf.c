@@ -275,7 +275,7 @@ static void unrtf_agrees(void **state)
     bool words = false, second = false;
 
     if (system("command -v unrtf > /dev/null 2>&1"))
-        skip();
+        fail_msg("unrtf is not installed: tools/install-packages check");
     assert_int_equal(mapix_convert_text_to_rtf(text, sizeof(text) - 1, &rtf, &size), S_OK);
     int descriptor = mkstemp(name);
     assert_int_equal(write(descriptor, rtf, size), size);
