@@ -260,6 +260,34 @@ static void named_properties(void **state)
     stop(&rig);
 }
 
+static HRESULT STDMETHODCALLTYPE no_ids(IMAPIProp *self, ULONG count, LPMAPINAMEID *names, ULONG flags, LPSPropTagArray *ret_tags)
+{
+    HRESULT result = MAPIAllocateBuffer(CbNewSPropTagArray(1), (LPVOID *)ret_tags);
+
+    if (!FAILED(result))
+        (*ret_tags)->cValues = 0;
+    return result;
+}
+
+/* A destination that answers with fewer ids than it was asked for fails the copy: what stands behind its answer is nobody's. */
+static void ids_that_are_owed(void **state)
+{
+    struct rig rig = start(OBJECT, OBJECT);
+    const struct IMAPIPropVtbl *own = rig.to->lpVtbl;
+    struct IMAPIPropVtbl poor = *own;
+
+    mapix_prop_names_new(NULL, NULL, &rig.from_store->names);
+    mapix_prop_names_new(NULL, NULL, &rig.to_store->names);
+    put_signature(rig.from_store, "0123456789abcdef");
+    put_signature(rig.to_store, "fedcba9876543210");
+    set_one(rig.from, text_value(name_id(rig.from, L"colour", MAPI_CREATE), "blue"));
+    poor.GetIDsFromNames = no_ids;
+    memcpy(rig.to, &(const void *){ &poor }, sizeof(void *));
+    assert_int_equal(copy_to(&rig, 0, 0, NULL), MAPI_E_CALL_FAILED);
+    memcpy(rig.to, &own, sizeof(own));
+    stop(&rig);
+}
+
 /* Equal signatures: ids are comparable, names are not asked for (SPI-NAME-04). */
 static void same_mapping(void **state)
 {
@@ -520,7 +548,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything), cmocka_unit_test(parameters), cmocka_unit_test(selected), cmocka_unit_test(replace_and_move),
-        cmocka_unit_test(large_values), cmocka_unit_test(problems_of_properties), cmocka_unit_test(named_properties),
+        cmocka_unit_test(large_values), cmocka_unit_test(problems_of_properties), cmocka_unit_test(named_properties), cmocka_unit_test(ids_that_are_owed),
         cmocka_unit_test(same_mapping), cmocka_unit_test(no_mapping), cmocka_unit_test(identity), cmocka_unit_test(corrupt_rtf),
         cmocka_unit_test(own_way), cmocka_unit_test(stubborn_provider), cmocka_unit_test(support_functions), cmocka_unit_test(progress),
     };
