@@ -246,61 +246,6 @@ static void kill_child(pid_t child)
 }
 
 /* design.md, "Locks": ranges of one file, one descriptor per process, a table in it; kill -9 frees them. */
-/* A thread that waits for lock 7 until it gets it. */
-static void *wait_for_seven(void *context)
-{
-    struct mapix_lock *lock = NULL;
-    HRESULT result = mapix_lock_acquire(context, 7, true, -1, &lock);
-    mapix_lock_release(lock);
-    return (void *)(intptr_t)result;
-}
-
-static void *take_often(void *context)
-{
-    for (int i = 0; i < 300; i++) {
-        struct mapix_lock *lock;
-        if (FAILED(mapix_lock_acquire(context, 9, true, -1, &lock)))
-            _exit(1);
-        mapix_lock_release(lock);
-    }
-    return NULL;
-}
-
-/* A child's threads wait for one another although a thread of its parent waited when it was forked. */
-static void locks_after_fork(void **state)
-{
-    char path[128];
-    struct mapix_lock_file *file;
-    struct mapix_lock *one, *other;
-    pthread_t waiter, threads[2];
-    void *waited;
-    int status;
-    snprintf(path, sizeof(path), "%s/forked", directory);
-    assert_int_equal(mapix_lock_file_open(path, &file), S_OK);
-    assert_int_equal(mapix_lock_acquire(file, 7, true, 0, &one), S_OK);
-    assert_int_equal(pthread_create(&waiter, NULL, wait_for_seven, file), 0);
-    assert_int_equal(mapix_lock_acquire(file, 7, true, 100, &other), MAPI_E_TIMEOUT);
-    pid_t child = fork();
-    if (child == 0) {
-        alarm(20);
-        if (FAILED(mapix_lock_file_open(path, &file)))
-            _exit(2);
-        for (int i = 0; i < 2; i++)
-            if (pthread_create(&threads[i], NULL, take_often, file))
-                _exit(3);
-        for (int i = 0; i < 2; i++)
-            pthread_join(threads[i], NULL);
-        _exit(0);
-    }
-    assert_true(child > 0);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-    mapix_lock_release(one);
-    pthread_join(waiter, &waited);
-    assert_int_equal((HRESULT)(intptr_t)waited, S_OK);
-    mapix_lock_file_close(file);
-}
-
 static void locks(void **state)
 {
     char path[128];
@@ -390,7 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(time_conversions), cmocka_unit_test(identifiers), cmocka_unit_test(log_lines), cmocka_unit_test(xdg_directories),
-        cmocka_unit_test(files), cmocka_unit_test(locks), cmocka_unit_test(locks_after_fork), cmocka_unit_test(waiters_are_woken),
+        cmocka_unit_test(files), cmocka_unit_test(locks), cmocka_unit_test(waiters_are_woken),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }
