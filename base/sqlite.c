@@ -1,9 +1,11 @@
 #include "base/sqlite.h"
 
 #include <mapicode.h>
+#include <time.h>
 
 #include "base/libraries.h"
 #include "base/library.h"
+#include "base/time.h"
 
 #define OLDEST 3040000                      /* what meson.build asks for */
 #define COMPONENT "SQLite"
@@ -48,4 +50,16 @@ bool mapix_sqlite_hold_off(void)
 void mapix_sqlite_go_on(void)
 {
     library_go_on(&library);
+}
+
+int mapix_sqlite_wait(int attempt, unsigned timeout_ms, uint64_t *io_until)
+{
+    static const unsigned steps[] = { 1, 1, 2, 4, 8 };
+    const unsigned last = sizeof(steps) / sizeof(steps[0]) - 1;
+    if (!attempt)
+        *io_until = mapix_time_monotonic_ms() + timeout_ms;
+    if (mapix_time_monotonic_ms() >= *io_until)
+        return 0;
+    nanosleep(&(struct timespec){ .tv_nsec = (long)steps[(unsigned)attempt < last ? (unsigned)attempt : last] * 1000000 }, NULL);
+    return 1;
 }

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
@@ -40,6 +41,10 @@ HRESULT mapix_sqlite_check(struct mapix_error_slot *error);
  * process has on it. True: nobody in this process uses SQLite, and nobody of us begins to before mapix_sqlite_go_on. False: it is there, ask it. */
 bool mapix_sqlite_hold_off(void);
 void mapix_sqlite_go_on(void);
+
+/* For a busy handler: sleep before try number `attempt` (from 0), 1 to 8 milliseconds, so that one who waits gets its turn among many who write without
+ * a pause: SQLite's own handler sleeps up to 100, and starves. *io_until is the handler's, set at attempt 0. 0: `timeout_ms` are over. */
+int mapix_sqlite_wait(int attempt, unsigned timeout_ms, uint64_t *io_until);
 
 /* What is harmless without a thing to work on is so without the library, too. */
 #define mapix_sqlite_harmless(function, thing) \

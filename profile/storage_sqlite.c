@@ -91,6 +91,7 @@ struct sqlite_storage {
     struct profile_storage storage;         /* first */
     bool opened;                            /* else the picture was enough so far */
     sqlite3 *database;                      /* NULL, opened: there is none and none can be made; empty for readers */
+    uint64_t busy_until;                    /* while it waits for another writer */
     char *directory;
     char *path;
     int file;                               /* to look at its head, or -1; closed last, or SQLite's locks would go with it */
@@ -885,6 +886,12 @@ static HRESULT touch_file(struct sqlite_storage *self, bool *ret_missing)
         "The profiles in %s cannot be opened: %s", self->path, strerror(reason));
 }
 
+static int wait_while_busy(void *context, int attempt)
+{
+    struct sqlite_storage *self = context;
+    return mapix_sqlite_wait(attempt, (unsigned)storage_sqlite_busy_timeout, &self->busy_until);
+}
+
 static HRESULT open_database(struct sqlite_storage *self)
 {
     HRESULT result = mapix_sqlite_ready(&self->storage.error);
@@ -895,7 +902,7 @@ static HRESULT open_database(struct sqlite_storage *self)
     if (code != SQLITE_OK)
         return fail_sqlite(self, code);
     sqlite3_extended_result_codes(self->database, 0);
-    sqlite3_busy_timeout(self->database, storage_sqlite_busy_timeout);
+    sqlite3_busy_handler(self->database, wait_while_busy, self);
     sqlite3_db_config(self->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(self->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_limit(self->database, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);

@@ -359,21 +359,12 @@ void store_leave(struct mapix_store *store)
         store_changes_deliver(store);
 }
 
-/* Writers of other processes hold the lock for one batch, about 50 ms; wait in growing steps until the store's timeout. */
+/* Writers of other processes hold the lock for one batch, about 50 ms. */
 static int wait_while_busy(void *context, int attempt)
 {
     struct mapix_store *store = context;
-    static const unsigned steps[] = { 1, 1, 2, 4, 8, 12, 20 };
-    unsigned waited = 0;
-    int index;
 
-    for (index = 0; index < attempt; index++)
-        waited += index < 7 ? steps[index] : 25;
-    if (waited >= store->timeout)
-        return 0;
-    unsigned step = attempt < 7 ? steps[attempt] : 25;
-    nanosleep(&(struct timespec){ 0, (long)step * 1000000L }, NULL);
-    return 1;
+    return mapix_sqlite_wait(attempt, store->timeout, &store->busy_until);
 }
 
 static HRESULT check_versions(struct mapix_store *store, bool writing)

@@ -62,6 +62,7 @@ struct mapix_store {
     uint32_t fork_generation;
     struct mapix_store_facts facts;
     unsigned timeout;               /* milliseconds a writer waits for another */
+    uint64_t busy_until;            /* while one waits */
 
     struct store_statement statements[STORE_STATEMENT_LIMIT];
     unsigned statement_count;

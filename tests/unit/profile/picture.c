@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/sqlite.h"
+#include "tests/lib/own_program.h"
 
 static const MAPIUID uid_a = { "aaaaaaaaaaaaaaa" }, uid_b = { "bbbbbbbbbbbbbbb" };
 
@@ -110,7 +111,7 @@ static void is_never_old(void **state)
         int status = -1;
         pid_t child = fork();
         if (child == 0) {
-            execl("/proc/self/exe", "picture", "--write", text, (char *)NULL);
+            execl(own_program(), "picture", "--write", text, (char *)NULL);
             _exit(127);
         }
         assert_int_equal(waitpid(child, &status, 0), child);
@@ -301,7 +302,7 @@ static pid_t start(const char *what)
 {
     pid_t child = fork();
     if (child == 0) {
-        execl("/proc/self/exe", "picture", what, (char *)NULL);
+        execl(own_program(), "picture", what, (char *)NULL);
         _exit(127);
     }
     return child;

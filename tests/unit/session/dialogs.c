@@ -21,6 +21,7 @@
 #include "tests/lib/waiting.h"
 #include "session/seams.h"
 #include "session/wizard.h"
+#include "tests/lib/own_program.h"
 
 static int start(void **state)
 {
@@ -548,7 +549,7 @@ static void helpers_survive_no_client(void **state)
         answers(script);
         pid_t client = fork();
         if (!client) {
-            execl("/proc/self/exe", "client", "client", NULL);
+            execl(own_program(), "client", "client", NULL);
             _exit(127);
         }
         snprintf(line, sizeof(line), "%s.pid", path);

@@ -22,6 +22,7 @@
 #include "profile/profile.h"
 #include "profile/secret.h"
 #include "scratch.h"
+#include "tests/lib/own_program.h"
 
 #define SECURE_TAG PROP_TAG(PT_STRING8, 0x67F0)
 
@@ -502,7 +503,7 @@ static void without_perturbation(char **arguments)
     if (!wanted || !strcmp(wanted, "0"))
         return;
     setenv("MALLOC_PERTURB_", "0", 1);
-    execv("/proc/self/exe", arguments);
+    execv(own_program(), arguments);
     abort();
 }
 

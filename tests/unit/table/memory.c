@@ -17,6 +17,7 @@
 #include "notify/notify.h"
 #include "table/data.h"
 #include "tests/lib/failing_allocator.h"
+#include "tests/lib/own_program.h"
 
 #define P_ID PR_ROWID
 #define P_SIZE PR_MESSAGE_SIZE
@@ -182,11 +183,8 @@ static void many_rows_are_sorted(void **state)
 int main(int argc, char **argv)
 {
     if (!getenv("GLIBC_TUNABLES")) {                    /* without the allocator's caches every byte in use is somebody's */
-        char self[4096];
-        ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-        self[length < 0 ? 0 : length] = '\0';
         setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0", 1);
-        execv(self, argv);                              /* by its name: under valgrind the link itself leads to valgrind */
+        execv(own_program(), argv);
         return 1;
     }
     const struct CMUnitTest tests[] = {
