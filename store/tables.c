@@ -1435,6 +1435,7 @@ HRESULT mapix_store_table_source(struct mapix_store *store, enum mapix_store_tab
     mapix_row_source_init(&source->source, table == MAPIX_TABLE_CONTENTS || table == MAPIX_TABLE_QUEUE ? &contents_operations
         : table == MAPIX_TABLE_RECEIVE ? &receive_operations : &hierarchy_operations, TBLTYPE_DYNAMIC);
     source->source.plain_keys = true;
+    source->source.message_flags = source->source.operations == &contents_operations;
     *ret_source = &source->source;
     return S_OK;
 }

@@ -239,7 +239,7 @@ static HRESULT find_by_reading(struct reading *reading, struct mapix_row_boundar
     ULONG count;
     HRESULT result = table_filter_make(restriction, &reading->filter);
     if (result == S_OK)
-        result = table_needed_columns(NULL, restriction, false, &columns);
+        result = table_needed_columns(NULL, restriction, NULL, &columns);
     if (result == S_OK)
         result = read_rows(reading, from, direction, (ULONG)-1, columns, &count);
     table_filter_free(reading->filter);

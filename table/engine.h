@@ -133,8 +133,10 @@ void table_bytes_free(struct table_bytes *bytes);
 /* The sort key of a row: segments, each comparing as bytes. `ends[i]` is where segment i ends. */
 HRESULT table_make_key(struct table_values *row, const struct table_plan *plan, struct table_bytes *key, ULONG *ends);
 
-/* The columns that evaluating needs (restriction, keys, instances, unread state), and the source's own instance keys if `keys`. Made by malloc. */
-HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *restriction, bool keys, SPropTagArray **ret_columns);
+/* The columns that evaluating needs (restriction, keys, instances, unread state), and for a `table` (or NULL) its source's own instance keys if
+ * it has such. Made by malloc. */
+HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *restriction, const struct mapix_table *table,
+    SPropTagArray **ret_columns);
 
 /* --- evaluate.c --------------------------------------------------------------------------------------------------------------------------- */
 

@@ -430,7 +430,8 @@ static ULONG plain_tag(ULONG tag)
     return PROP_TYPE(tag) & MV_INSTANCE ? CHANGE_PROP_TYPE(tag, PROP_TYPE(tag) & ~MV_INSTANCE) : tag;
 }
 
-HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *restriction, bool keys, SPropTagArray **ret_columns)
+HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *restriction, const struct mapix_table *table,
+    SPropTagArray **ret_columns)
 {
     struct table_bytes wanted = { NULL, 0, 0 }, tags = { NULL, 0, 0 };
     ULONG count = 0;
@@ -445,10 +446,10 @@ HRESULT table_needed_columns(const struct table_plan *plan, const SRestriction *
         result = add_tag(&tags, plain_tag(plan->instance_tags[i]));
     if (result == S_OK && plan && plan->level_count) {
         result = add_tag(&tags, PR_MESSAGE_FLAGS);
-        if (result == S_OK)
+        if (result == S_OK && !(table && table->source->message_flags))
             result = add_tag(&tags, TAG_READ);
     }
-    if (result == S_OK && keys)
+    if (result == S_OK && table && table->source_keys)
         result = add_tag(&tags, PR_INSTANCE_KEY);
     table_bytes_free(&wanted);
     if (result != S_OK) {
@@ -562,8 +563,7 @@ HRESULT table_arrange(struct mapix_table *table, const SRestriction *restriction
     if (result == S_OK && arrangement->effective && !all(arrangement->view.restriction))
         result = prepare_filter(arrangement);
     if (result == S_OK && !arrangement->cursor)
-        result = table_needed_columns(&arrangement->plan, arrangement->filter ? arrangement->effective : NULL, table->source_keys,
-            &arrangement->needed);
+        result = table_needed_columns(&arrangement->plan, arrangement->filter ? arrangement->effective : NULL, table, &arrangement->needed);
     if (FAILED(result)) {
         table_arrangement_free(arrangement);
         return result;

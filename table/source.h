@@ -150,6 +150,7 @@ struct mapix_row_source {
     bool no_advise;                                 /* Advise answers MAPI_E_NO_SUPPORT (TABL-04) */
     bool plain_keys;                                /* it shows PR_INSTANCE_KEY among its columns but does not set it: the engine makes it of the id,
                                                      * finds rows by it without reading, and can name a row that is gone */
+    bool message_flags;                             /* every row has PR_MESSAGE_FLAGS: what is unread is told by that alone, PR_READ is not asked for */
     bool no_sort;                                   /* SortTable with keys answers MAPI_E_NO_SUPPORT */
     bool no_categories;                             /* SortTable with categories answers MAPI_E_TOO_COMPLEX */
     ULONG string_limit;                             /* cut strings (characters) and binaries (bytes) longer than this in rows; 0: never. SPI-TBL-06 */

@@ -958,7 +958,7 @@ static HRESULT search_index(struct table_arrangement *arrangement, struct table_
     struct search search = { NULL, NULL };
     HRESULT result = table_filter_make(restriction, &search.filter);
     if (result == S_OK)
-        result = table_needed_columns(NULL, restriction, false, &columns);
+        result = table_needed_columns(NULL, restriction, NULL, &columns);
     if (result == S_OK && arrangement->table->data && !arrangement->plan.level_count && table_filter_is_quick(search.filter)) {
         search.found = search_quickly(arrangement, entry, backward, search.filter);
         entry = NULL;
