@@ -59,11 +59,24 @@ FILETIME mapix_time_from_apptime(double days)
     return mapix_time_make((uint64_t)(steps + 0.5));
 }
 
+/* gmtime_r for years from 1601 on, which does not read the time zone's file for it. */
+static void split(int64_t seconds, struct tm *ret_parts)
+{
+    int64_t since_1601 = seconds - UNIX_SECONDS_OF_1601;
+    int second = (int)(since_1601 % 86400);
+    int64_t day = since_1601 / 86400 + 306;                 /* since 1 March 1600, when a cycle of 400 years began */
+    int64_t era = day / 146097, of_era = day % 146097;
+    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;    /* from March */
+    *ret_parts = (struct tm){ .tm_year = (int)(1600 + era * 400 + year + (month >= 10) - 1900), .tm_mon = (int)(month + 2) % 12,
+        .tm_mday = (int)(of_year - (153 * month + 2) / 5 + 1), .tm_hour = second / 3600, .tm_min = second / 60 % 60, .tm_sec = second % 60 };
+}
+
 char *mapix_time_text(FILETIME time, char text[MAPIX_TIME_TEXT_SIZE])
 {
     struct timespec spec = mapix_time_to_timespec(time);
     struct tm parts;
-    gmtime_r(&spec.tv_sec, &parts);
+    split(spec.tv_sec, &parts);
     int length = snprintf(text, MAPIX_TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1,
         parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
     if (spec.tv_nsec != 0)

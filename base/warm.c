@@ -10,6 +10,8 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
+#define BLOCK ((size_t)120 * 1024)           /* malloc maps what is larger than 128 KiB elsewhere */
+
 /* The whole pages from `begin` to `end`. */
 static void put_in_place(uintptr_t begin, uintptr_t end)
 {
@@ -22,13 +24,21 @@ static void put_in_place(uintptr_t begin, uintptr_t end)
     errno = saved;
 }
 
-/* A block that is taken and given back stays with malloc: what is allocated next is cut from it. */
-void warm_heap(size_t size)
+/* Blocks that are taken and given back stay with malloc: what is allocated next is cut from them. */
+void mapix_warm_heap(size_t size)
 {
-    char *block = malloc(size);
-    if (block)
-        put_in_place((uintptr_t)block, (uintptr_t)block + size);
-    free(block);
+    void *blocks[4];
+    int count = 0;
+    for (size_t part; size && count < 4; size -= part) {
+        part = size < BLOCK ? size : BLOCK;
+        blocks[count] = malloc(part);
+        if (!blocks[count])
+            break;
+        put_in_place((uintptr_t)blocks[count], (uintptr_t)blocks[count] + part);
+        count++;
+    }
+    while (count > 0)
+        free(blocks[--count]);
 }
 
 void warm_stack(size_t size)

@@ -6,8 +6,9 @@
 
 #include <stddef.h>
 
-/* The next `size` bytes that malloc will give to this thread; below 128 KiB, or malloc maps them elsewhere. */
-void warm_heap(size_t size);
+/* The next `size` bytes that malloc will give to this thread, up to 480 KiB; more than 120 only where malloc was told to keep as much
+ * (M_TRIM_THRESHOLD), or it hands the pages back at once. */
+void mapix_warm_heap(size_t size);
 
 /* The next `size` bytes of this thread's stack. */
 void warm_stack(size_t size);

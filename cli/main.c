@@ -119,7 +119,8 @@ int main(int argc, char **argv)
 #ifdef __GLIBC__
     /* A heap a thread costs a short-lived program more than it saves; threads that work side by side need them. */
     mallopt(M_ARENA_MAX, strcmp(argv[0], "import") ? 1 : 4);
-    mallopt(M_TOP_PAD, 256 * 1024);
+    mallopt(M_TOP_PAD, 384 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
 #endif
     if (!strcmp(argv[0], "--help") || !strcmp(argv[0], "help"))
         return finish_output(print_help(stdout));

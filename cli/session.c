@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/warm.h"
 #include "table/helpers.h"
 
 int cli_initialize(struct cli *cli)
@@ -30,6 +31,7 @@ int cli_initialize(struct cli *cli)
 
 int cli_log_on(struct cli *cli, ULONG flags)
 {
+    mapix_warm_heap(320 * 1024);            /* what a session, an open store and a list take */
     int status = cli_initialize(cli);
     char *password = NULL;
     HRESULT result;

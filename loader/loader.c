@@ -20,6 +20,8 @@ struct loader_module {
     struct loader_module *next;
     char *name;
     char *path;
+    dev_t device;                           /* of the file as it was opened; both 0 for an absolute path */
+    ino_t inode;
     void *handle;
     unsigned uses;
     unsigned turns;                    /* calls under way, one within the other; guarded by modules_lock */
@@ -51,18 +53,17 @@ char *loader_plain_name(const char *name)
 }
 
 /* The file a plain name stands for in one directory, or NULL; sets `ret_memory` when there was none. */
-static char *find_in(const char *directory, int directory_length, const char *name, bool *ret_memory)
+static char *find_in(const char *directory, int directory_length, const char *name, struct stat *ret_status, bool *ret_memory)
 {
     for (int i = 0; i < 2; i++) {
         char *path;
-        struct stat status;
         int made = i == 0 ? asprintf(&path, "%.*s/%s.so", directory_length, directory, name)
                           : asprintf(&path, "%.*s/libmapix-%s.so", directory_length, directory, name);
         if (made < 0) {
             *ret_memory = true;
             return NULL;
         }
-        if (!stat(path, &status) && S_ISREG(status.st_mode))
+        if (!stat(path, ret_status) && S_ISREG(ret_status->st_mode))
             return path;
         free(path);
     }
@@ -74,9 +75,25 @@ static HRESULT no_memory(struct mapix_error_slot *error)
     return error ? mapix_error_set(error, MAPI_E_NOT_ENOUGH_MEMORY, COMPONENT, 0, 0, "Out of memory") : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
-/* The absolute path of a module's file. */
-static HRESULT find_file(const char *name, const char *plain, struct mapix_error_slot *error, char **ret_path)
+/* The path without links and dots. A file that is open already is known by the path it was opened by: that takes no look at every directory of it. */
+static char *whole_path(const char *path, const struct stat *status)
 {
+    char *known = NULL;
+    bool is_known = false;
+    pthread_mutex_lock(&modules_lock);
+    for (struct loader_module *module = modules; module && !is_known; module = module->next)
+        if (module->inode && module->inode == status->st_ino && module->device == status->st_dev) {
+            known = strdup(module->path);
+            is_known = true;
+        }
+    pthread_mutex_unlock(&modules_lock);
+    return is_known ? known : realpath(path, NULL);
+}
+
+/* The absolute path of a module's file, and what is known of it unless its name is a path. */
+static HRESULT find_file(const char *name, const char *plain, struct mapix_error_slot *error, char **ret_path, struct stat *ret_status)
+{
+    *ret_status = (struct stat){ .st_ino = 0 };
     if (name[0] == '/') {
         *ret_path = strdup(name);
         return *ret_path ? S_OK : no_memory(error);
@@ -92,12 +109,12 @@ static HRESULT find_file(const char *name, const char *plain, struct mapix_error
     for (const char *start = directories; start && !found && !memory;) {
         const char *end = strchrnul(start, ':');
         if (end > start)
-            found = find_in(start, (int)(end - start), plain, &memory);
+            found = find_in(start, (int)(end - start), plain, ret_status, &memory);
         start = *end ? end + 1 : NULL;
     }
     HRESULT hr = S_OK;
     if (found) {
-        *ret_path = realpath(found, NULL);
+        *ret_path = whole_path(found, ret_status);
         if (!*ret_path)
             hr = no_memory(error);
         free(found);
@@ -115,8 +132,9 @@ static HRESULT find_file(const char *name, const char *plain, struct mapix_error
 
 HRESULT mapix_loader_find(const char *name, struct mapix_error_slot *error, char **ret_path)
 {
+    struct stat status;
     char *plain = loader_plain_name(name);
-    HRESULT hr = plain ? find_file(name, plain, error, ret_path) : no_memory(error);
+    HRESULT hr = plain ? find_file(name, plain, error, ret_path, &status) : no_memory(error);
     free(plain);
     return hr;
 }
@@ -156,8 +174,9 @@ HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, str
 {
     char *path = NULL;
     struct loader_module *module = NULL;
+    struct stat status;
     char *plain = loader_plain_name(name);
-    HRESULT hr = plain ? find_file(name, plain, error, &path) : no_memory(error);
+    HRESULT hr = plain ? find_file(name, plain, error, &path, &status) : no_memory(error);
     if (FAILED(hr))
         goto out;
     pthread_mutex_lock(&modules_lock);
@@ -178,7 +197,8 @@ HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, str
         hr = no_memory(error);
         goto out;
     }
-    *fresh = (struct loader_module){ .name = plain, .path = path, .handle = handle, .uses = 1 };
+    *fresh = (struct loader_module){ .name = plain, .path = path, .device = status.st_dev, .inode = status.st_ino, .handle = handle,
+        .uses = 1 };
     pthread_mutex_lock(&modules_lock);
     module = find_open_module(path);               /* another thread may have been faster */
     if (module) {

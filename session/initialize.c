@@ -140,7 +140,7 @@ static HRESULT begin(ULONG flags)
 static HRESULT initialize_locked(ULONG flags)
 {
     struct mapix_lock_file *shared = NULL;
-    warm_heap(120 * 1024);
+    mapix_warm_heap(120 * 1024);
     HRESULT hr = prepare(flags, &shared);
     prop_set_progress_maker(session_new_progress);
     if (SUCCEEDED(hr))

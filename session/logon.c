@@ -570,7 +570,7 @@ HRESULT STDMETHODCALLTYPE MAPILogonEx(ULONG_PTR ulUIParam, LPTSTR lpszProfileNam
     *lppSession = NULL;
     if (!session_is_initialized())
         return session_not_initialized("MAPILogonEx");
-    warm_heap(72 * 1024);
+    mapix_warm_heap(72 * 1024);
     struct logon_run run = { .core = session_core_new() };
     char *name = lpszProfileName ? mapix_text_from_flags_heap(lpszProfileName, ulFlags) : NULL;
     char *password = lpszPassword ? mapix_text_from_flags_heap(lpszPassword, ulFlags) : NULL;

@@ -41,7 +41,7 @@ static void *worker_main(void *argument)
 {
     struct session_worker *worker = current = argument;
     warm_stack(32 * 1024);
-    warm_heap(120 * 1024);
+    mapix_warm_heap(120 * 1024);
     pthread_mutex_lock(&worker->lock);
     for (;;) {
         while (!worker->busy && !worker->stopping)
