@@ -54,6 +54,15 @@ static void time_conversions(void **state)
     assert_int_equal(back.tv_sec, now.tv_sec);
     assert_int_equal(back.tv_nsec, now.tv_nsec);
     assert_string_equal(mapix_time_text(time, text), "2025-11-22T11:20:30.1234567Z");
+    for (int64_t seconds = -11644473600; seconds < INT64_C(100000000000); seconds += 86400 * 29 + 3599) {
+        char expected[MAPIX_TIME_TEXT_SIZE];
+        time_t of_libc = seconds;
+        struct tm parts;
+        assert_non_null(gmtime_r(&of_libc, &parts));
+        strftime(expected, sizeof(expected), "%Y-%m-%dT%H:%M:%SZ", &parts);
+        assert_string_equal(mapix_time_text(mapix_time_from_unix(seconds), text), expected);
+    }
+    mapix_time_text(time, text);
     FILETIME parsed;
     assert_int_equal(mapix_time_parse(text, &parsed), S_OK);
     assert_true(mapix_time_value(parsed) == mapix_time_value(time));

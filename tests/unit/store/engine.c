@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "base/sqlite.h"
 #include "table/source.h"
 
 /* --- Files -------------------------------------------------------------------------------------------------------------------------------- */
@@ -706,6 +707,44 @@ static void large_folders_are_walked_in_any_common_order(void **state)
     }
 }
 
+static __typeof__(mapix_sqlite.prepare_v3) real_prepare;
+static int bodies_asked;
+
+static int count_bodies(sqlite3 *database, const char *sql, int size, unsigned flags, sqlite3_stmt **ret_statement, const char **ret_rest)
+{
+    bodies_asked += strstr(sql, "message_body") != NULL;
+    return real_prepare(database, sql, size, flags, ret_statement, ret_rest);
+}
+
+/* Headings count what is unread (SPI-TBL-14) by what a row has in its columns: no body is read for them. */
+static void headings_read_no_bodies(void **state)
+{
+    static const SizedSSortOrderSet(1, by_importance) = { 1, 1, 0, { { PR_IMPORTANCE, TABLE_SORT_ASCEND } } };
+    static const SizedSPropTagArray(3, columns) = { 3, { PR_IMPORTANCE, PR_CONTENT_COUNT, PR_CONTENT_UNREAD } };
+    struct place *place = *state;
+    LPSRowSet rows = NULL;
+    LONG count = 0, unread = 0;
+
+    add_many(place);
+    LPMAPITABLE table = contents(place);
+    real_prepare = mapix_sqlite.prepare_v3;
+    mapix_sqlite.prepare_v3 = count_bodies;
+    bodies_asked = 0;
+    assert_int_equal(table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&columns, 0), S_OK);
+    assert_int_equal(table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&by_importance, 0), S_OK);
+    assert_int_equal(table->lpVtbl->QueryRows(table, 1000, 0, &rows), S_OK);
+    mapix_sqlite.prepare_v3 = real_prepare;
+    for (ULONG i = 0; i < rows->cRows; i++) {
+        count += rows->aRow[i].lpProps[1].Value.l;
+        unread += rows->aRow[i].lpProps[2].Value.l;
+    }
+    assert_int_equal(count, MANY);
+    assert_int_equal(unread, MANY);
+    assert_int_equal(bodies_asked, 0);
+    FreeProws(rows);
+    table->lpVtbl->Release(table);
+}
+
 /* Another version of the library wrote other keys, while this one has the store open: no order is read from them, they are made anew. */
 static void sort_keys_of_another_version_are_made_anew(void **state)
 {
@@ -822,6 +861,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_batch_is_told_when_it_is_durable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(soft_deleted_messages_can_come_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(large_folders_are_walked_in_any_common_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(headings_read_no_bodies, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sort_keys_of_another_version_are_made_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files_of_version_1_are_brought_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entry_ids_are_checked, set_up, tear_down),
