@@ -55,6 +55,9 @@ static char *string_at(const SBinary *structure, size_t offset_member, size_t fl
     return text;
 }
 
+#define STRING(row, type, offset) string_at((row)->structure, offsetof(type, offset), offsetof(type, ulFlags))
+#define MEMBER(row, type, name) member((row)->structure, offsetof(type, name))
+
 /* Accelerators are for windows: "&Name:" is "Name". */
 static char *plain_label(char *label)
 {
@@ -100,6 +103,17 @@ static void take_label(struct sheet_reader *reader, struct dialog_control *contr
     reader->label = NULL;
 }
 
+/* A control that takes a value and the label before it. */
+static struct dialog_control *add_input(struct sheet_reader *reader, const struct row *row, enum dialog_control_kind kind,
+    struct sheet_control **ret_control)
+{
+    struct dialog_control *control = add(reader, row, kind, ret_control);
+    take_label(reader, control);
+    control->editable = row->flags & DT_EDITABLE;
+    control->required = row->flags & DT_REQUIRED;
+    return control;
+}
+
 static HRESULT read_page(struct sheet_reader *reader, const struct row *row)
 {
     struct dialog *dialog = &reader->sheet->dialog;
@@ -109,7 +123,7 @@ static HRESULT read_page(struct sheet_reader *reader, const struct row *row)
     else if (dialog->control_count)            /* controls before the first page have one without title */
         reader->page = 1;
     reader->has_page = true;
-    dialog->pages[reader->page] = plain_label(string_at(row->structure, offsetof(DTBLPAGE, ulbLpszLabel), offsetof(DTBLPAGE, ulFlags)));
+    dialog->pages[reader->page] = plain_label(STRING(row, DTBLPAGE, ulbLpszLabel));
     dialog->page_count = reader->page + 1;
     return S_OK;
 }
@@ -117,22 +131,19 @@ static HRESULT read_page(struct sheet_reader *reader, const struct row *row)
 static HRESULT read_label(struct sheet_reader *reader, const struct row *row)
 {
     flush_label(reader);
-    reader->label = plain_label(string_at(row->structure, offsetof(DTBLLABEL, ulbLpszLabelName), offsetof(DTBLLABEL, ulFlags)));
+    reader->label = plain_label(STRING(row, DTBLLABEL, ulbLpszLabelName));
     return S_OK;
 }
 
 static HRESULT read_edit(struct sheet_reader *reader, const struct row *row)
 {
     struct sheet_control *behind;
-    struct dialog_control *control = add(reader, row, DIALOG_EDIT, &behind);
-    take_label(reader, control);
-    control->editable = row->flags & DT_EDITABLE;
-    control->required = row->flags & DT_REQUIRED;
+    struct dialog_control *control = add_input(reader, row, DIALOG_EDIT, &behind);
     control->secret = row->flags & DT_PASSWORD_EDIT;
     control->multiline = row->flags & DT_MULTILINE;
-    control->filter = string_at(row->structure, offsetof(DTBLEDIT, ulbLpszCharsAllowed), offsetof(DTBLEDIT, ulFlags));
-    control->limit = member(row->structure, offsetof(DTBLEDIT, ulNumCharsAllowed));
-    behind->value_tag = member(row->structure, offsetof(DTBLEDIT, ulPropTag));
+    control->filter = STRING(row, DTBLEDIT, ulbLpszCharsAllowed);
+    control->limit = MEMBER(row, DTBLEDIT, ulNumCharsAllowed);
+    behind->value_tag = MEMBER(row, DTBLEDIT, ulPropTag);
     return S_OK;
 }
 
@@ -142,8 +153,8 @@ static HRESULT read_listbox(struct sheet_reader *reader, const struct row *row)
     struct sheet_control *behind;
     struct dialog_control *control = add(reader, row, DIALOG_LIST, &behind);
     take_label(reader, control);
-    behind->table_tag = member(row->structure, offsetof(DTBLLBX, ulPRTableName));
-    behind->value_tag = member(row->structure, offsetof(DTBLLBX, ulPRSetProperty));
+    behind->table_tag = MEMBER(row, DTBLLBX, ulPRTableName);
+    behind->value_tag = MEMBER(row, DTBLLBX, ulPRSetProperty);
     control->immediate = row->flags & (DT_SET_IMMEDIATE | DT_SET_SELECTION);
     if (!PROP_ID(behind->value_tag)) {
         behind->value_tag = 0;
@@ -156,27 +167,21 @@ static HRESULT read_listbox(struct sheet_reader *reader, const struct row *row)
 static HRESULT read_combobox(struct sheet_reader *reader, const struct row *row)
 {
     struct sheet_control *behind;
-    struct dialog_control *control = add(reader, row, DIALOG_COMBO, &behind);
-    take_label(reader, control);
-    control->editable = row->flags & DT_EDITABLE;
-    control->required = row->flags & DT_REQUIRED;
-    control->filter = string_at(row->structure, offsetof(DTBLCOMBOBOX, ulbLpszCharsAllowed), offsetof(DTBLCOMBOBOX, ulFlags));
-    control->limit = member(row->structure, offsetof(DTBLCOMBOBOX, ulNumCharsAllowed));
-    behind->value_tag = behind->display_tag = member(row->structure, offsetof(DTBLCOMBOBOX, ulPRPropertyName));
-    behind->table_tag = member(row->structure, offsetof(DTBLCOMBOBOX, ulPRTableName));
+    struct dialog_control *control = add_input(reader, row, DIALOG_COMBO, &behind);
+    control->filter = STRING(row, DTBLCOMBOBOX, ulbLpszCharsAllowed);
+    control->limit = MEMBER(row, DTBLCOMBOBOX, ulNumCharsAllowed);
+    behind->value_tag = behind->display_tag = MEMBER(row, DTBLCOMBOBOX, ulPRPropertyName);
+    behind->table_tag = MEMBER(row, DTBLCOMBOBOX, ulPRTableName);
     return S_OK;
 }
 
 static HRESULT read_dropdown(struct sheet_reader *reader, const struct row *row)
 {
     struct sheet_control *behind;
-    struct dialog_control *control = add(reader, row, DIALOG_DROPDOWN, &behind);
-    take_label(reader, control);
-    control->editable = row->flags & DT_EDITABLE;
-    control->required = row->flags & DT_REQUIRED;
-    behind->display_tag = member(row->structure, offsetof(DTBLDDLBX, ulPRDisplayProperty));
-    behind->value_tag = member(row->structure, offsetof(DTBLDDLBX, ulPRSetProperty));
-    behind->table_tag = member(row->structure, offsetof(DTBLDDLBX, ulPRTableName));
+    add_input(reader, row, DIALOG_DROPDOWN, &behind);
+    behind->display_tag = MEMBER(row, DTBLDDLBX, ulPRDisplayProperty);
+    behind->value_tag = MEMBER(row, DTBLDDLBX, ulPRSetProperty);
+    behind->table_tag = MEMBER(row, DTBLDDLBX, ulPRTableName);
     return PROP_ID(behind->value_tag) ? S_OK : MAPI_E_CORRUPT_DATA;
 }
 
@@ -185,9 +190,9 @@ static HRESULT read_checkbox(struct sheet_reader *reader, const struct row *row)
     struct sheet_control *behind;
     flush_label(reader);
     struct dialog_control *control = add(reader, row, DIALOG_CHECK, &behind);
-    control->label = plain_label(string_at(row->structure, offsetof(DTBLCHECKBOX, ulbLpszLabel), offsetof(DTBLCHECKBOX, ulFlags)));
+    control->label = plain_label(STRING(row, DTBLCHECKBOX, ulbLpszLabel));
     control->editable = row->flags & DT_EDITABLE;
-    behind->value_tag = member(row->structure, offsetof(DTBLCHECKBOX, ulPRPropertyName));
+    behind->value_tag = MEMBER(row, DTBLCHECKBOX, ulPRPropertyName);
     return S_OK;
 }
 
@@ -195,17 +200,15 @@ static HRESULT read_groupbox(struct sheet_reader *reader, const struct row *row)
 {
     struct sheet_control *behind;
     flush_label(reader);
-    add(reader, row, DIALOG_GROUP, &behind)->label =
-        plain_label(string_at(row->structure, offsetof(DTBLGROUPBOX, ulbLpszLabel), offsetof(DTBLGROUPBOX, ulFlags)));
+    add(reader, row, DIALOG_GROUP, &behind)->label = plain_label(STRING(row, DTBLGROUPBOX, ulbLpszLabel));
     return S_OK;
 }
 
 static HRESULT read_button(struct sheet_reader *reader, const struct row *row)
 {
     struct sheet_control *behind;
-    add(reader, row, DIALOG_BUTTON, &behind)->label =
-        plain_label(string_at(row->structure, offsetof(DTBLBUTTON, ulbLpszLabel), offsetof(DTBLBUTTON, ulFlags)));
-    behind->control_tag = member(row->structure, offsetof(DTBLBUTTON, ulPRControl));
+    add(reader, row, DIALOG_BUTTON, &behind)->label = plain_label(STRING(row, DTBLBUTTON, ulbLpszLabel));
+    behind->control_tag = MEMBER(row, DTBLBUTTON, ulPRControl);
     return S_OK;
 }
 
@@ -213,8 +216,8 @@ static HRESULT read_button(struct sheet_reader *reader, const struct row *row)
 static HRESULT read_radio(struct sheet_reader *reader, const struct row *row)
 {
     struct dialog *dialog = &reader->sheet->dialog;
-    ULONG tag = member(row->structure, offsetof(DTBLRADIOBUTTON, ulPropTag));
-    char *label = plain_label(string_at(row->structure, offsetof(DTBLRADIOBUTTON, ulbLpszLabel), offsetof(DTBLRADIOBUTTON, ulFlags)));
+    ULONG tag = MEMBER(row, DTBLRADIOBUTTON, ulPropTag);
+    char *label = plain_label(STRING(row, DTBLRADIOBUTTON, ulbLpszLabel));
     struct dialog_control *control = dialog->control_count ? &dialog->controls[dialog->control_count - 1] : NULL;
     struct sheet_control *behind = control ? &reader->sheet->controls[dialog->control_count - 1] : NULL;
     if (!control || control->kind != DIALOG_RADIO || behind->value_tag != tag || control->page != reader->page) {
@@ -235,7 +238,7 @@ static HRESULT read_radio(struct sheet_reader *reader, const struct row *row)
         free(label);
         return MAPI_E_NOT_ENOUGH_MEMORY;
     }
-    values[control->option_count] = (LONG)member(row->structure, offsetof(DTBLRADIOBUTTON, lReturnValue));
+    values[control->option_count] = (LONG)MEMBER(row, DTBLRADIOBUTTON, lReturnValue);
     options[control->option_count++] = label;
     return S_OK;
 }

@@ -554,17 +554,41 @@ static const struct mapix_row_source_operations fixed_operations = {
     .destroy = fixed_destroy,
 };
 
-static HRESULT load_profiles(struct address_book *book, ULONG *ret_count, struct address_record **ret_records)
+/* What records are made of: names of profiles, or the rows of a list's members. */
+struct sources {
+    struct address_book *book;
+    char **names;
+    LPSRowSet rows;
+};
+
+static HRESULT load_profile(const struct sources *from, ULONG index, struct address_record *ret_record)
 {
-    char **names = NULL;
-    ULONG count = 0, done = 0;
-    HRESULT hr = address_profiles(&count, &names);
-    struct address_record *records = SUCCEEDED(hr) ? calloc(count + (size_t)1, sizeof(*records)) : NULL;
-    if (SUCCEEDED(hr) && !records)
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    while (SUCCEEDED(hr) && done < count && SUCCEEDED(hr = address_record_profile(book, names[done], &records[done])))
+    return address_record_profile(from->book, from->names[index], ret_record);
+}
+
+/* A member that is an entry of this book is shown as it is today; one that is gone as it was. */
+static HRESULT load_member(const struct sources *from, ULONG index, struct address_record *ret_record)
+{
+    const SRow *row = &from->rows->aRow[index];
+    const SPropValue *id = mapix_value_find(row->lpProps, row->cValues, PR_ENTRYID);
+    struct address_id parsed;
+    if (id && SUCCEEDED(address_id_parse(from->book, id->Value.bin.cb, id->Value.bin.lpb, &parsed)) && parsed.number) {
+        HRESULT hr = address_record_load(from->book, parsed.kind, parsed.number, ret_record);
+        if (hr != MAPI_E_NOT_FOUND)
+            return hr;
+    }
+    return address_record_member(row, ret_record);
+}
+
+/* All of them, or none. */
+static HRESULT load_each(const struct sources *from, ULONG count, HRESULT (*load)(const struct sources *from, ULONG index, struct address_record *ret_record),
+    ULONG *ret_count, struct address_record **ret_records)
+{
+    struct address_record *records = calloc(count + (size_t)1, sizeof(*records));
+    HRESULT hr = records ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    ULONG done = 0;
+    while (SUCCEEDED(hr) && done < count && SUCCEEDED(hr = load(from, done, &records[done])))
         done++;
-    free(names);
     if (FAILED(hr)) {
         address_records_free(records, done);
         return hr;
@@ -574,42 +598,18 @@ static HRESULT load_profiles(struct address_book *book, ULONG *ret_count, struct
     return S_OK;
 }
 
-/* A member that is an entry of this book is shown as it is today; one that is gone as it was. */
-static HRESULT load_member(struct address_book *book, const SRow *row, struct address_record *ret_record)
-{
-    const SPropValue *id = mapix_value_find(row->lpProps, row->cValues, PR_ENTRYID);
-    struct address_id parsed;
-    if (id && SUCCEEDED(address_id_parse(book, id->Value.bin.cb, id->Value.bin.lpb, &parsed)) && parsed.number) {
-        HRESULT hr = address_record_load(book, parsed.kind, parsed.number, ret_record);
-        if (hr != MAPI_E_NOT_FOUND)
-            return hr;
-    }
-    return address_record_member(row, ret_record);
-}
-
-static HRESULT load_members(struct address_book *book, int64_t list, ULONG *ret_count, struct address_record **ret_records)
-{
-    LPSRowSet rows = NULL;
-    ULONG done = 0;
-    HRESULT hr = address_members(book, list, &rows);
-    struct address_record *records = SUCCEEDED(hr) ? calloc(rows->cRows + (size_t)1, sizeof(*records)) : NULL;
-    if (SUCCEEDED(hr) && !records)
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    while (SUCCEEDED(hr) && done < rows->cRows && SUCCEEDED(hr = load_member(book, &rows->aRow[done], &records[done])))
-        done++;
-    FreeProws(rows);
-    if (FAILED(hr)) {
-        address_records_free(records, done);
-        return hr;
-    }
-    *ret_count = done;
-    *ret_records = records;
-    return S_OK;
-}
-
 HRESULT address_records_load(struct address_book *book, enum address_kind kind, int64_t list, ULONG *ret_count, struct address_record **ret_records)
 {
-    return kind == ADDRESS_LIST ? load_members(book, list, ret_count, ret_records) : load_profiles(book, ret_count, ret_records);
+    struct sources from = { .book = book };
+    ULONG count = 0;
+    HRESULT hr = kind == ADDRESS_LIST ? address_members(book, list, &from.rows) : address_profiles(&count, &from.names);
+    if (SUCCEEDED(hr) && kind == ADDRESS_LIST)
+        count = from.rows->cRows;
+    if (SUCCEEDED(hr))
+        hr = load_each(&from, count, kind == ADDRESS_LIST ? load_member : load_profile, ret_count, ret_records);
+    free(from.names);
+    FreeProws(from.rows);
+    return hr;
 }
 
 HRESULT address_contents_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, int64_t list,
