@@ -412,6 +412,15 @@ static HRESULT make_report(LPMAPIFOLDER folder, LPMESSAGE message, const SPropVa
     return hr;
 }
 
+/* Where a store receives reports of a kind. */
+static HRESULT open_report_folder(LPMDB store, bool failed, ULONG *ret_size, LPENTRYID *ret_id, LPMAPIFOLDER *ret_folder)
+{
+    ULONG type;
+    HRESULT hr = store->lpVtbl->GetReceiveFolder(store, (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR"), 0, ret_size,
+        ret_id, NULL);
+    return FAILED(hr) ? hr : store->lpVtbl->OpenEntry(store, *ret_size, *ret_id, &IID_IMAPIFolder, MAPI_MODIFY, &type, (LPUNKNOWN *)ret_folder);
+}
+
 /* The report is delivered where the store receives messages of its class, and the store tells its clients. */
 static HRESULT deliver_report(const struct support_host *host, void *context, LPMDB store, LPMESSAGE message, const SPropValue *original,
     void *memory, const ADRLIST *recipients, bool failed, const SBinary *key)
@@ -419,13 +428,9 @@ static HRESULT deliver_report(const struct support_host *host, void *context, LP
     LPMAPIFOLDER folder = NULL;
     LPMESSAGE report = NULL;
     LPENTRYID folder_id = NULL;
-    LPSTR class = NULL;
     LPSPropValue report_id = NULL;
-    ULONG type, size = 0;
-    HRESULT hr = store->lpVtbl->GetReceiveFolder(store, (LPTSTR)(uintptr_t)(failed ? "REPORT.IPM.Note.NDR" : "REPORT.IPM.Note.DR"), 0, &size,
-        &folder_id, (LPTSTR *)&class);
-    if (SUCCEEDED(hr))
-        hr = store->lpVtbl->OpenEntry(store, size, folder_id, &IID_IMAPIFolder, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
+    ULONG size = 0;
+    HRESULT hr = open_report_folder(store, failed, &size, &folder_id, &folder);
     if (SUCCEEDED(hr) && !was_made(folder, key, original))
         hr = make_report(folder, message, original, memory, recipients, failed, NULL, key, &report);
     if (SUCCEEDED(hr) && report)
@@ -438,7 +443,6 @@ static HRESULT deliver_report(const struct support_host *host, void *context, LP
     if (folder)
         folder->lpVtbl->Release(folder);
     MAPIFreeBuffer(folder_id);
-    MAPIFreeBuffer(class);
     return hr;
 }
 
@@ -521,6 +525,73 @@ static HRESULT send_report(const struct support_host *host, void *context, LPMES
     return hr;
 }
 
+/* In the sender's copy those the report tells of are recipients like others, and whom it did not reach is none. */
+static HRESULT settle_recipients(LPMESSAGE copy)
+{
+    static const SizedSPropTagArray(1, type) = { 1, { PR_RECIPIENT_TYPE } };
+    LPSRowSet rows = NULL;
+    HRESULT hr = mapix_recipients_read(copy, (const SPropTagArray *)(const void *)&type, &rows);
+    for (ULONG i = 0; SUCCEEDED(hr) && i < rows->cRows; i++) {
+        SRowSet one = { 1, { rows->aRow[i] } };
+        SPropValue changed = rows->aRow[i].lpProps[0];
+        if (changed.Value.l & (LONG)MAPI_SUBMITTED) {
+            changed.Value.l &= 0xF;
+            hr = mapix_recipients_change(copy, &one, NULL, 1, &changed);
+        } else {
+            hr = copy->lpVtbl->ModifyRecipients(copy, MODRECIP_REMOVE, (LPADRLIST)(void *)&one);
+        }
+    }
+    FreeProws(rows);
+    return hr;
+}
+
+static HRESULT fill_returned(LPMESSAGE report, LPMESSAGE copy)
+{
+    static const SizedSPropTagArray(4, left) = { 4, { PR_DELETE_AFTER_SUBMIT, PR_SENTMAIL_ENTRYID, PR_RESPONSIBILITY, PR_CLIENT_SUBMIT_TIME } };
+    SPropValue values[] = { { .ulPropTag = PR_MESSAGE_FLAGS, .Value.l = 0 }, { .ulPropTag = PR_MESSAGE_DELIVERY_TIME, .Value.ft = mapix_time_now() } };
+    HRESULT hr = report->lpVtbl->CopyTo(report, 0, NULL, (LPSPropTagArray)(uintptr_t)&left, 0, NULL, &IID_IMessage, copy, 0, NULL);
+    if (SUCCEEDED(hr))
+        hr = copy->lpVtbl->SetProps(copy, 2, values, NULL);
+    return SUCCEEDED(hr) ? settle_recipients(copy) : hr;
+}
+
+/* A report that we submitted for somebody whom nobody serves: it is the sender's then, who else would never hear. It is the same report, not one about
+ * it (SPI-RPT-08). `original` describes the report here. */
+static HRESULT return_report(const struct support_host *host, void *context, LPMESSAGE report, const SPropValue *original,
+    const SBinary *key, struct mapix_error_slot *error)
+{
+    const SBinary *store_id = &original[ORIGINAL_STORE].Value.bin;
+    const char *class = text_of(&original[ORIGINAL_CLASS]);
+    bool failed = strlen(class) < 3 || strcasecmp(class + strlen(class) - 3, ".DR");
+    LPMAPIFOLDER folder = NULL;
+    LPMESSAGE copy = NULL;
+    LPMDB store = NULL;
+    LPENTRYID folder_id = NULL;
+    LPSPropValue id = NULL;
+    ULONG type, size = 0;
+    HRESULT hr = host->open_entry ? host->open_entry(context, store_id->cb, (LPENTRYID)store_id->lpb, &IID_IMsgStore, MAPI_MODIFY, &type,
+        (LPUNKNOWN *)&store, error) : MAPI_E_NO_SUPPORT;
+    if (SUCCEEDED(hr))
+        hr = open_report_folder(store, failed, &size, &folder_id, &folder);
+    if (SUCCEEDED(hr) && !was_made(folder, key, original))
+        hr = folder->lpVtbl->CreateMessage(folder, NULL, 0, &copy);
+    if (SUCCEEDED(hr) && copy)
+        hr = fill_returned(report, copy);
+    if (SUCCEEDED(hr) && copy)
+        hr = copy->lpVtbl->SaveChanges(copy, KEEP_OPEN_READONLY);
+    if (SUCCEEDED(hr) && copy && SUCCEEDED(HrGetOneProp((LPMAPIPROP)copy, PR_ENTRYID, &id)))
+        announce(host, context, store, &id->Value.bin, size, folder_id, failed);
+    MAPIFreeBuffer(id);
+    if (copy)
+        copy->lpVtbl->Release(copy);
+    if (folder)
+        folder->lpVtbl->Release(folder);
+    if (store)
+        store->lpVtbl->Release(store);
+    MAPIFreeBuffer(folder_id);
+    return hr;
+}
+
 HRESULT support_status_recipients(const struct support_host *host, void *context, LPMESSAGE message, LPADRLIST recipients,
     struct mapix_error_slot *error)
 {
@@ -535,6 +606,11 @@ HRESULT support_status_recipients(const struct support_host *host, void *context
         if (any)
             hr = send_report(host, context, message, original, original, recipients, failed, error);
     }
+    LPSPropValue key = NULL;
+    if (SUCCEEDED(hr) && is_report(original) && PROP_TYPE(original[ORIGINAL_STORE].ulPropTag) == PT_BINARY &&
+        SUCCEEDED(HrGetOneProp((LPMAPIPROP)message, PR_MAPIX_REPORT_KEY, &key)))
+        hr = return_report(host, context, message, original, &key->Value.bin, error);
+    MAPIFreeBuffer(key);
     MAPIFreeBuffer(original);
     if (SUCCEEDED(hr))
         mapix_value_free_rows((SRowSet *)recipients);      /* the layouts are one (SPI-MEM-04) */
