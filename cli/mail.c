@@ -1,4 +1,5 @@
 /* mapix send */
+#include "base/guid.h"
 #include "cli/cli.h"
 
 #include <dirent.h>
@@ -282,8 +283,27 @@ static HRESULT open_report_folder(struct cli *cli, LPMAPIFOLDER *ret_folder)
     return result;
 }
 
-/* Say what a report says of each recipient it is about; how many there are. */
-static ULONG tell_report(struct cli *cli, const SBinary *id)
+/* By this property reports name the message they are about; a store that sorts and searches by few properties keeps it all the same. */
+static HRESULT tag_for_reports(LPMESSAGE message, MAPIUID *ret_tag)
+{
+    SPropValue value = { .ulPropTag = PR_REPORT_TAG, .Value.bin = { sizeof(*ret_tag), (LPBYTE)ret_tag } };
+    HRESULT result = mapix_uid_new(ret_tag);
+
+    return FAILED(result) ? result : message->lpVtbl->SetProps(message, 1, &value, NULL);
+}
+
+static bool has_tag(LPMESSAGE report, const MAPIUID *tag)
+{
+    LPSPropValue value = NULL;
+    bool has = !FAILED(HrGetOneProp((LPMAPIPROP)report, PR_REPORT_TAG, &value)) && value->Value.bin.cb == sizeof(*tag) &&
+        !memcmp(value->Value.bin.lpb, tag, sizeof(*tag));
+
+    MAPIFreeBuffer(value);
+    return has;
+}
+
+/* Say what a report of this tag says of each recipient it is about; how many there are. */
+static ULONG tell_report(struct cli *cli, const SBinary *id, const MAPIUID *tag)
 {
     static const SizedSPropTagArray(3, tags) = { 3, { PR_DISPLAY_NAME_A, PR_EMAIL_ADDRESS_A, PR_REPORT_TEXT_A } };
     LPMESSAGE report;
@@ -294,7 +314,7 @@ static ULONG tell_report(struct cli *cli, const SBinary *id)
 
     if (FAILED(result))
         return 0;
-    result = report->lpVtbl->GetRecipientTable(report, 0, &table);
+    result = has_tag(report, tag) ? report->lpVtbl->GetRecipientTable(report, 0, &table) : MAPI_E_NOT_FOUND;
     report->lpVtbl->Release(report);
     if (FAILED(result) || FAILED(mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &rows)))
         return 0;
@@ -314,15 +334,21 @@ static ULONG tell_report(struct cli *cli, const SBinary *id)
     return count;
 }
 
-/* Who waits wants to know what became of the message: a report of non-delivery about it is a failure of the command. */
-static int tell_undelivered(struct cli *cli, const SPropValue *key)
+/* Who waits wants to know what became of the message: a report of non-delivery about it is a failure of the command. Where the table does not know the
+ * tag, each report is looked into. */
+static int tell_undelivered(struct cli *cli, const MAPIUID *tag)
 {
     static const SizedSPropTagArray(1, columns) = { 1, { PR_ENTRYID } };
-    SPropValue original = { .ulPropTag = PR_ORIGINAL_SEARCH_KEY, .Value.bin = key->Value.bin };
+    SPropValue wanted = { .ulPropTag = PR_REPORT_TAG, .Value.bin = { sizeof(*tag), (LPBYTE)(uintptr_t)tag } };
     SPropValue kind = { .ulPropTag = PR_MESSAGE_CLASS_A, .Value.lpszA = (LPSTR)(uintptr_t)".NDR" };
+    SRestriction has = { .rt = RES_EXIST, .res.resExist = { .ulPropTag = PR_REPORT_TAG } };
+    SRestriction either[2] = {
+        { .rt = RES_NOT, .res.resNot = { .lpRes = &has } },
+        { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_REPORT_TAG, &wanted } },
+    };
     SRestriction both[2] = {
         { .rt = RES_CONTENT, .res.resContent = { FL_SUBSTRING | FL_IGNORECASE, PR_MESSAGE_CLASS_A, &kind } },
-        { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_ORIGINAL_SEARCH_KEY, &original } },
+        { .rt = RES_OR, .res.resOr = { 2, either } },
     };
     SRestriction about = { .rt = RES_AND, .res.resAnd = { 2, both } };
     LPMAPIFOLDER folder;
@@ -339,19 +365,19 @@ static int tell_undelivered(struct cli *cli, const SPropValue *key)
         return EX_OK;
     for (ULONG i = 0; i < rows->cRows; i++)
         if (rows->aRow[i].lpProps[0].ulPropTag == PR_ENTRYID)
-            count += tell_report(cli, &rows->aRow[i].lpProps[0].Value.bin);
+            count += tell_report(cli, &rows->aRow[i].lpProps[0].Value.bin, tag);
     FreeProws(rows);
     return count ? EX_UNAVAILABLE : EX_OK;
 }
 
 /* Wait until the message has left, then tell what did not arrive. */
-static int wait_and_tell(struct cli *cli, const SPropValue *key)
+static int wait_and_tell(struct cli *cli, const MAPIUID *tag)
 {
     HRESULT result = wait_for_queue(cli);
 
     if (FAILED(result))
         return cli_fail(cli, result, cli->session, "the message is in the outgoing queue, but did not leave yet");
-    return key ? tell_undelivered(cli, key) : EX_OK;
+    return tell_undelivered(cli, tag);
 }
 
 int cli_send(struct cli *cli, int argc, char **argv)
@@ -359,7 +385,7 @@ int cli_send(struct cli *cli, int argc, char **argv)
     struct letter letter = { .subject = "" };
     char *input = NULL;
     LPMESSAGE message = NULL;
-    LPSPropValue key = NULL;
+    MAPIUID tag;
     HRESULT result;
     int status = parse_letter(argc, argv, &letter);
 
@@ -385,10 +411,10 @@ int cli_send(struct cli *cli, int argc, char **argv)
         if (FAILED(result))
             status = cli_fail(cli, result, message, "%s was not attached and nothing was sent", letter.files[i]);
     }
+    if (!FAILED(result) && letter.wait)
+        result = tag_for_reports(message, &tag);
     if (!FAILED(result))
         result = message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE);
-    if (!FAILED(result) && letter.wait)
-        HrGetOneProp((LPMAPIPROP)message, PR_SEARCH_KEY, &key);        /* by which reports name it */
     if (!FAILED(result))
         result = message->lpVtbl->SubmitMessage(message, 0);
     if (FAILED(result) && !status)
@@ -396,8 +422,7 @@ int cli_send(struct cli *cli, int argc, char **argv)
     if (message)
         message->lpVtbl->Release(message);
     if (!status && letter.wait)
-        status = wait_and_tell(cli, key);
-    MAPIFreeBuffer(key);
+        status = wait_and_tell(cli, &tag);
     free(input);
     return status;
 }

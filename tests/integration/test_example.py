@@ -65,8 +65,9 @@ class Example(unittest.TestCase):
         self.assertEqual(self.read("--profile", "bob", "message", "show", arrived["id"])["body"], "Dear Bob,\nhello.\n")
         self.assertEqual([row["subject"] for row in self.read("message", "list", "Sent")], ["Grüße"])
         # and says what did not arrive
-        # (a notebook keeps no search keys, by which the command would know the report for its message's)
-        self.ok("send", "--to", "nobody home", "--subject", "lost", "--body", "x", "--wait")
+        result = self.home.run("send", "--to", "nobody home", "--subject", "lost", "--body", "x", "--wait", cwd="/")
+        self.assertEqual(result.status, 69, result)
+        self.assertIn("not delivered to /nowhere", result.err)
         self.assertEqual([row["subject"] for row in self.read("message", "list", "Inbox")], ["Undeliverable: lost"])
         self.assertEqual(self.read("message", "list", "Outbox"), [])
         kinds = {row["type"] for row in self.read("status")}
