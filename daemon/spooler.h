@@ -140,9 +140,6 @@ HRESULT spooler_commit_transports(struct spooler_state *spooler);
 /* Is there a message in a queue, whatever it waits for? */
 bool spooler_has_queued(struct spooler_state *spooler);
 
-/* Messages that a dead spooler left locked are tried at once, and with care: a transport may have had them (SPI-SUBM-14). */
-void spooler_find_stale_locks(struct spooler_state *spooler);
-
 /* When the next waiting message is due; 0: none waits for a time. */
 time_t spooler_next_due(const struct spooler_state *spooler);
 

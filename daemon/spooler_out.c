@@ -352,29 +352,6 @@ bool spooler_has_queued(struct spooler_state *spooler)
     return has;
 }
 
-void spooler_find_stale_locks(struct spooler_state *spooler)
-{
-    for (unsigned i = 0; i < spooler->session->store_count; i++) {
-        LPMDB store = spooler->session->stores[i].store;
-        LPSRowSet rows = store ? read_queue(store) : NULL;
-
-        for (ULONG j = 0; rows && j < rows->cRows; j++) {
-            struct waiting *waiting;
-
-            /* Left locked until it is sent: should we die as well, the next one knows too that a transport may have had it. */
-            if (!(submit_flags(&rows->aRow[j]) & SUBMITFLAG_LOCKED) || rows->aRow[j].lpProps[0].ulPropTag != PR_ENTRYID)
-                continue;
-            waiting = make_waiting(spooler, i, &rows->aRow[j].lpProps[0].Value.bin);
-            if (waiting) {
-                waiting->had = true;
-                waiting->try_at = spooler_now();
-                waiting->delay = DELAY_FIRST / 2;
-            }
-        }
-        FreeProws(rows);
-    }
-}
-
 static void mark_queued(struct spooler_state *spooler, unsigned store, const SRowSet *rows)
 {
     for (struct waiting *waiting = spooler->waiting; waiting; waiting = waiting->next)
@@ -399,10 +376,12 @@ static unsigned send_queue(struct spooler_state *spooler, unsigned index, const 
 
         if (id && id->ulPropTag == PR_ENTRYID && is_due(spooler, &id->Value.bin)) {
             const struct waiting *waiting = find_waiting(spooler, &id->Value.bin);
+            ULONG flags = submit_flags(&rows->aRow[i]);
 
+            /* Locked, though we have not begun: a spooler died over it, and a transport may have had it (SPI-SUBM-14). */
             letters[count++] = (struct letter){ .spooler = spooler, .store = spooler->session->stores[index].store, .store_index = index,
-                .id = id->Value.bin, .only = only, .had = waiting && waiting->had,
-                .preprocess = (submit_flags(&rows->aRow[i]) & SUBMITFLAG_PREPROCESS) != 0 };
+                .id = id->Value.bin, .only = only, .had = (waiting && waiting->had) || flags & SUBMITFLAG_LOCKED,
+                .preprocess = (flags & SUBMITFLAG_PREPROCESS) != 0 };
         }
         if (count && (count == GROUP_MAX || !id)) {
             sent += send_group(spooler, letters, count);

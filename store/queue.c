@@ -91,25 +91,6 @@ HRESULT mapix_store_queue_set_flags(struct mapix_store *store, int64_t message, 
     return FAILED(result) ? result : store_leave_write(store, set_flags(store, message, set, clear));
 }
 
-HRESULT mapix_store_queue_unlock_all(struct mapix_store *store)
-{
-    int64_t locked = 0;
-    HRESULT result = store_enter(store);
-
-    if (FAILED(result))
-        return result;
-    result = store_get_integer(store, &locked, "SELECT count(*) FROM queue WHERE flags & ?1", 1, (int64_t)SUBMITFLAG_LOCKED);
-    if (SUCCEEDED(result) && locked) {
-        result = store_begin(store);
-        if (SUCCEEDED(result)) {
-            result = store_run(store, "UPDATE queue SET flags = flags & ~?1", 1, (int64_t)SUBMITFLAG_LOCKED);
-            result = store_end(store, result);
-        }
-    }
-    store_leave(store);
-    return result;
-}
-
 HRESULT mapix_store_queue_count(struct mapix_store *store, ULONG *ret_count)
 {
     int64_t count = 0;

@@ -291,8 +291,6 @@ HRESULT mapix_store_queue_add(struct mapix_store *store, int64_t message, ULONG 
 /* MAPI_E_NOT_IN_QUEUE; MAPI_E_UNABLE_TO_ABORT when locked and `force` is false. Clears MSGFLAG_SUBMIT. */
 HRESULT mapix_store_queue_remove(struct mapix_store *store, int64_t message, bool force);
 HRESULT mapix_store_queue_set_flags(struct mapix_store *store, int64_t message, ULONG set, ULONG clear);
-/* Locks of a spooler that is gone (SPI-SUBM-14). */
-HRESULT mapix_store_queue_unlock_all(struct mapix_store *store);
 HRESULT mapix_store_queue_count(struct mapix_store *store, ULONG *ret_count);
 
 /* --- Named properties ----------------------------------------------------------------------------------------------------------------- */

@@ -467,9 +467,7 @@ static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, st
 
     if (FAILED(result))
         return result;
-    if (is_spooler)                               /* SPI-SUBM-14: locks of a spooler that is gone */
-        result = mapix_store_queue_unlock_all(core->engine);
-    if (is_spooler && SUCCEEDED(result))
+    if (is_spooler)
         (void)mapix_store_purge_old(core->engine, PURGE_AT_LOGON);      /* a store in which nobody deletes any more; a failure is nobody's trouble */
     if (SUCCEEDED(result))
         result = write_section(core, section, stored_path, flags);

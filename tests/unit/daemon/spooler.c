@@ -931,6 +931,7 @@ static void what_a_dead_spooler_locked_is_sent_with_care(void **state) /* SPI-SU
     LPMESSAGE message;
     ULONG type;
     static const SizedSPropTagArray(1, id) = { 1, { PR_ENTRYID } };
+    struct mapix_spooler_session *next;
 
     (void)state;
     fakes[0].types[0] = "SMTP";
@@ -948,7 +949,8 @@ static void what_a_dead_spooler_locked_is_sent_with_care(void **state) /* SPI-SU
                          (LPENTRYID)(void *)rows->aRow[0].lpProps[0].Value.bin.lpb, 0),
         MAPI_E_UNABLE_TO_ABORT);
     FreeProws(rows);
-    spooler_find_stale_locks(&spooler);
+    assert_int_equal(mapix_spooler_session_open("ada", &session_host, NULL, &next), S_OK);      /* the store keeps the lock for the next spooler */
+    mapix_spooler_session_close(next);
     assert_int_equal(spooler_send_all(&spooler, -1), 1);
     assert_string_equal(log_text, "A:Submit(orphan,again,x) A:End ");
 }
