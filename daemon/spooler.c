@@ -28,6 +28,8 @@
 
 #define IDLE_SECONDS 30
 #define ALONE_SECONDS 60               /* how long the spooler of a dead broker may take to finish */
+#define STORE_DELAY_FIRST 5u           /* seconds until a store that did not open is tried again; doubled each time */
+#define STORE_DELAY_MAX 600u
 #define QUIET_SECONDS 2                /* true idle time begins (SPI-XP-28) */
 
 static void answer(uint32_t ticket, HRESULT result, const char *text, const void *bytes, size_t size);
@@ -169,33 +171,84 @@ static LONG STDAPICALLTYPE queue_callback(LPVOID context, ULONG count, LPNOTIFIC
     return S_OK;
 }
 
+/* A store as its queue is watched, and tried again while it does not open. */
+struct watched {
+    LPMAPITABLE queue;
+    time_t next_logon;                 /* 0: at the next work that is told */
+    unsigned logon_delay;
+};
+static struct watched *watched;        /* one a store */
+
 /* Hear of what is queued while we run. The tables live until the end. */
-static LPMAPITABLE *watch_queues(void)
+static void watch_queue(unsigned index)
 {
-    LPMAPITABLE *tables = calloc(spooler.session->store_count + 1, sizeof(*tables));
+    LPMDB store = spooler.session->stores[index].store;
     LPMAPIADVISESINK sink;
     ULONG_PTR connection;
 
-    if (!tables || FAILED(HrAllocAdviseSink(queue_callback, NULL, &sink)))
-        return tables;
-    for (unsigned i = 0; i < spooler.session->store_count; i++) {
-        LPMDB store = spooler.session->stores[i].store;
-
-        if (store && !FAILED(store->lpVtbl->GetOutgoingQueue(store, 0, &tables[i])))
-            tables[i]->lpVtbl->Advise(tables[i], fnevTableModified, sink, &connection);
-    }
+    if (!store || watched[index].queue || FAILED(HrAllocAdviseSink(queue_callback, NULL, &sink)))
+        return;
+    if (!FAILED(store->lpVtbl->GetOutgoingQueue(store, 0, &watched[index].queue)))
+        watched[index].queue->lpVtbl->Advise(watched[index].queue, fnevTableModified, sink, &connection);
     sink->lpVtbl->Release(sink);
-    return tables;
+}
+
+/* Could it open by itself, or does somebody have to do something? */
+static bool may_pass(HRESULT failed)
+{
+    return failed == MAPI_E_BUSY || failed == MAPI_E_TIMEOUT || failed == MAPI_E_NETWORK_ERROR || failed == MAPI_E_DISK_ERROR ||
+        failed == MAPI_E_NOT_ENOUGH_MEMORY || failed == MAPI_E_NOT_ENOUGH_RESOURCES || failed == MAPI_E_NOT_ENOUGH_DISK;
+}
+
+/* Stores that did not open are tried again: their queues would wait for ever, and nobody would say so. */
+static void attend_stores(void)
+{
+    for (unsigned i = 0; i < spooler.session->store_count; i++) {
+        struct mapix_spooler_store *store = &spooler.session->stores[i];
+
+        if (!store->store && (watched[i].next_logon <= spooler_now() || spooler.flush) && FAILED(mapix_spooler_store_logon(spooler.session, i))) {
+            watched[i].logon_delay = watched[i].logon_delay * 2 > STORE_DELAY_MAX ? STORE_DELAY_MAX
+                : watched[i].logon_delay ? watched[i].logon_delay * 2 : STORE_DELAY_FIRST;
+            watched[i].next_logon = may_pass(store->failed) ? spooler_now() + watched[i].logon_delay : 0;
+            spooler_trouble(&spooler, "The message store %s does not open, and mail in its queue waits: %s", store->name,
+                store->failure ? store->failure : spooler_error_name(store->failed));
+        } else if (store->store) {
+            watched[i].next_logon = 0;
+            watch_queue(i);
+        }
+    }
+}
+
+static time_t next_store_logon(void)
+{
+    time_t next = 0;
+
+    for (unsigned i = 0; i < spooler.session->store_count; i++)
+        if (watched[i].next_logon && (!next || watched[i].next_logon < next))
+            next = watched[i].next_logon;
+    return next;
+}
+
+static void forget_stores(void)
+{
+    for (unsigned i = 0; i < spooler.session->store_count; i++)
+        if (watched[i].queue)
+            watched[i].queue->lpVtbl->Release(watched[i].queue);
+    free(watched);
+    watched = NULL;
 }
 
 /* --- the loop --- */
 
-/* When something happens by itself: a message or a transport is due. 0: never. */
+/* When something happens by itself: a message, a transport or a store is due. 0: never. */
 static time_t next_event(void)
 {
-    time_t message = spooler_next_due(&spooler), logon = spooler_next_logon(&spooler);
+    time_t events[] = { spooler_next_due(&spooler), spooler_next_logon(&spooler), next_store_logon() }, next = 0;
 
-    return !message || (logon && logon < message) ? logon : message;
+    for (unsigned i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+        if (events[i] && (!next || events[i] < next))
+            next = events[i];
+    return next;
 }
 
 /* Wait until `until`, or for work. False: it was quiet. */
@@ -237,6 +290,7 @@ static void serve(int idle_seconds)
         uint32_t serial = spooler.serial;
 
         mapix_broker_spooler_state(MAPIX_SPOOLER_WORKING, NULL, serial);
+        attend_stores();
         spooler_attend_transports(&spooler);
         spooler_try_said(&spooler);
         spooler_answer_questions(&spooler, false);
@@ -310,14 +364,6 @@ static HRESULT be_alone(const char *profile)
     return result;
 }
 
-static void release_tables(LPMAPITABLE *tables)
-{
-    for (unsigned i = 0; tables && i < spooler.session->store_count; i++)
-        if (tables[i])
-            tables[i]->lpVtbl->Release(tables[i]);
-    free(tables);
-}
-
 /* Who still waits for an answer learns that there is none. */
 static void refuse_questions(void)
 {
@@ -371,7 +417,6 @@ static int run(const char *profile, int idle_seconds, bool *ret_left)
     static const struct mapix_spooler_host host = { .notify = take_notification, .yield = yield, .row_changed = publish_row,
         .register_preprocessor = take_preprocessor, .outbound_hooks = outbound_hooks, .arrived = take_arrived };
     struct mapix_spooler_session *session;
-    LPMAPITABLE *tables;
     HRESULT result = be_alone(profile);
 
     if (FAILED(result))
@@ -384,20 +429,19 @@ static int run(const char *profile, int idle_seconds, bool *ret_left)
     if (FAILED(result))
         return fail(result, "the profile does not open");
     spooler.lanes = calloc(session->transport_count + 1, sizeof(*spooler.lanes));
-    if (!spooler.lanes)
+    watched = calloc(session->store_count + 1, sizeof(*watched));
+    if (!spooler.lanes || !watched)
         return EX_OSERR;
     pthread_mutex_lock(&spooler.lock);
     spooler.session = session;
     pthread_mutex_unlock(&spooler.lock);
-    spooler_find_stale_locks(&spooler);
     spooler_start_transports(&spooler);
-    tables = watch_queues();
     serve(idle_seconds);
     spooler_answer_questions(&spooler, true);          /* what arrived last is announced before we go */
     *ret_left = spooler_has_queued(&spooler);
     spooler_abandon_deferred(&spooler);
     spooler_stop_transports(&spooler);
-    release_tables(tables);
+    forget_stores();
     pthread_mutex_lock(&spooler.lock);
     spooler.session = NULL;
     pthread_mutex_unlock(&spooler.lock);

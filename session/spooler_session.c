@@ -211,19 +211,30 @@ static void load_hook(struct mapix_spooler_session *session, struct session_prov
     mapix_error_clear(&error);
 }
 
-static void log_on_store(struct session_core *core, struct session_provider *provider, struct mapix_spooler_store *store)
+HRESULT mapix_spooler_store_logon(struct mapix_spooler_session *session, unsigned index)
 {
+    struct mapix_spooler_store *store = &session->stores[index];
     struct session_open open = { .flags = MDB_WRITE | MDB_NO_DIALOG, .spooler = true };
     struct mapix_error_slot error = { 0 };
 
-    store->section = provider->section;
-    store->name = strdup(session_failure_name(provider));
-    store->is_default = (provider->flags & STATUS_DEFAULT_STORE) != 0;
-    store->failed = session_provider_logon(core, provider, &open, &error);
+    if (store->store)
+        return S_OK;
+    free(store->failure);
+    store->failure = NULL;
+    store->failed = session_provider_logon(core_of(session), store->provider, &open, &error);
     store->store = open.store;
     if (FAILED(store->failed))
         store->failure = failure_text(&error);
     mapix_error_clear(&error);
+    return store->failed;
+}
+
+static void list_store(struct mapix_spooler_session *session, struct session_provider *provider)
+{
+    session->stores[session->store_count] = (struct mapix_spooler_store){ .section = provider->section, .provider = provider,
+        .name = strdup(session_failure_name(provider)),
+        .is_default = (provider->flags & STATUS_DEFAULT_STORE) != 0 };
+    mapix_spooler_store_logon(session, session->store_count++);
 }
 
 LPMDB mapix_spooler_default_store(struct mapix_spooler_session *session)
@@ -258,7 +269,7 @@ static HRESULT log_on_providers(struct session_core *core, struct mapix_spooler_
         return MAPI_E_NOT_ENOUGH_MEMORY;
     for (unsigned i = 0; i < count; i++)
         if (is_store(&core->providers[i]))
-            log_on_store(core, &core->providers[i], &session->stores[session->store_count++]);
+            list_store(session, &core->providers[i]);
     for (unsigned i = 0; i < count; i++)
         if (core->providers[i].type == MAPI_HOOK_PROVIDER)
             load_hook(session, &core->providers[i], &session->hooks[session->hook_count++]);

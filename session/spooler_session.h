@@ -25,6 +25,7 @@ struct mapix_spooler_transport {
 
 struct mapix_spooler_store {
     MAPIUID section;
+    struct session_provider *provider;
     char *name;
     bool is_default;
     LPMDB store;                       /* NULL: its logon failed */
@@ -71,6 +72,9 @@ HRESULT mapix_spooler_session_open(const char *profile, const struct mapix_spool
 /* The store that takes mail which comes in: the profile's default one as it is now, else the first that is open; NULL: none is. A client may name another at
  * any time (SetDefaultStore): what is under way goes on with the store it began with, what begins asks again (STORE-30). */
 LPMDB mapix_spooler_default_store(struct mapix_spooler_session *session);
+
+/* Log a store on that is not. Its failure is on it. */
+HRESULT mapix_spooler_store_logon(struct mapix_spooler_session *session, unsigned index);
 
 /* Log a transport on that is not; its failure is on it, and in its row. */
 HRESULT mapix_spooler_transport_logon(struct mapix_spooler_session *session, unsigned index);
