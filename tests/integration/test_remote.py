@@ -51,7 +51,7 @@ class Remote(Case):
         self.assertEqual(row["code"] & (OFFLINE | REMOTE), OFFLINE | REMOTE)
         self.assertEqual(row["ok"], 1)
         self.assertEqual(row["own"], "own!")           # PR_OWN_STORE_ENTRYID: a column that other rows do not have
-        self.assertEqual(row["flags"] & 0x100, 0x100)  # STATUS_OWN_STORE
+        self.assertEqual(row["flags"] & 0x100, 0x100)  # STATUS_OWN_STORE (SPI-STORE-29)
         self.assertEqual(self.headers(), {})
         self.program.do("table")
         self.program.do("validate", NAME, REFRESH)

@@ -97,6 +97,7 @@ struct fake {
     ULONG_PTR wait;
     ULONG end;                         /* EndMessage's flags, once */
     unsigned incoming;                 /* messages that StartMessage brings */
+    SBinary bounced;                   /* the search key of a message that a native report, which StartMessage has, is about */
     HRESULT start;
     HRESULT validate;
     HRESULT options;
@@ -303,6 +304,50 @@ static HRESULT STDMETHODCALLTYPE fake_poll(IXPLogon *self, ULONG *ret_incoming)
     return S_OK;
 }
 
+/* A native report of non-delivery came in: the transport finds the original by the key that went out with it and says what became of its recipients. No
+ * message is brought (SPI-XP-22). */
+static HRESULT translate_report(struct fake *fake)
+{
+    LPMAPISUP support = spooler.session->transports[fake - fakes].support;
+    LPMDB own = spooler.session->stores[0].store;
+    SPropValue key = { .ulPropTag = PR_SEARCH_KEY, .Value.bin = fake->bounced };
+    SRestriction about = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_SEARCH_KEY, &key } };
+    static const SizedSPropTagArray(1, id) = { 1, { PR_ENTRYID } };
+    LPMAPIFOLDER folder;
+    LPMAPITABLE table;
+    LPSPropValue sent, values;
+    LPSRowSet rows;
+    LPMESSAGE original;
+    LPADRLIST failed;
+    ULONG type;
+
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)own, PR_IPM_SENTMAIL_ENTRYID, &sent), S_OK);
+    assert_int_equal(own->lpVtbl->OpenEntry(own, sent->Value.bin.cb, (LPENTRYID)(void *)sent->Value.bin.lpb, NULL, 0, &type, (LPUNKNOWN *)&folder), S_OK);
+    MAPIFreeBuffer(sent);
+    assert_int_equal(folder->lpVtbl->GetContentsTable(folder, 0, &table), S_OK);
+    folder->lpVtbl->Release(folder);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&id, &about, NULL, 0, &rows), S_OK);
+    table->lpVtbl->Release(table);
+    assert_int_equal(rows->cRows, 1);
+    assert_int_equal(own->lpVtbl->OpenEntry(own, rows->aRow[0].lpProps[0].Value.bin.cb, (LPENTRYID)(void *)rows->aRow[0].lpProps[0].Value.bin.lpb,
+                         NULL, 0, &type, (LPUNKNOWN *)&original), S_OK);
+    FreeProws(rows);
+    assert_int_equal(MAPIAllocateBuffer(CbNewADRLIST(1), (LPVOID *)&failed), S_OK);
+    assert_int_equal(MAPIAllocateBuffer(6 * sizeof(*values), (LPVOID *)&values), S_OK);
+    values[0] = (SPropValue){ .ulPropTag = PR_ROWID, .Value.l = 0 };
+    values[1] = (SPropValue){ .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO };
+    values[2] = (SPropValue){ .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t) "gone" };
+    values[3] = (SPropValue){ .ulPropTag = PR_NDR_REASON_CODE, .Value.l = 1 };
+    values[4] = (SPropValue){ .ulPropTag = PR_NDR_DIAG_CODE, .Value.l = 48 };
+    values[5] = (SPropValue){ .ulPropTag = PR_REPORT_TEXT_A, .Value.lpszA = (LPSTR)(uintptr_t) "550 5.1.1 no such mailbox" };
+    failed->cEntries = 1;
+    failed->aEntries[0] = (ADRENTRY){ .cValues = 6, .rgPropVals = values };
+    assert_int_equal(support->lpVtbl->StatusRecips(support, original, failed), S_OK);
+    original->lpVtbl->Release(original);
+    fake->bounced.cb = 0;
+    return S_OK;
+}
+
 static HRESULT STDMETHODCALLTYPE fake_start(IXPLogon *self, ULONG flags, LPMESSAGE message, ULONG_PTR *reference)
 {
     struct fake *fake = fake_of(self);
@@ -312,6 +357,8 @@ static HRESULT STDMETHODCALLTYPE fake_start(IXPLogon *self, ULONG flags, LPMESSA
     (void)flags;
     assert_int_equal(*reference, 1);   /* SPI-XP-22 */
     note("%c:Start ", fake->name);
+    if (fake->bounced.cb)
+        return translate_report(fake);
     if ((FAILED(fake->start) && !fake->saves) || !fake->incoming)
         return fake->start;
     fake->incoming--;
@@ -1109,6 +1156,40 @@ static void a_coupled_store_serves_its_own(void **state) /* SPI-SUBM-11, SPI-SUB
     assert_int_equal(queued(), 0);
 }
 
+/* The coupled pair is seen in the status table: the transport's row names the store, which a client opens by it; mail that other transports serve goes
+ * to them, and mail for the pair's transport through the spooler, as if they were strangers. */
+static void a_coupled_pair_is_two_providers_to_others(void **state) /* SPI-STORE-29, SPI-SUBM-11 */
+{
+    LPMAPISUP support = real_transports[0].support;
+    LPSPropValue id, values, own = NULL;
+    SPropValue row = { .ulPropTag = PR_OWN_STORE_ENTRYID };
+    ULONG count, same = 0;
+    LPMDB opened;
+
+    (void)state;
+    fakes[0].types[0] = "SMTP";
+    fakes[1].types[0] = "FAX";
+    begin();
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)store, PR_STORE_ENTRYID, &id), S_OK);
+    row.Value.bin = id->Value.bin;
+    assert_int_equal(support->lpVtbl->ModifyStatusRow(support, 1, &row, STATUSROW_UPDATE), S_OK);
+    assert_int_equal(mapix_spooler_transport_row(spooler.session, 0, &count, &values), S_OK);
+    for (ULONG i = 0; i < count; i++)
+        own = values[i].ulPropTag == PR_OWN_STORE_ENTRYID ? &values[i] : own;
+    assert_non_null(own);              /* STATUS_OWN_STORE beside it comes from mapisvc.inf (tests/integration/test_remote.py) */
+    assert_int_equal(client->lpVtbl->CompareEntryIDs(client, id->Value.bin.cb, (LPENTRYID)(void *)id->Value.bin.lpb, own->Value.bin.cb,
+                         (LPENTRYID)(void *)own->Value.bin.lpb, 0, &same), S_OK);
+    assert_true(same);
+    assert_int_equal(client->lpVtbl->OpenMsgStore(client, 0, own->Value.bin.cb, (LPENTRYID)(void *)own->Value.bin.lpb, NULL, 0, &opened), S_OK);
+    opened->lpVtbl->Release(opened);
+    MAPIFreeBuffer(values);
+    MAPIFreeBuffer(id);
+    SUBMIT("to both", "SMTP:1", "FAX:2");
+    assert_int_equal(spooler_send_all(&spooler, -1), 1);
+    assert_string_equal(log_text, "A:Submit(to both,1) A:End B:Submit(to both,2) B:End ");
+    assert_int_equal(queued(), 0);
+}
+
 static void others_are_resolved_for_who_asks(void **state) /* SPI-XP-04 */
 {
     SPropValue mine[4] = { { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = MAPI_TO },
@@ -1308,6 +1389,58 @@ static void mail_comes_in(void **state) /* SPI-XP-21, SPI-XP-22, SPI-XP-19, SPI-
 }
 
 /* A second service of the same kind in the profile, so that there are two stores. */
+/* A transport gets a report of its own kind about a message that left long ago: the sender has a report of MAPI's, with what the native one says of each
+ * recipient, and no message besides. */
+static void a_native_report_becomes_one_of_ours(void **state) /* SPI-RPT-07, SPI-XP-22 */
+{
+    static const SizedSPropTagArray(3, tags) = { 3, { PR_REPORT_TEXT_A, PR_NDR_REASON_CODE, PR_NDR_DIAG_CODE } };
+    LPMESSAGE message = compose("went out", (const char *const[]){ "SMTP:gone", NULL }), report;
+    SPropValue filed[] = { { .ulPropTag = PR_DELETE_AFTER_SUBMIT, .Value.b = FALSE }, { .ulPropTag = PR_SENTMAIL_ENTRYID } };
+    LPSPropValue sent, key, body;
+    LPMAPIFOLDER inbox;
+    LPMAPITABLE table;
+    LPSRowSet rows, recipients;
+    ULONG type;
+
+    (void)state;
+    fakes[0].types[0] = "SMTP";
+    begin();
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)store, PR_IPM_SENTMAIL_ENTRYID, &sent), S_OK);
+    filed[1].Value.bin = sent->Value.bin;
+    assert_int_equal(message->lpVtbl->SetProps(message, 2, filed, NULL), S_OK);
+    MAPIFreeBuffer(sent);
+    assert_int_equal(message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE), S_OK);
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)message, PR_SEARCH_KEY, &key), S_OK);
+    assert_int_equal(message->lpVtbl->SubmitMessage(message, 0), S_OK);
+    message->lpVtbl->Release(message);
+    assert_int_equal(spooler_send_all(&spooler, -1), 1);
+    fakes[0].bounced = key->Value.bin;
+    spooler_take_notification(&spooler, &spooler.session->transports[0].section, NOTIFY_NEWMAIL, NULL);
+    assert_int_equal(spooler_receive_all(&spooler, -1), 0);
+    MAPIFreeBuffer(key);
+    inbox = open_inbox();
+    rows = list(inbox);
+    inbox->lpVtbl->Release(inbox);
+    assert_int_equal(rows->cRows, 1);
+    assert_string_equal(rows->aRow[0].lpProps[0].Value.lpszA, "REPORT.IPM.Note.NDR");
+    assert_string_equal(rows->aRow[0].lpProps[1].Value.lpszA, "Undeliverable: went out");
+    assert_int_equal(store->lpVtbl->OpenEntry(store, rows->aRow[0].lpProps[2].Value.bin.cb, (LPENTRYID)(void *)rows->aRow[0].lpProps[2].Value.bin.lpb,
+                         NULL, 0, &type, (LPUNKNOWN *)&report), S_OK);
+    FreeProws(rows);
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)report, PR_BODY_A, &body), S_OK);
+    assert_non_null(strstr(body->Value.lpszA, "550 5.1.1 no such mailbox"));
+    MAPIFreeBuffer(body);
+    assert_int_equal(report->lpVtbl->GetRecipientTable(report, 0, &table), S_OK);
+    report->lpVtbl->Release(report);
+    assert_int_equal(HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &recipients), S_OK);
+    table->lpVtbl->Release(table);
+    assert_int_equal(recipients->cRows, 1);
+    assert_string_equal(recipients->aRow[0].lpProps[0].Value.lpszA, "550 5.1.1 no such mailbox");
+    assert_int_equal(recipients->aRow[0].lpProps[1].Value.l, 1);
+    assert_int_equal(recipients->aRow[0].lpProps[2].Value.l, 48);
+    FreeProws(recipients);
+}
+
 static void add_second_store(void)
 {
     LPPROFADMIN profiles;
@@ -1848,6 +1981,8 @@ int main(void)
         TEST(starting_asks_for_types_and_options),
         TEST(what_came_by_itself_passes_the_hooks),
         TEST(a_coupled_store_serves_its_own),
+        TEST(a_coupled_pair_is_two_providers_to_others),
+        TEST(a_native_report_becomes_one_of_ours),
         TEST(no_report_about_a_report),
         TEST(bad_recipients_of_a_preprocessor_are_settled),
         TEST(a_remote_transports_wish_is_granted),
