@@ -6,6 +6,7 @@
 #include <mapixext.h>
 #include <stdlib.h>
 
+#include "base/object.h"
 #include "base/thread.h"
 
 static struct {
@@ -13,7 +14,23 @@ static struct {
     struct notify_queue *queue;        /* NULL: the engine does not run */
     pthread_t thread;
     bool has_thread;
+    uint32_t fork_generation;          /* of the process that started it */
 } engine = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void lock_engine(void)
+{
+    pthread_mutex_lock(&engine.lock);
+}
+
+static void unlock_engine(void)
+{
+    pthread_mutex_unlock(&engine.lock);
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(lock_engine, unlock_engine, unlock_engine);
+}
 
 static void *deliver(void *argument)
 {
@@ -56,8 +73,35 @@ HRESULT notify_engine_start(bool multithread)
     pthread_mutex_lock(&engine.lock);
     engine.queue = queue;
     engine.has_thread = multithread;
+    engine.fork_generation = mapix_fork_generation();
     pthread_mutex_unlock(&engine.lock);
     return S_OK;
+}
+
+/* A child has neither its parent's delivering thread nor its events: what it inherited is forgotten, not freed. Returns whether there was
+ * something. */
+static bool forget_inherited(bool *ret_had_thread)
+{
+    bool inherited;
+
+    pthread_mutex_lock(&engine.lock);
+    inherited = engine.queue && engine.fork_generation != mapix_fork_generation();
+    *ret_had_thread = engine.has_thread;
+    if (inherited) {
+        engine.queue = NULL;
+        engine.has_thread = false;
+    }
+    pthread_mutex_unlock(&engine.lock);
+    return inherited;
+}
+
+/* In a child the engine is started anew when it is first asked for. */
+static void revive(void)
+{
+    bool had_thread;
+
+    if (forget_inherited(&had_thread))
+        notify_engine_start(had_thread);
 }
 
 void notify_engine_stop(void)
@@ -66,6 +110,7 @@ void notify_engine_stop(void)
     pthread_t thread;
     bool has_thread;
 
+    forget_inherited(&has_thread);
     pthread_mutex_lock(&engine.lock);
     queue = engine.queue;
     thread = engine.thread;
@@ -90,6 +135,7 @@ static struct notify_queue *take_queue(bool *ret_own_thread)
 {
     struct notify_queue *queue;
 
+    revive();
     pthread_mutex_lock(&engine.lock);
     queue = engine.queue;
     if (queue)
@@ -108,6 +154,11 @@ HRESULT notify_engine_post(struct notify_connection *connection, ULONG count, co
     HRESULT result = S_OK;
 
     pthread_mutex_lock(&engine.lock);
+    if (engine.queue && engine.fork_generation != mapix_fork_generation()) {
+        pthread_mutex_unlock(&engine.lock);
+        revive();
+        pthread_mutex_lock(&engine.lock);
+    }
     if (engine.queue)
         result = notify_queue_post(engine.queue, connection, count, notifications);
     pthread_mutex_unlock(&engine.lock);

@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/object.h"
+
 enum {
     CHUNK_ROOM = 16 * 1024 - 64,
     LARGE_EVENT = CHUNK_ROOM / 4,      /* one that gets a chunk of its own */
@@ -54,6 +56,7 @@ struct notify_queue {
     bool closed;
     bool waited_for;                   /* somebody sleeps on `changed` until something is queued */
     int descriptor;                    /* an eventfd, -1 until asked for */
+    uint32_t fork_generation;          /* of the process that made it */
 };
 
 static atomic_uintptr_t next_number = 1;
@@ -98,6 +101,7 @@ struct notify_queue *notify_queue_new(void)
     pthread_cond_init(&queue->changed, NULL);
     queue->last = &queue->first;
     queue->descriptor = -1;
+    queue->fork_generation = mapix_fork_generation();
     return queue;
 }
 
@@ -433,8 +437,10 @@ struct notify_queue *notify_queue_of_thread(void)
     if (!notify_queue_prepare())
         return NULL;
     queue = pthread_getspecific(thread_key);
-    if (queue || !(queue = notify_queue_new()))
+    if (queue && queue->fork_generation == mapix_fork_generation())    /* a parent's events and descriptor are the parent's */
         return queue;
+    if (!(queue = notify_queue_new()))
+        return NULL;
     if (pthread_setspecific(thread_key, queue)) {
         notify_queue_release(queue);
         return NULL;
