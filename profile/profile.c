@@ -465,7 +465,11 @@ static HRESULT fail_password_length(struct mapix_error_slot *error)
         PROFILE_NAME_MAX);
 }
 
-HRESULT profile_create(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error)
+#define OPEN_DRAFT 0x10000u                 /* profile_open: `name` is the number of a draft */
+
+/* `ret_draft` NULL: a profile; else it is marked as deleted from the start, and used by who makes it. */
+static HRESULT create(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error, int64_t *ret_id,
+    struct mapix_lock **ret_draft)
 {
     struct profile_home *home = NULL;
     struct secret_key *key = NULL;
@@ -473,7 +477,6 @@ HRESULT profile_create(const char *name, const char *password, unsigned flags, s
     char *folded = NULL;
     size_t size = 0;
     int method = SECRET_NONE;
-    int64_t id;
     HRESULT result;
 
     if (!profile_name_is_valid(name))
@@ -491,15 +494,62 @@ HRESULT profile_create(const char *name, const char *password, unsigned flags, s
     if (SUCCEEDED(result))
         result = profile_home_begin(home, true, error);
     if (SUCCEEDED(result)) {
-        result = insert_profile(home, name, folded, flags, error, &id);
+        result = insert_profile(home, name, folded, flags, error, ret_id);
         if (SUCCEEDED(result) && key)
-            result = home->storage->operations->set_key(home->storage, id, method, wrapped, size);
+            result = home->storage->operations->set_key(home->storage, *ret_id, method, wrapped, size);
+        if (SUCCEEDED(result) && ret_draft)
+            result = home->storage->operations->mark_profile_deleted(home->storage, *ret_id);
+        if (SUCCEEDED(result) && ret_draft)
+            result = use_lock(home, *ret_id, false, 0, ret_draft);
         result = profile_home_end(home, result, error);
     }
     secret_key_free(key);
     free(wrapped);
     free(folded);
     profile_home_release(home);
+    return result;
+}
+
+HRESULT profile_create(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error)
+{
+    int64_t id;
+    return create(name, password, flags, error, &id, NULL);
+}
+
+HRESULT profile_create_draft(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error, struct profile **ret_profile)
+{
+    struct mapix_lock *lock = NULL;
+    char handle[24];
+    int64_t id;
+    HRESULT result = create(name, password, flags, error, &id, &lock);
+    if (SUCCEEDED(result)) {
+        snprintf(handle, sizeof(handle), "%lld", (long long)id);
+        result = profile_open(handle, password, OPEN_DRAFT, error, ret_profile);
+    }
+    if (FAILED(result)) {
+        mapix_lock_release(lock);
+        return result;
+    }
+    (*ret_profile)->use = lock;
+    (*ret_profile)->use_count = 1;
+    return S_OK;
+}
+
+HRESULT profile_publish(struct profile *draft, struct mapix_error_slot *error)
+{
+    char *folded = fold(draft->name);
+    if (!folded)
+        return fail_memory(error);
+    HRESULT result = profile_home_begin(draft->home, true, error);
+    if (SUCCEEDED(result)) {
+        result = draft->home->storage->operations->name_is_reserved(draft->home->storage, folded, draft->id);
+        if (result == S_OK)
+            result = fail_taken(draft->name, error);
+        else if (result == S_FALSE)
+            result = draft->home->storage->operations->rename_profile(draft->home->storage, draft->id, draft->name, folded, false);
+        result = profile_home_end(draft->home, result, error);
+    }
+    free(folded);
     return result;
 }
 
@@ -682,7 +732,7 @@ static HRESULT check_password(struct profile *profile, const struct storage_prof
 static HRESULT find_to_open(struct profile_home *home, const char *name, const char *folded, unsigned flags, struct storage_profile *found)
 {
     const struct storage_operations *operations = home->storage->operations;
-    if (flags & PROFILE_OPEN_EXPIRED) {
+    if (flags & (PROFILE_OPEN_EXPIRED | OPEN_DRAFT)) {
         HRESULT result = operations->get_profile(home->storage, strtoll(name, NULL, 10), found);
         return SUCCEEDED(result) && !(found->flags & STORAGE_PROFILE_DELETED) ? MAPI_E_NOT_FOUND : result;
     }

@@ -54,6 +54,15 @@ bool profile_name_is_valid(const char *name);
  * rename (PROF-08, GAP-37). MAPI_E_INVALID_PARAMETER: no valid name, or a password longer than 64 characters. */
 HRESULT profile_create(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error);
 
+struct profile;                             /* counted */
+
+/* profile_create of one that is made step by step, and opened: nobody finds it before profile_publish, and it is gone if this process dies or lets it go
+ * before that (profile_expire). Ours is in use: profile_end_use. */
+HRESULT profile_create_draft(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error, struct profile **ret_profile);
+
+/* Give the draft its name. MAPI_E_NO_ACCESS: somebody else has taken it meanwhile. */
+HRESULT profile_publish(struct profile *draft, struct mapix_error_slot *error);
+
 /* Mark a profile as deleted: from now on nobody finds it, its name is free, it is no default any more (PROF-05, GAP-24, GAP-36). Its data
  * goes with profile_remove, or later with profile_expire when it is in use. MAPI_E_NOT_FOUND. */
 HRESULT profile_mark_deleted(const char *name, struct mapix_error_slot *error, bool *ret_in_use);
@@ -88,7 +97,6 @@ void profile_let_go(void);
 
 /* ---- an open profile ---- */
 
-struct profile;                             /* counted */
 
 #define PROFILE_OPEN_DEFAULT 0x1u           /* `name` NULL or empty: the default profile */
 #define PROFILE_OPEN_EXPIRED 0x2u           /* for profile_expire's callers: `name` is a number it gave */

@@ -66,6 +66,7 @@ struct storage_operations {
     HRESULT (*add_profile)(struct profile_storage *storage, const char *name, const char *folded, unsigned flags,
         const unsigned char *search_key, int64_t *ret_id);                                          /* MAPI_E_COLLISION: the key was used before */
     HRESULT (*mark_profile_deleted)(struct profile_storage *storage, int64_t id);
+    /* Not pending: one that was marked has a name again, and is marked no more. */
     HRESULT (*rename_profile)(struct profile_storage *storage, int64_t id, const char *name, const char *folded, bool pending);
     HRESULT (*set_default)(struct profile_storage *storage, int64_t id);                            /* 0: none */
     HRESULT (*set_key)(struct profile_storage *storage, int64_t id, int method, const void *key, size_t size);

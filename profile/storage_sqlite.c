@@ -60,7 +60,7 @@ static const char *const statement_text[STATEMENTS] = {
     [ADD_SEARCH_KEY] = "INSERT INTO used_search_key (search_key) VALUES (?1)",
     [ADD_PROFILE] = "INSERT INTO profile (name, folded, flags, search_key) VALUES (?1, ?2, ?3, ?4)",
     [MARK_PROFILE] = "UPDATE profile SET flags = flags | 2, folded = NULL, new_name = NULL, new_folded = NULL, is_default = 0 WHERE id = ?1",
-    [RENAME_PROFILE] = "UPDATE profile SET name = ?2, folded = ?3, new_name = NULL, new_folded = NULL WHERE id = ?1",
+    [RENAME_PROFILE] = "UPDATE profile SET flags = flags & ~2, name = ?2, folded = ?3, new_name = NULL, new_folded = NULL WHERE id = ?1",
     [RENAME_LATER] = "UPDATE profile SET new_name = ?2, new_folded = ?3 WHERE id = ?1",
     [CLEAR_DEFAULT] = "UPDATE profile SET is_default = 0 WHERE is_default = 1",
     [SET_DEFAULT] = "UPDATE profile SET is_default = 1 WHERE id = ?1",

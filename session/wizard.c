@@ -45,7 +45,7 @@ struct wizard {
     char *default_name;                        /* the default profile, or NULL */
     unsigned service_count;
     struct wizard_service *services;
-    bool make_default, created;
+    bool make_default;
     bool no_store_page, no_book_page;          /* WIZ-09 */
     size_t name_size;                          /* bytes that the caller has room for, without the end */
 };
@@ -327,14 +327,10 @@ static HRESULT configure_service(struct wizard *wizard, LPSERVICEADMIN2 services
 }
 
 /* First the wizards of all providers, which say what need not be asked, then the sheets. */
-static HRESULT add_services(struct wizard *wizard, const char *profile_name)
+static HRESULT add_services(struct wizard *wizard, struct profile *profile)
 {
-    LPSERVICEADMIN admin = NULL;
     LPSERVICEADMIN2 services = NULL;
-    HRESULT hr = failed(wizard->admin, wizard->admin->lpVtbl->AdminServices(wizard->admin, (LPTSTR)(uintptr_t)profile_name, NULL, wizard->ui_param, 0,
-        &admin));
-    if (SUCCEEDED(hr))
-        hr = admin->lpVtbl->QueryInterface(admin, &IID_IMsgServiceAdmin2, (LPVOID *)&services);
+    HRESULT hr = admin_services_new(profile, NULL, &services);
     for (unsigned i = 0; i < wizard->service_count && SUCCEEDED(hr); i++) {
         struct wizard_service *added = &wizard->services[i];
         hr = failed(services, services->lpVtbl->CreateMsgServiceEx(services, (LPTSTR)added->name, NULL, wizard->ui_param, 0, &added->uid));
@@ -345,22 +341,29 @@ static HRESULT add_services(struct wizard *wizard, const char *profile_name)
         hr = configure_service(wizard, services, &wizard->services[i]);
     if (services)
         services->lpVtbl->Release(services);
-    if (admin)
-        admin->lpVtbl->Release(admin);
     return hr;
 }
 
 /* ---- from nothing to a profile ---- */
 
+/* Nobody sees it before all was asked; a program that is killed in the middle leaves none (profile_create_draft). */
 static HRESULT create_profile(struct wizard *wizard)
 {
-    HRESULT hr = failed(wizard->admin, wizard->admin->lpVtbl->CreateProfile(wizard->admin, (LPTSTR)wizard->name, NULL, wizard->ui_param, 0));
-    wizard->created = SUCCEEDED(hr);
+    struct profile *draft = NULL;
+    HRESULT hr = profile_create_draft(wizard->name, NULL, 0, slot(), &draft);
     if (SUCCEEDED(hr))
-        hr = add_services(wizard, wizard->name);
+        hr = add_services(wizard, draft);
+    if (SUCCEEDED(hr))
+        hr = profile_publish(draft, slot());
+    bool published = SUCCEEDED(hr);
+    if (draft)
+        profile_end_use(draft);
+    profile_release(draft);
+    if (!published)
+        admin_finish_profiles(NULL);                   /* its services are told that they go */
     if (SUCCEEDED(hr) && (wizard->make_default || !wizard->default_name))
         hr = failed(wizard->admin, wizard->admin->lpVtbl->SetDefaultProfile(wizard->admin, (LPTSTR)wizard->name, 0));
-    if (FAILED(hr) && wizard->created)
+    if (FAILED(hr) && published)
         wizard->admin->lpVtbl->DeleteProfile(wizard->admin, (LPTSTR)wizard->name, 0);
     return hr;
 }
@@ -453,13 +456,23 @@ static HRESULT has_service(struct wizard *wizard, const char *name, bool *ret_ha
     return hr;
 }
 
+static HRESULT extend(struct wizard *wizard, const char *name)
+{
+    struct profile *profile = NULL;
+    HRESULT hr = profile_open(name, NULL, 0, slot(), &profile);
+    if (SUCCEEDED(hr))
+        hr = add_services(wizard, profile);
+    profile_release(profile);
+    return hr;
+}
+
 /* The default profile gets what it lacks, without pages (WIZ-03). */
 static HRESULT extend_default(struct wizard *wizard)
 {
     bool has = false;
     HRESULT hr = wizard->service_count == 1 ? has_service(wizard, wizard->services[0].name, &has) : S_OK;
     if (SUCCEEDED(hr) && !has)
-        hr = add_services(wizard, wizard->default_name);
+        hr = extend(wizard, wizard->default_name);
     if (SUCCEEDED(hr)) {
         free(wizard->name);
         wizard->name = strdup(wizard->default_name);

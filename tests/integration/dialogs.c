@@ -148,6 +148,17 @@ static HRESULT logon_only(int count, char **names)
     return S_OK;
 }
 
+static HRESULT app_profile(int count, char **names)
+{
+    LPPROFADMIN profiles = NULL;
+    HRESULT result = count ? MAPIAdminProfiles(0, &profiles) : MAPI_E_INVALID_PARAMETER;
+    if (!FAILED(result)) {
+        result = profiles->lpVtbl->CreateProfile(profiles, (LPTSTR)names[0], NULL, 0, MAPI_APP_PROFILE | MAPI_DEFAULT_SERVICES);
+        profiles->lpVtbl->Release(profiles);
+    }
+    return result;
+}
+
 /* Dies where its memory can be looked at: after the logon, its secrets used (names[0] "core"), or waits to be looked at ("wait"). */
 static HRESULT expose(int count, char **names)
 {
@@ -165,7 +176,8 @@ int main(int argc, char **argv)
         const char *name;
         HRESULT (*run)(int count, char **names);
     } verbs[] = { { "logon", logon_only }, { "address", address }, { "resolve", resolve }, { "details", details }, { "new-entry", new_entry },
-        { "options", options }, { "form", form }, { "logoff", logoff }, { "expose", expose } };
+        { "options", options }, { "form", form }, { "logoff", logoff }, { "expose", expose },
+        { "app-profile", app_profile } };
     struct termios modes;
     HRESULT result = argc < 4 ? MAPI_E_INVALID_PARAMETER : MAPIInitialize(NULL);
     if (!FAILED(result))
