@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "scratch.h"
+#include "tests/lib/scratch.h"
 
 /* In the group's set-up, behind scratch_enter(): dialogs go to it from now on. */
 static inline void scripted_prompt_start(void)
@@ -38,7 +38,7 @@ static inline void answers(const char *lines)
 /* Everything that the client said since. */
 static inline const char *asked(void)
 {
-    static char text[1 << 18];
+    static char text[1 << 20];
     FILE *file = fopen(scratch_path("prompt-log"), "r");
     size_t length = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
     text[length] = 0;

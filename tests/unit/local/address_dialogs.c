@@ -4,16 +4,14 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+#include "tests/lib/scripted_prompt.h"
+
 static LPADRBOOK asking;                                       /* opened without AB_NO_DIALOG; `book` never asks */
 
 static int set_up(void **state)
 {
-    char path[4096];
     int failed = common_set_up(state);
-    snprintf(path, sizeof(path), "%s/tests/lib/scripted_prompt.py", getenv("MAPIX_SOURCE_DIR"));
-    setenv("MAPIX_PROMPT", path, 1);
-    setenv("MAPIX_PROMPT_SCRIPT", scratch_path("prompt-script"), 1);
-    setenv("MAPIX_PROMPT_LOG", scratch_path("prompt-log"), 1);
+    scripted_prompt_start();
     assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, 0, &asking), S_OK);
     return failed;
 }
@@ -22,28 +20,6 @@ static int tear_down(void **state)
 {
     DROP(asking);
     return common_tear_down(state);
-}
-
-static void script(const char *lines)
-{
-    FILE *file = fopen(scratch_path("prompt-script"), "w");
-    assert_non_null(file);
-    fputs(lines, file);
-    fclose(file);
-    unlink(scratch_path("prompt-script.at"));
-    unlink(scratch_path("prompt-log"));
-}
-
-static void assert_asked(const char *part)
-{
-    static char text[1 << 18];
-    FILE *file = fopen(scratch_path("prompt-log"), "r");
-    size_t length = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
-    text[length] = 0;
-    if (file)
-        fclose(file);
-    if (!strstr(text, part))
-        fail_msg("the user was not asked \"%s\":\n%s", part, text);
 }
 
 #define CHOOSE(question, index) "{\"button\":\"ok\",\"values\":{\"" question "\":" index "}}\n"
@@ -97,7 +73,7 @@ static void new_entries(void **state)
     (void)state;
     assert_int_equal(open_personal(&container), S_OK);
     LPSPropValue template = get(container, PR_DEF_CREATE_MAILUSER);
-    script("{\"button\":\"ok\",\"values\":{\"Name\":\"Dia One\",\"Address\":\"one@example.org\"}}\n");
+    answers("{\"button\":\"ok\",\"values\":{\"Name\":\"Dia One\",\"Address\":\"one@example.org\"}}\n");
     HRESULT hr = asking->lpVtbl->NewEntry(asking, 0, 0, pab->Value.bin.cb, (LPENTRYID)(void *)pab->Value.bin.lpb, template->Value.bin.cb,
         (LPENTRYID)(void *)template->Value.bin.lpb, &size, &id);
     if (FAILED(hr))
@@ -106,20 +82,20 @@ static void new_entries(void **state)
     assert_text(size, id, PR_DISPLAY_NAME_A, "Dia One");
     MAPIFreeBuffer(id);
     /* Of which kind, the user says. */
-    script(CHOOSE("What kind of entry?", "1") "{\"button\":\"ok\",\"values\":{\"Name\":\"Dia Two\",\"Address\":\"two@example.org\"}}\n");
+    answers(CHOOSE("What kind of entry?", "1") "{\"button\":\"ok\",\"values\":{\"Name\":\"Dia Two\",\"Address\":\"two@example.org\"}}\n");
     assert_int_equal(asking->lpVtbl->NewEntry(asking, 0, 0, pab->Value.bin.cb, (LPENTRYID)(void *)pab->Value.bin.lpb, 0, NULL, &size, &id), S_OK);
     assert_asked("Personal distribution list");
     assert_text(size, id, PR_EMAIL_ADDRESS_A, "two@example.org");
     MAPIFreeBuffer(id);
     /* Backing out leaves nothing. */
-    script(CANCEL);
+    answers(CANCEL);
     assert_int_equal(asking->lpVtbl->NewEntry(asking, 0, 0, pab->Value.bin.cb, (LPENTRYID)(void *)pab->Value.bin.lpb, 0, NULL, &size, &id), MAPI_E_USER_CANCEL);
     assert_int_equal(size, 0);
     assert_null(id);
-    script(CHOOSE("What kind of entry?", "1") CANCEL);
+    answers(CHOOSE("What kind of entry?", "1") CANCEL);
     assert_int_equal(asking->lpVtbl->NewEntry(asking, 0, 0, pab->Value.bin.cb, (LPENTRYID)(void *)pab->Value.bin.lpb, 0, NULL, NULL, NULL), MAPI_E_USER_CANCEL);
     /* For a message only: no container keeps it. The last template is MAPI's own, for any type. */
-    script(CHOOSE("What kind of entry?", "1") "{\"button\":\"ok\",\"values\":{\"Name\":\"Machine\",\"Address type\":\"fax\",\"Address\":\"+49 1\"}}\n");
+    answers(CHOOSE("What kind of entry?", "1") "{\"button\":\"ok\",\"values\":{\"Name\":\"Machine\",\"Address type\":\"fax\",\"Address\":\"+49 1\"}}\n");
     assert_int_equal(asking->lpVtbl->NewEntry(asking, 0, 0, 0, NULL, 0, NULL, &size, &id), S_OK);
     assert_asked("Other address");
     assert_text(size, id, PR_ADDRTYPE_A, "FAX");
@@ -164,25 +140,25 @@ static void details(void **state)
     assert_int_equal(create_entry(container, PR_DEF_CREATE_MAILUSER, "Dieter", "dieter@example.org", &id), S_OK);
     LPENTRYID entry_id = (LPENTRYID)(void *)id->Value.bin.lpb;
     ULONG_PTR ui_param = 0;
-    script("{\"button\":\"ok\",\"values\":{\"Telephone\":\"4711\"}}\n");
+    answers("{\"button\":\"ok\",\"values\":{\"Telephone\":\"4711\"}}\n");
     assert_int_equal(asking->lpVtbl->Details(asking, &ui_param, NULL, NULL, id->Value.bin.cb, entry_id, NULL, NULL, NULL, DIALOG_MODAL), S_OK);
     assert_asked("dieter@example.org");
     assert_text(id->Value.bin.cb, entry_id, PR_BUSINESS_TELEPHONE_NUMBER_A, "4711");
-    script(CANCEL);
+    answers(CANCEL);
     assert_int_equal(asking->lpVtbl->Details(asking, &ui_param, NULL, NULL, id->Value.bin.cb, entry_id, NULL, NULL, NULL, DIALOG_MODAL), MAPI_E_USER_CANCEL);
     /* The modal one is shown for DIALOG_SDI too; whoever waits for its end is told. */
-    script("{\"button\":\"ok\"}\n");
+    answers("{\"button\":\"ok\"}\n");
     assert_int_equal(asking->lpVtbl->Details(asking, &ui_param, dismissed, &gone, id->Value.bin.cb, entry_id, NULL, NULL, NULL, DIALOG_SDI), S_OK);
     assert_int_equal(gone, 1);
     /* A button of the client's. */
-    script(CHOOSE("What is to be done?", "1") CHOOSE("What is to be done?", "0") "{\"button\":\"ok\"}\n" CHOOSE("What is to be done?", "1")
+    answers(CHOOSE("What is to be done?", "1") CHOOSE("What is to be done?", "0") "{\"button\":\"ok\"}\n" CHOOSE("What is to be done?", "1")
         CHOOSE("What is to be done?", "2"));
     assert_int_equal(asking->lpVtbl->Details(asking, &ui_param, NULL, NULL, id->Value.bin.cb, entry_id, press, &pressed, T("Call them"), DIALOG_MODAL), S_OK);
     assert_asked("Call them");
     assert_int_equal(pressed, 2);
     /* A one-off is shown, and not changed. */
     assert_int_equal(book->lpVtbl->CreateOneOff(book, T("Once"), T("SMTP"), T("once@example.org"), 0, &size, &one_off), S_OK);
-    script("{\"button\":\"ok\"}\n");
+    answers("{\"button\":\"ok\"}\n");
     assert_int_equal(asking->lpVtbl->Details(asking, &ui_param, NULL, NULL, size, one_off, NULL, NULL, NULL, DIALOG_MODAL), S_OK);
     assert_asked("once@example.org");
     MAPIFreeBuffer(one_off);
@@ -227,7 +203,7 @@ static void names_are_settled(void **state)
     static const char *const texts[] = { "dia", "nobody", "one@b.c" };
     LPADRLIST list = names(3, texts);
     (void)state;
-    script(CHOOSE("Which name?", "1") "{\"button\":\"ok\",\"values\":{\"Name or address\":\"nobody either\"}}\n"
+    answers(CHOOSE("Which name?", "1") "{\"button\":\"ok\",\"values\":{\"Name or address\":\"nobody either\"}}\n"
         "{\"button\":\"ok\",\"values\":{\"Name or address\":\"some@body.org\"}}\n");
     assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, T("My title"), list), S_OK);
     assert_asked("My title");
@@ -237,21 +213,21 @@ static void names_are_settled(void **state)
     FreePadrlist(list);
     /* Who backs out has cancelled the call; the names stay as they are, and what was settled before stays settled (iaddrbook-resolvename). */
     list = names(2, texts);
-    script(CHOOSE("Which name?", "1") CANCEL);
+    answers(CHOOSE("Which name?", "1") CANCEL);
     assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_USER_CANCEL);
     assert_string_equal(text_in(list, 0, PR_EMAIL_ADDRESS_A), "two@example.org");
     assert_string_equal(text_in(list, 1, PR_DISPLAY_NAME_A), "nobody");
     FreePadrlist(list);
     list = names(1, texts);
-    script("{\"die\":1}\n");                              /* a helper that fails: as without a dialog */
+    answers("{\"die\":1}\n");                              /* a helper that fails: as without a dialog */
     assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_AMBIGUOUS_RECIP);
-    script(CANCEL);
+    answers(CANCEL);
     assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_USER_CANCEL);
     assert_string_equal(text_in(list, 0, PR_DISPLAY_NAME_A), "dia");
     assert_int_equal(book->lpVtbl->ResolveName(book, 0, MAPI_DIALOG, NULL, list), MAPI_E_AMBIGUOUS_RECIP);
     FreePadrlist(list);
     list = names(1, &texts[1]);
-    script(CANCEL);
+    answers(CANCEL);
     assert_int_equal(asking->lpVtbl->ResolveName(asking, 0, MAPI_DIALOG, NULL, list), MAPI_E_USER_CANCEL);
     FreePadrlist(list);
 }
@@ -265,7 +241,7 @@ static void recipients_are_chosen(void **state)
     ULONG_PTR ui_param = 0;
     (void)state;
     /* To: two of Contacts. Cc: typed, resolved at the end. */
-    script(CHOOSE("Who gets it?", "0") CHOOSE("To", "0") CHOOSE("Which address book?", "0") CHOOSE("Which names?", "[0,1]") CHOOSE("Who gets it?", "1")
+    answers(CHOOSE("Who gets it?", "0") CHOOSE("To", "0") CHOOSE("Which address book?", "0") CHOOSE("Which names?", "[0,1]") CHOOSE("Who gets it?", "1")
         CHOOSE("Cc", "1") "{\"button\":\"ok\",\"values\":{\"Names or addresses, \\\";\\\" between\":\" Eve <eve@b.c> ; dia o\"}}\n" CHOOSE("Who gets it?", "3"));
     assert_int_equal(asking->lpVtbl->Address(asking, &ui_param, &parameters, &list), S_OK);
     assert_asked("To: Dia One, Dia Two");
@@ -283,7 +259,7 @@ static void recipients_are_chosen(void **state)
     LPSTR titles[] = { (LPSTR)(uintptr_t)"An", (LPSTR)(uintptr_t)"Kopie" };
     ULONG types[] = { MAPI_TO, MAPI_BCC };
     ADRPARM own = { .ulFlags = DIALOG_MODAL, .cDestFields = 2, .lppszDestTitles = titles, .lpulDestComps = types, .lpszCaption = (LPSTR)(uintptr_t)"Wer" };
-    script(CHOOSE("Who gets it?", "0") CHOOSE("An", "2") CHOOSE("Who is not to get it?", "[0]") CHOOSE("Who gets it?", "1") CANCEL
+    answers(CHOOSE("Who gets it?", "0") CHOOSE("An", "2") CHOOSE("Who is not to get it?", "[0]") CHOOSE("Who gets it?", "1") CANCEL
         CHOOSE("Who gets it?", "1") CHOOSE("Kopie", "1") "{\"button\":\"ok\",\"values\":{\"Names or addresses, \\\";\\\" between\":\"unknown\"}}\n"
         CHOOSE("Who gets it?", "2"));
     assert_int_equal(asking->lpVtbl->Address(asking, &ui_param, &own, &list), S_OK);
@@ -297,7 +273,7 @@ static void recipients_are_chosen(void **state)
     assert_null(text_in(list, 4, PR_EMAIL_ADDRESS_A));          /* unresolved: nobody asked for that */
     /* Cancelled: nothing has changed. */
     LPADRLIST before = list;
-    script(CHOOSE("Who gets it?", "0") CHOOSE("To", "2") CHOOSE("Who is not to get it?", "[0]") CANCEL);
+    answers(CHOOSE("Who gets it?", "0") CHOOSE("To", "2") CHOOSE("Who is not to get it?", "[0]") CANCEL);
     assert_int_equal(asking->lpVtbl->Address(asking, &ui_param, &parameters, &list), MAPI_E_USER_CANCEL);
     assert_ptr_equal(list, before);
     assert_string_equal(text_in(list, 1, PR_DISPLAY_NAME_A), "Dia Two");
@@ -307,7 +283,7 @@ static void recipients_are_chosen(void **state)
     SRestriction only = { .rt = RES_PROPERTY, .res.resProperty = { RELOP_EQ, PR_DISPLAY_NAME_A, &wanted } };
     ADRPARM one = { .ulFlags = DIALOG_MODAL | ADDRESS_ONE, .cbABContEntryID = pab->Value.bin.cb,
         .lpABContEntryID = (LPENTRYID)(void *)pab->Value.bin.lpb, .lpContRestriction = &only };
-    script(CHOOSE("Which name?", "0"));
+    answers(CHOOSE("Which name?", "0"));
     assert_int_equal(asking->lpVtbl->Address(asking, &ui_param, &one, &list), S_OK);
     assert_int_equal(list->cEntries, 1);
     assert_string_equal(text_in(list, 0, PR_EMAIL_ADDRESS_A), "two@example.org");
@@ -317,14 +293,14 @@ static void recipients_are_chosen(void **state)
     int gone = 0;
     ADRPARM look = { .ulFlags = DIALOG_SDI, .lpfnDismiss = dismissed, .lpvDismissContext = &gone, .cbABContEntryID = pab->Value.bin.cb,
         .lpABContEntryID = (LPENTRYID)(void *)pab->Value.bin.lpb };
-    script(CHOOSE("Which name?", "0") "{\"button\":\"ok\"}\n" CANCEL);
+    answers(CHOOSE("Which name?", "0") "{\"button\":\"ok\"}\n" CANCEL);
     assert_int_equal(asking->lpVtbl->Address(asking, &ui_param, &look, &list), S_OK);
     assert_asked("one@example.org");
     assert_null(list);
     assert_int_equal(gone, 1);
     /* AB_SELECTONLY: nothing is typed. */
     parameters.ulFlags |= AB_SELECTONLY;
-    script(CHOOSE("Who gets it?", "0") CHOOSE("Which address book?", "0") CHOOSE("Which names?", "[1]") CHOOSE("Who gets it?", "3"));
+    answers(CHOOSE("Who gets it?", "0") CHOOSE("Which address book?", "0") CHOOSE("Which names?", "[1]") CHOOSE("Who gets it?", "3"));
     assert_int_equal(asking->lpVtbl->Address(asking, &ui_param, &parameters, &list), S_OK);
     assert_int_equal(list->cEntries, 1);
     FreePadrlist(list);

@@ -34,7 +34,7 @@ static void assert_no_children(void)
 static void chooses_a_profile(void **state)
 {
     struct prompt_choice choice = { 0 };
-    fixture_script("{\"button\":\"ok\",\"values\":{\"Profile\":0,\"Make this the default profile\":true}}\n");
+    answers("{\"button\":\"ok\",\"values\":{\"Profile\":0,\"Make this the default profile\":true}}\n");
     assert_int_equal(prompt_choose_profile(0x1234, 2, profiles, NULL, NULL, &choice), S_OK);
     assert_string_equal(choice.name, "Work");
     assert_true(choice.make_default);
@@ -45,17 +45,17 @@ static void chooses_a_profile(void **state)
     assert_asked("\"options\":[\"Work\",\"Home\"],\"value\":1");              /* the default is proposed */
     assert_asked("\"parent\":4660");                                           /* LOGON-01: ulUIParam reaches the helper */
     assert_asked("\"end\":true");
-    fixture_script("{\"button\":\"ok\",\"values\":{\"Show the settings of every service first\":true}}\n");
+    answers("{\"button\":\"ok\",\"values\":{\"Show the settings of every service first\":true}}\n");
     assert_int_equal(prompt_choose_profile(0, 2, profiles, "why", NULL, &choice), S_OK);
     assert_string_equal(choice.name, "Home");
     assert_true(choice.all_sheets);
     free(choice.name);
     assert_asked("\"problem\":\"why\"");
-    fixture_script("{\"button\":\"new\"}\n");
+    answers("{\"button\":\"new\"}\n");
     assert_int_equal(prompt_choose_profile(0, 0, NULL, NULL, NULL, &choice), S_OK);
     assert_true(choice.new_profile);
     assert_null(choice.name);
-    fixture_script("{\"button\":\"cancel\"}\n");
+    answers("{\"button\":\"cancel\"}\n");
     assert_int_equal(prompt_choose_profile(0, 2, profiles, NULL, NULL, &choice), MAPI_E_USER_CANCEL);
     assert_no_children();
 }
@@ -63,20 +63,20 @@ static void chooses_a_profile(void **state)
 static void asks_for_secrets(void **state)
 {
     char *secret = NULL, *user = strdup("ann");
-    fixture_script("{\"button\":\"ok\",\"values\":{\"Password\":\"s\\u00e9cret\"}}\n");
+    answers("{\"button\":\"ok\",\"values\":{\"Password\":\"s\\u00e9cret\"}}\n");
     assert_int_equal(prompt_ask_secret(0, "Profile Work", "Password", "It was wrong", NULL, NULL, &secret), S_OK);
     assert_string_equal(secret, "s\xC3\xA9" "cret");
     prompt_free_secret(secret);
     assert_asked("\"secret\":true");
     assert_asked("\"problem\":\"It was wrong\"");
     assert_not_asked("s\xC3\xA9" "cret");
-    fixture_script("{\"button\":\"ok\",\"values\":{\"Password\":\"\",\"User name\":\"bob\"}}\n");
+    answers("{\"button\":\"ok\",\"values\":{\"Password\":\"\",\"User name\":\"bob\"}}\n");
     assert_int_equal(prompt_ask_secret(0, "Server", "Password", NULL, NULL, &user, &secret), S_OK);
     assert_string_equal(user, "bob");
     assert_string_equal(secret, "");
     prompt_free_secret(secret);
     assert_asked("\"value\":\"ann\"");
-    fixture_script("{\"button\":\"cancel\"}\n");
+    answers("{\"button\":\"cancel\"}\n");
     assert_int_equal(prompt_ask_secret(0, "Server", "Password", NULL, NULL, &user, &secret), MAPI_E_USER_CANCEL);
     assert_string_equal(user, "bob");
     free(user);
@@ -85,19 +85,19 @@ static void asks_for_secrets(void **state)
 /* CONF-04 */
 static void tells_failures(void **state)
 {
-    static const struct { const char *answer; enum prompt_failure_answer means; } answers[] = { { "retry", PROMPT_RETRY },
+    static const struct { const char *answer; enum prompt_failure_answer means; } wanted[] = { { "retry", PROMPT_RETRY },
         { "correct", PROMPT_CORRECT }, { "skip", PROMPT_SKIP }, { "cancel", PROMPT_GIVE_UP } };
     enum prompt_failure_answer answer;
     for (size_t i = 0; i < 4; i++) {
         char line[64];
-        snprintf(line, sizeof(line), "{\"button\":\"%s\"}\n", answers[i].answer);
-        fixture_script(line);
+        snprintf(line, sizeof(line), "{\"button\":\"%s\"}\n", wanted[i].answer);
+        answers(line);
         assert_int_equal(prompt_tell_failure(0, "The service Mail cannot be used", "No server.", "Start it.", true, NULL, &answer), S_OK);
-        assert_int_equal(answer, answers[i].means);
+        assert_int_equal(answer, wanted[i].means);
     }
     assert_asked("\"text\":\"No server.\\u000a\\u000aStart it.\"");
     assert_asked("\"severity\":\"error\"");
-    fixture_script("{\"button\":\"correct\"}\n");              /* was not offered */
+    answers("{\"button\":\"correct\"}\n");              /* was not offered */
     assert_int_equal(prompt_tell_failure(0, "x", "y", NULL, false, NULL, &answer), MAPI_E_CALL_FAILED);
     assert_no_children();
 }
@@ -107,40 +107,40 @@ static void confirms_and_chooses(void **state)
     static const char *const entries[] = { "one", "two", "three" };
     bool chosen[3] = { true, false, false };
     char *text = strdup("Mail");
-    fixture_script("{\"button\":\"yes\"}\n{\"button\":\"no\"}\n{\"button\":\"cancel\"}\n");
+    answers("{\"button\":\"yes\"}\n{\"button\":\"no\"}\n{\"button\":\"cancel\"}\n");
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_OK);
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_FALSE);
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), MAPI_E_USER_CANCEL);
-    fixture_script("{\"button\":\"ok\",\"values\":{\"Which\":[1,2]}}\n{\"button\":\"ok\",\"values\":{\"Which\":0}}\n");
+    answers("{\"button\":\"ok\",\"values\":{\"Which\":[1,2]}}\n{\"button\":\"ok\",\"values\":{\"Which\":0}}\n");
     assert_int_equal(prompt_choose(0, "t", "Which", 3, entries, true, NULL, chosen), S_OK);
     assert_true(!chosen[0] && chosen[1] && chosen[2]);
     assert_int_equal(prompt_choose(0, "t", "Which", 3, entries, false, NULL, chosen), S_OK);
     assert_true(chosen[0] && !chosen[1] && !chosen[2]);
     /* too long, empty, then right: the helper is told why each time */
-    fixture_script("{\"button\":\"ok\",\"values\":{\"Name\":\"123456\"}}\n{\"button\":\"ok\",\"values\":{\"Name\":\"\"}}\n"
+    answers("{\"button\":\"ok\",\"values\":{\"Name\":\"123456\"}}\n{\"button\":\"ok\",\"values\":{\"Name\":\"\"}}\n"
                    "{\"button\":\"ok\",\"values\":{\"Name\":\"12345\"}}\n");
     assert_int_equal(prompt_ask_text(0, "t", "Name", NULL, 5, NULL, &text), S_OK);
     assert_string_equal(text, "12345");
     assert_asked("Name has more than 5 characters");
     assert_asked("Name must have a value");
     free(text);
-    fixture_script("{\"button\":\"cancel\"}\n");
+    answers("{\"button\":\"cancel\"}\n");
     assert_int_equal(prompt_message(0, PROMPT_WARNING, "t", "x", NULL), S_OK);
     assert_asked("\"severity\":\"warning\"");
 }
 
 static void one_helper_for_a_series(void **state)
 {
-    fixture_script("{\"button\":\"yes\"}\n{\"button\":\"no\"}\n");
+    answers("{\"button\":\"yes\"}\n{\"button\":\"no\"}\n");
     prompt_begin_series();
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_OK);
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_FALSE);
     prompt_end_series();
-    const char *first = strstr(fixture_log(), "\"mapix-prompt\":1");
+    const char *first = strstr(asked(), "\"mapix-prompt\":1");
     assert_non_null(first);
     assert_null(strstr(first + 1, "\"mapix-prompt\":1"));
     assert_no_children();
-    fixture_script("{\"die\":1}\n{\"button\":\"yes\"}\n");     /* a series survives a helper that does not */
+    answers("{\"die\":1}\n{\"button\":\"yes\"}\n");     /* a series survives a helper that does not */
     prompt_begin_series();
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), MAPI_E_CALL_FAILED);
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_OK);
@@ -169,7 +169,7 @@ static void survives_bad_helpers(void **state)
     setenv("MAPIX_PROMPT_DEADLINE", "0.3", 1);
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         struct mapix_error_slot error = { 0 };
-        fixture_script(bad[i].script);
+        answers(bad[i].script);
         if (i == 12)
             setenv("MAPIX_PROMPT_DEADLINE", "0.2", 1);
         else
@@ -198,7 +198,7 @@ static void survives_lying_values(void **state)
         for (const char *from = multiple ? many[i - sizeof(one) / sizeof(one[0])] : one[i]; *from; from++)
             snprintf(script + strlen(script), sizeof(script) - strlen(script), *from == '"' ? "\\\"" : "%c", *from);
         strcat(script, "}}\"}\n");
-        fixture_script(script);
+        answers(script);
         assert_int_equal(prompt_choose(0, "t", "Which", 2, entries, multiple, &error, chosen), MAPI_E_CALL_FAILED);
         assert_text(&error, "what it was not asked");
         assert_true(!chosen[0] && chosen[1]);
@@ -212,7 +212,7 @@ static void stops_floods(void **state)
 {
     struct mapix_error_slot error = { 0 };
     char *text = strdup("x");
-    fixture_script("{\"flood\":12000,\"with\":{\"close\":1,\"button\":\"ok\",\"values\":{\"0\":\"\"}}}\n");
+    answers("{\"flood\":12000,\"with\":{\"close\":1,\"button\":\"ok\",\"values\":{\"0\":\"\"}}}\n");
     assert_int_equal(prompt_ask_text(0, "t", "Name", NULL, 0, &error, &text), MAPI_E_CALL_FAILED);
     assert_text(&error, "says too much");
     mapix_error_clear(&error);
@@ -224,7 +224,7 @@ static void stops_floods(void **state)
 static void ends_helpers_that_stay(void **state)
 {
     struct timespec begin, end;
-    fixture_script("{\"stay\":1}\n{\"button\":\"yes\"}\n");
+    answers("{\"stay\":1}\n{\"button\":\"yes\"}\n");
     clock_gettime(CLOCK_MONOTONIC, &begin);
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_OK);
     clock_gettime(CLOCK_MONOTONIC, &end);
@@ -267,7 +267,7 @@ static void one_at_a_time(void **state)
 {
     pthread_t threads[4];
     HRESULT results[4];
-    fixture_script("{\"button\":\"yes\"}\n{\"button\":\"yes\"}\n{\"button\":\"yes\"}\n{\"button\":\"yes\"}\n");
+    answers("{\"button\":\"yes\"}\n{\"button\":\"yes\"}\n{\"button\":\"yes\"}\n{\"button\":\"yes\"}\n");
     for (int i = 0; i < 4; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, confirm_in_thread, &results[i]), 0);
     for (int i = 0; i < 4; i++) {
@@ -275,7 +275,7 @@ static void one_at_a_time(void **state)
         assert_int_equal(results[i], S_OK);
     }
     int depth = 0;
-    char *copy = strdup(fixture_log()), *rest = copy;
+    char *copy = strdup(asked()), *rest = copy;
     for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n")) {
         depth += strstr(line, "\"open\":") != NULL;
         depth -= strstr(line, "\"closed\":") != NULL;
@@ -289,12 +289,12 @@ static void shows_progress(void **state)
 {
     LPMAPIPROGRESS progress;
     ULONG flags = 0;
-    fixture_script("{\"button\":\"yes\"}\n");
+    answers("{\"button\":\"yes\"}\n");
     assert_int_equal(prompt_progress_new(0, "Copying", &progress), S_OK);
     assert_int_equal(progress->lpVtbl->GetFlags(progress, &flags), S_OK);
     assert_int_equal(flags, MAPI_TOP_LEVEL);
     assert_int_equal(progress->lpVtbl->Progress(progress, 10, 1, 100), S_OK);
-    assert_string_equal(fixture_log(), "");                    /* too soon */
+    assert_string_equal(asked(), "");                    /* too soon */
     let_time_pass(620);
     assert_int_equal(progress->lpVtbl->Progress(progress, 600, 60, 100), S_OK);
     assert_int_equal(prompt_confirm(0, "t", "q", NULL), S_OK); /* the same helper shows it */

@@ -14,16 +14,9 @@
 #include <stdbool.h>
 
 #include "prompt/client/prompt.h"
+#include "tests/lib/scripted_prompt.h"
 
 int fixture_start(void **state);
 int fixture_end(void **state);
-
-/* Replace the script of the helpers to come; lines of JSON. The log starts anew. */
-void fixture_script(const char *lines);
-
-/* Everything the client said since then. In static storage. */
-const char *fixture_log(void);
-void assert_asked(const char *part);
-void assert_not_asked(const char *part);
 
 #endif

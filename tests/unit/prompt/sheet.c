@@ -239,7 +239,7 @@ static int finish(void **state)
 
 static HRESULT run(const char *script)
 {
-    fixture_script(script);
+    answers(script);
     return prompt_run_sheet(77, 0, (LPTSTR)(uintptr_t) "The sheet", test.sheet, &data_object, 1, NULL);
 }
 
@@ -366,7 +366,7 @@ static void opens_dialogs_on_top(void **state)
     assert_int_equal(run("{\"press\":\"Press\"}\n{\"button\":\"no\"}\n{\"button\":\"ok\"}\n"), S_OK);
     assert_int_equal(test.asked, S_FALSE);
     assert_asked("\"open\":2,\"dialog\":\"confirm\"");
-    const char *first = strstr(fixture_log(), "\"mapix-prompt\":1");
+    const char *first = strstr(asked(), "\"mapix-prompt\":1");
     assert_null(strstr(first + 1, "\"mapix-prompt\":1"));
     test.button_off = false;
     assert_int_equal(run("{\"press\":\"Press\"}\n{\"die\":1}\n"), MAPI_E_CALL_FAILED);
@@ -419,14 +419,14 @@ static void refuses_bad_arguments(void **state)
     values[3].Value.bin = (SBinary){ sizeof(label), (LPBYTE)&label };
     assert_int_equal(data->lpVtbl->HrModifyRow(data, &row), S_OK);
     assert_int_equal(data->lpVtbl->HrGetView(data, NULL, NULL, 0, &table), S_OK);
-    fixture_script("{\"button\":\"ok\"}\n");
+    answers("{\"button\":\"ok\"}\n");
     assert_int_equal(prompt_run_sheet(0, 0, NULL, table, &data_object, 0, NULL), S_OK);
     assert_asked("\"controls\":[]");
     table->lpVtbl->Release(table);
     values[3].Value.bin = (SBinary){ sizeof(label_wide), (LPBYTE)&label_wide };
     assert_int_equal(data->lpVtbl->HrModifyRow(data, &row), S_OK);
     assert_int_equal(data->lpVtbl->HrGetView(data, NULL, NULL, 0, &table), S_OK);
-    fixture_script("{\"button\":\"ok\"}\n");
+    answers("{\"button\":\"ok\"}\n");
     assert_int_equal(prompt_run_sheet(0, MAPI_UNICODE, (LPTSTR)(uintptr_t)L"T\xEF", table, &data_object, 0, NULL), S_OK);
     assert_asked("\"type\":\"label\",\"label\":\"W\xC3\xAF" "de\"}");
     assert_asked("\"title\":\"T\xC3\xAF\"");

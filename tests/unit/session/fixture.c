@@ -86,6 +86,18 @@ const char *fixture_calls(void)
     return calls;
 }
 
+void assert_calls(const char *expected)
+{
+    if (strcmp(fixture_calls(), expected))
+        fail_msg("called:   %s\nexpected: %s", fixture_calls(), expected);
+}
+
+void assert_says(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" does not say \"%s\"", text, part);
+}
+
 static struct profile *open_profile(const char *name)
 {
     struct profile *profile = NULL;

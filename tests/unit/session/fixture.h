@@ -41,6 +41,10 @@ const char *fixture_calls(void);
 const char *fixture_log(void);
 void fixture_clear_log(void);
 
+/* The calls are these; a text has this part. */
+void assert_calls(const char *expected);
+void assert_says(const char *text, const char *part);
+
 /* MAPILogonEx with MAPI_EXTENDED; fails the test when it fails. */
 LPMAPISESSION fixture_logon(const char *profile, ULONG flags);
 

@@ -29,18 +29,6 @@ static LPMDB open_store(LPMAPISESSION session, const char *name, ULONG flags, HR
     return store;
 }
 
-static void assert_calls(const char *expected)
-{
-    if (strcmp(fixture_calls(), expected))
-        fail_msg("called:   %s\nexpected: %s", fixture_calls(), expected);
-}
-
-static void assert_says(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("\"%s\" does not say \"%s\"", text, part);
-}
-
 static LONG status_code(LPMAPISESSION session, const char *name)
 {
     ULONG count;

@@ -15,12 +15,6 @@
 #include "session/seams.h"
 #include "session/session.h"
 
-static void assert_says(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("\"%s\" does not say \"%s\"", text, part);
-}
-
 static LPMDB open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected)
 {
     LPSPropValue id = fixture_store_id(session, name);

@@ -20,18 +20,6 @@
 #include "session/session.h"
 #include "session/spooler_session.h"
 
-static void assert_says(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("\"%s\" does not say \"%s\"", text, part);
-}
-
-static void assert_calls(const char *expected)
-{
-    if (strcmp(fixture_calls(), expected))
-        fail_msg("called:   %s\nexpected: %s", fixture_calls(), expected);
-}
-
 /* These parts stand in the text in this order. */
 static void assert_order(const char *text, const char *const *parts)
 {
