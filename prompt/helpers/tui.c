@@ -15,6 +15,7 @@
 
 #include "prompt/helpers/helper.h"
 
+#define SECRET_ROOM 4096                       /* bytes of a secret that are typed without a copy being left behind */
 #define TICK_MS 200                            /* how soon an immediate control that was left is told */
 #define LIST_HEIGHT 6
 #define PROPOSALS 8                            /* of a combo that are shown */
@@ -262,6 +263,16 @@ static struct shown *show(struct window *window, struct helper_control *control,
     return shown;
 }
 
+/* newt lets a text grow by pieces and forgets where the shorter ones stood: a secret has room for what can be typed from the start. */
+static void give_room(newtComponent entry, const char *value)
+{
+    char room[SECRET_ROOM + 1];
+    memset(room, 'x', SECRET_ROOM);
+    room[SECRET_ROOM] = 0;
+    newtEntrySet(entry, room, 0);
+    newtEntrySet(entry, value, 1);
+}
+
 static void show_edit(struct window *window, struct helper_control *control)
 {
     char *value = control->multiline ? one_line(control->text) : strdup(control->text);
@@ -272,6 +283,8 @@ static void show_edit(struct window *window, struct helper_control *control)
         add_words(window, control->options[i], 2, 0);
     int flags = NEWT_FLAG_SCROLL | (control->secret ? NEWT_FLAG_PASSWORD : 0) | (control->editable ? 0 : NEWT_FLAG_DISABLED);
     newtComponent entry = newtEntry(1, window->used, helper_clean(value, false), window->width, NULL, flags);
+    if (control->secret)
+        give_room(entry, value);
     show(window, control, entry);
     add(window, entry, 2);
     prompt_json_wipe_text(value);

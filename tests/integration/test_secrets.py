@@ -194,6 +194,25 @@ class Helpers(Tmux, Client, SecretCase):
         self.see("Harmless")
         self.assert_memory_clean(self.helper("mapix-prompt-tui"))
 
+    def test_tui_long(self):
+        """A pass phrase that is longer than the line: no piece of it is left from when it was shorter."""
+        secret = "".join("%04x-" % (number * 7919 % 65536) for number in range(80))
+        path = self.listen()
+        self.begin(sys.executable, "-c", CONNECT.replace("\n", ";").strip(";"), path, HELPERS / "mapix-prompt-tui")
+        self.greet()
+        self.tell(self.QUESTION)
+        self.see("Password")
+        for start in range(0, len(secret), 50):
+            self.keys("-l", secret[start:start + 50])
+        self.keys("Tab", "Enter")
+        self.assertEqual(self.hear_close(), {"0": secret})
+        self.tell(self.NEXT)
+        self.see("Harmless")
+        pieces = [secret[start:start + 15].encode() for start in range(0, len(secret) - 15, 5)]
+        for where, data in memory_of(self.helper("mapix-prompt-tui")):
+            for piece in pieces:
+                self.assertFalse(piece in data, where)
+
 
 if __name__ == "__main__":
     main()
