@@ -128,11 +128,18 @@ static void add(struct mapix_store *store, int64_t folder, int number, bool batc
     must(mapix_store_message_save(store, &save, NULL), "save");
 }
 
-/* The same bytes as one row. */
-static void add_plain(sqlite3_stmt *insert, int number)
+/* The same bytes as one row: made before the clock runs, since the engine's own encoding is what is measured. */
+#define PLAIN_MAX 16000
+
+struct plain_mail {
+    char text[PLAIN_MAX];
+    size_t size;
+};
+
+static void make_plain(struct plain_mail *mail, int number)
 {
     struct sample sample;
-    char text[16000];
+    char *text = mail->text;
     size_t size = 0;
     ULONG index;
 
@@ -140,7 +147,7 @@ static void add_plain(sqlite3_stmt *insert, int number)
     for (index = 0; index < sample.record.count; index++) {
         const SPropValue *value = &sample.record.values[index];
         if (PROP_TYPE(value->ulPropTag) == PT_UNICODE)
-            size += wcstombs(text + size, value->Value.lpszW, sizeof(text) - size);
+            size += wcstombs(text + size, value->Value.lpszW, PLAIN_MAX - size);
         else if (PROP_TYPE(value->ulPropTag) == PT_BINARY) {
             memcpy(text + size, value->Value.bin.lpb, value->Value.bin.cb);
             size += value->Value.bin.cb;
@@ -149,8 +156,13 @@ static void add_plain(sqlite3_stmt *insert, int number)
             size += 8;
         }
     }
-    size += (size_t)snprintf(text + size, sizeof(text) - size, "Ada Lovelace ada@example.org SMTP");
-    sqlite3_bind_blob(insert, 1, text, (int)size, SQLITE_TRANSIENT);
+    size += (size_t)snprintf(text + size, PLAIN_MAX - size, "Ada Lovelace ada@example.org SMTP");
+    mail->size = size;
+}
+
+static void add_plain(sqlite3_stmt *insert, const struct plain_mail *mail)
+{
+    sqlite3_bind_blob(insert, 1, mail->text, (int)mail->size, SQLITE_STATIC);
     need(sqlite3_step(insert), NULL);
     sqlite3_reset(insert);
 }
@@ -189,6 +201,27 @@ static void remove_files(const char *path)
     unlink(name);
 }
 
+/* Messages in batches of BATCH, each a durable commit; milliseconds, that in which the bytes are made left out. */
+#define BATCH 100
+
+static double import_plain(sqlite3 *plain, sqlite3_stmt *insert, int count)
+{
+    static struct plain_mail mails[BATCH];
+    double took = 0;
+
+    for (int number = 0; number < count; number += BATCH) {
+        for (int at = 0; at < BATCH; at++)
+            make_plain(&mails[at], number + at);
+        double start = now();
+        need(sqlite3_exec(plain, "BEGIN IMMEDIATE", NULL, NULL, NULL), plain);
+        for (int at = 0; at < BATCH; at++)
+            add_plain(insert, &mails[at]);
+        need(sqlite3_exec(plain, "COMMIT", NULL, NULL, NULL), plain);
+        took += now() - start;
+    }
+    return took;
+}
+
 /* --- 2: import and appends -------------------------------------------------------------------------------------------------------------------------- */
 
 static void measure_import(const char *directory)
@@ -211,26 +244,18 @@ static void measure_import(const char *directory)
         start = now();
         for (number = 0; number < 10000; number++) {
             add(store, inbox, number, true);
-            if (number % 100 == 99)
+            if (number % BATCH == BATCH - 1)
                 must(mapix_store_flush(store), "flush");
         }
         ours[round] = now() - start;
         mapix_store_release(store);
         remove_files(plain_path);
         plain = open_plain(plain_path, &insert);
-        start = now();
-        for (number = 0; number < 10000; number++) {
-            if (number % 100 == 0)
-                need(sqlite3_exec(plain, "BEGIN IMMEDIATE", NULL, NULL, NULL), plain);
-            add_plain(insert, number);
-            if (number % 100 == 99)
-                need(sqlite3_exec(plain, "COMMIT", NULL, NULL, NULL), plain);
-        }
-        theirs[round] = now() - start;
+        theirs[round] = import_plain(plain, insert, 10000);
         sqlite3_finalize(insert);
         sqlite3_close(plain);
     }
-    report("2 import 10,000, batches of 100", median(ours, 3), median(theirs, 3), 3);
+    report("2 import 10,000 of 9 KB, batches of 100", median(ours, 3), median(theirs, 3), 3);
     remove_files(path);
     remove_files(plain_path);
 }
@@ -242,6 +267,7 @@ static void measure_append(const char *directory)
     struct mapix_store *store;
     sqlite3_stmt *insert;
     sqlite3 *plain;
+    struct plain_mail mail;
     int64_t inbox;
     int number;
 
@@ -255,8 +281,9 @@ static void measure_append(const char *directory)
         double start = now();
         add(store, inbox, number, false);
         ours[number] = now() - start;
+        make_plain(&mail, number);
         start = now();
-        add_plain(insert, number);
+        add_plain(insert, &mail);
         theirs[number] = now() - start;
     }
     report("2 one append with its own durable commit", median(ours, 301), median(theirs, 301), 1.2);
