@@ -12,6 +12,7 @@
 #include "storage/compound.h"
 #include "storage/stream.h"
 #include "storage/stream_backing.h"
+#include "table/helpers.h"
 #include "value/value.h"
 
 /* --- The stream ------------------------------------------------------------------------------------------------------------------------------ */
@@ -314,7 +315,7 @@ static bool find_delivered(struct part *part, ULONG *ret_number)
         name = mapix_value_find(part->values.values, part->values.count, PR_ATTACH_TRANSPORT_NAME_W);
     if (!name || part->data || part->object.tag || FAILED(message->lpVtbl->GetAttachmentTable(message, MAPI_UNICODE, &table)))
         return false;
-    if (SUCCEEDED(HrQueryAllRows(table, (LPSPropTagArray)&columns, NULL, NULL, 0, &rows))) {
+    if (SUCCEEDED(mapix_table_take_rows(table, (LPSPropTagArray)&columns, NULL, &rows))) {
         for (ULONG i = 0; i < rows->cRows && !found; i++)
             if (same_text(name, &rows->aRow[i].lpProps[1])) {
                 *ret_number = (ULONG)rows->aRow[i].lpProps[0].Value.l;
@@ -322,7 +323,6 @@ static bool find_delivered(struct part *part, ULONG *ret_number)
             }
         FreeProws(rows);
     }
-    table->lpVtbl->Release(table);
     return found;
 }
 

@@ -618,11 +618,10 @@ HRESULT tnef_encode_attachments(struct tnef *tnef)
     HRESULT result = tnef->message->lpVtbl->GetAttachmentTable(tnef->message, 0, &table);
     if (FAILED(result))
         return result == MAPI_E_NO_SUPPORT ? S_OK : result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)&columns, NULL, NULL, 0, &rows);
+    result = mapix_table_take_rows(table, (LPSPropTagArray)&columns, NULL, &rows);
     for (ULONG i = 0; !FAILED(result) && i < rows->cRows; i++)
         if (PROP_TYPE(rows->aRow[i].lpProps[0].ulPropTag) == PT_LONG)
             result = tnef_encode_attachment(tnef, (ULONG)rows->aRow[i].lpProps[0].Value.l);
     FreeProws(rows);
-    table->lpVtbl->Release(table);
     return FAILED(result) ? result : S_OK;
 }

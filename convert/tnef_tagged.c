@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "convert/tnef_internal.h"
 #include "storage/stream.h"
+#include "table/helpers.h"
 #include "value/value.h"
 
 /* An attachment as a tag names it. The strings are malloc's. */
@@ -103,8 +104,7 @@ static HRESULT find_places(struct tnef *tnef, LPMESSAGE message, struct places *
     HRESULT result = message->lpVtbl->GetAttachmentTable(message, MAPI_UNICODE, &table);
     if (FAILED(result))
         return result;
-    result = HrQueryAllRows(table, (LPSPropTagArray)&columns, NULL, NULL, 0, &rows);
-    table->lpVtbl->Release(table);
+    result = mapix_table_take_rows(table, (LPSPropTagArray)&columns, NULL, &rows);
     if (FAILED(result))
         return result;
     ret_places->items = calloc(rows->cRows ? rows->cRows : 1, sizeof(struct place));

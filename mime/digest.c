@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "mime/mime.h"
+#include "table/helpers.h"
 
 void mime_digest_start(struct mime_digest *digest)
 {
@@ -128,14 +129,6 @@ static HRESULT add_stream(struct mime_digest *digest, LPMAPIPROP object, ULONG t
     return result;
 }
 
-static HRESULT rows_of(LPMAPITABLE table, const void *tags, LPSRowSet *ret_rows)
-{
-    HRESULT result = HrQueryAllRows(table, tags_of(tags), NULL, NULL, 0, ret_rows);
-
-    table->lpVtbl->Release(table);
-    return result;
-}
-
 static HRESULT add_embedded(struct mime_digest *digest, LPATTACH attachment, unsigned depth);
 
 static HRESULT add_attachment(struct mime_digest *digest, LPMESSAGE message, const SRow *row, unsigned depth)
@@ -164,13 +157,13 @@ static HRESULT add_message(struct mime_digest *digest, LPMESSAGE message, unsign
     ULONG count;
     HRESULT result = message->lpVtbl->GetAttachmentTable(message, 0, &table);
 
-    if (FAILED(result) || FAILED(result = rows_of(table, &attachment_tags, &rows)))
+    if (FAILED(result) || FAILED(result = mapix_table_take_rows(table, tags_of(&attachment_tags), NULL, &rows)))
         return result;
     for (ULONG i = 0; i < rows->cRows && !FAILED(result); i++)
         result = add_attachment(digest, message, &rows->aRow[i], depth);
     FreeProws(rows);
     if (FAILED(result) || FAILED(result = message->lpVtbl->GetRecipientTable(message, 0, &table))
-        || FAILED(result = rows_of(table, &recipient_tags, &rows)))
+        || FAILED(result = mapix_table_take_rows(table, tags_of(&recipient_tags), NULL, &rows)))
         return result;
     for (ULONG i = 0; i < rows->cRows; i++)
         mime_digest_recipient(digest, rows->aRow[i].lpProps, rows->aRow[i].cValues);

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "mime/export_internal.h"
 #include "mime/mime.h"
+#include "table/helpers.h"
 #include "value/codec.h"
 
 #define VERSION 1
@@ -276,8 +277,7 @@ static HRESULT open_file(struct kitchen *kitchen, uint64_t number, LPATTACH *ret
         result = kitchen->message->lpVtbl->GetAttachmentTable(kitchen->message, 0, &table);
         if (FAILED(result))
             return result;
-        result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &kitchen->files);
-        table->lpVtbl->Release(table);
+        result = mapix_table_take_rows(table, (const SPropTagArray *)&tags, NULL, &kitchen->files);
     }
     if (FAILED(result))
         return result;
