@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 #include <utf8proc.h>
 
 #include "base/file.h"
@@ -861,6 +862,31 @@ HRESULT profile_begin_use(struct profile *profile, struct mapix_error_slot *erro
     pthread_mutex_unlock(&profile->home->lock);
     mapix_lock_release(lock);
     return result;
+}
+
+/* Of one store in one profile: a file may be a store of several. */
+static uint64_t store_offset(const struct profile *profile, const MAPIUID *section)
+{
+    char name[24 + 2 * sizeof(*section)];
+    int length = snprintf(name, sizeof(name), "%lld/", (long long)profile->id);
+    for (size_t i = 0; i < sizeof(*section); i++)
+        length += snprintf(name + length, sizeof(name) - (size_t)length, "%02x", section->ab[i]);
+    return mapix_lock_offset("store", name);
+}
+
+HRESULT profile_mark_store(struct profile *profile, const MAPIUID *section, struct mapix_lock **ret_lock)
+{
+    *ret_lock = NULL;
+    if (profile->home->fork_generation != mapix_fork_generation() || !profile->home->locks)
+        return S_FALSE;
+    return mapix_lock_acquire(profile->home->locks, store_offset(profile, section), false, 0, ret_lock);
+}
+
+bool profile_store_is_elsewhere(struct profile *profile, const MAPIUID *section)
+{
+    pid_t process;
+    return profile->home->fork_generation == mapix_fork_generation() && profile->home->locks &&
+        SUCCEEDED(mapix_lock_holder(profile->home->locks, store_offset(profile, section), &process)) && process && process != getpid();
 }
 
 void profile_end_use(struct profile *profile)

@@ -130,6 +130,11 @@ void profile_end_use(struct profile *profile);
 bool profile_is_in_use(struct profile *profile);                             /* by anybody, us included */
 pid_t profile_user(struct profile *profile);                                 /* a process that uses it, another one if there is; 0: nobody */
 
+/* Mark a store of the profile, by its section, as open with mail in this process, until the lock is released (base/lock.h) or the process dies. */
+struct mapix_lock;
+HRESULT profile_mark_store(struct profile *profile, const MAPIUID *section, struct mapix_lock **ret_lock);
+bool profile_store_is_elsewhere(struct profile *profile, const MAPIUID *section);     /* open so in another process */
+
 /* Finish what was put off and whose users are gone, dead ones included: renames, removals of sections (temporary ones that a killed session
  * left, too); of profiles marked as deleted it
  * gives the handles, since their services have to be told first (profile_open with PROFILE_OPEN_EXPIRED, then profile_remove). The array is

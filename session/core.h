@@ -57,6 +57,7 @@ struct session_logon {
     bool listed, logged_off;
     bool abandoned;                        /* its logon call hung: nothing of it is touched any more */
     ULONG store_flags;                     /* MDB_* of its logon */
+    struct mapix_lock *mark;               /* says to other processes that a client has the store open with mail; may be NULL */
     unsigned users;                        /* the list, and calls in progress */
     unsigned references;                   /* users, and the support object */
 };

@@ -169,7 +169,8 @@ static HRESULT store_logoff_transports(void *context, ULONG *io_flags)
 {
     struct session_logon *logon = context;
     const struct session_spooler *spooler = session_spooler();
-    if (without_mail(logon) || !spooler || !spooler->store_logoff) {
+    if (without_mail(logon) || !spooler || !spooler->store_logoff ||
+        profile_store_is_elsewhere(logon->core->profile, &logon->provider->section)) {     /* another process goes on with it: the call is ignored */
         *io_flags = LOGOFF_COMPLETE;
         return S_OK;
     }

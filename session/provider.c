@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "session/core.h"
@@ -104,6 +105,7 @@ void session_logon_release(struct session_logon *logon)
     bool last = !--logon->users;
     pthread_mutex_unlock(&core->lock);
     if (last) {
+        mapix_lock_release(logon->mark);
         if (logon->store)
             logon->store->lpVtbl->Release(logon->store);
         if (logon->book)
@@ -396,6 +398,8 @@ static HRESULT call_store(struct session_logon *logon, struct session_open *open
     const struct session_spooler *spooler = session_spooler();
     if (SUCCEEDED(hr) && logon->store && !(open->flags & MDB_NO_MAIL) && spooler && spooler->store_opened)
         spooler->store_opened(core->profile_name, &logon->provider->section, security_size, security);     /* CONF-32 */
+    if (SUCCEEDED(hr) && logon->store && !open->spooler && !(open->flags & MDB_NO_MAIL) && !(core->flags & MAPI_NO_MAIL))
+        (void)profile_mark_store(core->profile, &logon->provider->section, &logon->mark);      /* without it others only wait less for us */
     if (reported)
         MAPIFreeBuffer(reported);
     if (security)

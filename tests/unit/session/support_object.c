@@ -5,8 +5,12 @@
 #include <mapispi.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/lock.h"
 #include "base/object.h"
 #include "scratch.h"
 #include "tests/lib/waiting.h"
@@ -402,6 +406,45 @@ static void tells_the_spooler(void **state)
     flags = LOGOFF_PURGE;
     assert_int_equal(support->lpVtbl->StoreLogoffTransports(support, &flags), S_OK);
     assert_int_equal(spooler.flags, LOGOFF_PURGE);
+    assert_int_equal(flags, LOGOFF_OUTBOUND);
+    int ready[2];
+    char byte;
+    MAPIUID section = { { 0 } };
+    for (struct session_logon *logon = world.core->logons; logon; logon = logon->next)
+        if (logon->provider->type == MAPI_STORE_PROVIDER)
+            section = logon->provider->section;
+    assert_int_equal(pipe(ready), 0);
+    pid_t other = fork();
+    if (!other) {                                      /* another process with the store open: the call is ignored (SPI-SUP-40) */
+        struct mapix_lock_file *file = NULL;
+        struct mapix_lock *mark;
+        char name[64];
+        bool marked = SUCCEEDED(profile_open_shared(&file)) && file;
+        for (int number = 1; marked && number < 100; number++) {   /* whatever number the profile has */
+            int length = snprintf(name, sizeof(name), "%d/", number);
+            for (int i = 0; i < 16; i++)
+                length += snprintf(name + length, sizeof(name) - (size_t)length, "%02x", section.ab[i]);
+            marked = SUCCEEDED(mapix_lock_acquire(file, mapix_lock_offset("store", name), false, 0, &mark));
+        }
+        if (marked)
+            (void)!write(ready[1], "x", 1);
+        else
+            _exit(1);
+        for (;;)
+            pause();
+    }
+    close(ready[1]);
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    unsigned told = spooler.logoffs;
+    flags = LOGOFF_PURGE;
+    assert_int_equal(support->lpVtbl->StoreLogoffTransports(support, &flags), S_OK);
+    assert_int_equal(flags, LOGOFF_COMPLETE);
+    assert_int_equal(spooler.logoffs, told);
+    kill(other, SIGKILL);
+    assert_int_equal(waitpid(other, NULL, 0), other);
+    flags = LOGOFF_PURGE;
+    assert_int_equal(support->lpVtbl->StoreLogoffTransports(support, &flags), S_OK);
     assert_int_equal(flags, LOGOFF_OUTBOUND);
     scripted_id("store", 3, id);
     assert_int_equal(support->lpVtbl->CompleteMsg(support, 0, sizeof(id), (LPENTRYID)id), S_OK);
