@@ -156,6 +156,10 @@ static int read_only_user(void)
     profile_unlock_section(lock);
     if (profile_lock_section(profile, &uid_a, true, &error, &lock) != MAPI_E_NO_ACCESS)
         return 10;
+    free(why);
+    free(text);
+    free(handles);
+    profile_release(profile);
     return 0;
 }
 
