@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/object.h"
 #include "loader/directories.h"
+#include "value/names.h"
 
 #define COMPONENT "loader"
 
@@ -409,6 +411,20 @@ HRESULT loader_init_hook(struct loader_module *module, LPMAPISESSION session, LP
     return hr;
 }
 
+/* It says nothing: perhaps its support object knows, of the sheet that it asked for. */
+static void explain(struct loader_module *module, const struct loader_service_call *call, HRESULT hr, struct mapix_error_slot *error)
+{
+    HRESULT known = S_OK;
+    char *why = call->support ? mapix_error_text(&mapix_object_of(call->support)->error, &known) : NULL;
+    const char *name = mapix_names_error(hr);
+    if (why && known == hr)
+        mapix_error_set(error, hr, COMPONENT, 0, call->context, "%s", why);
+    else
+        mapix_error_set(error, hr, COMPONENT, 0, call->context, "The service entry function %s of %s answered %s (%#010x) and gives no reason. Ask its "
+            "author, or its documentation", call->function, module->path, name ? name : "an unknown code", (unsigned)hr);
+    free(why);
+}
+
 HRESULT loader_call_service(struct loader_module *module, const struct loader_service_call *call, struct mapix_error_slot *error)
 {
     union { void *address; MSGSERVICEENTRY *call; } function;
@@ -421,8 +437,7 @@ HRESULT loader_call_service(struct loader_module *module, const struct loader_se
     if (error && FAILED(hr) && reported)
         mapix_error_set_mapierror(error, hr, call->flags & MAPI_UNICODE, reported);
     else if (error && FAILED(hr))
-        mapix_error_set(error, hr, COMPONENT, 0, call->context, "The service entry function %s of %s failed with %#010x", call->function,
-            module->path, (unsigned)hr);
+        explain(module, call, hr, error);
     if (reported)
         MAPIFreeBuffer(reported);
     return hr;

@@ -309,6 +309,8 @@ static HRESULT STDMETHODCALLTYPE do_config_propsheet(IMAPISupport *self, ULONG_P
     if (hr == MAPI_E_NO_SUPPORT)
         mapix_object_fail(&support->object, hr, 0,
             "The settings cannot be shown: no dialog is available here; set them without one (mapix service configure NAME KEY=VALUE ...)");
+    else if (FAILED(hr))
+        mapix_error_copy_of(&support->object.error, mapix_error_thread_slot(), hr);
     return hr;
 }
 

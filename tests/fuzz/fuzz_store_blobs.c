@@ -15,8 +15,8 @@ static sqlite3_stmt *statement(void)
     static sqlite3 *database;
     static sqlite3_stmt *made;
 
-    if (!database)
-        sqlite3_open(":memory:", &database);
+    if (!database && (FAILED(mapix_sqlite_ready(NULL)) || sqlite3_open_v2(":memory:", &database, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK))
+        abort();
     if (!made)
         sqlite3_prepare_v2(database, "SELECT ?1, ?2", -1, &made, NULL);
     return made;

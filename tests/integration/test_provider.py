@@ -249,8 +249,11 @@ class SameSession(Provider):
             wanted = re.compile(r"Init$|Shutdown$|Logon$|Logoff$|^ServiceEntry|Release$")
             return [line[1] for line in record if wanted.search(line[1]) and not line[1].startswith("ServiceEntry.CONFIGURE")]
         self.assertEqual(life(local), life(notes))
-        flags = lambda record: [line[1:4] for line in record if line[1] in ("MSProvider.Logon", "ABProvider.Logon")]
+        immediate = 0x20000000      # MAPIX_LOGON_IMMEDIATE: only a provider is asked whose own section says PR_MAPIX_IMMEDIATE, which the example leaves out
+        def flags(record):
+            return [(line[1], int(line[3], 16) & ~immediate) for line in record if line[1] in ("MSProvider.Logon", "ABProvider.Logon")]
         self.assertEqual(flags(local), flags(notes))
+        self.assertFalse([line for line in notes if line[1].endswith("Provider.Logon") and int(line[3], 16) & immediate])
         asked = lambda record: {line[1] for line in record}
         self.assertEqual(asked(local) - asked(notes), set())
         self.assertEqual(asked(notes) - asked(local), {"ServiceEntry.CONFIGURE"})

@@ -7,6 +7,7 @@
 #include <mapiutil.h>
 #include <mapixext.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -70,11 +71,17 @@ static inline bool wait_for_file(const char *path)
     return there;
 }
 
-/* Until a process has ended, whoever its parent is. False: it still runs. */
+/* Until a process has ended, whoever its parent is. False: it still runs. Where there are no descriptors of processes (under valgrind), by looking. */
 static inline bool wait_for_end(pid_t process)
 {
     int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
-    bool ended = descriptor < 0 ? errno == ESRCH : waiting_poll(descriptor, waiting_end());
+    int64_t end = waiting_end();
+    if (descriptor < 0 && errno == ENOSYS) {
+        while (!kill(process, 0) && waiting_now() < end)
+            nanosleep(&(struct timespec){ 0, 10000000 }, NULL);
+        return kill(process, 0) != 0;
+    }
+    bool ended = descriptor < 0 ? errno == ESRCH : waiting_poll(descriptor, end);
     if (descriptor >= 0)
         close(descriptor);
     return ended;

@@ -264,6 +264,12 @@ static void configures_with_and_without_sheet(void **state)
     assert_not_asked("\"editable\"");
     answers("{\"die\":1}\n");
     assert_int_equal(services->lpVtbl->ConfigureMsgService(services, uid, 0, SERVICE_UI_ALWAYS, 0, NULL), MAPI_E_CALL_FAILED);
+    LPMAPIERROR why = NULL;
+    assert_int_equal(services->lpVtbl->GetLastError(services, MAPI_E_CALL_FAILED, 0, &why), S_OK);
+    assert_non_null(why);
+    assert_says((const char *)why->lpszError, "The dialog could not be finished");       /* not only a code */
+    assert_says((const char *)why->lpszError, "MAPIX_PROMPT");
+    MAPIFreeBuffer(why);
     char *helper = strdup(getenv("MAPIX_PROMPT"));
     setenv("MAPIX_PROMPT", "none", 1);
     assert_int_equal(services->lpVtbl->ConfigureMsgService(services, uid, 0, SERVICE_UI_ALWAYS, 0, NULL), MAPI_E_NO_SUPPORT);

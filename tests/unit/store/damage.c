@@ -333,7 +333,7 @@ static bool mount_small_disk(const char *directory)
             return false;
         close(file);
     }
-    return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount("none", directory, "tmpfs", 0, "size=3m") == 0;
+    return mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 && mount("none", directory, "tmpfs", 0, "size=3m") == 0;
 }
 
 enum { FINE, NO_MOUNT, NOT_FULL, WRONG_CODE, NO_REASON, LOST, UNSOUND, NOT_USABLE };
@@ -430,8 +430,8 @@ static int read_the_disc(const char *directory, const char *path)
     struct mapix_store_folder row;
     int64_t made;
 
-    if (!mount_small_disk("/mnt") || mount(directory, directory, NULL, MS_BIND, NULL) != 0
-        || mount(directory, directory, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) != 0)
+    if (!mount_small_disk("/mnt") || mount(directory, directory, "none", MS_BIND, NULL) != 0
+        || mount(directory, directory, "none", MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) != 0)
         return NO_MOUNT;
     if (FAILED(mapix_store_open(path, NULL, &store)) || FAILED(mapix_store_get_facts(store, &facts))
         || FAILED(mapix_store_folder_get(store, facts.roles[MAPIX_ROLE_INBOX], &row)))
