@@ -193,6 +193,23 @@ class Tui(Tmux, Killed):
     def test_logoff(self):
         self.both(self.command("logoff"), [("Log off from the profile main?", ())], SKIPPED)
 
+    def test_progress(self):
+        file = self.home.root / "enough"
+        for victim in ("helper", "client"):
+            with self.subTest(victim=victim):
+                self.begin(PROGRESS, file)
+                self.see("%")
+                if victim == "helper":
+                    os.kill(self.helper("mapix-prompt-tui"), signal.SIGKILL)
+                    file.write_text("")
+                    self.see("RESULT 00000000 echo")
+                    file.unlink()
+                else:
+                    os.kill(self.helper("integration_pro"), signal.SIGKILL)
+                    self.see_end(137)
+                self.close()
+                self.all_is_well(["locked", "main"])
+
     def test_app_profiles(self):
         self.make_app_profile()
         self.begin(*self.command("logon", LOGON_UI, ""))
