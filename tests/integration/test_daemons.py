@@ -211,11 +211,11 @@ class Locked(Broker):
 
     def setUp(self):
         super().setUp()
-        result = self.home.run("profile", "passwd", "locked", stdin=b"secret\nsecret\n")
+        result = self.home.run("profile", "passwd", "locked", stdin=b"opensesame\nopensesame\n")
         self.assertEqual(result.status, 0, result)
 
     def locked(self, *words, **more):
-        return self.ok("--profile", "locked", "--password-file", "-", *words, stdin=b"secret\n", **more)
+        return self.ok("--profile", "locked", "--password-file", "-", *words, stdin=b"opensesame\n", **more)
 
     def send(self, subject, **more):
         self.locked("send", "--to", "open@localhost", "--subject", subject, "--body", "b", **more)

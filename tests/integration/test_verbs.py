@@ -420,11 +420,11 @@ class Verbs(Case):
     def test_password_file(self):
         self.ok("profile", "create", "sealed")
         self.ok("--profile", "sealed", "service", "add", "LOCAL")
-        self.ok("profile", "passwd", "sealed", stdin=b"word\n")
+        self.ok("profile", "passwd", "sealed", stdin=b"opensesame\n")
         path = self.home.root / "password"
-        path.write_bytes(b"word\nsecond line\n")
+        path.write_bytes(b"opensesame\nsecond line\n")
         self.ok("--profile", "sealed", "--password-file", path, "folder", "list")
-        self.ok("--profile", "sealed", "--password-file=-", "folder", "list", stdin=b"word\n")
+        self.ok("--profile", "sealed", "--password-file=-", "folder", "list", stdin=b"opensesame\n")
         self.fails(CONFIG, "--profile", "sealed", "--password-file", "-", "folder", "list", stdin=b"other\n", says=["password", "wrong"])
         self.fails(NOINPUT, "--profile", "sealed", "--password-file", self.home.root / "absent", "folder", "list", says=["absent"])
         self.fails(CONFIG, "--profile", "sealed", "folder", "list", says=["password", "none was given"])
