@@ -139,14 +139,26 @@ static void only_one_is_started(void **state)
         expect_success(children[i]);
 }
 
-static pid_t broker_process(void)
+/* 0: it ended before it answered. */
+static pid_t answering_process(void)
 {
     struct mapix_broker_status *status;
+    HRESULT result = mapix_broker_status(&status);
     pid_t process;
 
-    assert_int_equal(mapix_broker_status(&status), S_OK);
+    if (result == MAPI_E_NETWORK_ERROR || result == MAPI_E_NOT_FOUND)
+        return 0;
+    assert_int_equal(result, S_OK);
     process = (pid_t)status->process;
     mapix_broker_status_free(status);
+    return process;
+}
+
+static pid_t broker_process(void)
+{
+    pid_t process = answering_process();
+
+    assert_true(process);
     return process;
 }
 
@@ -159,7 +171,7 @@ static void wait_until_gone(pid_t process)
 static void killed_broker_is_replaced(void **state)
 {
     uint64_t watch;
-    pid_t process;
+    pid_t process, other;
 
     (void)state;
     assert_int_equal(mapix_broker_connect(true), S_OK);
@@ -167,8 +179,10 @@ static void killed_broker_is_replaced(void **state)
     process = broker_process();
     kill(process, SIGKILL);
     wait_until_gone(process);
-    while (mapix_broker_connect(true) != S_OK || broker_process() == process)
-        poll(NULL, 0, 1);
+    do                                 /* this process may not have heard yet that it is gone: the next call starts another one */
+        assert_int_equal(mapix_broker_connect(true), S_OK);
+    while (!(other = answering_process()));
+    assert_int_not_equal(other, process);
     expect_success(in_child(publish_hello));
     expect_told("helloagain");
     mapix_broker_unwatch(watch);
