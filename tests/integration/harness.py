@@ -102,6 +102,16 @@ class Home:
             os.kill(process, signal.SIGKILL)
         return len(victims)
 
+    def damage_store(self):
+        """The first store is one no more; call what is returned to have it as it was."""
+        store = next((self.root / "data").rglob("*.db"))
+        good = store.read_bytes()
+        store.write_bytes(b"This is no store. " * 1000)
+        for name in ("-wal", "-shm"):
+            if store.with_name(store.name + name).exists():
+                store.with_name(store.name + name).unlink()
+        return lambda: store.write_bytes(good)
+
     def leaks(self):
         """Files below what programs write by themselves (logs, records, profiles, sockets) that hold a secret of the suite (issue 4). A core image of
         one of our programs is looked for where it would lie, beside what it worked on."""

@@ -31,13 +31,7 @@ class DialogCase(PromptCase):
         """A store that cannot be opened, its data being corrupt, beside one that can. Returns what puts it in order."""
         if len(self.read("store", "list")) == 1:
             self.ok("service", "add", "LOCAL")
-        store = next((self.home.root / "data").rglob("*.db"))
-        good = store.read_bytes()
-        store.write_bytes(b"This is no store. " * 1000)
-        for name in ("-wal", "-shm"):
-            if store.with_name(store.name + name).exists():
-                store.with_name(store.name + name).unlink()
-        return lambda: store.write_bytes(good)
+        return self.home.damage_store()
 
 
 class Tty(DialogCase):

@@ -30,15 +30,6 @@ class Killed(PromptCase):
     def names(self):
         return sorted(row["name"] for row in self.read("profile", "list"))
 
-    def damage(self):
-        store = next((self.home.root / "data").rglob("*.db"))
-        good = store.read_bytes()
-        store.write_bytes(b"This is no store. " * 1000)
-        for name in ("-wal", "-shm"):
-            if store.with_name(store.name + name).exists():
-                store.with_name(store.name + name).unlink()
-        return lambda: store.write_bytes(good)
-
     def make_app_profile(self):
         self.assertIn("RESULT 00000000", Terminal(self.command("app-profile") + ["robot"], self.environment).end())
 
@@ -58,6 +49,13 @@ class Tty(Killed):
         terminal.expect(last)
         return terminal
 
+    def kill_client(self, terminal, helper):
+        os.kill(terminal.process, signal.SIGKILL)
+        self.until(lambda: helper not in self.home.processes(), "the helper's end")
+        self.assertTrue(terminal.echoes())
+        terminal.status = os.waitpid(terminal.process, 0)[1]
+        os.close(terminal.descriptor)
+
     def both(self, command, answers, last, result, prepare=None, again=()):
         before = self.names()
         for victim in ("helper", "client"):
@@ -73,11 +71,7 @@ class Tty(Killed):
                         terminal.say("\x04")
                     self.assertIn("RESULT %s echo" % result, terminal.end())
                 else:
-                    os.kill(terminal.process, signal.SIGKILL)
-                    self.until(lambda: helper not in self.home.processes(), "the helper's end")
-                    self.assertTrue(terminal.echoes())
-                    terminal.status = os.waitpid(terminal.process, 0)[1]
-                    os.close(terminal.descriptor)
+                    self.kill_client(terminal, helper)
                 if mend:
                     mend()
                 self.all_is_well(before)
@@ -102,7 +96,7 @@ class Tty(Killed):
         self.ok("service", "add", "LOCAL")
         self.ok("store", "list")
         for answers, last in (([], "Number [1]: "), ([("Number [1]: ", "2")], "Name [Local folders]: ")):
-            self.both(self.command("logon", LOGON_UI), answers, last, SKIPPED, prepare=self.damage)
+            self.both(self.command("logon", LOGON_UI), answers, last, SKIPPED, prepare=self.home.damage_store)
 
     def test_logoff(self):
         self.both(self.command("logoff"), [], "Answer (y/n) [y]: ", SKIPPED)
@@ -119,11 +113,7 @@ class Tty(Killed):
                 self.assertIn("RESULT 00000000 echo", terminal.end())
                 file.unlink()
             else:
-                os.kill(terminal.process, signal.SIGKILL)
-                self.until(lambda: helper not in self.home.processes(), "the helper's end")
-                self.assertTrue(terminal.echoes())
-                terminal.status = os.waitpid(terminal.process, 0)[1]
-                os.close(terminal.descriptor)
+                self.kill_client(terminal, helper)
             self.all_is_well(["locked", "main"])
 
     def test_app_profiles(self):
@@ -188,7 +178,7 @@ class Tui(Tmux, Killed):
         self.ok("service", "add", "LOCAL")
         self.ok("store", "list")
         for steps in ([("<Try again>", ())], [("<Try again>", ("Tab", "Enter")), ("Local mail - Messages", ())]):
-            self.both(self.command("logon", LOGON_UI), steps, SKIPPED, prepare=self.damage)
+            self.both(self.command("logon", LOGON_UI), steps, SKIPPED, prepare=self.home.damage_store)
 
     def test_logoff(self):
         self.both(self.command("logoff"), [("Log off from the profile main?", ())], SKIPPED)
