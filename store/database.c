@@ -241,6 +241,14 @@ static HRESULT prepare_with_integers(struct mapix_store *store, const char *sql,
     return S_OK;
 }
 
+static HRESULT step_with_integers(struct mapix_store *store, sqlite3_stmt **ret_statement, bool *ret_row, const char *sql, int count,
+    va_list arguments)
+{
+    HRESULT result = prepare_with_integers(store, sql, count, arguments, ret_statement);
+
+    return FAILED(result) ? result : store_step(store, *ret_statement, ret_row);
+}
+
 HRESULT store_run(struct mapix_store *store, const char *sql, int count, ...)
 {
     sqlite3_stmt *statement = NULL;
@@ -248,10 +256,8 @@ HRESULT store_run(struct mapix_store *store, const char *sql, int count, ...)
     HRESULT result;
 
     va_start(arguments, count);
-    result = prepare_with_integers(store, sql, count, arguments, &statement);
+    result = step_with_integers(store, &statement, NULL, sql, count, arguments);
     va_end(arguments);
-    if (SUCCEEDED(result))
-        result = store_step(store, statement, NULL);
     store_finish(store, statement);
     return result;
 }
@@ -262,9 +268,9 @@ HRESULT store_get_row(struct mapix_store *store, sqlite3_stmt **ret_statement, b
     HRESULT result;
 
     va_start(arguments, count);
-    result = prepare_with_integers(store, sql, count, arguments, ret_statement);
+    result = step_with_integers(store, ret_statement, ret_row, sql, count, arguments);
     va_end(arguments);
-    return FAILED(result) ? result : store_step(store, *ret_statement, ret_row);
+    return result;
 }
 
 HRESULT store_get_integer(struct mapix_store *store, int64_t *ret_value, const char *sql, int count, ...)
@@ -275,10 +281,8 @@ HRESULT store_get_integer(struct mapix_store *store, int64_t *ret_value, const c
     HRESULT result;
 
     va_start(arguments, count);
-    result = prepare_with_integers(store, sql, count, arguments, &statement);
+    result = step_with_integers(store, &statement, &row, sql, count, arguments);
     va_end(arguments);
-    if (SUCCEEDED(result))
-        result = store_step(store, statement, &row);
     if (SUCCEEDED(result) && row)
         *ret_value = sqlite3_column_int64(statement, 0);
     store_finish(store, statement);

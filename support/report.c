@@ -421,6 +421,17 @@ static HRESULT open_report_folder(LPMDB store, bool failed, ULONG *ret_size, LPE
     return FAILED(hr) ? hr : store->lpVtbl->OpenEntry(store, *ret_size, *ret_id, &IID_IMAPIFolder, MAPI_MODIFY, &type, (LPUNKNOWN *)ret_folder);
 }
 
+static HRESULT save_and_announce(const struct support_host *host, void *context, LPMDB store, LPMESSAGE report, ULONG folder_size,
+    LPENTRYID folder_id, bool failed)
+{
+    LPSPropValue id = NULL;
+    HRESULT hr = report->lpVtbl->SaveChanges(report, KEEP_OPEN_READONLY);
+    if (SUCCEEDED(hr) && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &id)))
+        announce(host, context, store, &id->Value.bin, folder_size, folder_id, failed);
+    MAPIFreeBuffer(id);
+    return hr;
+}
+
 /* The report is delivered where the store receives messages of its class, and the store tells its clients. */
 static HRESULT deliver_report(const struct support_host *host, void *context, LPMDB store, LPMESSAGE message, const SPropValue *original,
     void *memory, const ADRLIST *recipients, bool failed, const SBinary *key)
@@ -428,16 +439,12 @@ static HRESULT deliver_report(const struct support_host *host, void *context, LP
     LPMAPIFOLDER folder = NULL;
     LPMESSAGE report = NULL;
     LPENTRYID folder_id = NULL;
-    LPSPropValue report_id = NULL;
     ULONG size = 0;
     HRESULT hr = open_report_folder(store, failed, &size, &folder_id, &folder);
     if (SUCCEEDED(hr) && !was_made(folder, key, original))
         hr = make_report(folder, message, original, memory, recipients, failed, NULL, key, &report);
     if (SUCCEEDED(hr) && report)
-        hr = report->lpVtbl->SaveChanges(report, KEEP_OPEN_READONLY);
-    if (SUCCEEDED(hr) && report && SUCCEEDED(HrGetOneProp((LPMAPIPROP)report, PR_ENTRYID, &report_id)))
-        announce(host, context, store, &report_id->Value.bin, size, folder_id, failed);
-    MAPIFreeBuffer(report_id);
+        hr = save_and_announce(host, context, store, report, size, folder_id, failed);
     if (report)
         report->lpVtbl->Release(report);
     if (folder)
@@ -567,7 +574,6 @@ static HRESULT return_report(const struct support_host *host, void *context, LPM
     LPMESSAGE copy = NULL;
     LPMDB store = NULL;
     LPENTRYID folder_id = NULL;
-    LPSPropValue id = NULL;
     ULONG type, size = 0;
     HRESULT hr = host->open_entry ? host->open_entry(context, store_id->cb, (LPENTRYID)store_id->lpb, &IID_IMsgStore, MAPI_MODIFY, &type,
         (LPUNKNOWN *)&store, error) : MAPI_E_NO_SUPPORT;
@@ -578,10 +584,7 @@ static HRESULT return_report(const struct support_host *host, void *context, LPM
     if (SUCCEEDED(hr) && copy)
         hr = fill_returned(report, copy);
     if (SUCCEEDED(hr) && copy)
-        hr = copy->lpVtbl->SaveChanges(copy, KEEP_OPEN_READONLY);
-    if (SUCCEEDED(hr) && copy && SUCCEEDED(HrGetOneProp((LPMAPIPROP)copy, PR_ENTRYID, &id)))
-        announce(host, context, store, &id->Value.bin, size, folder_id, failed);
-    MAPIFreeBuffer(id);
+        hr = save_and_announce(host, context, store, copy, size, folder_id, failed);
     if (copy)
         copy->lpVtbl->Release(copy);
     if (folder)
