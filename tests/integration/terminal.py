@@ -144,9 +144,11 @@ class Tmux:
         return self.tmux("capture-pane", "-p")
 
     def see(self, *texts):
+        """Waits until all of `texts` are shown. A text may be broken into lines inside its frame: where depends on how long the paths in it are."""
         def shown():
             screen = self.screen()
-            return screen if all(text in screen for text in texts) else None
+            words = " ".join(screen.replace("│", " ").split())
+            return screen if all(text in screen or text in words for text in texts) else None
         return until(shown, lambda: "%s on the screen, where is\n%s\n," % (texts, self.screen()), 30)
 
     def keys(self, *keys):
