@@ -25,6 +25,7 @@ struct loader_module {
     dev_t device;                           /* of the file as it was opened; both 0 for an absolute path */
     ino_t inode;
     void *handle;
+    char *found_by, *found_in;              /* the bare name and the directories that led here last, NULL for an absolute path; guarded by modules_lock */
     unsigned uses;
     unsigned turns;                    /* calls under way, one within the other; guarded by modules_lock */
     pthread_t turn_of;
@@ -93,7 +94,8 @@ static char *whole_path(const char *path, const struct stat *status)
 }
 
 /* The absolute path of a module's file, and what is known of it unless its name is a path. */
-static HRESULT find_file(const char *name, const char *plain, struct mapix_error_slot *error, char **ret_path, struct stat *ret_status)
+static HRESULT find_file(const char *name, const char *plain, const char *directories, struct mapix_error_slot *error, char **ret_path,
+    struct stat *ret_status)
 {
     *ret_status = (struct stat){ .st_ino = 0 };
     if (name[0] == '/') {
@@ -103,9 +105,6 @@ static HRESULT find_file(const char *name, const char *plain, struct mapix_error
     if (!*plain || strchr(plain, '/'))
         return error ? mapix_error_set(error, MAPI_E_INVALID_PARAMETER, COMPONENT, 0, 0,
             "\"%s\" is no name of a provider module; give a bare name or an absolute path", name) : MAPI_E_INVALID_PARAMETER;
-    char *directories = search_path();
-    if (!directories)
-        return no_memory(error);
     bool memory = false;
     char *found = NULL;
     for (const char *start = directories; start && !found && !memory;) {
@@ -128,35 +127,46 @@ static HRESULT find_file(const char *name, const char *plain, struct mapix_error
             mapix_error_set(error, hr, COMPONENT, ENOENT, 0, "The provider module \"%s\" is not installed: neither %s.so nor libmapix-%s.so is in %s. "
                 "Install it, or name its directory in MAPIX_PROVIDER_PATH", plain, plain, plain, directories);
     }
-    free(directories);
     return hr;
 }
 
 HRESULT mapix_loader_find(const char *name, struct mapix_error_slot *error, char **ret_path)
 {
     struct stat status;
-    char *plain = loader_plain_name(name);
-    HRESULT hr = plain ? find_file(name, plain, error, ret_path, &status) : no_memory(error);
+    char *plain = loader_plain_name(name), *directories = search_path();
+    HRESULT hr = plain && directories ? find_file(name, plain, directories, error, ret_path, &status) : no_memory(error);
     free(plain);
+    free(directories);
     return hr;
 }
 
-/* Why did dlopen refuse this file? Its text is for people only, so look at the file. */
-static HRESULT explain_refusal(const char *path, const char *reason, struct mapix_error_slot *error)
+/* Look at a module's file before dlopen does: that holds a lock while it waits for a file system, without which no thread loads anything and no process
+ * ends. *ret_elf: it begins as a module of this machine does. */
+static HRESULT look_at(const char *path, struct mapix_error_slot *error, bool *ret_elf)
 {
     unsigned char head[EI_NIDENT];
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        int number = errno;
-        HRESULT hr = mapix_error_from_errno(number);
-        if (error)
-            mapix_error_set(error, hr, COMPONENT, (ULONG)number, 0, "The provider module %s cannot be opened: %s", path, strerror(number));
-        return hr;
-    }
-    ssize_t length = read(descriptor, head, sizeof(head));
-    close(descriptor);
-    bool elf = length == (ssize_t)sizeof(head) && !memcmp(head, ELFMAG, SELFMAG) &&
+    struct stat status = { .st_mode = S_IFREG };
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);        /* a pipe has no end */
+    ssize_t length = descriptor < 0 || fstat(descriptor, &status) || !S_ISREG(status.st_mode) ? -1 : read(descriptor, head, sizeof(head));
+    int number = S_ISREG(status.st_mode) ? errno : 0;
+    if (descriptor >= 0)
+        close(descriptor);
+    *ret_elf = length == (ssize_t)sizeof(head) && !memcmp(head, ELFMAG, SELFMAG) &&
         head[EI_CLASS] == (sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32);
+    if (length >= 0)
+        return S_OK;
+    HRESULT hr = number ? mapix_error_from_errno(number) : MAPI_E_CORRUPT_DATA;
+    if (error && number)
+        mapix_error_set(error, hr, COMPONENT, (ULONG)number, 0, "The provider module %s cannot be opened: %s", path, strerror(number));
+    else if (error)
+        mapix_error_set(error, hr, COMPONENT, 0, 0, "The provider module %s is no file. Install the provider again, or correct its path", path);
+    return hr;
+}
+
+/* Why did dlopen refuse this file? Its text is for people only. */
+static HRESULT explain_refusal(const char *path, bool elf, struct mapix_error_slot *error)
+{
+    const char *said = dlerror(), *reason = said ? said : "no reason given";
     HRESULT hr = elf ? MAPI_E_VERSION : MAPI_E_CORRUPT_DATA;
     if (error)
         mapix_error_set(error, hr, COMPONENT, 0, 0, elf ? "The provider module %s does not fit this system: %s. Install a build made for it"
@@ -172,50 +182,113 @@ static struct loader_module *find_open_module(const char *path)
     return NULL;
 }
 
+/* The open module that a name led to, while the directories are the same: no look at a file system. */
+static struct loader_module *find_known_module(const char *name, const char *plain, const char *directories)
+{
+    if (name[0] == '/')
+        return find_open_module(name);
+    for (struct loader_module *module = modules; module; module = module->next)
+        if (module->found_by && !strcmp(module->found_by, plain) && !strcmp(module->found_in, directories))
+            return module;
+    return NULL;
+}
+
+/* Remember, as far as there is memory, how it was found. */
+static void know(struct loader_module *module, const char *plain, const char *directories)
+{
+    char *by = strdup(plain), *in = strdup(directories);
+    if (!by || !in) {
+        free(by);
+        free(in);
+        return;
+    }
+    free(module->found_by);
+    free(module->found_in);
+    module->found_by = by;
+    module->found_in = in;
+}
+
+bool loader_module_at_hand(const char *name)
+{
+    const char *environment = getenv("MAPIX_PROVIDER_PATH");
+    bool installed = name[0] != '/' && (!environment || !*environment);
+    if (installed)
+        return true;
+    char *plain = loader_plain_name(name), *directories = search_path();
+    pthread_mutex_lock(&modules_lock);
+    bool known = plain && directories && find_known_module(name, plain, directories);
+    pthread_mutex_unlock(&modules_lock);
+    free(plain);
+    free(directories);
+    return known;
+}
+
+/* A module that was found, or is known by another name; counted. Takes over what it needs of `fresh`. */
+static struct loader_module *enter(struct loader_module *fresh, const char *name, const char *directories)
+{
+    pthread_mutex_lock(&modules_lock);
+    struct loader_module *module = find_open_module(fresh->path);      /* another thread may have been faster */
+    if (!module && fresh->handle) {
+        module = calloc(1, sizeof(*module));
+        if (module) {
+            *module = *fresh;
+            module->next = modules;
+            modules = module;
+            fresh->name = fresh->path = NULL;
+        }
+    }
+    if (module) {
+        module->uses++;
+        if (name[0] != '/')
+            know(module, fresh->name ? fresh->name : module->name, directories);
+    }
+    pthread_mutex_unlock(&modules_lock);
+    return module;
+}
+
+/* Load the file that was found. */
+static HRESULT load(struct loader_module *fresh, struct mapix_error_slot *error)
+{
+    bool elf;
+    HRESULT hr = look_at(fresh->path, error, &elf);
+    if (FAILED(hr))
+        return hr;
+    fresh->handle = dlopen(fresh->path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    return fresh->handle ? S_OK : explain_refusal(fresh->path, elf, error);
+}
+
 HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, struct loader_module **ret_module)
 {
-    char *path = NULL;
-    struct loader_module *module = NULL;
+    struct loader_module fresh = { .name = loader_plain_name(name) }, *module = NULL;
     struct stat status;
-    char *plain = loader_plain_name(name);
-    HRESULT hr = plain ? find_file(name, plain, error, &path, &status) : no_memory(error);
+    char *directories = search_path();
+    HRESULT hr = fresh.name && directories ? S_OK : no_memory(error);
     if (FAILED(hr))
         goto out;
     pthread_mutex_lock(&modules_lock);
-    module = find_open_module(path);
+    module = find_known_module(name, fresh.name, directories);
     if (module)
         module->uses++;
     pthread_mutex_unlock(&modules_lock);
     if (module)
         goto out;
-    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-    if (!handle) {
-        const char *reason = dlerror();
-        hr = explain_refusal(path, reason ? reason : "no reason given", error);
+    hr = find_file(name, fresh.name, directories, error, &fresh.path, &status);
+    if (FAILED(hr))
         goto out;
+    fresh.device = status.st_dev;
+    fresh.inode = status.st_ino;
+    module = enter(&fresh, name, directories);
+    if (!module)
+        hr = load(&fresh, error);
+    if (!module && SUCCEEDED(hr)) {
+        module = enter(&fresh, name, directories);
+        if (!module)
+            hr = no_memory(error);
     }
-    struct loader_module *fresh = calloc(1, sizeof(*fresh));
-    if (!fresh) {
-        hr = no_memory(error);
-        goto out;
-    }
-    *fresh = (struct loader_module){ .name = plain, .path = path, .device = status.st_dev, .inode = status.st_ino, .handle = handle,
-        .uses = 1 };
-    pthread_mutex_lock(&modules_lock);
-    module = find_open_module(path);               /* another thread may have been faster */
-    if (module) {
-        module->uses++;
-    } else {
-        fresh->next = modules;
-        modules = module = fresh;
-        plain = path = NULL;
-    }
-    pthread_mutex_unlock(&modules_lock);
-    if (module != fresh)
-        free(fresh);
 out:
-    free(plain);
-    free(path);
+    free(fresh.name);
+    free(fresh.path);
+    free(directories);
     if (SUCCEEDED(hr))
         *ret_module = module;
     return hr;

@@ -2,7 +2,7 @@
  *
  * A module is named by PR_PROVIDER_DLL_NAME or PR_SERVICE_DLL_NAME. NAME (a trailing .dll or .so is dropped) means NAME.so or
  * libmapix-NAME.so in a directory of MAPIX_PROVIDER_PATH, then in $libdir/mapix; an absolute path is taken as it is (SPI-ENT-11).
- * A module is loaded once, with its own symbol scope, and never unmapped: a provider may have left a thread, a key destructor or a
+ * A module is loaded once, with its own symbol scope; its name stands for it from then on, as long as MAPIX_PROVIDER_PATH stays. It is never unmapped: a provider may have left a thread, a key destructor or a
  * function pointer behind. Opens and closes are counted as if it were (SPI-ENT-10, INIT-29).
  *
  * No lock is held while a module runs. Failures are recorded, in words, in the slot the caller gives (may be NULL).
@@ -30,6 +30,11 @@ struct loader_module;
  * MAPI_E_CORRUPT_DATA (the file is no module of this machine), MAPI_E_VERSION (it needs something this system lacks),
  * MAPI_E_NO_ACCESS, MAPI_E_NOT_ENOUGH_MEMORY. (SPI-ENT-16) */
 HRESULT loader_module_open(const char *name, struct mapix_error_slot *error, struct loader_module **ret_module);
+
+/* Does loader_module_open look at no file system but the one that mapix is installed in? So it is for a module that is open already and whose name and directories
+ * are those it was found by, and for a bare name without MAPIX_PROVIDER_PATH. Elsewhere a look may take for ever (a network's file system whose
+ * server is away), and is made on a thread that can be given up (session/worker.h). Threads: any. */
+bool loader_module_at_hand(const char *name);
 
 /* For tools: the absolute path of the file that a module's name stands for; free() it. As loader_module_open, but nothing is loaded. */
 HRESULT mapix_loader_find(const char *name, struct mapix_error_slot *error, char **ret_path);

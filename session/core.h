@@ -79,6 +79,7 @@ struct session_provider {
     bool preprocesses_read;                /* of a transport: ... */
     char *preprocesses;                    /* PR_MAPIX_PREPROCESSES_A as it was when first needed; NULL: none */
     bool validated;                        /* its folder tree was looked at in this session */
+    bool looking;                          /* its module is being looked for or loaded */
     bool starting;                         /* it is being logged on for OpenAddressBook */
     struct session_logon *pending;         /* while its logon call runs */
     struct mapix_error_slot error;
@@ -161,8 +162,9 @@ void session_logoff_providers(struct session_core *core, ULONG type, const struc
 /* Take off the list what a provider gave and call it no more, not even to log it off: it said that it is broken (SPI-SUP-17). */
 void session_provider_forget(struct session_core *core, const struct session_provider *provider);
 
-/* Give up what a hung call left: its support object answers MAPI_E_INVALID_OBJECT, nobody waits for it. */
-void session_provider_abandon(struct session_core *core, struct session_provider *provider);
+/* Give up what a hung call left: its support object answers MAPI_E_INVALID_OBJECT, nobody waits for it. True when it was its module that was waited for: then
+ * the provider is not called any more. */
+bool session_provider_abandon(struct session_core *core, struct session_provider *provider);
 
 /* Routing (SPI-EID-06): the first logon, in profile order, that registered the UID in bytes 4 to 19. NULL: none. Give it back. */
 struct session_logon *session_logon_find(struct session_core *core, ULONG size, const ENTRYID *entry_id);

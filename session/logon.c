@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/warm.h"
+#include "loader/loader.h"
 #include "prompt/client/prompt.h"
 #include "session/admin.h"
 #include "session/core.h"
@@ -232,10 +233,27 @@ static ULONG logon_flags(const struct session_core *core, const struct session_p
     return MDB_WRITE | (dialogs ? 0 : MDB_NO_DIALOG) | (core->flags & MAPI_NO_MAIL ? MDB_NO_MAIL : 0);
 }
 
-/* On this thread, which nobody can give up: only where no other thread is in a module, or stuck in one with a lock of the C library. */
+/* On this thread, which nobody can give up: only where no other thread is in a module, or stuck in one with a lock of the C library, and where no
+ * file system is asked for the module that may not answer. */
 static bool may_be_immediate(const struct session_core *core, const struct session_provider *provider)
 {
-    return provider->immediate && !(core->flags & MAPI_BG_SESSION) && !core->parallel_phase && !session_worker_any_abandoned();
+    return provider->immediate && !(core->flags & MAPI_BG_SESSION) && !core->parallel_phase && !session_worker_any_abandoned() &&
+        loader_module_at_hand(provider->module_name);
+}
+
+/* It did not come back in time: with its module, or with an answer. */
+static void explain_abandoned(struct session_provider *provider, bool looking, unsigned deadline)
+{
+    const char *kind = session_failure_kind(provider), *name = session_failure_name(provider), *service = session_failure_service(provider);
+    double seconds = deadline / 10 / 100.0;
+    if (looking)
+        mapix_error_set(&provider->error, MAPI_E_TIMEOUT, COMPONENT, deadline, 0, "The module \"%s\" of the %s \"%s\" of the service \"%s\" could not "
+            "be looked for within %.3g seconds: a directory of MAPIX_PROVIDER_PATH, or of the module's path, does not answer, as a network file system "
+            "does whose server is away. It is given up for this session. Mend that mount, or take its directory out of MAPIX_PROVIDER_PATH, then log on "
+            "again", provider->module_name, kind, name, service, seconds);
+    else
+        mapix_error_set(&provider->error, MAPI_E_TIMEOUT, COMPONENT, deadline, 0, "The %s \"%s\" of the service \"%s\" did not answer within %.3g "
+            "seconds and is given up for this session. Check its server, then log on again; or raise MAPIX_LOGON_DEADLINE", kind, name, service, seconds);
 }
 
 static HRESULT run_start(void *context, unsigned index, bool dialogs)
@@ -263,10 +281,7 @@ static HRESULT run_start(void *context, unsigned index, bool dialogs)
         hr = session_worker_run(&worker, &work, deadline, &abandoned);
     }
     if (abandoned) {
-        session_provider_abandon(core, provider);
-        mapix_error_set(&provider->error, hr, COMPONENT, deadline, 0, "The %s \"%s\" of the service \"%s\" did not answer within %.3g "
-            "seconds and is given up for this session. Check its server, then log on again; or raise MAPIX_LOGON_DEADLINE",
-            session_failure_kind(provider), session_failure_name(provider), session_failure_service(provider), deadline / 10 / 100.0);
+        explain_abandoned(provider, session_provider_abandon(core, provider), deadline);
     } else {
         mapix_error_copy(&provider->error, &job->error);
         if (SUCCEEDED(hr) && provider->type == MAPI_STORE_PROVIDER)

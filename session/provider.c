@@ -279,9 +279,10 @@ void session_provider_forget(struct session_core *core, const struct session_pro
         session_logon_release(logon);
 }
 
-void session_provider_abandon(struct session_core *core, struct session_provider *provider)
+bool session_provider_abandon(struct session_core *core, struct session_provider *provider)
 {
     pthread_mutex_lock(&core->lock);
+    bool looking = provider->looking;
     provider->state->abandoned = true;
     if (provider->pending) {
         provider->pending->abandoned = true;
@@ -289,6 +290,7 @@ void session_provider_abandon(struct session_core *core, struct session_provider
     }
     provider->pending = NULL;
     pthread_mutex_unlock(&core->lock);
+    return looking;
 }
 
 struct session_logon *session_logon_find(struct session_core *core, ULONG size, const ENTRYID *entry_id)
@@ -511,13 +513,47 @@ static HRESULT settle(struct session_logon *logon, HRESULT hr, struct session_op
     return hr;
 }
 
+/* Open its module. Who was given up meanwhile calls nothing in it any more. */
+static HRESULT open_module(struct session_core *core, struct session_provider *provider, struct mapix_error_slot *error, struct loader_module **ret_loaded)
+{
+    pthread_mutex_lock(&core->lock);
+    provider->looking = true;
+    pthread_mutex_unlock(&core->lock);
+    HRESULT hr = loader_module_open(provider->module_name, error, ret_loaded);
+    pthread_mutex_lock(&core->lock);
+    provider->looking = false;
+    bool abandoned = provider->state->abandoned;
+    pthread_mutex_unlock(&core->lock);
+    if (abandoned && SUCCEEDED(hr)) {
+        loader_module_close(*ret_loaded);
+        hr = MAPI_E_TIMEOUT;
+    }
+    return hr;
+}
+
+static HRESULT call_logon(struct session_logon *logon, struct session_open *open, struct mapix_error_slot *error)
+{
+    struct session_core *core = logon->core;
+    struct session_provider *provider = logon->provider;
+    pthread_mutex_lock(&core->lock);
+    bool abandoned = provider->state->abandoned;       /* it hung before it came here: nobody waits for this call any more */
+    if (!abandoned)
+        provider->pending = logon;
+    pthread_mutex_unlock(&core->lock);
+    if (abandoned)
+        return MAPI_E_TIMEOUT;
+    if (provider->type == MAPI_AB_PROVIDER)
+        return call_book(logon, open, error);
+    return provider->type == MAPI_TRANSPORT_PROVIDER ? call_transport(logon, open, error) : call_store(logon, open, error);
+}
+
 HRESULT session_provider_logon(struct session_core *core, struct session_provider *provider, struct session_open *open,
     struct mapix_error_slot *error)
 {
     struct loader_module *loaded = NULL;
     struct session_module *module = NULL;
     struct session_logon *logon = NULL;
-    HRESULT hr = loader_module_open(provider->module_name, error, &loaded);
+    HRESULT hr = open_module(core, provider, error, &loaded);
     if (FAILED(hr))
         return session_failure_of(core, provider, hr, error);
     bool takes_turns = core->parallel_phase;
@@ -531,23 +567,10 @@ HRESULT session_provider_logon(struct session_core *core, struct session_provide
         return session_failure_of(core, provider, hr, error);
     }
     hr = record_new(core, provider, module, open->flags, &logon);
-    if (FAILED(hr)) {
+    if (FAILED(hr))
         module_give(core, module);
-    } else {
-        pthread_mutex_lock(&core->lock);
-        if (provider->state->abandoned)                /* it hung before it came here */
-            logon->abandoned = true;
-        else
-            provider->pending = logon;
-        pthread_mutex_unlock(&core->lock);
-        if (provider->type == MAPI_AB_PROVIDER)
-            hr = call_book(logon, open, error);
-        else if (provider->type == MAPI_TRANSPORT_PROVIDER)
-            hr = call_transport(logon, open, error);
-        else
-            hr = call_store(logon, open, error);
-        hr = settle(logon, hr, open, error);
-    }
+    else
+        hr = settle(logon, call_logon(logon, open, error), open, error);
     if (takes_turns)
         loader_module_end_turn(loaded);
     return hr;

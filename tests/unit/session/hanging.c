@@ -14,8 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/memory.h"
-#include "profile/profile.h"
+#include "local_profile.h"
 #include "scratch.h"
 #include "session/seams.h"
 
@@ -97,59 +96,6 @@ static void a_configuration_that_hangs_ends(void **state)
 
 /* ---- LOCAL ---- */
 
-static char *store_path(const char *name)
-{
-    char *path = NULL;
-    assert_true(asprintf(&path, "%s/mapix/%s.db", getenv("XDG_DATA_HOME"), name) > 0);
-    return path;
-}
-
-/* Does the section of the profile's one LOCAL store say that its logon may be tried at once? */
-static bool is_immediate(const char *name)
-{
-    struct profile *profile = NULL;
-    struct profile_provider *list = NULL;
-    ULONG count = 0, tag = PR_MAPIX_IMMEDIATE;
-    SPropValue value = { 0 };
-    bool is = false;
-    void *base = mapix_memory_new(16);
-    struct prop_memory memory = { base, MAPIAllocateMore };
-    assert_int_equal(profile_open(name, NULL, 0, NULL, &profile), S_OK);
-    assert_int_equal(profile_list_providers(profile, NULL, NULL, &count, &list), S_OK);
-    for (ULONG i = 0; i < count; i++)
-        if (profile_get_values(profile, &list[i].section.uid, 1, &tag, &memory, NULL, &value) == S_OK && value.ulPropTag == tag && value.Value.b)
-            is = true;
-    mapix_memory_free(base);
-    free(list);
-    profile_release(profile);
-    return is;
-}
-
-/* A profile with LOCAL beside a good scripted store; it knows its file from a first logon. */
-static char *local_profile(const char *name)
-{
-    LPPROFADMIN profiles = NULL;
-    LPSERVICEADMIN services = NULL;
-    LPSERVICEADMIN2 services2 = NULL;
-    MAPIUID uid;
-    char *path = store_path(name);
-    SPropValue value = { .ulPropTag = PR_PST_PATH_A, .Value.lpszA = path };
-    fixture_profile(name, NULL);
-    fixture_service(name, "Good", "scripted", FIXTURE_NO_ENTRY, "MS good", NULL);
-    assert_int_equal(MAPIAdminProfiles(0, &profiles), S_OK);
-    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, (LPTSTR)(uintptr_t)name, NULL, 0, 0, &services), S_OK);
-    assert_int_equal(services->lpVtbl->QueryInterface(services, &IID_IMsgServiceAdmin2, (LPVOID *)&services2), S_OK);
-    assert_int_equal(services2->lpVtbl->CreateMsgServiceEx(services2, (LPTSTR)(uintptr_t) "LOCAL", (LPTSTR)(uintptr_t) "LOCAL", 0, 0, &uid), S_OK);
-    assert_int_equal(services->lpVtbl->ConfigureMsgService(services, &uid, 0, 0, 1, &value), S_OK);
-    services2->lpVtbl->Release(services2);
-    services->lpVtbl->Release(services);
-    profiles->lpVtbl->Release(profiles);
-    fixture_logoff(log_on(name, MAPI_NO_MAIL));
-    assert_true(is_immediate(name));
-    fixture_logoff(log_on(name, MAPI_NO_MAIL));
-    return path;
-}
-
 /* CONF-05 in each of these. Lock a store as a process does that was stopped in the middle of its work (kill -STOP, a debugger, a frozen container). */
 static pid_t hold_and_stop(const char *path)
 {
@@ -201,7 +147,7 @@ static void is_given_up(LPMAPISESSION session)
 /* CONF-05: in the configured time, with the reason in its row. */
 static void local_waits_for_a_stopped_process(void **state)
 {
-    char *path = local_profile("stopped");
+    char *path = local_profile_make("stopped");
     put_copy_in_place(path);
     pid_t child = hold_and_stop(path);
     is_given_up(log_on("stopped", MAPI_NO_MAIL));
@@ -218,7 +164,7 @@ static HRESULT nothing_to_notify(const char *profile, const MAPIUID *section, UL
 static void local_looks_for_left_mail(void **state)
 {
     static const struct session_spooler spooler = { .notify = nothing_to_notify };
-    char *path = local_profile("left mail");
+    char *path = local_profile_make("left mail");
     const struct session_spooler *before = mapix_session_set_spooler(&spooler);
     pid_t child = hold_and_stop(path);
     is_given_up(log_on("left mail", 0));
@@ -230,7 +176,7 @@ static void local_looks_for_left_mail(void **state)
 /* Known, and locked by somebody: a logon without mail asks for no lock. */
 static void local_needs_no_lock(void **state)
 {
-    char *path = local_profile("locked");
+    char *path = local_profile_make("locked");
     pid_t child = hold_and_stop(path);
     LPMAPISESSION session = log_on("locked", MAPI_NO_MAIL);
     ULONG count = 0;
@@ -246,7 +192,7 @@ static void local_needs_no_lock(void **state)
 /* Something that is no file in the place of the store. */
 static void local_meets_a_pipe(void **state)
 {
-    char *path = local_profile("pipe");
+    char *path = local_profile_make("pipe");
     assert_int_equal(unlink(path), 0);
     assert_int_equal(mkfifo(path, 0600), 0);
     LPMAPISESSION session = log_on("pipe", MAPI_NO_MAIL);
@@ -262,12 +208,7 @@ static void local_meets_a_pipe(void **state)
 
 static int start(void **state)
 {
-    char path[4096];
-    int result = fixture_start(state);
-    snprintf(path, sizeof(path), "%s:%s/providers/local", getenv("MAPIX_PROVIDER_PATH"), getenv("MAPIX_BUILD_DIR"));
-    setenv("MAPIX_PROVIDER_PATH", path, 1);
-    snprintf(path, sizeof(path), "%s/data/mapisvc.inf", getenv("MAPIX_SOURCE_DIR"));
-    setenv("MAPIX_SVC_PATH", path, 1);
+    int result = local_profile_start(state);
     setenv("MAPIX_LOGON_DEADLINE", DEADLINE, 1);
     return result;
 }
