@@ -166,12 +166,23 @@ struct local_change_set {
 HRESULT local_split_changes(struct local_core *core, const struct prop_change *changes, ULONG count, struct local_change_set *ret_set);
 void local_change_set_clear(struct local_change_set *set);
 
-/* Progress: asks an IMAPIProgress between batches. */
+/* How far a long operation is. It is told to whom a dialog flag (FOLDER_DIALOG, MESSAGE_DIALOG, ATTACH_DIALOG) wants it told: the client's object,
+ * or MAPI's where it has none; without the flag to nobody. Who finds MAPI_TOP_LEVEL drives 0 to 1000, others the part that they find. */
 struct local_progress {
     struct mapix_store_progress engine;
-    LPMAPIPROGRESS progress;
+    LPMAPIPROGRESS progress;        /* held; NULL: nobody */
+    bool top_level;
+    ULONG minimum, maximum;         /* what is left for all, or for the part that runs */
+    ULONG part_maximum;
+    ULONG value;                    /* what was told last: it never goes back */
 };
-const struct mapix_store_progress *local_progress_start(struct local_progress *progress, LPMAPIPROGRESS client);
+/* NULL when nobody is told. local_progress_end in any case. */
+const struct mapix_store_progress *local_progress_start(struct local_progress *progress, const struct local_core *core, bool dialog, ULONG_PTR ui_param,
+    LPMAPIPROGRESS client);
+/* One more operation of the engine begins, and nobody knows how many follow: it gets half of what is left. */
+void local_progress_part(struct local_progress *progress);
+/* All is told when `result` is a success; it is passed on. */
+HRESULT local_progress_end(struct local_progress *progress, HRESULT result);
 
 /* A string argument in UTF-8 or wide, as flags say, for free(). */
 wchar_t *local_wide(LPCTSTR text, ULONG flags);
@@ -220,6 +231,7 @@ struct local_message {
     struct local_store *store;      /* borrowed: an ancestor */
     struct local_attachment *attachment;    /* an embedded message's; its parent object */
     int64_t folder;                 /* where a new message goes */
+    ULONG receipts_cleared;         /* MSGFLAG_RN_PENDING, MSGFLAG_NRN_PENDING that the first save leaves out */
     ULONG kind;
     pthread_mutex_t *tree_lock;     /* one for a message and all in it */
     pthread_mutex_t own_lock;
@@ -245,6 +257,9 @@ HRESULT local_message_create(struct local_store *store, int64_t folder, ULONG ki
 /* Takes over `content` (its members; the caller forgets them). */
 HRESULT local_message_embedded(struct local_attachment *attachment, struct local_content *content, bool writable,
     struct local_message **ret_message);
+/* local_failed for a message: one that was deleted for good after it was opened is MAPI_E_OBJECT_DELETED; MAPI_E_NOT_FOUND is about what a call
+ * asks for. */
+HRESULT local_message_failed(struct local_message *message, HRESULT result);
 struct local_message *local_own_message(const struct local_core *core, LPVOID interface);
 
 /* All with the tree lock held. */
@@ -252,6 +267,8 @@ HRESULT local_content_load(struct local_core *core, struct local_content *conten
 HRESULT local_content_load_recipients(struct local_core *core, struct local_content *content);
 HRESULT local_content_load_entries(struct local_core *core, struct local_content *content);
 HRESULT local_entry_load(struct local_core *core, struct local_entry *entry);
+/* The bytes of an attachment, the message in it included: PR_ATTACH_SIZE. */
+LONG local_entry_size(struct local_core *core, const struct local_entry *entry);
 struct local_entry *local_content_entry(struct local_content *content, LONG number);
 HRESULT local_content_copy(struct local_core *core, struct local_content *from, struct local_content *ret_content);
 void local_content_clear(struct local_content *content);

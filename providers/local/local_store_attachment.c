@@ -17,15 +17,16 @@ static struct local_entry *entry_of(struct local_attachment *attachment)
     return local_content_entry(&attachment->message->content, attachment->number);
 }
 
+/* Failures are recorded on the thread's slot, for local_failed. */
 static HRESULT loaded_entry(struct local_attachment *attachment, struct local_entry **ret_entry)
 {
     HRESULT result = local_content_load_entries(attachment->core, &attachment->message->content);
 
     if (FAILED(result))
-        return result;
+        return local_message_failed(attachment->message, result);
     *ret_entry = entry_of(attachment);
     if (!*ret_entry)
-        return MAPI_E_OBJECT_DELETED;
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_OBJECT_DELETED, "attachment", 0, 0, "The attachment was deleted from its message; release it");
     return local_entry_load(attachment->core, *ret_entry);
 }
 
@@ -55,20 +56,6 @@ static HRESULT attachment_list(struct mapix_object *object, struct prop_tags *ta
     return local_failed(object, result);
 }
 
-static LONG size_of(const struct local_entry *entry)
-{
-    int64_t size = 0;
-    ULONG index;
-
-    for (index = 0; index < entry->record.count; index++) {
-        const SPropValue *value = &entry->record.values[index];
-        size += PROP_TYPE(value->ulPropTag) == PT_BINARY ? (int64_t)value->Value.bin.cb : 8;
-    }
-    for (index = 0; index < entry->record.large_count; index++)
-        size += entry->record.large[index].size;
-    return (LONG)(size > INT32_MAX ? INT32_MAX : size);
-}
-
 static HRESULT computed_value(struct local_attachment *attachment, const struct local_entry *entry, ULONG tag, const struct prop_memory *memory,
     SPropValue *ret_value)
 {
@@ -82,7 +69,7 @@ static HRESULT computed_value(struct local_attachment *attachment, const struct 
     case PROP_ID(PR_RECORD_KEY):
         return entry->id ? local_put_record_key(memory, PR_RECORD_KEY, attachment->core, MAPI_ATTACH, entry->id, ret_value) : MAPI_E_NOT_FOUND;
     case PROP_ID(PR_ATTACH_SIZE):
-        return local_put_long(PR_ATTACH_SIZE, size_of(entry), ret_value);
+        return local_put_long(PR_ATTACH_SIZE, local_entry_size(attachment->core, entry), ret_value);
     case PROP_ID(PR_ACCESS_LEVEL):
         return local_put_long(PR_ACCESS_LEVEL, writable ? MAPI_MODIFY : 0, ret_value);
     case PROP_ID(PR_ACCESS):
@@ -110,7 +97,9 @@ static HRESULT attachment_get(struct mapix_object *object, ULONG count, const UL
 
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         HRESULT one = computed_value(attachment, entry, tags[index], memory, &ret_values[index]);
-        if (one == MAPI_E_NOT_FOUND)
+        if (tags[index] == PR_ATTACH_DATA_OBJ && has_embedded(attachment, entry))
+            mapix_prop_error_value(&ret_values[index], tags[index], MAPI_E_NOT_ENOUGH_MEMORY);      /* there; OpenProperty opens it */
+        else if (one == MAPI_E_NOT_FOUND)
             local_record_value(attachment->core, &entry->record, tags[index], limit, memory, &ret_values[index]);
         else if (FAILED(one))
             mapix_prop_error_value(&ret_values[index], tags[index], one);
@@ -198,7 +187,8 @@ static HRESULT embedded_content(struct local_attachment *attachment, ULONG flags
     if (from)
         return local_content_copy(attachment->core, from, ret_content);
     if (attachment->drop_embedded || entry->drop_embedded || !entry->embedded)
-        return MAPI_E_NOT_FOUND;
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NOT_FOUND, "attachment", 0, 0,
+            "There is no message in the attachment yet; make one with MAPI_CREATE");
     return mapix_store_message_get(attachment->core->engine, entry->embedded, &ret_content->row);
 }
 

@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
+#include "base/text.h"
 #include "value/value.h"
 
 static void entry_clear(struct local_entry *entry)
@@ -116,6 +118,59 @@ HRESULT local_entry_load(struct local_core *core, struct local_entry *entry)
         entry->loaded = true;
     }
     return result;
+}
+
+/* Texts as the file has them. */
+static int64_t value_size(const SPropValue *value)
+{
+    return PROP_TYPE(value->ulPropTag) == PT_UNICODE ? (int64_t)mapix_text_wide_to_utf8_length(value->Value.lpszW, wcslen(value->Value.lpszW))
+                                                     : (int64_t)mapix_value_size(value);
+}
+
+static int64_t record_size(const struct mapix_store_record *record)
+{
+    int64_t size = 0;
+    ULONG index;
+
+    for (index = 0; index < record->count; index++)
+        size += value_size(&record->values[index]);
+    for (index = 0; index < record->large_count; index++)
+        size += record->large[index].size;
+    return size;
+}
+
+static int64_t entry_size(struct local_core *core, const struct local_entry *entry);
+
+/* Of a message that an attachment holds, as far as it is in memory; else the store knows. */
+static int64_t content_size(struct local_core *core, const struct local_content *content)
+{
+    int64_t size = content->row.size;
+    ULONG index;
+
+    if (content->row.id && !content->loaded)
+        return size;
+    for (size = record_size(&content->record), index = 0; index < content->entry_count; index++)
+        size += content->entries[index].removed || content->entries[index].created ? 0 : entry_size(core, &content->entries[index]);
+    return size;
+}
+
+static int64_t entry_size(struct local_core *core, const struct local_entry *entry)
+{
+    struct mapix_store_message row;
+    int64_t size = record_size(&entry->record);
+
+    if (entry->content)
+        size += content_size(core, entry->content);
+    else if (entry->embedded && !entry->drop_embedded && SUCCEEDED(mapix_store_message_get(core->engine, entry->embedded, &row)))
+        size += row.size;
+    return size;
+}
+
+LONG local_entry_size(struct local_core *core, const struct local_entry *entry)
+{
+    int64_t size = entry_size(core, entry);
+
+    return (LONG)(size > INT32_MAX ? INT32_MAX : size);
 }
 
 struct local_entry *local_content_entry(struct local_content *content, LONG number)

@@ -52,6 +52,21 @@ static enum mapix_store_role role_for(ULONG tag)
     return MAPIX_ROLE_NONE;
 }
 
+/* A folder that was deleted for good after it was opened says so: MAPI_E_NOT_FOUND is about what a call asks for. */
+static bool is_gone(const struct local_folder *folder)
+{
+    struct mapix_store_folder row;
+
+    return mapix_store_folder_get(folder->core->engine, folder->id, &row) == MAPI_E_NOT_FOUND;
+}
+
+static HRESULT folder_failed(struct local_folder *folder, HRESULT result)
+{
+    if (result == MAPI_E_NOT_FOUND && is_gone(folder))
+        return mapix_object_fail(&folder->object, MAPI_E_OBJECT_DELETED, 0, "The folder was deleted after it was opened; release it and open another");
+    return local_failed(&folder->object, result);
+}
+
 static bool carries_roles(const struct mapix_store_folder *row)
 {
     return row->role == MAPIX_ROLE_ROOT || row->role == MAPIX_ROLE_INBOX;
@@ -81,7 +96,7 @@ static HRESULT folder_list(struct mapix_object *object, struct prop_tags *tags)
         if (!mapix_prop_tags_contain_id(tags, record.large[index].tag))
             result = mapix_prop_tags_add(tags, record.large[index].tag);
     mapix_store_record_clear(&record);
-    return local_failed(object, result);
+    return folder_failed(folder, result);
 }
 
 static LONG access_of(const struct local_folder *folder, const struct mapix_store_folder *row)
@@ -174,7 +189,7 @@ static HRESULT folder_get(struct mapix_object *object, ULONG count, const ULONG 
             mapix_prop_error_value(&ret_values[index], tags[index], one);
     }
     mapix_store_record_clear(&record);
-    return local_failed(object, result);
+    return folder_failed(folder, result);
 }
 
 static HRESULT folder_check_set(struct mapix_object *object, const SPropValue *value)
@@ -182,6 +197,8 @@ static HRESULT folder_check_set(struct mapix_object *object, const SPropValue *v
     (void)object;
     if (value->ulPropTag == PR_SAVED_SORT)
         return MAPI_E_NO_ACCESS;
+    if (role_for(value->ulPropTag) && PROP_TYPE(value->ulPropTag) != PT_BINARY)
+        return MAPI_E_INVALID_TYPE;
     return local_tag_in(value->ulPropTag, computed_tags, COUNT_OF(computed_tags)) ? MAPI_E_COMPUTED : S_OK;
 }
 
@@ -206,7 +223,7 @@ static HRESULT change_roles(struct local_folder *folder, struct prop_change *cha
         HRESULT one = S_OK;
         if (!role)
             continue;
-        if (changes[index].kind == PROP_CHANGE_SET && PROP_TYPE(changes[index].tag) == PT_BINARY)
+        if (changes[index].kind == PROP_CHANGE_SET)
             one = local_parse_id(&folder->object, folder->core, changes[index].value->Value.bin.cb, changes[index].value->Value.bin.lpb,
                 MAPI_FOLDER, &target);
         if (SUCCEEDED(one))
@@ -234,7 +251,7 @@ static HRESULT folder_commit(struct mapix_object *object, struct prop_change *ch
     for (index = 0; index < count; index++)
         if (changes[index].result == MAPI_E_COMPUTED && role_for(changes[index].tag))
             changes[index].result = S_OK;
-    return local_failed(object, result);
+    return folder_failed(folder, result);
 }
 
 static struct prop_names *folder_names(struct mapix_object *object)
@@ -278,7 +295,7 @@ static HRESULT open_table(struct local_folder *folder, enum mapix_store_table ta
         result = mapix_table_open_with(source, flags & MAPI_UNICODE, NULL, sort, &folder->object, ret_table);
     mapix_row_source_release(source);
     MAPIFreeBuffer(memory);
-    return local_failed(&folder->object, result);
+    return folder_failed(folder, result);
 }
 
 static HRESULT contents_table(struct local_folder *folder, ULONG flags, LPMAPITABLE *ret_table)
@@ -449,7 +466,7 @@ static HRESULT STDMETHODCALLTYPE folder_set_search_criteria(IMAPIFolder *self, L
             result = local_parse_id(&folder->object, folder->core, containers->lpbin[index].cb, containers->lpbin[index].lpb, MAPI_FOLDER, &folders[index]);
     }
     if (SUCCEEDED(result))
-        result = local_failed(&folder->object, mapix_store_search_set(folder->core->engine, folder->id, restriction,
+        result = folder_failed(folder, mapix_store_search_set(folder->core->engine, folder->id, restriction,
             containers ? containers->cValues : 0, folders, flags));
     free(folders);
     if (SUCCEEDED(result) && SUCCEEDED(mapix_store_search_get(folder->core->engine, folder->id, &criteria))) {
@@ -508,7 +525,7 @@ static HRESULT STDMETHODCALLTYPE folder_get_search_criteria(IMAPIFolder *self, U
         MAPIFreeBuffer(*ret_restriction);
         *ret_restriction = NULL;
     }
-    return local_failed(&folder->object, result);
+    return folder_failed(folder, result);
 }
 
 /* --- Messages --------------------------------------------------------------------------------------------------------------------------------------- */
@@ -528,14 +545,14 @@ static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID
         return MAPI_E_UNKNOWN_FLAGS;
     if (!folder->core->writable)
         return refuse_read_only(folder);
-    result = local_failed(&folder->object, mapix_store_folder_get(folder->core->engine, folder->id, &row));
+    result = folder_failed(folder, mapix_store_folder_get(folder->core->engine, folder->id, &row));
     if (FAILED(result))
         return result;
     if (row.type == FOLDER_SEARCH)                /* SPI-FLD-18 */
         return mapix_object_fail(&folder->object, MAPI_E_NO_SUPPORT, 0, "A search folder only shows messages of other folders; create it there");
     result = local_message_create(store_of(folder), folder->id, flags & MAPI_ASSOCIATED ? MAPIX_MESSAGE_ASSOCIATED : MAPIX_MESSAGE_NORMAL, &message);
     if (FAILED(result))
-        return local_failed(&folder->object, result);
+        return folder_failed(folder, result);
     if (FAILED(mapix_object_query_interface(&message->object, iid ? iid : &IID_IMessage, (void **)ret_message)))
         result = MAPI_E_INTERFACE_NOT_SUPPORTED;
     mapix_object_release(&message->object);
@@ -549,6 +566,15 @@ struct local_folder *local_own_folder(const struct local_core *core, LPVOID inte
     return folder && folder->core == core ? folder : NULL;
 }
 
+/* What a folder can be asked for as, here or in other stores; NULL is IMAPIFolder. */
+static HRESULT check_interface(struct local_folder *folder, LPCIID iid)
+{
+    if (!iid || IsEqualIID(iid, &IID_IMAPIFolder) || IsEqualIID(iid, &IID_IMAPIContainer) || IsEqualIID(iid, &IID_IMAPIProp)
+        || IsEqualIID(iid, &IID_IUnknown))
+        return S_OK;
+    return mapix_object_fail(&folder->object, MAPI_E_INTERFACE_NOT_SUPPORTED, 0, "A folder is an IMAPIFolder, IMAPIContainer, IMAPIProp or IUnknown; pass NULL for the first");
+}
+
 /* Another logon of the same process may hold the same store: then it is one store still. */
 static struct local_folder *same_store(const struct local_core *core, LPVOID interface)
 {
@@ -557,12 +583,20 @@ static struct local_folder *same_store(const struct local_core *core, LPVOID int
     return folder && memcmp(&folder->core->uid, &core->uid, sizeof(core->uid)) == 0 ? folder : NULL;
 }
 
+/* What a copy or move came to. */
+static HRESULT copied(struct local_folder *from, const struct local_folder *to, HRESULT result)
+{
+    if (result == MAPI_E_NOT_FOUND && is_gone(to))
+        return mapix_object_fail(&from->object, MAPI_E_OBJECT_DELETED, 0, "The folder to copy to was deleted after it was opened; open another");
+    return folder_failed(from, result);
+}
+
 static HRESULT STDMETHODCALLTYPE folder_copy_messages(IMAPIFolder *self, LPENTRYLIST list, LPCIID iid, LPVOID target, ULONG_PTR ui_param,
     LPMAPIPROGRESS client_progress, ULONG flags)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self), *to;
-    struct local_progress progress;
-    const struct mapix_store_progress *engine_progress;
+    struct local_progress asked;
+    const struct mapix_store_progress *progress;
     int64_t *ids = NULL;
     ULONG count = 0;
     HRESULT result;
@@ -572,9 +606,9 @@ static HRESULT STDMETHODCALLTYPE folder_copy_messages(IMAPIFolder *self, LPENTRY
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)(MESSAGE_MOVE | MESSAGE_DIALOG | MAPI_DECLINE_OK))
         return MAPI_E_UNKNOWN_FLAGS;
-    if (iid && !IsEqualIID(iid, &IID_IMAPIFolder) && !IsEqualIID(iid, &IID_IMAPIContainer) && !IsEqualIID(iid, &IID_IMAPIProp)
-        && !IsEqualIID(iid, &IID_IUnknown))
-        return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    result = check_interface(folder, iid);
+    if (FAILED(result))
+        return result;
     if (flags & MESSAGE_MOVE && !folder->core->writable)
         return refuse_read_only(folder);
     to = same_store(folder->core, target);
@@ -589,11 +623,11 @@ static HRESULT STDMETHODCALLTYPE folder_copy_messages(IMAPIFolder *self, LPENTRY
     result = local_parse_list(&folder->object, folder->core, list, &count, &ids);
     if (FAILED(result))
         return result;
-    engine_progress = local_progress_start(&progress, client_progress);
-    result = flags & MESSAGE_MOVE ? mapix_store_messages_move(folder->core->engine, folder->id, to->id, ids, count, engine_progress, NULL)
-                                  : mapix_store_messages_copy(folder->core->engine, folder->id, to->id, ids, count, engine_progress, NULL);
+    progress = local_progress_start(&asked, folder->core, flags & MESSAGE_DIALOG, ui_param, client_progress);
+    result = flags & MESSAGE_MOVE ? mapix_store_messages_move(folder->core->engine, folder->id, to->id, ids, count, progress, NULL)
+                                  : mapix_store_messages_copy(folder->core->engine, folder->id, to->id, ids, count, progress, NULL);
     MAPIFreeBuffer(ids);
-    return local_failed(&folder->object, result);
+    return copied(folder, to, local_progress_end(&asked, result));
 }
 
 static HRESULT STDMETHODCALLTYPE folder_delete_messages(IMAPIFolder *self, LPENTRYLIST list, ULONG_PTR ui_param, LPMAPIPROGRESS client_progress,
@@ -605,7 +639,6 @@ static HRESULT STDMETHODCALLTYPE folder_delete_messages(IMAPIFolder *self, LPENT
     ULONG count = 0;
     HRESULT result;
 
-    (void)ui_param;
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(MESSAGE_DIALOG | DELETE_HARD_DELETE))
         return MAPI_E_UNKNOWN_FLAGS;
@@ -616,9 +649,9 @@ static HRESULT STDMETHODCALLTYPE folder_delete_messages(IMAPIFolder *self, LPENT
         return result;
     local_report_unread(store_of(folder), ids, count);
     result = mapix_store_messages_delete(folder->core->engine, folder->id, ids, count, !(flags & DELETE_HARD_DELETE),
-        local_progress_start(&progress, client_progress), NULL);
+        local_progress_start(&progress, folder->core, flags & MESSAGE_DIALOG, ui_param, client_progress), NULL);
     MAPIFreeBuffer(ids);
-    return local_failed(&folder->object, result);
+    return folder_failed(folder, local_progress_end(&progress, result));
 }
 
 /* --- Folders ---------------------------------------------------------------------------------------------------------------------------------------- */
@@ -629,7 +662,7 @@ static HRESULT give_folder(struct local_folder *folder, int64_t id, LPCIID iid, 
     HRESULT result = local_folder_new(store_of(folder), id, true, &made);
 
     if (FAILED(result))
-        return local_failed(&folder->object, result);
+        return folder_failed(folder, result);
     if (FAILED(mapix_object_query_interface(&made->object, iid ? iid : &IID_IMAPIFolder, (void **)ret_folder)))
         result = MAPI_E_INTERFACE_NOT_SUPPORTED;
     mapix_object_release(&made->object);
@@ -650,6 +683,9 @@ static HRESULT STDMETHODCALLTYPE folder_create_folder(IMAPIFolder *self, ULONG t
     *ret_folder = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS | OPEN_IF_EXISTS))
         return MAPI_E_UNKNOWN_FLAGS;
+    result = check_interface(folder, iid);        /* before there is a folder that the caller does not hear of */
+    if (FAILED(result))
+        return result;
     if (!folder->core->writable)
         return refuse_read_only(folder);
     wide_name = local_wide(name, flags);
@@ -663,13 +699,14 @@ static HRESULT STDMETHODCALLTYPE folder_create_folder(IMAPIFolder *self, ULONG t
     free(wide_name);
     free(wide_comment);
     if (FAILED(result))
-        return local_failed(&folder->object, result);
+        return folder_failed(folder, result);
     return give_folder(folder, id, iid, ret_folder);
 }
 
 /* A deletion of a folder or of all that is in one. */
 struct deletion {
     struct local_folder *folder;    /* whose method was called */
+    struct local_progress *asked;
     const struct mapix_store_progress *progress;
     bool soft;
 };
@@ -685,6 +722,7 @@ static HRESULT delete_contents(const struct deletion *deletion, int64_t id, ULON
         return result;
     if (!(kind & (MAPIX_MESSAGE_ASSOCIATED | MAPIX_MESSAGE_DELETED)))
         local_report_unread(store_of(deletion->folder), ids, count);
+    local_progress_part(deletion->asked);
     if (count)
         result = mapix_store_messages_delete(deletion->folder->core->engine, id, ids, count, soft, deletion->progress, NULL);
     MAPIFreeBuffer(ids);
@@ -724,6 +762,8 @@ static HRESULT delete_tree(const struct deletion *deletion, int64_t id, int dept
 
     if (FAILED(result))
         return result;
+    if (row.role != MAPIX_ROLE_NONE)              /* it stays, with what is in it */
+        return MAPI_E_NO_ACCESS;
     soft = soft && !row.deleted;
     if (soft) {
         if (row.type != FOLDER_SEARCH)
@@ -749,13 +789,12 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
     LPMAPIPROGRESS client_progress, ULONG flags)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
-    struct deletion deletion = { .folder = folder, .soft = !(flags & DELETE_HARD_DELETE) };
     struct local_progress asked;
+    struct deletion deletion = { .folder = folder, .asked = &asked, .soft = !(flags & DELETE_HARD_DELETE) };
     struct mapix_store_folder row;
     int64_t id = 0;
     HRESULT result;
 
-    (void)ui_param;
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(DEL_MESSAGES | FOLDER_DIALOG | DEL_FOLDERS | DELETE_HARD_DELETE))
         return MAPI_E_UNKNOWN_FLAGS;
@@ -764,7 +803,6 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
     result = local_parse_id(&folder->object, folder->core, size, entry_id, MAPI_FOLDER, &id);
     if (FAILED(result))
         return result;
-    deletion.progress = local_progress_start(&asked, client_progress);
     result = mapix_store_folder_get(folder->core->engine, id, &row);
     if (SUCCEEDED(result) && deletion.soft && mapix_store_folder_check_alive(folder->core->engine, id) == MAPI_E_OBJECT_DELETED)
         return mapix_object_fail(&folder->object, MAPI_E_NOT_FOUND, 0, "The folder was deleted before; DELETE_HARD_DELETE takes it away for good");
@@ -774,50 +812,59 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
         return mapix_object_fail(&folder->object, MAPI_E_HAS_FOLDERS, 0, "The folder still has subfolders: delete them too (DEL_FOLDERS)");
     if (SUCCEEDED(result) && row.content_count && row.type != FOLDER_SEARCH && !(flags & DEL_MESSAGES))
         return mapix_object_fail(&folder->object, MAPI_E_HAS_MESSAGES, 0, "The folder still has messages: delete them too (DEL_MESSAGES)");
-    if (SUCCEEDED(result))
-        result = delete_tree(&deletion, id, 0);
-    return local_failed(&folder->object, result);
+    if (SUCCEEDED(result)) {
+        deletion.progress = local_progress_start(&asked, folder->core, flags & FOLDER_DIALOG, ui_param, client_progress);
+        result = local_progress_end(&asked, delete_tree(&deletion, id, 0));
+    }
+    return folder_failed(folder, result);
+}
+
+/* All that is in a folder. Hard deletions take what was soft-deleted before as well. */
+static HRESULT empty_folder(const struct deletion *deletion, bool with_associated)
+{
+    static const ULONG kinds[] = { MAPIX_MESSAGE_NORMAL, MAPIX_MESSAGE_ASSOCIATED };
+    int64_t id = deletion->folder->id;
+    bool partial;
+    ULONG index;
+    HRESULT result = delete_children(deletion, id, false, 0);
+
+    partial = result == MAPI_W_PARTIAL_COMPLETION;
+    if (SUCCEEDED(result) && !deletion->soft)
+        result = delete_children(deletion, id, true, 0);
+    for (index = 0; SUCCEEDED(result) && index < (with_associated ? 2 : 1); index++) {
+        partial = partial || result != S_OK;
+        result = delete_contents(deletion, id, kinds[index], deletion->soft);
+        partial = partial || result == MAPI_W_PARTIAL_COMPLETION;
+        if (SUCCEEDED(result) && !deletion->soft)
+            result = delete_contents(deletion, id, kinds[index] | MAPIX_MESSAGE_DELETED, false);
+    }
+    return SUCCEEDED(result) && partial ? MAPI_W_PARTIAL_COMPLETION : result;
 }
 
 static HRESULT STDMETHODCALLTYPE folder_empty(IMAPIFolder *self, ULONG_PTR ui_param, LPMAPIPROGRESS client_progress, ULONG flags)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
-    static const ULONG kinds[] = { MAPIX_MESSAGE_NORMAL, MAPIX_MESSAGE_ASSOCIATED };
-    struct deletion deletion = { .folder = folder, .soft = !(flags & DELETE_HARD_DELETE) };
     struct local_progress asked;
+    struct deletion deletion = { .folder = folder, .asked = &asked, .soft = !(flags & DELETE_HARD_DELETE) };
     struct mapix_store_folder row;
-    bool partial = false;
-    ULONG index;
     HRESULT result;
 
-    (void)ui_param;
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(DEL_ASSOCIATED | FOLDER_DIALOG | DELETE_HARD_DELETE))
         return MAPI_E_UNKNOWN_FLAGS;
     if (!folder->core->writable)
         return refuse_read_only(folder);
-    deletion.progress = local_progress_start(&asked, client_progress);
     result = mapix_store_folder_get(folder->core->engine, folder->id, &row);
     if (SUCCEEDED(result) && row.type == FOLDER_SEARCH)
         return mapix_object_fail(&folder->object, MAPI_E_NO_SUPPORT, 0, "A search folder is emptied by other criteria, or deleted; its messages are elsewhere");
-    if (SUCCEEDED(result))
-        result = delete_children(&deletion, folder->id, false, 0);
-    partial = result == MAPI_W_PARTIAL_COMPLETION;
-    if (SUCCEEDED(result) && !deletion.soft)
-        result = delete_children(&deletion, folder->id, true, 0);
-    for (index = 0; SUCCEEDED(result) && index < (flags & DEL_ASSOCIATED ? 2 : 1); index++) {
-        partial = partial || result != S_OK;
-        result = delete_contents(&deletion, folder->id, kinds[index], deletion.soft);
-        partial = partial || result == MAPI_W_PARTIAL_COMPLETION;
-        if (SUCCEEDED(result) && !deletion.soft)
-            result = delete_contents(&deletion, folder->id, kinds[index] | MAPIX_MESSAGE_DELETED, false);
+    if (SUCCEEDED(result)) {
+        deletion.progress = local_progress_start(&asked, folder->core, flags & FOLDER_DIALOG, ui_param, client_progress);
+        result = local_progress_end(&asked, empty_folder(&deletion, flags & DEL_ASSOCIATED));
     }
-    if (SUCCEEDED(result) && partial)
-        return MAPI_W_PARTIAL_COMPLETION;
-    return local_failed(&folder->object, result);
+    return folder_failed(folder, result);
 }
 
-static HRESULT copy_contents(struct local_core *core, int64_t from, int64_t to, const struct mapix_store_progress *progress)
+static HRESULT copy_contents(struct local_core *core, int64_t from, int64_t to, struct local_progress *progress)
 {
     bool partial = false;
     ULONG kind;
@@ -827,8 +874,9 @@ static HRESULT copy_contents(struct local_core *core, int64_t from, int64_t to, 
         int64_t *ids = NULL;
         ULONG count = 0;
         result = mapix_store_messages_list(core->engine, from, kind, &count, &ids);
+        local_progress_part(progress);
         if (SUCCEEDED(result) && count)
-            result = mapix_store_messages_copy(core->engine, from, to, ids, count, progress, NULL);
+            result = mapix_store_messages_copy(core->engine, from, to, ids, count, progress->progress ? &progress->engine : NULL, NULL);
         partial = partial || result == MAPI_W_PARTIAL_COMPLETION;
         MAPIFreeBuffer(ids);
     }
@@ -850,7 +898,7 @@ static HRESULT copy_search(struct local_core *core, int64_t from, int64_t to)
 }
 
 static HRESULT copy_tree(struct local_core *core, int64_t from, int64_t to, const wchar_t *name, bool recursive,
-    const struct mapix_store_progress *progress, int depth)
+    struct local_progress *progress, int depth)
 {
     struct mapix_store_record record = { 0 };
     struct mapix_store_folder row;
@@ -902,6 +950,9 @@ static HRESULT STDMETHODCALLTYPE folder_copy_folder(IMAPIFolder *self, ULONG siz
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)(MAPI_UNICODE | COPY_SUBFOLDERS | FOLDER_MOVE | FOLDER_DIALOG | MAPI_DECLINE_OK))
         return MAPI_E_UNKNOWN_FLAGS;
+    result = check_interface(folder, iid);
+    if (FAILED(result))
+        return result;
     to = same_store(folder->core, target);
     if (!to) {
         if (flags & MAPI_DECLINE_OK)
@@ -916,15 +967,16 @@ static HRESULT STDMETHODCALLTYPE folder_copy_folder(IMAPIFolder *self, ULONG siz
         return result;
     if (name && !(wide = local_wide(name, flags)))
         return MAPI_E_NOT_ENOUGH_MEMORY;
+    local_progress_start(&progress, folder->core, flags & FOLDER_DIALOG, ui_param, client_progress);
     if (flags & FOLDER_MOVE)
         result = mapix_store_folder_move(folder->core->engine, id, to->id, wide && *wide ? wide : NULL);
     else if (mapix_store_folder_is_below(folder->core->engine, to->id, id))      /* SPI-FLD-09 */
         result = mapix_object_fail(&folder->object, MAPI_E_FOLDER_CYCLE, 0, "A folder cannot be copied into itself or one of its subfolders");
     else
-        result = copy_tree(folder->core, id, to->id, wide && *wide ? wide : NULL, flags & COPY_SUBFOLDERS,
-            local_progress_start(&progress, client_progress), 0);
+        result = copy_tree(folder->core, id, to->id, wide && *wide ? wide : NULL, flags & COPY_SUBFOLDERS, &progress, 0);
     free(wide);
-    return result == MAPI_E_FOLDER_CYCLE && !(flags & FOLDER_MOVE) ? result : local_failed(&folder->object, result);
+    local_progress_end(&progress, result);
+    return result == MAPI_E_FOLDER_CYCLE && !(flags & FOLDER_MOVE) ? result : copied(folder, to, result);
 }
 
 /* --- Flags, status, sort ------------------------------------------------------------------------------------------------------------------------------ */
@@ -933,21 +985,22 @@ static HRESULT STDMETHODCALLTYPE folder_set_read_flags(IMAPIFolder *self, LPENTR
     ULONG flags)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
+    bool dialog = flags & MESSAGE_DIALOG;
     struct local_progress asked;
-    const struct mapix_store_progress *progress = local_progress_start(&asked, client_progress);
+    const struct mapix_store_progress *progress;
     int64_t *ids = NULL;
     ULONG count = 0, index;
     bool partial = false;
     HRESULT result;
 
-    (void)ui_param;
     MAPIX_ENTER(folder);
-    result = local_check_read_flags(&folder->object, flags & ~(ULONG)(MESSAGE_DIALOG));
+    flags &= ~(ULONG)MESSAGE_DIALOG;
+    result = local_check_read_flags(&folder->object, flags);
     if (FAILED(result))
         return result;
-    flags &= ~(ULONG)MESSAGE_DIALOG;
     if (!folder->core->writable)
         return refuse_read_only(folder);
+    progress = local_progress_start(&asked, folder->core, dialog, ui_param, client_progress);
     result = list ? local_parse_list(&folder->object, folder->core, list, &count, &ids)
                   : mapix_store_messages_list(folder->core->engine, folder->id, MAPIX_MESSAGE_NORMAL, &count, &ids);
     /* What owes no receipt goes in batches; the others one by one. */
@@ -961,6 +1014,8 @@ static HRESULT STDMETHODCALLTYPE folder_set_read_flags(IMAPIFolder *self, LPENTR
             one = local_set_read_flags(store_of(folder), &folder->object, folder->id, ids[index], flags);
             partial = partial || one == S_FALSE;
             ids[index] = 0;
+            if (progress && progress->ask(progress->context, index, count))
+                one = MAPI_E_USER_CANCEL;
         }
         if (FAILED(one) && one != MAPI_E_NOT_FOUND)
             result = one;
@@ -976,9 +1031,10 @@ static HRESULT STDMETHODCALLTYPE folder_set_read_flags(IMAPIFolder *self, LPENTR
         result = mapix_store_messages_flag(folder->core->engine, folder->id, ids, count, flags & CLEAR_READ_FLAG ? 0 : MSGFLAG_READ,
             flags & CLEAR_READ_FLAG ? MSGFLAG_READ : 0, progress, NULL);
     MAPIFreeBuffer(ids);
+    local_progress_end(&asked, result);
     if (SUCCEEDED(result) && partial)
         return MAPI_W_PARTIAL_COMPLETION;
-    return local_failed(&folder->object, result);
+    return folder_failed(folder, result);
 }
 
 static HRESULT STDMETHODCALLTYPE folder_get_message_status(IMAPIFolder *self, ULONG size, LPENTRYID entry_id, ULONG flags, ULONG *ret_status)
@@ -1061,7 +1117,7 @@ static HRESULT STDMETHODCALLTYPE folder_save_contents_sort(IMAPIFolder *self, LP
     }
     result = write_sort(folder->core, folder->id, &encoded, flags & RECURSIVE_SORT, 0);
     free(encoded.lpb);
-    return local_failed(&folder->object, result);
+    return folder_failed(folder, result);
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------------------------------------------- */

@@ -26,12 +26,34 @@ static const ULONG derived_tags[] = { PR_DISPLAY_TO_W, PR_DISPLAY_CC_W, PR_DISPL
 
 /* --- Reading properties ---------------------------------------------------------------------------------------------------------------------------- */
 
+HRESULT local_message_failed(struct local_message *message, HRESULT result)
+{
+    struct mapix_store_message row;
+
+    if (result == MAPI_E_NOT_FOUND && message->content.row.id
+        && mapix_store_message_get(message->core->engine, message->content.row.id, &row) == MAPI_E_NOT_FOUND)
+        result = mapix_error_set(mapix_error_thread_slot(), MAPI_E_OBJECT_DELETED, "message", 0, 0,
+            "The message was deleted after it was opened; copy its contents to a new message");
+    return local_failed(&message->object, result);
+}
+
+/* One that was created and never saved is not there yet (SPI-MSG-01). */
+static bool has_attachments(const struct local_content *content)
+{
+    ULONG index;
+
+    for (index = 0; index < content->entry_count; index++)
+        if (!content->entries[index].created && !content->entries[index].removed)
+            return true;
+    return false;
+}
+
 static ULONG flags_of(const struct local_message *message)
 {
     if (message->content.row.id)
         return message->content.row.flags;
     return message->content.flags_set | MSGFLAG_UNMODIFIED | (message->kind == MAPIX_MESSAGE_ASSOCIATED ? MSGFLAG_ASSOCIATED : 0)
-        | (message->content.entry_count ? MSGFLAG_HASATTACH : 0);
+        | (has_attachments(&message->content) ? MSGFLAG_HASATTACH : 0);
 }
 
 static HRESULT message_list(struct mapix_object *object, struct prop_tags *tags)
@@ -46,11 +68,13 @@ static HRESULT message_list(struct mapix_object *object, struct prop_tags *tags)
     for (index = 0; SUCCEEDED(result) && saved && index < COUNT_OF(saved_tags); index++)
         if (saved_tags[index] != PR_PARENT_DISPLAY_W || message->content.row.folder)
             result = mapix_prop_tags_add(tags, saved_tags[index]);
+    if (SUCCEEDED(result) && message->content.row.id && message->attachment)
+        result = mapix_prop_tags_add(tags, PR_MESSAGE_SIZE);
     if (SUCCEEDED(result) && message->content.row.queue_flags != MAPIX_STORE_NOT_QUEUED && saved)
         result = mapix_prop_tags_add(tags, PR_SUBMIT_FLAGS);
     if (SUCCEEDED(result))
         result = local_record_list(&message->content.record, tags);
-    return local_failed(object, result);
+    return local_message_failed(message, result);
 }
 
 static HRESULT parent_name(struct local_message *message, const struct prop_memory *memory, SPropValue *ret_value)
@@ -90,7 +114,7 @@ static HRESULT computed_value(struct local_message *message, ULONG tag, const st
     }
     if (!local_tag_in(tag, saved_tags, COUNT_OF(saved_tags)) && PROP_ID(tag) != PROP_ID(PR_SUBMIT_FLAGS))
         return local_common_value(message->core, tag, memory, ret_value);
-    if (!row->id || message->attachment)
+    if (!row->id || (message->attachment && PROP_ID(tag) != PROP_ID(PR_MESSAGE_SIZE)))
         return MAPI_E_NOT_FOUND;
     switch (PROP_ID(tag)) {
     case PROP_ID(PR_ENTRYID):
@@ -103,7 +127,7 @@ static HRESULT computed_value(struct local_message *message, ULONG tag, const st
         return parent_name(message, memory, ret_value);
     case PROP_ID(PR_MESSAGE_SIZE):
         return PROP_TYPE(tag) == PT_I8 ? local_put_i8(PR_MESSAGE_SIZE_EXTENDED, row->size, ret_value)
-                                       : local_put_long(PR_MESSAGE_SIZE, (LONG)row->size, ret_value);
+                                       : local_put_long(PR_MESSAGE_SIZE, row->size > INT32_MAX ? INT32_MAX : (LONG)row->size, ret_value);
     case PROP_ID(PR_MSG_STATUS):
         return local_put_long(PR_MSG_STATUS, (LONG)row->status, ret_value);
     case PROP_ID(PR_SUBMIT_FLAGS):
@@ -128,7 +152,7 @@ static HRESULT message_get(struct mapix_object *object, ULONG count, const ULONG
         else if (FAILED(one))
             mapix_prop_error_value(&ret_values[index], tags[index], one);
     }
-    return local_failed(object, result);
+    return local_message_failed(message, result);
 }
 
 static HRESULT message_size(struct mapix_object *object, ULONG tag, ULONG *ret_type, uint64_t *ret_size)
@@ -136,7 +160,7 @@ static HRESULT message_size(struct mapix_object *object, ULONG tag, ULONG *ret_t
     struct local_message *message = (struct local_message *)object;
     HRESULT result = local_content_load(message->core, &message->content);
 
-    return FAILED(result) ? result : local_record_size(&message->content.record, tag, ret_type, ret_size);
+    return FAILED(result) ? local_message_failed(message, result) : local_record_size(&message->content.record, tag, ret_type, ret_size);
 }
 
 static HRESULT message_read(struct mapix_object *object, ULONG tag, uint64_t offset, void *buffer, size_t length, size_t *ret_length)
@@ -144,7 +168,7 @@ static HRESULT message_read(struct mapix_object *object, ULONG tag, uint64_t off
     struct local_message *message = (struct local_message *)object;
     HRESULT result = local_content_load(message->core, &message->content);
 
-    return FAILED(result) ? result : local_record_read(message->core, &message->content.record, tag, offset, buffer, length, ret_length);
+    return FAILED(result) ? local_message_failed(message, result) : local_record_read(message->core, &message->content.record, tag, offset, buffer, length, ret_length);
 }
 
 /* --- Writing properties ------------------------------------------------------------------------------------------------------------------------------ */
@@ -166,12 +190,17 @@ static bool is_message_class(const wchar_t *class)
     return true;
 }
 
+/* A client's until the first save; from then on every save tells its own (PidTagLastModificationTime). */
+static const ULONG time_tags[] = { PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME };
+
 static HRESULT message_check_set(struct mapix_object *object, const SPropValue *value)
 {
     struct local_message *message = (struct local_message *)object;
 
     if (value->ulPropTag == PR_MESSAGE_FLAGS && !message->content.row.id)
         return S_OK;                              /* taken up at commit */
+    if (message->content.row.id && local_tag_in(value->ulPropTag, time_tags, COUNT_OF(time_tags)))
+        return MAPI_E_COMPUTED;
     if (PROP_ID(value->ulPropTag) == PROP_ID(PR_SEARCH_KEY) && value->ulPropTag != PR_SEARCH_KEY)
         return MAPI_E_INVALID_TYPE;
     if (value->ulPropTag == PR_MESSAGE_CLASS_W && value->Value.lpszW && !is_message_class(value->Value.lpszW))
@@ -246,7 +275,7 @@ static ULONG owed_receipts(const struct local_message *message, const struct map
         flags |= MSGFLAG_RN_PENDING;
     if ((unread && unread->ulPropTag == PR_NON_RECEIPT_NOTIFICATION_REQUESTED && unread->Value.b) || (flags && !unread))
         flags |= MSGFLAG_NRN_PENDING;
-    return flags;
+    return flags & ~message->receipts_cleared;
 }
 
 /* --- Saving ------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -399,8 +428,6 @@ static HRESULT message_commit(struct mapix_object *object, struct prop_change *c
     struct mapix_store_record record = { 0 };
     HRESULT result = local_content_load(message->core, &message->content);
 
-    if (result == MAPI_E_NOT_FOUND)
-        result = MAPI_E_OBJECT_DELETED;
     if (SUCCEEDED(result))             /* what goes to the store is gone after it, what an attachment keeps is a copy */
         result = (message->attachment ? local_record_apply : local_record_view)(message->core, &message->content.record, changes, count, &record);
     if (SUCCEEDED(result))
@@ -410,7 +437,7 @@ static HRESULT message_commit(struct mapix_object *object, struct prop_change *c
     if (SUCCEEDED(result))
         result = message->attachment ? save_embedded(message, &record) : save_top(message, &record, flags);
     mapix_store_record_clear(&record);
-    return local_failed(object, result);
+    return local_message_failed(message, result);
 }
 
 static struct prop_names *message_names(struct mapix_object *object)
@@ -480,6 +507,11 @@ static HRESULT refuse_read_only(struct local_message *message)
     return mapix_object_fail(&message->object, MAPI_E_NO_ACCESS, 0, "The message is open for reading only; open it with MAPI_MODIFY");
 }
 
+static HRESULT no_attachment(struct local_message *message, ULONG number)
+{
+    return mapix_object_fail(&message->object, MAPI_E_NOT_FOUND, 0, "The message has no attachment number %u; take it from the attachment table", number);
+}
+
 static HRESULT give_attachment(struct local_attachment *attachment, LPCIID iid, LPATTACH *ret_attachment)
 {
     HRESULT result = mapix_object_query_interface(&attachment->object, iid ? iid : &IID_IAttachment, (void **)ret_attachment);
@@ -493,6 +525,7 @@ static HRESULT STDMETHODCALLTYPE message_open_attach(IMessage *self, ULONG numbe
     struct local_message *message = (struct local_message *)mapix_object_of(self);
     struct local_attachment *attachment = NULL;
     struct local_entry *entry;
+    bool found;
     HRESULT result;
 
     MAPIX_ENTER(message);
@@ -506,15 +539,14 @@ static HRESULT STDMETHODCALLTYPE message_open_attach(IMessage *self, ULONG numbe
     mapix_prop_lock(&message->object);
     result = local_content_load_entries(message->core, &message->content);
     entry = SUCCEEDED(result) ? local_content_entry(&message->content, (LONG)number) : NULL;
-    if (SUCCEEDED(result) && (!entry || entry->created))
-        result = MAPI_E_NOT_FOUND;
+    found = entry && !entry->created;
     mapix_prop_unlock(&message->object);
-    if (result == MAPI_E_NOT_FOUND)
-        return mapix_object_fail(&message->object, result, 0, "The message has no attachment number %u", number);
+    if (SUCCEEDED(result) && !found)
+        return no_attachment(message, number);
     if (SUCCEEDED(result))
         result = local_attachment_open(message, (LONG)number, flags & (MAPI_MODIFY | MAPI_BEST_ACCESS) && is_writable(message), &attachment);
     if (FAILED(result))
-        return local_failed(&message->object, result);
+        return local_message_failed(message, result);
     return give_attachment(attachment, iid, ret_attachment);
 }
 
@@ -550,7 +582,7 @@ static HRESULT STDMETHODCALLTYPE message_create_attach(IMessage *self, LPCIID ii
     if (SUCCEEDED(result))
         result = local_attachment_open(message, number, true, &attachment);
     if (FAILED(result))
-        return local_failed(&message->object, result);
+        return local_message_failed(message, result);
     result = give_attachment(attachment, iid, ret_attachment);
     if (SUCCEEDED(result))
         *ret_number = (ULONG)number;
@@ -560,10 +592,10 @@ static HRESULT STDMETHODCALLTYPE message_create_attach(IMessage *self, LPCIID ii
 static HRESULT STDMETHODCALLTYPE message_delete_attach(IMessage *self, ULONG number, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
 {
     struct local_message *message = (struct local_message *)mapix_object_of(self);
+    struct local_progress asked;
     struct local_entry *entry;
     HRESULT result;
 
-    (void)ui_param, (void)progress;
     MAPIX_ENTER(message);
     if (flags & ~(ULONG)ATTACH_DIALOG)
         return MAPI_E_UNKNOWN_FLAGS;
@@ -572,14 +604,18 @@ static HRESULT STDMETHODCALLTYPE message_delete_attach(IMessage *self, ULONG num
     mapix_prop_lock(&message->object);
     result = local_content_load_entries(message->core, &message->content);
     entry = SUCCEEDED(result) ? local_content_entry(&message->content, (LONG)number) : NULL;
-    if (SUCCEEDED(result) && !entry)
-        result = MAPI_E_NOT_FOUND;
-    if (SUCCEEDED(result)) {                      /* SPI-MSG-15: for good at the message's save */
+    if (entry) {                                  /* SPI-MSG-15: for good at the message's save */
         entry->removed = true;
         result = local_attachment_table_changed(message, entry);
     }
     mapix_prop_unlock(&message->object);
-    return local_failed(&message->object, result);
+    if (SUCCEEDED(result) && !entry)
+        return no_attachment(message, number);
+    if (SUCCEEDED(result)) {
+        local_progress_start(&asked, message->core, flags & ATTACH_DIALOG, ui_param, progress);
+        local_progress_end(&asked, result);
+    }
+    return local_message_failed(message, result);
 }
 
 static HRESULT STDMETHODCALLTYPE message_submit(IMessage *self, ULONG flags)

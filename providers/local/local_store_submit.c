@@ -52,7 +52,7 @@ static HRESULT count_recipients(struct local_message *message, ULONG *ret_count)
     if (SUCCEEDED(result))
         *ret_count = message->content.recipients->cRows;
     mapix_prop_unlock(&message->object);
-    return result;
+    return local_message_failed(message, result);
 }
 
 /* The spooler's second call, after preprocessing (SPI-SUBM-05). */
@@ -225,12 +225,14 @@ static HRESULT drop_request(struct local_store *store, int64_t id)
 
 HRESULT local_set_read_flags(struct local_store *store, struct mapix_object *object, int64_t folder, int64_t id, ULONG flags)
 {
+    const ULONG pending = MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING;
+    bool drops_request = flags & GENERATE_RECEIPT_ONLY && flags & SUPPRESS_RECEIPT;
     struct mapix_store_message row;
     ULONG set = 0, clear = 0;
     bool report = false;
     HRESULT result = mapix_store_message_get(store->core->engine, id, &row);
 
-    if (result == MAPI_E_NOT_FOUND || (SUCCEEDED(result) && folder && row.folder != folder && row.kind != MAPIX_MESSAGE_NORMAL))
+    if (result == MAPI_E_NOT_FOUND)
         return S_FALSE;
     if (FAILED(result))
         return local_failed(object, result);
@@ -242,24 +244,25 @@ HRESULT local_set_read_flags(struct local_store *store, struct mapix_object *obj
         clear |= MSGFLAG_NRN_PENDING;
     if (flags & CLEAR_READ_FLAG) {
         clear |= MSGFLAG_READ;
-    } else if (flags & GENERATE_RECEIPT_ONLY && flags & SUPPRESS_RECEIPT) {
-        clear |= MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING;
-        result = drop_request(store, id);
-        if (FAILED(result))
-            return local_failed(object, result);
+    } else if (drops_request) {
+        clear |= pending;
     } else if (flags & GENERATE_RECEIPT_ONLY) {
         report = row.flags & MSGFLAG_RN_PENDING;
-        clear |= MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING;
+        clear |= pending;
     } else if (flags & SUPPRESS_RECEIPT) {
         set |= MSGFLAG_READ;
-        clear |= MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING;
+        clear |= pending;
     } else if (!(flags & (CLEAR_RN_PENDING | CLEAR_NRN_PENDING))) {
         set |= MSGFLAG_READ;
         report = row.flags & MSGFLAG_RN_PENDING;
-        clear |= MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING;
+        clear |= pending;
     }
     /* The flag goes first: a crash in between loses a receipt, and never sends two (SPI-MSG-20). */
-    result = mapix_store_messages_flag(store->core->engine, 0, &id, 1, set, clear, NULL, NULL);
+    result = mapix_store_messages_flag(store->core->engine, folder, &id, 1, set, clear, NULL, NULL);
+    if (result == MAPI_W_PARTIAL_COMPLETION)      /* it is not in that folder */
+        return S_FALSE;
+    if (SUCCEEDED(result) && drops_request)
+        result = drop_request(store, id);
     if (SUCCEEDED(result) && report)
         send_report(store, id, false);
     return FAILED(result) ? local_failed(object, result) : S_OK;
@@ -295,6 +298,39 @@ void local_report_unread_below(struct local_store *store, int64_t folder)
     MAPIFreeBuffer(owing);
 }
 
+/* Nothing is owed yet; what the first save would make owed can be called off. PR_MESSAGE_FLAGS may have been set before: the read bit goes there. */
+static HRESULT set_flags_of_new(struct local_message *message, ULONG flags)
+{
+    LPMESSAGE interface = (LPMESSAGE)(void *)&message->message;
+    bool calls_off = flags & GENERATE_RECEIPT_ONLY && flags & SUPPRESS_RECEIPT;
+    LPSPropValue value = NULL;
+    SPropValue changed;
+    HRESULT result;
+
+    mapix_prop_lock(&message->object);
+    if (calls_off || flags & CLEAR_RN_PENDING)
+        message->receipts_cleared |= MSGFLAG_RN_PENDING;
+    if (calls_off || flags & CLEAR_NRN_PENDING)
+        message->receipts_cleared |= MSGFLAG_NRN_PENDING;
+    mapix_prop_unlock(&message->object);
+    if (flags & GENERATE_RECEIPT_ONLY || (flags & (CLEAR_RN_PENDING | CLEAR_NRN_PENDING) && !(flags & (CLEAR_READ_FLAG | SUPPRESS_RECEIPT))))
+        return S_OK;
+    result = HrGetOneProp((LPMAPIPROP)interface, PR_MESSAGE_FLAGS, &value);
+    if (FAILED(result))
+        return result;
+    changed = *value;
+    changed.Value.l = flags & CLEAR_READ_FLAG ? changed.Value.l & ~MSGFLAG_READ : changed.Value.l | MSGFLAG_READ;
+    MAPIFreeBuffer(value);
+    return mapix_prop_put(&message->object, 1, &changed);
+}
+
+static bool row_is_queued(const struct local_message *message)
+{
+    struct mapix_store_message row;
+
+    return SUCCEEDED(mapix_store_message_get(message->core->engine, message->content.row.id, &row)) && row.queue_flags != MAPIX_STORE_NOT_QUEUED;
+}
+
 HRESULT local_message_set_read_flag(struct local_message *message, ULONG flags)
 {
     struct mapix_store_message row;
@@ -306,20 +342,17 @@ HRESULT local_message_set_read_flag(struct local_message *message, ULONG flags)
         return mapix_object_fail(&message->object, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
     if (message->attachment || message->kind == MAPIX_MESSAGE_ASSOCIATED)
         return S_OK;                              /* they retain no read state */
-    if (!message->content.row.id) {
-        mapix_prop_lock(&message->object);
-        if (flags & CLEAR_READ_FLAG)
-            message->content.flags_set &= ~(ULONG)MSGFLAG_READ;
-        else if (!(flags & GENERATE_RECEIPT_ONLY))
-            message->content.flags_set |= MSGFLAG_READ;
-        mapix_prop_unlock(&message->object);
-        return S_OK;
-    }
+    if (!message->content.row.id)
+        return set_flags_of_new(message, flags);
     result = local_set_read_flags(message->store, &message->object, 0, message->content.row.id, flags);
     if (SUCCEEDED(result) && SUCCEEDED(mapix_store_message_get(message->core->engine, message->content.row.id, &row))) {
         mapix_prop_lock(&message->object);
         message->content.row.flags = row.flags;
         mapix_prop_unlock(&message->object);
     }
-    return result == S_FALSE ? S_OK : result;
+    if (result != S_FALSE)
+        return result;
+    if (row_is_queued(message))
+        return mapix_object_fail(&message->object, MAPI_E_SUBMITTED, 0, "The message waits to be sent; call it back with AbortSubmit to change it");
+    return local_message_failed(message, MAPI_E_NOT_FOUND);
 }

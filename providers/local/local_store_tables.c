@@ -96,7 +96,7 @@ HRESULT local_message_get_recipient_table(struct local_message *message, ULONG f
         result = set_width(*ret_table, flags);
     if (table)
         table->lpVtbl->Release(table);
-    return local_failed(&message->object, result);
+    return local_message_failed(message, result);
 }
 
 /* A client's recipient as it is kept: strings wide, errors left out, one PR_ROWID. */
@@ -280,7 +280,7 @@ HRESULT local_message_modify_recipients(struct local_message *message, ULONG fla
             result = add_recipients(message, changes);
     }
     mapix_prop_unlock(&message->object);
-    return local_failed(&message->object, result);
+    return local_message_failed(message, result);
 }
 
 /* --- Attachments ------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -289,7 +289,6 @@ static HRESULT attachment_row(struct local_message *message, struct local_entry 
 {
     SPropValue *values = NULL;
     ULONG count = 0, index;
-    int64_t size = 0;
     struct prop_memory memory;
     HRESULT result = S_OK;
 
@@ -306,11 +305,7 @@ static HRESULT attachment_row(struct local_message *message, struct local_entry 
         if (SUCCEEDED(result))
             count++;
     }
-    for (index = 0; index < entry->record.count; index++)
-        size += PROP_TYPE(entry->record.values[index].ulPropTag) == PT_BINARY ? (int64_t)entry->record.values[index].Value.bin.cb : 8;
-    for (index = 0; index < entry->record.large_count; index++)
-        size += entry->record.large[index].size;
-    local_put_long(PR_ATTACH_SIZE, (LONG)(size > INT32_MAX ? INT32_MAX : size), &values[count++]);
+    local_put_long(PR_ATTACH_SIZE, local_entry_size(message->core, entry), &values[count++]);
     local_put_long(PR_OBJECT_TYPE, MAPI_ATTACH, &values[count++]);
     if (SUCCEEDED(result) && entry->id)
         result = local_put_record_key(&memory, PR_RECORD_KEY, message->core, MAPI_ATTACH, entry->id, &values[count++]);
@@ -393,5 +388,5 @@ HRESULT local_message_get_attachment_table(struct local_message *message, ULONG 
         result = set_width(*ret_table, flags);
     if (table)
         table->lpVtbl->Release(table);
-    return local_failed(&message->object, result);
+    return local_message_failed(message, result);
 }

@@ -456,24 +456,75 @@ wchar_t *local_wide(LPCTSTR text, ULONG flags)
     return flags & MAPI_UNICODE ? wcsdup((const wchar_t *)(const void *)text) : mapix_text_wide_heap((const char *)(const void *)text);
 }
 
+/* --- Progress ------------------------------------------------------------------------------------------------------------------------------ */
+
+static bool tell(struct local_progress *progress, ULONG value, ULONG done, ULONG total)
+{
+    if (value > progress->value)
+        progress->value = value;
+    return progress->progress->lpVtbl->Progress(progress->progress, progress->value, progress->top_level ? done : 0,
+        progress->top_level ? total : 0) == MAPI_E_USER_CANCEL;
+}
+
 static bool ask(void *context, ULONG done, ULONG total)
 {
     struct local_progress *progress = context;
-    ULONG flags = 0, minimum = 0, maximum = 1000;
 
-    if (FAILED(progress->progress->lpVtbl->GetFlags(progress->progress, &flags)))
-        return false;
-    progress->progress->lpVtbl->GetMin(progress->progress, &minimum);
-    progress->progress->lpVtbl->GetMax(progress->progress, &maximum);
-    return progress->progress->lpVtbl->Progress(progress->progress,
-        minimum + (ULONG)((uint64_t)(maximum - minimum) * done / (total ? total : 1)), done, total) == MAPI_E_USER_CANCEL;
+    return tell(progress, progress->minimum + (ULONG)((uint64_t)(progress->part_maximum - progress->minimum) * done / (total ? total : 1)), done, total);
 }
 
-const struct mapix_store_progress *local_progress_start(struct local_progress *progress, LPMAPIPROGRESS client)
+/* The scale: how-to-display-a-progress-indicator. */
+static void find_limits(struct local_progress *progress)
 {
-    progress->engine = (struct mapix_store_progress){ ask, progress };
+    LPMAPIPROGRESS client = progress->progress;
+    ULONG flags = 0;
+
+    progress->minimum = 0;
+    progress->maximum = 1000;
+    if (FAILED(client->lpVtbl->GetFlags(client, &flags)))
+        flags = 0;
+    progress->top_level = flags & MAPI_TOP_LEVEL;
+    if (progress->top_level) {
+        client->lpVtbl->SetLimits(client, &progress->minimum, &progress->maximum, &flags);
+    } else if (FAILED(client->lpVtbl->GetMin(client, &progress->minimum)) || FAILED(client->lpVtbl->GetMax(client, &progress->maximum))
+        || progress->maximum < progress->minimum) {
+        progress->minimum = 0;
+        progress->maximum = 1000;
+    }
+    progress->part_maximum = progress->maximum;
+    progress->value = progress->minimum;
+}
+
+const struct mapix_store_progress *local_progress_start(struct local_progress *progress, const struct local_core *core, bool dialog, ULONG_PTR ui_param,
+    LPMAPIPROGRESS client)
+{
+    *progress = (struct local_progress){ .engine = { ask, progress } };
+    if (!dialog)
+        return NULL;
+    if (client)
+        client->lpVtbl->AddRef(client);
+    else if (FAILED(core->support->lpVtbl->DoProgressDialog(core->support, ui_param, MAPI_TOP_LEVEL, &client)))
+        return NULL;                              /* what cannot be shown is done all the same */
     progress->progress = client;
-    return client ? &progress->engine : NULL;
+    find_limits(progress);
+    return &progress->engine;
+}
+
+void local_progress_part(struct local_progress *progress)
+{
+    progress->minimum = progress->value;
+    progress->part_maximum = progress->minimum + (progress->maximum - progress->minimum) / 2;
+}
+
+HRESULT local_progress_end(struct local_progress *progress, HRESULT result)
+{
+    if (!progress->progress)
+        return result;
+    if (SUCCEEDED(result))
+        tell(progress, progress->maximum, 1, 1);
+    progress->progress->lpVtbl->Release(progress->progress);
+    progress->progress = NULL;
+    return result;
 }
 
 HRESULT local_failed(struct mapix_object *object, HRESULT result)

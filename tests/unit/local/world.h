@@ -20,6 +20,7 @@
 #include <wchar.h>
 
 #include "base/object.h"
+#include "prop/copy.h"
 #include "support/support.h"
 #include "tests/lib/scratch.h"
 
@@ -32,6 +33,7 @@ struct world {
     LPMSLOGON logon;
     LPMDB store;
     int uids, rows, modified, ready, transports;
+    int dialogs;                    /* progress objects that were asked for */
     int released;
     ULONG needs;
 };
@@ -92,6 +94,13 @@ static inline HRESULT store_logoff_transports(void *context, ULONG *io_flags)
     return S_OK;
 }
 
+static inline HRESULT new_progress(void *context, ULONG_PTR ui_param, LPMAPIPROGRESS *ret_progress)
+{
+    (void)ui_param;
+    ((struct world *)context)->dialogs++;
+    return prop_progress_new(ret_progress);
+}
+
 static inline void released(void *context)
 {
     ((struct world *)context)->released++;
@@ -100,7 +109,7 @@ static inline void released(void *context)
 static const struct support_host host = {
     .open_profile_section = open_profile_section, .modify_status_row = modify_status_row, .set_provider_uid = set_provider_uid,
     .modify_profile = modify_profile, .module_name = module_name, .spooler_notify = spooler_notify,
-    .store_logoff_transports = store_logoff_transports, .released = released,
+    .store_logoff_transports = store_logoff_transports, .new_progress = new_progress, .released = released,
 };
 
 static inline LPMSPROVIDER new_provider(void)

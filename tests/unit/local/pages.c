@@ -1,0 +1,500 @@
+/* LOCAL_MS held against the reference pages of the methods and properties, sentence by sentence: what the tests of the rules leave out. */
+#include "world.h"
+
+#define T(text) ((LPTSTR)(uintptr_t)(text))
+#define ID(value) (value)->Value.bin.cb, (LPENTRYID)(void *)(value)->Value.bin.lpb
+
+static LONG number_of(LPVOID object, ULONG tag)
+{
+    LPSPropValue value = get(object, tag);
+    LONG result = PROP_TYPE(tag) == PT_BOOLEAN ? value->Value.b : value->Value.l;
+
+    MAPIFreeBuffer(value);
+    return result;
+}
+
+static HRESULT answer_for(LPVOID object, ULONG tag)
+{
+    LPSPropValue value = NULL;
+    HRESULT result = HrGetOneProp((LPMAPIPROP)object, tag, &value);
+
+    MAPIFreeBuffer(value);
+    return result;
+}
+
+/* What became of one property in SetProps. */
+static HRESULT set_answer(LPVOID object, SPropValue value)
+{
+    LPMAPIPROP prop = object;
+    LPSPropProblemArray problems = NULL;
+    HRESULT result = prop->lpVtbl->SetProps(prop, 1, &value, &problems);
+
+    if (SUCCEEDED(result) && problems)
+        result = problems->aProblem[0].scode;
+    MAPIFreeBuffer(problems);
+    return result;
+}
+
+static bool error_has(LPVOID object, HRESULT result, const char *text)
+{
+    LPMAPIPROP prop = object;
+    LPMAPIERROR error = NULL;
+    bool found;
+
+    assert_int_equal(prop->lpVtbl->GetLastError(prop, result, 0, &error), S_OK);
+    found = error && error->lpszError && strstr((const char *)error->lpszError, text) && error->lpszComponent;
+    MAPIFreeBuffer(error);
+    return found;
+}
+
+static LPMAPIFOLDER new_folder(LPMAPIFOLDER parent, const char *name)
+{
+    LPMAPIFOLDER folder = NULL;
+
+    assert_int_equal(parent->lpVtbl->CreateFolder(parent, FOLDER_GENERIC, T(name), NULL, NULL, 0, &folder), S_OK);
+    return folder;
+}
+
+static LPMESSAGE saved_message(LPMAPIFOLDER folder, const wchar_t *subject)
+{
+    LPMESSAGE message = new_message(folder, subject, 0);
+
+    save(message);
+    return message;
+}
+
+/* --- Progress --------------------------------------------------------------------------------------------------------------------------------- */
+
+struct told {
+    IMAPIProgress progress;
+    int calls;
+    ULONG flags;
+    ULONG last;
+    ULONG count;
+    bool went_back;
+};
+
+static HRESULT STDMETHODCALLTYPE told_query(IMAPIProgress *self, REFIID iid, LPVOID *object) { (void)self, (void)iid; *object = NULL; return MAPI_E_INTERFACE_NOT_SUPPORTED; }
+static ULONG STDMETHODCALLTYPE told_reference(IMAPIProgress *self) { (void)self; return 1; }
+
+static HRESULT STDMETHODCALLTYPE told_progress(IMAPIProgress *self, ULONG value, ULONG count, ULONG total)
+{
+    struct told *told = (struct told *)(void *)self;
+
+    (void)total;
+    told->calls++;
+    told->went_back = told->went_back || value < told->last;
+    told->last = value;
+    told->count = count;
+    return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE told_flags(IMAPIProgress *self, ULONG *flags) { *flags = ((struct told *)(void *)self)->flags; return S_OK; }
+static HRESULT STDMETHODCALLTYPE told_minimum(IMAPIProgress *self, ULONG *value) { (void)self; *value = 200; return S_OK; }
+static HRESULT STDMETHODCALLTYPE told_maximum(IMAPIProgress *self, ULONG *value) { (void)self; *value = 300; return S_OK; }
+static HRESULT STDMETHODCALLTYPE told_limits(IMAPIProgress *self, LPULONG minimum, LPULONG maximum, LPULONG flags) { (void)self, (void)minimum, (void)maximum, (void)flags; return S_OK; }
+
+static const IMAPIProgressVtbl told_vtable = { .QueryInterface = told_query, .AddRef = told_reference, .Release = told_reference, .Progress = told_progress,
+    .GetFlags = told_flags, .GetMin = told_minimum, .GetMax = told_maximum, .SetLimits = told_limits };
+
+/* The long operations, each on a fresh folder with a message, a subfolder and an attachment. */
+enum operation { COPY, DELETE, FLAG, COPY_TREE, DELETE_TREE, EMPTY, DETACH, OPERATIONS };
+
+struct place {
+    LPMAPIFOLDER folder, below;
+    LPMESSAGE message;
+    LPSPropValue message_id, below_id;
+    ULONG attachment;
+};
+
+static struct place make_place(LPMAPIFOLDER parent, int number)
+{
+    struct place place;
+    LPATTACH attachment = NULL;
+    char name[16];
+
+    snprintf(name, sizeof(name), "place %d", number);
+    place.folder = new_folder(parent, name);
+    place.below = new_folder(place.folder, "below");
+    drop(saved_message(place.below, L"deep"));
+    place.message = new_message(place.folder, L"m", 0);
+    assert_int_equal(place.message->lpVtbl->CreateAttach(place.message, NULL, 0, &place.attachment, &attachment), S_OK);
+    save(attachment);
+    drop(attachment);
+    save(place.message);
+    place.message_id = get(place.message, PR_ENTRYID);
+    place.below_id = get(place.below, PR_ENTRYID);
+    return place;
+}
+
+static void leave_place(struct place *place)
+{
+    MAPIFreeBuffer(place->message_id);
+    MAPIFreeBuffer(place->below_id);
+    drop(place->message);
+    drop(place->below);
+    drop(place->folder);
+}
+
+static HRESULT operate(enum operation operation, struct place *place, LPMAPIFOLDER target, LPMAPIPROGRESS progress, bool dialog)
+{
+    LPMAPIFOLDER folder = place->folder;
+    SBinaryArray list = { 1, &place->message_id->Value.bin };
+    ULONG message_flag = dialog ? MESSAGE_DIALOG : 0, folder_flag = dialog ? FOLDER_DIALOG : 0;
+
+    switch (operation) {
+    case COPY:
+        return folder->lpVtbl->CopyMessages(folder, &list, NULL, target, 0, progress, message_flag);
+    case DELETE:
+        return folder->lpVtbl->DeleteMessages(folder, &list, 0, progress, message_flag);
+    case FLAG:
+        return folder->lpVtbl->SetReadFlags(folder, &list, 0, progress, message_flag | SUPPRESS_RECEIPT);
+    case COPY_TREE:
+        return folder->lpVtbl->CopyFolder(folder, ID(place->below_id), NULL, target, NULL, 0, progress, folder_flag);
+    case DELETE_TREE:
+        return folder->lpVtbl->DeleteFolder(folder, ID(place->below_id), 0, progress, folder_flag | DEL_MESSAGES | DEL_FOLDERS);
+    case EMPTY:
+        return folder->lpVtbl->EmptyFolder(folder, 0, progress, folder_flag | DELETE_HARD_DELETE);
+    default:
+        return place->message->lpVtbl->DeleteAttach(place->message, place->attachment, 0, progress, dialog ? ATTACH_DIALOG : 0);
+    }
+}
+
+/* imapifolder-copymessages, -deletemessages, -setreadflags, -copyfolder, -deletefolder, -emptyfolder, imessage-deleteattach: without the dialog flag
+ * lpProgress is ignored; with it it is told, and where it is NULL MAPI's own object is. SPI-SUP-33, SPI-STORE-01 */
+static void progress_follows_the_dialog_flag(void **state)
+{
+    struct world *world = *state;
+    LPMAPIFOLDER subtree = open_special(world, PR_IPM_SUBTREE_ENTRYID);
+    int number = 0;
+
+    for (int operation = 0; operation < OPERATIONS; operation++) {
+        struct told part = { .progress = { (IMAPIProgressVtbl *)(uintptr_t)&told_vtable } };
+        struct told whole = { .progress = part.progress, .flags = MAPI_TOP_LEVEL };
+        struct place places[4];
+        LPMAPIFOLDER targets[4];
+        for (int i = 0; i < 4; i++) {
+            char name[16];
+            places[i] = make_place(subtree, number);
+            snprintf(name, sizeof(name), "target %d", number++);
+            targets[i] = new_folder(subtree, name);
+        }
+        world->dialogs = 0;
+        assert_int_equal(operate(operation, &places[0], targets[0], &part.progress, false), S_OK);
+        assert_int_equal(part.calls, 0);
+        assert_int_equal(world->dialogs, 0);
+        assert_int_equal(operate(operation, &places[1], targets[1], NULL, true), S_OK);
+        assert_int_equal(world->dialogs, 1);
+        assert_int_equal(operate(operation, &places[2], targets[2], &part.progress, true), S_OK);
+        assert_true(part.calls > 0);
+        assert_int_equal(part.last, 300);         /* within the limits that it found */
+        assert_int_equal(part.count, 0);          /* counts are for MAPI_TOP_LEVEL (imapiprogress-progress) */
+        assert_int_equal(operate(operation, &places[3], targets[3], &whole.progress, true), S_OK);
+        assert_int_equal(whole.last, 1000);
+        assert_true(whole.count > 0);
+        assert_false(part.went_back || whole.went_back);
+        assert_int_equal(world->dialogs, 1);
+        for (int i = 0; i < 4; i++) {
+            leave_place(&places[i]);
+            drop(targets[i]);
+        }
+    }
+    drop(subtree);
+}
+
+/* --- Folders ---------------------------------------------------------------------------------------------------------------------------------- */
+
+/* imapifolder-createfolder, -copyfolder: what lpInterface may be. A folder that the caller does not get is not made. SPI-FLD-07 */
+static void folders_come_by_their_interfaces_only(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state), target = new_folder(inbox, "target"), source = new_folder(inbox, "source"), made = NULL;
+    static const IID *const good[] = { NULL, &IID_IMAPIFolder, &IID_IMAPIContainer, &IID_IMAPIProp, &IID_IUnknown };
+    static const IID *const bad[] = { &IID_IMessage, &IID_IMsgStore, &IID_IMAPITable };
+    LPSPropValue id = get(source, PR_ENTRYID);
+    char name[8] = "0";
+    size_t index;
+
+    for (index = 0; index < sizeof(bad) / sizeof(bad[0]); index++) {
+        assert_int_equal(inbox->lpVtbl->CreateFolder(inbox, FOLDER_GENERIC, T("never"), NULL, bad[index], 0, &made), MAPI_E_INTERFACE_NOT_SUPPORTED);
+        assert_true(error_has(inbox, MAPI_E_INTERFACE_NOT_SUPPORTED, "IMAPIFolder"));
+        assert_int_equal(inbox->lpVtbl->CopyFolder(inbox, ID(id), bad[index], target, NULL, 0, NULL, 0), MAPI_E_INTERFACE_NOT_SUPPORTED);
+    }
+    assert_int_equal(number_of(inbox, PR_FOLDER_CHILD_COUNT), 2);
+    assert_int_equal(number_of(target, PR_FOLDER_CHILD_COUNT), 0);
+    for (index = 0; index < sizeof(good) / sizeof(good[0]); index++) {
+        name[0] = (char)('0' + index);
+        assert_int_equal(inbox->lpVtbl->CreateFolder(inbox, FOLDER_GENERIC, T(name), NULL, good[index], 0, &made), S_OK);
+        drop(made);
+        assert_int_equal(inbox->lpVtbl->CopyFolder(inbox, ID(id), good[index], target, T(name), 0, NULL, 0), S_OK);
+    }
+    MAPIFreeBuffer(id);
+    drop(source);
+    drop(target);
+    drop(inbox);
+}
+
+/* SPI-STORE-11: a task is given by an entry id; a value of another type does not take it away. */
+static void tasks_are_given_by_entry_ids(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state);
+
+    assert_int_equal(answer_for(inbox, PR_IPM_DRAFTS_ENTRYID), S_OK);
+    assert_int_equal(set_answer(inbox, number(CHANGE_PROP_TYPE(PR_IPM_DRAFTS_ENTRYID, PT_LONG), 5)), MAPI_E_INVALID_TYPE);
+    assert_int_equal(answer_for(inbox, PR_IPM_DRAFTS_ENTRYID), S_OK);
+    drop(inbox);
+}
+
+/* imapifolder-emptyfolder, SPI-FLD-05: what cannot be deleted below stays with what is in it, hard deletion or not. */
+static void special_folders_keep_their_mail(void **state)
+{
+    struct world *world = *state;
+    LPMAPIFOLDER inbox = open_inbox(world), subtree = open_special(world, PR_IPM_SUBTREE_ENTRYID);
+
+    drop(saved_message(inbox, L"stays"));
+    assert_int_equal(subtree->lpVtbl->EmptyFolder(subtree, 0, NULL, 0), MAPI_W_PARTIAL_COMPLETION);
+    assert_int_equal(number_of(inbox, PR_CONTENT_COUNT), 1);
+    assert_int_equal(subtree->lpVtbl->EmptyFolder(subtree, 0, NULL, DELETE_HARD_DELETE), MAPI_W_PARTIAL_COMPLETION);
+    assert_int_equal(number_of(inbox, PR_CONTENT_COUNT), 1);
+    assert_int_equal(inbox->lpVtbl->EmptyFolder(inbox, 0, NULL, DELETE_HARD_DELETE), S_OK);
+    assert_int_equal(number_of(inbox, PR_CONTENT_COUNT), 0);
+    drop(subtree);
+    drop(inbox);
+}
+
+static HRESULT one_value(LPVOID object, ULONG tag)
+{
+    LPMAPIPROP prop = object;
+    SizedSPropTagArray(1, tags) = { 1, { tag } };
+    LPSPropValue values = NULL;
+    ULONG count = 0;
+    HRESULT result = prop->lpVtbl->GetProps(prop, (LPSPropTagArray)(void *)&tags, 0, &count, &values);
+
+    MAPIFreeBuffer(values);
+    return result;
+}
+
+/* MAPI_E_OBJECT_DELETED: the object that was opened is gone. "Any error value except MAPI_E_NOT_FOUND" is what imapifolder-setreadflags, -deletemessages
+ * and -copyfolder say of calls that could do nothing. */
+static void what_was_deleted_says_so(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state), folder = new_folder(inbox, "gone"), made = NULL;
+    LPMESSAGE message = saved_message(inbox, L"gone"), there = saved_message(inbox, L"there"), unread = NULL;
+    LPSPropValue folder_id = get(folder, PR_ENTRYID), message_id = get(message, PR_ENTRYID), there_id = get(there, PR_ENTRYID);
+    SBinaryArray list = { 1, &message_id->Value.bin }, other = { 1, &there_id->Value.bin };
+    LPMAPITABLE table = NULL;
+    LPUNKNOWN object = NULL;
+    ULONG status, type;
+
+    assert_int_equal(inbox->lpVtbl->OpenEntry(inbox, ID(message_id), NULL, 0, &type, (LPUNKNOWN *)(void *)&unread), S_OK);     /* not looked at before */
+    assert_int_equal(inbox->lpVtbl->DeleteFolder(inbox, ID(folder_id), 0, NULL, DELETE_HARD_DELETE), S_OK);
+    assert_int_equal(inbox->lpVtbl->DeleteMessages(inbox, &list, 0, NULL, DELETE_HARD_DELETE), S_OK);
+    assert_int_equal(one_value(folder, PR_CONTENT_COUNT), MAPI_E_OBJECT_DELETED);
+    assert_true(error_has(folder, MAPI_E_OBJECT_DELETED, "deleted after it was opened"));
+    assert_int_equal(set_answer(folder, wide(PR_COMMENT_W, L"x")), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->GetContentsTable(folder, 0, &table), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->GetHierarchyTable(folder, 0, &table), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->CreateMessage(folder, NULL, 0, (LPMESSAGE *)(void *)&object), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->CreateFolder(folder, FOLDER_GENERIC, T("x"), NULL, NULL, 0, &made), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->SetReadFlags(folder, NULL, 0, NULL, 0), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->DeleteMessages(folder, &other, 0, NULL, 0), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->EmptyFolder(folder, 0, NULL, 0), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(folder->lpVtbl->SaveContentsSort(folder, NULL, 0), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(inbox->lpVtbl->CopyMessages(inbox, &other, NULL, folder, 0, NULL, 0), MAPI_E_OBJECT_DELETED);
+    assert_true(error_has(inbox, MAPI_E_OBJECT_DELETED, "copy to"));
+    assert_int_equal(inbox->lpVtbl->DeleteFolder(inbox, ID(folder_id), 0, NULL, 0), MAPI_E_NOT_FOUND);        /* what is asked for is not there */
+    assert_int_equal(inbox->lpVtbl->GetMessageStatus(inbox, ID(message_id), 0, &status), MAPI_E_NOT_FOUND);
+
+    assert_int_equal(one_value(unread, PR_SUBJECT_W), MAPI_E_OBJECT_DELETED);
+    assert_true(error_has(unread, MAPI_E_OBJECT_DELETED, "deleted after it was opened"));
+    assert_int_equal(unread->lpVtbl->GetRecipientTable(unread, 0, &table), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(message->lpVtbl->SetReadFlag(message, 0), MAPI_E_OBJECT_DELETED);         /* imessage-setreadflag: not of messages that do not exist */
+    assert_int_equal(message->lpVtbl->SubmitMessage(message, 0), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(message->lpVtbl->SaveChanges(message, KEEP_OPEN_READWRITE), MAPI_E_OBJECT_DELETED);
+    MAPIFreeBuffer(folder_id);
+    MAPIFreeBuffer(message_id);
+    MAPIFreeBuffer(there_id);
+    drop(unread);
+    drop(there);
+    drop(message);
+    drop(folder);
+    drop(inbox);
+}
+
+/* --- Read state ------------------------------------------------------------------------------------------------------------------------------- */
+
+/* imapifolder-setreadflags: the flag cannot be changed of messages that have been moved elsewhere, whatever flags are given. SPI-FLD-10, SPI-FLD-11 */
+static void messages_elsewhere_keep_their_state(void **state)
+{
+    static const ULONG flags[] = { 0, CLEAR_READ_FLAG, SUPPRESS_RECEIPT, GENERATE_RECEIPT_ONLY, CLEAR_RN_PENDING, CLEAR_NRN_PENDING, MAPI_DEFERRED_ERRORS,
+        SUPPRESS_RECEIPT | GENERATE_RECEIPT_ONLY };
+    LPMAPIFOLDER inbox = open_inbox(*state), folder = new_folder(inbox, "elsewhere"), results = NULL;
+    LPMESSAGE message = new_message(folder, L"moved", 0);
+    SPropValue request = { .ulPropTag = PR_READ_RECEIPT_REQUESTED, .Value.b = TRUE };
+    LPSPropValue id;
+    SBinaryArray list;
+    LONG before;
+
+    assert_int_equal(set_answer(message, request), S_OK);
+    save(message);
+    id = get(message, PR_ENTRYID);
+    list = (SBinaryArray){ 1, &id->Value.bin };
+    before = number_of(message, PR_MESSAGE_FLAGS);
+    assert_true(before & MSGFLAG_RN_PENDING);
+    drop(message);
+    for (size_t index = 0; index < sizeof(flags) / sizeof(flags[0]); index++) {
+        ULONG type;
+        assert_int_equal(inbox->lpVtbl->SetReadFlags(inbox, &list, 0, NULL, flags[index]), MAPI_W_PARTIAL_COMPLETION);
+        assert_int_equal(folder->lpVtbl->OpenEntry(folder, ID(id), NULL, 0, &type, (LPUNKNOWN *)(void *)&message), S_OK);
+        assert_int_equal(number_of(message, PR_MESSAGE_FLAGS), before);
+        assert_int_equal(number_of(message, PR_READ_RECEIPT_REQUESTED), TRUE);
+        drop(message);
+    }
+    /* A search folder shows it, and so it can be changed there. */
+    SRestriction all = { .rt = RES_EXIST };
+    SBinaryArray where;
+    LPSPropValue folder_id = get(folder, PR_ENTRYID);
+    all.res.resExist.ulPropTag = PR_SUBJECT_W;
+    where = (SBinaryArray){ 1, &folder_id->Value.bin };
+    assert_int_equal(inbox->lpVtbl->CreateFolder(inbox, FOLDER_SEARCH, T("all"), NULL, NULL, 0, &results), S_OK);
+    assert_int_equal(results->lpVtbl->SetSearchCriteria(results, &all, &where, FOREGROUND_SEARCH), S_OK);
+    assert_int_equal(results->lpVtbl->SetReadFlags(results, &list, 0, NULL, SUPPRESS_RECEIPT), S_OK);
+    assert_int_equal(number_of(folder, PR_CONTENT_UNREAD), 0);
+    MAPIFreeBuffer(folder_id);
+    MAPIFreeBuffer(id);
+    drop(results);
+    drop(folder);
+    drop(inbox);
+}
+
+/* imessage-setreadflag before the first save: CLEAR_RN_PENDING and CLEAR_NRN_PENDING do not mark it read, and nothing is owed after it. */
+static void receipts_of_a_new_message_can_be_called_off(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state);
+    SPropValue request = { .ulPropTag = PR_READ_RECEIPT_REQUESTED, .Value.b = TRUE };
+    static const struct { ULONG flags; LONG expected; } cases[] = {
+        { CLEAR_RN_PENDING, MSGFLAG_NRN_PENDING }, { CLEAR_NRN_PENDING, MSGFLAG_RN_PENDING }, { CLEAR_RN_PENDING | CLEAR_NRN_PENDING, 0 },
+        { SUPPRESS_RECEIPT | GENERATE_RECEIPT_ONLY, 0 }, { 0, MSGFLAG_READ }, { SUPPRESS_RECEIPT, MSGFLAG_READ }, { GENERATE_RECEIPT_ONLY, MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING },
+    };
+
+    for (size_t index = 0; index < sizeof(cases) / sizeof(cases[0]); index++) {
+        LPMESSAGE message = new_message(inbox, L"new", 0);
+        assert_int_equal(set_answer(message, request), S_OK);
+        save(message);
+        drop(message);
+        message = new_message(inbox, L"new", 0);
+        assert_int_equal(set_answer(message, request), S_OK);
+        assert_int_equal(message->lpVtbl->SetReadFlag(message, cases[index].flags), S_OK);
+        save(message);
+        assert_int_equal(number_of(message, PR_MESSAGE_FLAGS) & (MSGFLAG_READ | MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING), cases[index].expected);
+        drop(message);
+    }
+    drop(inbox);
+}
+
+/* --- Messages and attachments ------------------------------------------------------------------------------------------------------------------- */
+
+/* pidtagcreationtime, pidtaglastmodificationtime: a client's until the first SaveChanges, the store's from then on. SPI-MSG-02 */
+static void times_are_the_stores_after_the_save(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state);
+    LPMESSAGE message = new_message(inbox, L"old", 0);
+    SPropValue created = { .ulPropTag = PR_CREATION_TIME, .Value.ft = { 7, 29000000 } };
+    SPropValue modified = { .ulPropTag = PR_LAST_MODIFICATION_TIME, .Value.ft = { 9, 29000000 } };
+    LPSPropValue value;
+
+    assert_int_equal(set_answer(message, created), S_OK);
+    assert_int_equal(set_answer(message, modified), S_OK);
+    save(message);
+    value = get(message, PR_LAST_MODIFICATION_TIME);
+    assert_memory_equal(&value->Value.ft, &modified.Value.ft, sizeof(FILETIME));
+    MAPIFreeBuffer(value);
+    assert_int_equal(set_answer(message, created), MAPI_E_COMPUTED);
+    assert_int_equal(set_answer(message, modified), MAPI_E_COMPUTED);
+    assert_int_equal(set_answer(message, wide(PR_SUBJECT_W, L"new")), S_OK);
+    save(message);
+    value = get(message, PR_LAST_MODIFICATION_TIME);
+    assert_memory_not_equal(&value->Value.ft, &modified.Value.ft, sizeof(FILETIME));
+    MAPIFreeBuffer(value);
+    value = get(message, PR_CREATION_TIME);
+    assert_memory_equal(&value->Value.ft, &created.Value.ft, sizeof(FILETIME));
+    MAPIFreeBuffer(value);
+    drop(message);
+    drop(inbox);
+}
+
+static LONG size_in_table(LPMESSAGE message)
+{
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_ATTACH_SIZE } };
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows;
+    LONG size;
+
+    assert_int_equal(message->lpVtbl->GetAttachmentTable(message, 0, &table), S_OK);
+    rows = all_rows(table, (const SPropTagArray *)&columns);
+    size = rows->aRow[rows->cRows - 1].lpProps[0].Value.l;
+    FreeProws(rows);
+    drop(table);
+    return size;
+}
+
+/* pidtaghasattachments, imessage-createattach: an attachment is there after its own save. pidtagattachsize: all that is in it counts. imessage-deleteattach,
+ * -openattach: the error names the number. SPI-MSG-01, SPI-MSG-15 */
+static void attachments_count_when_they_are_saved(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state);
+    LPMESSAGE message = new_message(inbox, L"with", 0), inner = NULL;
+    wchar_t name[1001];
+    LPATTACH attachment = NULL, other = NULL;
+    ULONG number_1, number_2;
+
+    wmemset(name, L'x', 1000);
+    name[1000] = 0;
+    assert_int_equal(message->lpVtbl->CreateAttach(message, NULL, 0, &number_1, &attachment), S_OK);
+    assert_int_equal(number_of(message, PR_HASATTACH), FALSE);
+    assert_int_equal(set_answer(attachment, wide(PR_ATTACH_LONG_FILENAME_W, name)), S_OK);
+    save(attachment);
+    assert_int_equal(number_of(message, PR_HASATTACH), TRUE);
+    assert_in_range(number_of(attachment, PR_ATTACH_SIZE), 1000, 1100);
+    assert_int_equal(size_in_table(message), number_of(attachment, PR_ATTACH_SIZE));
+    drop(attachment);
+    /* the message in it is part of it, before and after the outer save */
+    assert_int_equal(message->lpVtbl->CreateAttach(message, NULL, 0, &number_2, &attachment), S_OK);
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (LPUNKNOWN *)(void *)&inner), MAPI_E_NOT_FOUND);
+    assert_true(error_has(attachment, MAPI_E_NOT_FOUND, "no message in the attachment"));
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY,
+        (LPUNKNOWN *)(void *)&inner), S_OK);
+    assert_int_equal(set_answer(inner, wide(PR_SUBJECT_W, name)), S_OK);
+    save(inner);
+    drop(inner);
+    save(attachment);
+    assert_true(number_of(attachment, PR_ATTACH_SIZE) >= 1000);
+    assert_int_equal(size_in_table(message), number_of(attachment, PR_ATTACH_SIZE));
+    assert_int_equal(answer_for(attachment, PR_ATTACH_DATA_OBJ), MAPI_E_NOT_ENOUGH_MEMORY);      /* it is there: OpenProperty opens it */
+    save(message);
+    assert_true(number_of(attachment, PR_ATTACH_SIZE) >= 1000);
+    assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (LPUNKNOWN *)(void *)&inner), S_OK);
+    assert_true(number_of(inner, PR_MESSAGE_SIZE) >= 1000);        /* pidtagmessagesize: once it is saved */
+    drop(inner);
+    assert_int_equal(message->lpVtbl->OpenAttach(message, 99, NULL, 0, &other), MAPI_E_NOT_FOUND);
+    assert_true(error_has(message, MAPI_E_NOT_FOUND, "number 99"));
+    assert_int_equal(message->lpVtbl->DeleteAttach(message, 98, 0, NULL, 0), MAPI_E_NOT_FOUND);
+    assert_true(error_has(message, MAPI_E_NOT_FOUND, "number 98"));
+    assert_int_equal(message->lpVtbl->DeleteAttach(message, number_2, 0, NULL, 0), S_OK);
+    assert_int_equal(one_value(attachment, PR_ATTACH_METHOD), MAPI_E_OBJECT_DELETED);
+    assert_true(error_has(attachment, MAPI_E_OBJECT_DELETED, "deleted from its message"));
+    drop(attachment);
+    drop(message);
+    drop(inbox);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids),
+        TEST(special_folders_keep_their_mail), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
+        TEST(receipts_of_a_new_message_can_be_called_off), TEST(times_are_the_stores_after_the_save), TEST(attachments_count_when_they_are_saved),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
