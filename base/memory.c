@@ -36,6 +36,7 @@
 #endif
 
 #define SECRET UINT64_C(1)                     /* in head.room: wiped when it is freed */
+#define RAN_SHORT UINT64_C(2)                  /* in head.room: a block could not be linked */
 
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
@@ -66,7 +67,7 @@ struct head {
     uint64_t seal;
     size_t size;
     _Atomic(struct shared_side *) shared;
-    uint64_t room;                             /* of the block and its reserve, a multiple of ALIGNMENT; and SECRET */
+    _Atomic uint64_t room;                     /* of the block and its reserve, a multiple of ALIGNMENT; and SECRET, RAN_SHORT */
 };
 _Static_assert(sizeof(struct head) == 64, "the head keeps the alignment");
 _Static_assert(sizeof(struct chunk) % ALIGNMENT == 0, "so does a chunk");
@@ -335,6 +336,8 @@ static __attribute__((noinline)) SCODE more_slowly(size_t size, void *base, cons
             block = arena_cut(&head->arena, rounded(size));
         else
             block = cut_from_other_thread(head, rounded(size));
+        if (block == NULL)
+            head->room |= RAN_SHORT;
     }
     if (block == NULL)
         return MAPI_E_NOT_ENOUGH_MEMORY;
@@ -394,13 +397,18 @@ static __attribute__((noinline)) void wipe_base(struct head *head)
     arena_wipe(&head->arena);
     if (side != NULL)
         arena_wipe(&side->arena);
-    explicit_bzero(head + 1, (size_t)(head->room & ~SECRET));
+    explicit_bzero(head + 1, (size_t)(head->room & ~(SECRET | RAN_SHORT)));
 }
 
 void mapix_memory_mark_secret(void *base)
 {
     if (base != NULL && !is_debugging() && is_alive(head_of(base)))
         head_of(base)->room |= SECRET;
+}
+
+bool mapix_memory_ran_short(const void *base)
+{
+    return is_debugging() ? memory_debug_ran_short(base) : is_alive(head_of(base)) && head_of(base)->room & RAN_SHORT;
 }
 
 static bool free_base(void *base, const void *caller)

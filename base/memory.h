@@ -37,6 +37,10 @@ void *mapix_memory_more_array(void *base, size_t count, size_t size);
 /* A copy of `size` bytes linked to `base` (NULL: a new base). NULL when memory is short; `size` 0 gives a block that may be freed. */
 void *mapix_memory_copy(void *base, const void *from, size_t size);
 
+/* Did it happen that no block could be linked to this base? So that who builds something of many blocks need not ask at each of them whether it is
+ * missing for that. A block larger than any can be does not count. */
+bool mapix_memory_ran_short(const void *base);
+
 /* MAPIFreeBuffer with a result to ignore; NULL does nothing. */
 void mapix_memory_free(void *base);
 

@@ -38,7 +38,7 @@ struct record {
     size_t size;
     unsigned long serial;
     enum memory_kind kind;
-    int unused;
+    int ran_short;                             /* of a base: a block could not be linked to it */
     unsigned char guard[GUARD + 8];
 };
 _Static_assert(sizeof(struct record) % 16 == 0, "blocks stay aligned");
@@ -187,11 +187,32 @@ static void check_guards(struct record *record, const void *caller)
             place(caller, here, sizeof(here)));
 }
 
+static void note_shortage(void *base)
+{
+    pthread_mutex_lock(&lock);
+    struct record *record = find_locked(base);
+    if (record != NULL)
+        record->ran_short = true;
+    pthread_mutex_unlock(&lock);
+}
+
+bool memory_debug_ran_short(const void *base)
+{
+    pthread_mutex_lock(&lock);
+    struct record *record = find_locked(base);
+    bool short_of = record != NULL && record->ran_short;
+    pthread_mutex_unlock(&lock);
+    return short_of;
+}
+
 void *memory_debug_allocate(size_t size, enum memory_kind kind, void *owner, const void *caller, bool *ret_foreign)
 {
     struct record *record = size > SIZE_MAX / 2 ? NULL : malloc(sizeof(*record) + size + GUARD);
-    if (record == NULL)
+    if (record == NULL) {
+        if (kind == MEMORY_LINKED)
+            note_shortage(owner);
         return NULL;
+    }
     *record = (struct record){ .owner = owner, .caller = caller, .size = size, .kind = kind };
     memset(block_of(record), FRESH_BYTE, size);
     set_guards(record);

@@ -17,6 +17,9 @@ bool memory_debug_free(void *block, enum memory_kind kind, const void *caller);
 /* The size asked for, or (size_t)-1 when `block` is not alive or not of this kind. */
 size_t memory_debug_size(const void *block, enum memory_kind kind);
 
+/* Was memory short when a block was to be linked to it? */
+bool memory_debug_ran_short(const void *base);
+
 /* Hang what is linked to base `from` onto base `to`. */
 void memory_debug_relink(void *from, void *to);
 

@@ -271,6 +271,61 @@ static HRESULT to_own(const struct own_page *page, const char *utf8, size_t leng
     return S_OK;
 }
 
+/* HZ (RFC 1843), which glibc does not know: GB2312 in seven bits between "~{" and "~}"; "~~" is a tilde, a tilde at a line's end joins lines.
+ * Here to and from the same in eight bits. */
+#define HZ 52936
+
+static size_t hz_to_eight_bits(const uint8_t *bytes, size_t size, uint8_t *to)
+{
+    size_t length = 0;
+    bool wide = false;
+    for (size_t i = 0; i < size; i++) {
+        uint8_t next = i + 1 < size ? bytes[i + 1] : 0;
+        if (bytes[i] == '~' && next == (wide ? '}' : '{')) {
+            wide = !wide;
+            i++;
+        } else if (!wide && bytes[i] == '~' && (next == '~' || next == '\n')) {
+            if (next == '~')
+                to[length++] = '~';
+            i++;
+        } else if (wide && bytes[i] > ' ' && bytes[i] < 0x7F && next > ' ' && next < 0x7F) {
+            to[length++] = bytes[i++] | 0x80;
+            to[length++] = next | 0x80;
+        } else {
+            wide = wide && bytes[i] != '\n';           /* a line ends the two-byte mode, closed or not */
+            to[length++] = bytes[i];
+        }
+    }
+    return length;
+}
+
+/* At most `size` / 2 switches there and back, and two letters a tilde. */
+#define HZ_ROOM(size) ((size) * 5 + 8)
+
+static size_t hz_from_eight_bits(const uint8_t *bytes, size_t size, uint8_t *to)
+{
+    size_t length = 0;
+    bool wide = false;
+    for (size_t i = 0; i < size; i++) {
+        bool pair = bytes[i] & 0x80 && i + 1 < size;
+        if (pair != wide) {
+            to[length++] = '~';
+            to[length++] = pair ? '{' : '}';
+            wide = pair;
+        }
+        to[length++] = bytes[i] & 0x7F;
+        if (pair)
+            to[length++] = bytes[++i] & 0x7F;
+        else if (bytes[i] == '~')
+            to[length++] = '~';
+    }
+    if (wide) {
+        to[length++] = '~';
+        to[length++] = '}';
+    }
+    return length;
+}
+
 static HRESULT convert(const char *to, const char *from, const char *in, size_t size, struct output *output, const char *replacement,
     bool through, size_t (*skip)(const char *at, size_t left), size_t *ret_replaced)
 {
@@ -280,6 +335,29 @@ static HRESULT convert(const char *to, const char *from, const char *in, size_t 
     HRESULT result = run(converter, in, size, output, replacement, through, skip, ret_replaced);
     iconv_close(converter);
     return result;
+}
+
+static HRESULT from_hz(const uint8_t *bytes, size_t size, struct output *output, size_t *ret_replaced)
+{
+    uint8_t *eight = malloc(size + 1);
+    HRESULT result = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (eight != NULL)
+        result = convert("UTF-8", "GB2312", (const char *)eight, hz_to_eight_bits(bytes, size, eight), output, "\xef\xbf\xbd", false, skip_byte,
+            ret_replaced);
+    free(eight);
+    return result;
+}
+
+static HRESULT to_hz(const char *utf8, size_t length, const char *substitute, struct output *output, size_t *ret_replaced)
+{
+    HRESULT result = convert("GB2312", "UTF-8", utf8, length, output, substitute, true, skip_utf8, ret_replaced);
+    uint8_t *seven = SUCCEEDED(result) ? malloc(HZ_ROOM(output->length)) : NULL;
+    if (seven == NULL)
+        return FAILED(result) ? result : MAPI_E_NOT_ENOUGH_MEMORY;
+    output->length = hz_from_eight_bits((const uint8_t *)output->data, output->length, seven);
+    free(output->data);
+    output->data = (char *)seven;
+    return S_OK;
 }
 
 HRESULT mapix_text_from_code_page(unsigned code_page, const void *bytes, size_t size, char **ret_utf8, size_t *ret_length,
@@ -296,6 +374,8 @@ HRESULT mapix_text_from_code_page(unsigned code_page, const void *bytes, size_t 
         result = repair(bytes, size, &output, ret_replaced);
     else if (own_page(code_page) != NULL)
         result = from_own(own_page(code_page), bytes, size, &output, ret_replaced);
+    else if (code_page == HZ)
+        result = from_hz(bytes, size, &output, ret_replaced);
     else
         result = convert("UTF-8", name, bytes, size, &output, "\xef\xbf\xbd", false, code_page == 1200 || code_page == 1201 ? skip_unit16 : skip_byte,
             ret_replaced);
@@ -324,6 +404,8 @@ HRESULT mapix_text_to_code_page(unsigned code_page, const char *utf8, size_t len
         result = repair(utf8, length, &output, ret_replaced);
     else if (own_page(code_page) != NULL)
         result = to_own(own_page(code_page), utf8, length, substitute[0], &output, ret_replaced);
+    else if (code_page == HZ)
+        result = to_hz(utf8, length, substitute, &output, ret_replaced);
     else
         result = convert(name, "UTF-8", utf8, length, &output, substitute, true, skip_utf8, ret_replaced);
     if (FAILED(result)) {

@@ -69,7 +69,7 @@ HRESULT convert_write_element(IStorage *storage, const OLECHAR *name, const void
     return mapix_storage_result(result);
 }
 
-/* Its size is found with Seek; above `limit` it is MAPI_E_NOT_ENOUGH_MEMORY, as GetProps wants it. */
+/* Its size is found with Seek; above `limit` it is MAPI_E_TOO_BIG. */
 HRESULT convert_read_element(IStorage *storage, const OLECHAR *name, size_t limit, void **ret_bytes, size_t *ret_size)
 {
     LARGE_INTEGER none = { .QuadPart = 0 };
@@ -83,7 +83,7 @@ HRESULT convert_read_element(IStorage *storage, const OLECHAR *name, size_t limi
         return mapix_storage_result(result);
     result = stream->lpVtbl->Seek(stream, none, STREAM_SEEK_END, &end);
     if (SUCCEEDED(result) && end.QuadPart > limit)
-        result = MAPI_E_NOT_ENOUGH_MEMORY;
+        result = MAPI_E_TOO_BIG;
     if (SUCCEEDED(result))
         result = mapix_stream_rewind(stream, 0);
     if (SUCCEEDED(result))
@@ -167,7 +167,7 @@ HRESULT convert_bag_load(struct message_bag *bag, bool *ret_found)
     if (result == MAPI_E_NOT_FOUND)
         return S_OK;
     if (FAILED(result))
-        return result == MAPI_E_NOT_ENOUGH_MEMORY ? MAPI_E_CORRUPT_DATA : result;
+        return result == MAPI_E_TOO_BIG ? MAPI_E_CORRUPT_DATA : result;
     if (size < bag->header_size) {
         free(bytes);
         return MAPI_E_CORRUPT_DATA;
@@ -410,6 +410,14 @@ static HRESULT get_flat_members(const struct prop_memory *memory, ULONG type, co
     return count ? S_OK : MAPI_E_NOT_FOUND;
 }
 
+/* The bytes of a value that has to be there. Too large for GetProps is MAPI_E_NOT_ENOUGH_MEMORY. */
+static HRESULT read_value(struct message_bag *bag, const OLECHAR *name, size_t limit, void **ret_bytes, size_t *ret_size)
+{
+    HRESULT result = convert_read_element(bag->storage, name, limit, ret_bytes, ret_size);
+
+    return result == MAPI_E_NOT_FOUND ? MAPI_E_CORRUPT_DATA : result == MAPI_E_TOO_BIG ? MAPI_E_NOT_ENOUGH_MEMORY : result;
+}
+
 /* Members of varying size have a stream each; the first stream holds their lengths, which only tell how many there are. */
 static HRESULT get_members(struct message_bag *bag, ULONG tag, size_t limit, const struct prop_memory *memory, size_t lengths_size,
     SPropValue *ret_value)
@@ -431,9 +439,9 @@ static HRESULT get_members(struct message_bag *bag, ULONG tag, size_t limit, con
         void *bytes;
         size_t size;
         member_name(name, tag, (ULONG)i);
-        result = convert_read_element(bag->storage, name, limit - total, &bytes, &size);
+        result = read_value(bag, name, limit - total, &bytes, &size);
         if (FAILED(result))
-            return result == MAPI_E_NOT_FOUND ? MAPI_E_CORRUPT_DATA : result;
+            return result;
         total += size;
         if (texts) {
             result = decode_text(bag, type, bytes, size, memory, &texts[i]);
@@ -463,9 +471,9 @@ static HRESULT get_stream_value(struct message_bag *bag, ULONG tag, size_t limit
     size_t size;
 
     convert_element_name(name, VALUE, tag);
-    HRESULT result = convert_read_element(bag->storage, name, limit, &bytes, &size);
+    HRESULT result = read_value(bag, name, limit, &bytes, &size);
     if (FAILED(result))
-        return result == MAPI_E_NOT_FOUND ? MAPI_E_CORRUPT_DATA : result;
+        return result;
     if ((type & MV_FLAG) && flat_size(single)) {
         result = get_flat_members(memory, single, bytes, size, ret_value);
     } else if (type & MV_FLAG) {

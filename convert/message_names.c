@@ -108,7 +108,7 @@ static HRESULT read_optional(IStorage *storage, const OLECHAR *name, size_t limi
         *ret_size = 0;
         return S_OK;
     }
-    return result;
+    return result == MAPI_E_TOO_BIG ? MAPI_E_CORRUPT_DATA : result;
 }
 
 HRESULT convert_names_load(IStorage *storage, struct prop_names *names)

@@ -108,7 +108,7 @@ static int compare_numbers(const void *one, const void *other)
     return left < right ? -1 : left > right;
 }
 
-/* All properties of a bag as one row, with its PR_ROWID. Values that cannot be read are left out. */
+/* All properties of a bag as one row, with its PR_ROWID. Values that are damaged are left out. */
 static HRESULT read_row(struct message_bag *bag, ULONG row_id, struct message_recipient *ret_recipient)
 {
     struct prop_tags tags = { 0 };
@@ -125,6 +125,8 @@ static HRESULT read_row(struct message_bag *bag, ULONG row_id, struct message_re
         convert_bag_get(bag, tags.tags[i], MESSAGE_VALUE_LIMIT, &memory, &values[count]);
         if (PROP_TYPE(values[count].ulPropTag) != PT_ERROR)
             count++;
+        else if (values[count].Value.err == MAPI_E_NOT_ENOUGH_MEMORY)
+            result = MAPI_E_NOT_ENOUGH_MEMORY;
     }
     mapix_prop_tags_clear(&tags);
     if (FAILED(result)) {

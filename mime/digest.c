@@ -9,7 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "mime/mime.h"
+#include "mime/export_internal.h"
+#include "storage/stream.h"
 #include "table/helpers.h"
 
 void mime_digest_start(struct mime_digest *digest)
@@ -119,14 +120,14 @@ static HRESULT add_stream(struct mime_digest *digest, LPMAPIPROP object, ULONG t
     HRESULT result = object->lpVtbl->OpenProperty(object, tag, &IID_IStream, 0, 0, (LPUNKNOWN *)&stream);
 
     if (FAILED(result))
-        return S_OK;                   /* there is none */
+        return result == MAPI_E_NOT_ENOUGH_MEMORY ? result : S_OK;     /* there is none */
     do {
         result = stream->lpVtbl->Read(stream, piece, sizeof(piece), &read);
         if (!FAILED(result))
             mime_digest_bytes(digest, piece, read);
     } while (!FAILED(result) && read);
     stream->lpVtbl->Release(stream);
-    return result;
+    return mapix_storage_result(result);
 }
 
 static HRESULT add_embedded(struct mime_digest *digest, LPATTACH attachment, unsigned depth);
@@ -168,7 +169,7 @@ static HRESULT add_message(struct mime_digest *digest, LPMESSAGE message, unsign
     for (ULONG i = 0; i < rows->cRows; i++)
         mime_digest_recipient(digest, rows->aRow[i].lpProps, rows->aRow[i].cValues);
     FreeProws(rows);
-    result = message->lpVtbl->GetProps(message, tags_of(&message_tags), 0, &count, &values);
+    result = export_values((LPMAPIPROP)message, (const SPropTagArray *)&message_tags, &count, &values);
     if (FAILED(result))
         return result;
     mime_digest_message(digest, values, count);
@@ -195,11 +196,11 @@ static HRESULT add_embedded(struct mime_digest *digest, LPATTACH attachment, uns
     if (FAILED(result))
         return result;
     mime_digest_start(&own);
-    if (!FAILED(HrGetOneProp((LPMAPIPROP)embedded, PR_MAPIX_CONTENT_DIGEST, &kept))) {
-        own.bits = kept->Value.bin.cb ? kept->Value.bin.lpb[0] : 0;
-        MAPIFreeBuffer(kept);
-    }
-    result = add_message(&own, embedded, depth + 1);
+    result = export_value((LPMAPIPROP)embedded, PR_MAPIX_CONTENT_DIGEST, &kept);
+    own.bits = kept && kept->Value.bin.cb ? kept->Value.bin.lpb[0] : 0;
+    MAPIFreeBuffer(kept);
+    if (!FAILED(result))
+        result = add_message(&own, embedded, depth + 1);
     embedded->lpVtbl->Release(embedded);
     mime_digest_finish(&own, bytes);
     mime_digest_bytes(digest, bytes, sizeof(bytes));

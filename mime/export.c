@@ -19,6 +19,12 @@
 
 /* --- what the message holds --- */
 
+bool export_is_none(HRESULT result)
+{
+    return result == MAPI_E_NOT_FOUND || result == MAPI_E_NO_SUPPORT || result == MAPI_E_INTERFACE_NOT_SUPPORTED || result == MAPI_E_INVALID_TYPE
+        || result == MAPI_E_UNEXPECTED_TYPE;
+}
+
 HRESULT export_read(LPMAPIPROP object, ULONG tag, GByteArray **ret_bytes)
 {
     guint8 piece[16384];
@@ -36,11 +42,79 @@ HRESULT export_read(LPMAPIPROP object, ULONG tag, GByteArray **ret_bytes)
             g_byte_array_append(bytes, piece, read);
     } while (!FAILED(result) && read && bytes->len < G_MAXUINT32 / 2);
     stream->lpVtbl->Release(stream);
+    if (!FAILED(result) && read)
+        result = MAPI_E_TOO_BIG;
     if (FAILED(result)) {
         g_byte_array_free(bytes, TRUE);
         return mapix_storage_result(result);
     }
     *ret_bytes = bytes;
+    return S_OK;
+}
+
+HRESULT export_read_any(LPMAPIPROP object, ULONG tag, GByteArray **ret_bytes)
+{
+    HRESULT result = export_read(object, tag, ret_bytes);
+
+    if (!export_is_none(result))
+        return result;
+    *ret_bytes = NULL;
+    return S_OK;
+}
+
+HRESULT export_value(LPMAPIPROP object, ULONG tag, LPSPropValue *ret_value)
+{
+    HRESULT result = HrGetOneProp(object, tag, ret_value);
+
+    if (!FAILED(result))
+        return S_OK;
+    *ret_value = NULL;
+    return export_is_none(result) ? S_OK : result;
+}
+
+/* Read what `value` could not hold; it stays an error when there is none. */
+static HRESULT read_value(LPMAPIPROP object, ULONG tag, void *base, SPropValue *value)
+{
+    GByteArray *bytes;
+    char *copy;
+    HRESULT result = export_read_any(object, tag, &bytes);
+
+    if (FAILED(result) || !bytes)
+        return result;
+    result = MAPIAllocateMore(bytes->len + 1, base, (LPVOID *)&copy);
+    if (!FAILED(result)) {
+        if (bytes->len)
+            memcpy(copy, bytes->data, bytes->len);
+        copy[bytes->len] = 0;
+        value->ulPropTag = tag;
+        if (PROP_TYPE(tag) == PT_BINARY)
+            value->Value.bin = (SBinary){ bytes->len, (LPBYTE)copy };
+        else
+            value->Value.lpszA = copy;
+    }
+    g_byte_array_free(bytes, TRUE);
+    return result;
+}
+
+HRESULT export_values(LPMAPIPROP object, const SPropTagArray *tags, ULONG *ret_count, LPSPropValue *ret_values)
+{
+    LPSPropValue values;
+    HRESULT result = object->lpVtbl->GetProps(object, (LPSPropTagArray)(uintptr_t)tags, 0, ret_count, &values);
+
+    if (FAILED(result))
+        return result;
+    for (ULONG i = 0; i < *ret_count && !FAILED(result); i++) {
+        ULONG type = PROP_TYPE(tags->aulPropTag[i]);
+
+        if (PROP_TYPE(values[i].ulPropTag) != PT_ERROR || values[i].Value.err != MAPI_E_NOT_ENOUGH_MEMORY)
+            continue;
+        result = type == PT_STRING8 || type == PT_BINARY ? read_value(object, tags->aulPropTag[i], values, &values[i]) : MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    if (FAILED(result)) {
+        MAPIFreeBuffer(values);
+        return result;
+    }
+    *ret_values = values;
     return S_OK;
 }
 
@@ -69,50 +143,69 @@ static bool wants_another(const struct mime_options *options)
 }
 
 /* Blind copies are on the wire only where somebody asks for them. */
-static bool names_blind_copies(const GByteArray *bytes)
+static HRESULT names_blind_copies(const GByteArray *bytes, bool *ret_names)
 {
-    void *base = NULL;
     struct mime_part *head;
-    bool names;
+    void *base;
+    HRESULT result = MAPIAllocateBuffer(16, &base);
 
-    if (FAILED(MAPIAllocateBuffer(16, &base)))
-        return true;
-    names = FAILED(mime_read_head(base, (struct mime_range){ (const char *)bytes->data, bytes->len }, &head)) || head->known[FIELD_BCC];
+    if (FAILED(result))
+        return result;
+    result = mime_read_head(base, (struct mime_range){ (const char *)bytes->data, bytes->len }, &head);
+    if (!FAILED(result))
+        *ret_names = head->known[FIELD_BCC];
     MAPIFreeBuffer(base);
-    return names;
+    return result;
 }
 
 /* As a recipe, or whole, as stores that older programs wrote have it. */
-static bool read_original(LPMESSAGE message, GByteArray **ret_bytes)
+static HRESULT read_original(LPMESSAGE message, GByteArray **ret_bytes)
 {
     GByteArray *recipe;
-    HRESULT result;
+    HRESULT result = export_read_any((LPMAPIPROP)message, PR_MAPIX_CONTENT_RECIPE, &recipe);
 
-    if (FAILED(export_read((LPMAPIPROP)message, PR_MAPIX_CONTENT_RECIPE, &recipe)))
-        return !FAILED(export_read((LPMAPIPROP)message, PR_INTERNET_CONTENT, ret_bytes));
+    if (FAILED(result))
+        return result;
+    if (!recipe)
+        return export_read((LPMAPIPROP)message, PR_INTERNET_CONTENT, ret_bytes);
     result = recipe_cook(message, recipe->data, recipe->len, ret_bytes);
     g_byte_array_free(recipe, TRUE);
-    return !FAILED(result);
+    return result;
 }
 
-/* The original, if the message is still what it was made from. */
-static bool take_original(LPMESSAGE message, const struct mime_options *options, GByteArray **ret_bytes)
+/* Is the message still what it was made from? */
+static HRESULT is_unchanged(LPMESSAGE message, bool *ret_unchanged)
 {
     LPSPropValue kept;
     unsigned char digest[MIME_DIGEST_SIZE];
-    bool same;
+    HRESULT result = export_value((LPMAPIPROP)message, PR_MAPIX_CONTENT_DIGEST, &kept);
 
-    if (wants_another(options) || FAILED(HrGetOneProp((LPMAPIPROP)message, PR_MAPIX_CONTENT_DIGEST, &kept)))
-        return false;
-    same = kept->Value.bin.cb == sizeof(digest) && !FAILED(mime_digest_of(message, kept->Value.bin.lpb[0], digest)) &&
-           !memcmp(digest, kept->Value.bin.lpb, sizeof(digest));
+    *ret_unchanged = false;
+    if (kept && kept->Value.bin.cb == sizeof(digest) && !FAILED(result = mime_digest_of(message, kept->Value.bin.lpb[0], digest)))
+        *ret_unchanged = !memcmp(digest, kept->Value.bin.lpb, sizeof(digest));
     MAPIFreeBuffer(kept);
-    if (!same || !read_original(message, ret_bytes))
-        return false;
-    if (options->flags & CCSF_INCLUDE_BCC || !(*ret_bytes)->len || !names_blind_copies(*ret_bytes))
-        return true;
-    g_byte_array_free(*ret_bytes, TRUE);
-    return false;
+    return result;
+}
+
+/* The original, if the message is still what it was made from; NULL: the mail has to be made anew. */
+static HRESULT take_original(LPMESSAGE message, const struct mime_options *options, GByteArray **ret_bytes)
+{
+    bool unchanged = false, names = false;
+    HRESULT result = wants_another(options) ? S_OK : is_unchanged(message, &unchanged);
+
+    *ret_bytes = NULL;
+    if (!FAILED(result) && unchanged)
+        result = read_original(message, ret_bytes);
+    if (FAILED(result) && result != MAPI_E_NOT_ENOUGH_MEMORY)
+        return S_OK;                   /* what it shows can be read, or says itself why not */
+    if (FAILED(result) || !*ret_bytes || options->flags & CCSF_INCLUDE_BCC || !(*ret_bytes)->len)
+        return result;
+    result = names_blind_copies(*ret_bytes, &names);
+    if (FAILED(result) || names) {
+        g_byte_array_free(*ret_bytes, TRUE);
+        *ret_bytes = NULL;
+    }
+    return result;
 }
 
 /* --- headers --- */
@@ -247,18 +340,19 @@ static HRESULT values_of(LPMESSAGE message, ULONG *ret_count, LPSPropValue *ret_
             PR_IN_REPLY_TO_ID_A, PR_INTERNET_REFERENCES_A, PR_IMPORTANCE, PR_SENSITIVITY, PR_READ_RECEIPT_REQUESTED, PR_CONVERSATION_TOPIC_A,
             PR_CONVERSATION_INDEX, PR_PRIORITY, PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, PR_REPLY_TIME, PR_EXPIRY_TIME,
             PR_DEFERRED_DELIVERY_TIME, PR_MESSAGE_FLAGS } };
-    HRESULT result = message->lpVtbl->GetProps(message, (LPSPropTagArray)(uintptr_t)&tags, 0, ret_count, ret_values);
 
-    return FAILED(result) ? result : S_OK;
+    return export_values((LPMAPIPROP)message, (const SPropTagArray *)&tags, ret_count, ret_values);
 }
 
 /* The body with its attachments; with TNEF the plain text and the stream that has the rest. */
 static HRESULT make_content(LPMESSAGE message, const struct mime_options *options, unsigned depth, const char *id, GMimeObject **ret_content)
 {
-    GMimeObject *body = export_body(message, options), *tnef;
+    GMimeObject *body, *tnef;
     GMimeMultipart *mixed;
-    HRESULT result;
+    HRESULT result = export_body(message, options, &body);
 
+    if (FAILED(result))
+        return result;
     if (!(options->flags & CCSF_USE_TNEF)) {
         result = export_attachments(message, options, depth, &body);
     } else if (!FAILED(result = export_tnef(message, id, options, &tnef))) {
@@ -386,9 +480,11 @@ HRESULT mime_export(LPMESSAGE message, LPSTREAM stream, const struct mime_option
 {
     GByteArray *original;
     GMimeMessage *mail;
-    HRESULT result;
+    HRESULT result = take_original(message, options, &original);
 
-    if (take_original(message, options, &original)) {
+    if (FAILED(result))
+        return result;
+    if (original) {
         result = mapix_storage_result(mapix_stream_write_all(stream, original->data, original->len));
         g_byte_array_free(original, TRUE);
         return result;

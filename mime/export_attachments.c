@@ -14,15 +14,15 @@
 
 HRESULT export_attachment_data(LPATTACH attachment, GByteArray **ret_bytes)
 {
-    HRESULT result = export_read((LPMAPIPROP)attachment, PR_ATTACH_DATA_BIN, ret_bytes);
+    HRESULT result = export_read_any((LPMAPIPROP)attachment, PR_ATTACH_DATA_BIN, ret_bytes);
 
     /* One that holds an object shows its bytes where it can (OLE); one without data, or by reference only, is empty: what a message says of it
      * is worth more than no message. */
-    if (SUCCEEDED(result) || result == MAPI_E_NOT_ENOUGH_MEMORY || result == MAPI_E_CORRUPT_DATA || result == MAPI_E_DISK_ERROR)
-        return result;
-    if (FAILED(export_read((LPMAPIPROP)attachment, PR_ATTACH_DATA_OBJ, ret_bytes)))
+    if (!FAILED(result) && !*ret_bytes)
+        result = export_read_any((LPMAPIPROP)attachment, PR_ATTACH_DATA_OBJ, ret_bytes);
+    if (!FAILED(result) && !*ret_bytes)
         *ret_bytes = g_byte_array_new();
-    return S_OK;
+    return result;
 }
 
 struct place {
@@ -51,7 +51,7 @@ HRESULT export_attachment_order(LPMESSAGE message, GArray **ret_numbers)
     if (FAILED(result))
         return result;
     result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, (LPSSortOrderSet)(uintptr_t)&made, 0, &rows);
-    if (FAILED(result))                /* a table that cannot sort */
+    if (FAILED(result) && result != MAPI_E_NOT_ENOUGH_MEMORY)      /* a table that cannot sort */
         result = HrQueryAllRows(table, (LPSPropTagArray)(uintptr_t)&tags, NULL, NULL, 0, &rows);
     table->lpVtbl->Release(table);
     if (FAILED(result))
@@ -85,11 +85,12 @@ static HRESULT make_embedded(LPATTACH attachment, const struct mime_options *opt
 
     if (FAILED(result))
         return result;
-    if (FAILED(HrGetOneProp((LPMAPIPROP)embedded, PR_INTERNET_MESSAGE_ID_A, &id)))
+    result = export_value((LPMAPIPROP)embedded, PR_INTERNET_MESSAGE_ID_A, &id);
+    if (!id)
         own.flags |= CCSF_NO_MSGID;    /* one that was never sent has none */
-    else
-        MAPIFreeBuffer(id);
-    result = export_mail(embedded, &own, depth + 1, &mail);
+    MAPIFreeBuffer(id);
+    if (!FAILED(result))
+        result = export_mail(embedded, &own, depth + 1, &mail);
     embedded->lpVtbl->Release(embedded);
     if (FAILED(result))
         return result;
@@ -151,7 +152,7 @@ static HRESULT make_attachment(LPMESSAGE message, LONG number, const struct mime
 
     if (FAILED(result))
         return result;
-    result = attachment->lpVtbl->GetProps(attachment, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values);
+    result = export_values((LPMAPIPROP)attachment, (const SPropTagArray *)&tags, &count, &values);
     if (!FAILED(result)) {
         const SPropValue *method = export_find(values, count, PR_ATTACH_METHOD);
         /* What claims to hold nothing may hold a message: files of others say so. */
@@ -160,7 +161,7 @@ static HRESULT make_attachment(LPMESSAGE message, LONG number, const struct mime
         *ret_inline = export_text(values, count, PR_ATTACH_CONTENT_ID_A) != NULL;
         if (may_be_message && depth < MIME_DEPTH_MAX) {
             result = make_embedded(attachment, options, depth, ret_part);
-            made = SUCCEEDED(result) || result == MAPI_E_NOT_ENOUGH_MEMORY;
+            made = !export_is_none(result);
         }
         if (!made)
             result = make_file(attachment, values, count, ret_part);

@@ -91,27 +91,31 @@ static const char *charset_name(unsigned code_page, char buffer[24])
 }
 
 /* Text in a code page as a part in the charset that the options want. `tagged`: it said itself what it is in. */
-static GMimeObject *text_part(const char *subtype, const void *bytes, size_t size, unsigned code_page, bool tagged, const struct mime_options *options)
+static HRESULT text_part(const char *subtype, const void *bytes, size_t size, unsigned code_page, bool tagged, const struct mime_options *options,
+    GMimeObject **ret_part)
 {
     bool ascii = mapix_text_is_ascii(bytes, size), applies = options->code_page && (options->apply != CSET_APPLY_UNTAGGED || !tagged);
     char buffer[24];
-    const char *own = charset_name(code_page, buffer), *charset = own ? own : "utf-8";
+    const char *own = charset_name(code_page, buffer), *charset = ascii ? "us-ascii" : own ? own : "utf-8";
     char *text = NULL;
     void *converted = NULL;
     size_t length, converted_size;
-    GMimeObject *part;
+    HRESULT result = S_OK;
 
-    if (!applies || !mapix_text_code_page_name(options->code_page))
-        return make_part(subtype, bytes, size, ascii ? "us-ascii" : charset, options);
-    charset = charset_name(options->code_page, buffer);
-    if (options->apply == CSET_APPLY_TAG_ALL || FAILED(mapix_text_from_code_page(code_page, bytes, size, &text, &length, NULL))
-        || FAILED(mapix_text_to_code_page(options->code_page, text, length, 0, &converted, &converted_size, NULL)))
-        part = make_part(subtype, bytes, size, charset, options);
-    else
-        part = make_part(subtype, converted, converted_size, charset, options);
+    if (applies && mapix_text_code_page_name(options->code_page) && options->apply == CSET_APPLY_TAG_ALL) {
+        charset = charset_name(options->code_page, buffer);
+    } else if (applies && mapix_text_code_page_name(options->code_page)) {
+        result = mapix_text_from_code_page(code_page, bytes, size, &text, &length, NULL);
+        if (!FAILED(result))
+            result = mapix_text_to_code_page(options->code_page, text, length, 0, &converted, &converted_size, NULL);
+    }
+    if (converted)
+        *ret_part = make_part(subtype, converted, converted_size, charset_name(options->code_page, buffer), options);
+    else if (!FAILED(result) || result == MAPI_E_BAD_CHARWIDTH)
+        *ret_part = make_part(subtype, bytes, size, charset, options);     /* in a code page that nobody here can convert: as it is */
     free(text);
     free(converted);
-    return part;
+    return result == MAPI_E_BAD_CHARWIDTH ? S_OK : result;
 }
 
 /* --- wrapping --- */
@@ -178,84 +182,107 @@ static GByteArray *take_heap(char *bytes, size_t size)
     return array;
 }
 
-/* SPI-MIME-11: where there is formatted text, it is what the message says; PR_BODY counts beside it only where the two are in step. NULL: there
- * is none, or it cannot be read. */
-static GByteArray *from_rtf(LPMESSAGE message, bool html)
+/* What the formatted text says; NULL: there is none, or it was not made from HTML. */
+static HRESULT from_rtf(LPMESSAGE message, bool html, GByteArray **ret_text)
 {
-    GByteArray *compressed, *text = NULL;
-    char *rtf = NULL, *shown = NULL;
+    GByteArray *compressed;
+    char *rtf = NULL, *shown;
     size_t size, shown_size;
+    HRESULT result = export_read_any((LPMAPIPROP)message, PR_RTF_COMPRESSED, &compressed);
 
-    if (FAILED(export_read((LPMAPIPROP)message, PR_RTF_COMPRESSED, &compressed)))
-        return NULL;
-    if (!FAILED(mapix_convert_rtf_decompress(compressed->data, compressed->len, &rtf, &size)) && size
-        && !FAILED(html ? mapix_convert_rtf_to_html(rtf, size, &shown, &shown_size) : mapix_convert_rtf_to_text(rtf, size, &shown, &shown_size)))
-        text = take_heap(shown, shown_size);
+    *ret_text = NULL;
+    if (FAILED(result) || !compressed)
+        return result;
+    result = mapix_convert_rtf_decompress(compressed->data, compressed->len, &rtf, &size);
+    if (!FAILED(result) && size) {
+        result = html ? mapix_convert_rtf_to_html(rtf, size, &shown, &shown_size) : mapix_convert_rtf_to_text(rtf, size, &shown, &shown_size);
+        if (!FAILED(result))
+            *ret_text = take_heap(shown, shown_size);
+    }
     free(rtf);
     g_byte_array_free(compressed, TRUE);
-    return text;
+    return result == MAPI_E_NOT_FOUND ? S_OK : result;
 }
 
-static bool is_true(LPMESSAGE message, ULONG tag)
+/* SPI-MIME-11: where there is formatted text, it is what the message says; PR_BODY counts beside it only where the two are in step. NULL: there
+ * is neither. Formatted text that cannot be read is an error only where it is all there is. */
+static HRESULT plain_of(LPMESSAGE message, GByteArray **ret_text)
 {
-    LPSPropValue value;
-    bool is;
+    LPSPropValue in_step;
+    HRESULT result = export_value((LPMAPIPROP)message, PR_RTF_IN_SYNC, &in_step), other;
+    bool body_first = in_step && in_step->Value.b;
 
-    if (FAILED(HrGetOneProp((LPMAPIPROP)message, tag, &value)))
-        return false;
-    is = value->Value.b;
-    MAPIFreeBuffer(value);
-    return is;
+    *ret_text = NULL;
+    MAPIFreeBuffer(in_step);
+    if (!FAILED(result) && !body_first)
+        result = from_rtf(message, false, ret_text);
+    if (*ret_text || (FAILED(result) && result != MAPI_E_CORRUPT_DATA))
+        return result;
+    other = export_read_any((LPMAPIPROP)message, PR_BODY_A, ret_text);
+    if (FAILED(other) || *ret_text)
+        return other;
+    return body_first ? from_rtf(message, false, ret_text) : result;
 }
 
-/* PR_BODY, or what the formatted text says. NULL: there is neither. */
-static GByteArray *plain_of(LPMESSAGE message)
+HRESULT export_plain(LPMESSAGE message, GByteArray **ret_text)
 {
-    GByteArray *text = is_true(message, PR_RTF_IN_SYNC) ? NULL : from_rtf(message, false);
+    HRESULT result = plain_of(message, ret_text);
 
-    if (!text && FAILED(export_read((LPMAPIPROP)message, PR_BODY_A, &text)))
-        text = from_rtf(message, false);
-    return text;
+    if (!FAILED(result) && !*ret_text)
+        *ret_text = g_byte_array_new();
+    return result;
 }
 
-GByteArray *export_plain(LPMESSAGE message, const struct mime_options *options)
-{
-    GByteArray *text = plain_of(message);
-
-    return export_wrap(text ? text : g_byte_array_new(), options->width, false);
-}
-
-/* PR_HTML with its code page, or the HTML that the formatted text was made from. */
-static GByteArray *html_of(LPMESSAGE message, unsigned *ret_page, bool *ret_tagged)
+/* The code page of the message's HTML. */
+static HRESULT page_of(LPMESSAGE message, unsigned *ret_page, bool *ret_tagged)
 {
     LPSPropValue page;
-    GByteArray *html;
+    HRESULT result = export_value((LPMAPIPROP)message, PR_INTERNET_CPID, &page);
 
-    *ret_page = 65001;
-    *ret_tagged = false;
-    if (FAILED(export_read((LPMAPIPROP)message, PR_HTML, &html)))
-        return from_rtf(message, true);
-    if (!FAILED(HrGetOneProp((LPMAPIPROP)message, PR_INTERNET_CPID, &page))) {
-        *ret_page = (unsigned)page->Value.l;
-        *ret_tagged = true;
-        MAPIFreeBuffer(page);
-    }
-    return html;
+    *ret_page = page ? (unsigned)page->Value.l : 65001;
+    *ret_tagged = page;
+    MAPIFreeBuffer(page);
+    return result;
 }
 
-/* CCSF_USE_RTF: the HTML as RTF. */
-static GMimeObject *rtf_part(GByteArray *html, unsigned page, const struct mime_options *options)
+/* CCSF_USE_RTF: the HTML as RTF. NULL: its code page is unknown. */
+static HRESULT rtf_part(GByteArray *html, unsigned page, const struct mime_options *options, GMimeObject **ret_part)
 {
     char *text = NULL, *rtf = NULL;
     size_t length, size;
-    GMimeObject *part = NULL;
+    HRESULT result = mapix_text_from_code_page(page, html->data, html->len, &text, &length, NULL);
 
-    if (!FAILED(mapix_text_from_code_page(page, html->data, html->len, &text, &length, NULL))
-        && !FAILED(mapix_convert_html_to_rtf(text, length, &rtf, &size)))
-        part = make_part("rtf", rtf, size, NULL, options);
+    if (!FAILED(result))
+        result = mapix_convert_html_to_rtf(text, length, &rtf, &size);
+    if (!FAILED(result))
+        *ret_part = make_part("rtf", rtf, size, NULL, options);
     free(text);
     free(rtf);
-    return part;
+    return result == MAPI_E_BAD_CHARWIDTH ? S_OK : result;
+}
+
+/* PR_HTML in its code page, or the HTML that the formatted text was made from, as a part; NULL: there is none. */
+static HRESULT rich_part(LPMESSAGE message, unsigned page, bool tagged, const struct mime_options *options, GMimeObject **ret_part)
+{
+    GByteArray *html;
+    HRESULT result = export_read_any((LPMAPIPROP)message, PR_HTML, &html);
+
+    *ret_part = NULL;
+    if (!FAILED(result) && !html) {
+        result = from_rtf(message, true, &html);
+        if (result == MAPI_E_CORRUPT_DATA)
+            result = S_OK;             /* plain_of knows whether anything else is there */
+        page = 65001;
+        tagged = false;
+    }
+    if (FAILED(result) || !html)
+        return result;
+    if (options->flags & CCSF_USE_RTF)
+        result = rtf_part(html, page, options, ret_part);
+    if (!FAILED(result) && !*ret_part)
+        result = text_part("html", html->data, html->len, page, tagged, options, ret_part);
+    g_byte_array_free(html, TRUE);
+    return result;
 }
 
 static GMimeObject *alternatives(GMimeObject *plain, GMimeObject *rich)
@@ -269,31 +296,31 @@ static GMimeObject *alternatives(GMimeObject *plain, GMimeObject *rich)
     return GMIME_OBJECT(both);
 }
 
-GMimeObject *export_body(LPMESSAGE message, const struct mime_options *options)
+HRESULT export_body(LPMESSAGE message, const struct mime_options *options, GMimeObject **ret_body)
 {
-    GByteArray *plain = plain_of(message), *html = NULL;
-    GMimeObject *plain_part = NULL, *rich_part = NULL;
-    unsigned page = 65001;
-    bool tagged = false;
-    LPSPropValue cpid;
+    GByteArray *plain = NULL;
+    GMimeObject *plain_part = NULL, *rich = NULL;
+    unsigned page;
+    bool tagged;
+    HRESULT result = page_of(message, &page, &tagged);
 
+    if (!FAILED(result))
+        result = plain_of(message, &plain);
+    if (FAILED(result))
+        return result;
     if (!(options->flags & CCSF_PLAIN_TEXT_ONLY))
-        html = html_of(message, &page, &tagged);
-    else if (!FAILED(HrGetOneProp((LPMAPIPROP)message, PR_INTERNET_CPID, &cpid))) {
-        tagged = true;
-        MAPIFreeBuffer(cpid);
-    }
-    if (html && options->flags & CCSF_USE_RTF)
-        rich_part = rtf_part(html, page, options);
-    if (html && !rich_part)
-        rich_part = text_part("html", html->data, html->len, page, tagged, options);
-    if (plain || !rich_part) {
+        result = rich_part(message, page, tagged, options, &rich);
+    if (!FAILED(result) && (plain || !rich)) {
         plain = export_wrap(plain ? plain : g_byte_array_new(), options->width, false);
-        plain_part = text_part("plain", plain->len ? (void *)plain->data : (void *)(uintptr_t) "", plain->len, 65001, tagged, options);
+        result = text_part("plain", plain->data, plain->len, 65001, tagged, options, &plain_part);
     }
     if (plain)
         g_byte_array_free(plain, TRUE);
-    if (html)
-        g_byte_array_free(html, TRUE);
-    return plain_part && rich_part ? alternatives(plain_part, rich_part) : plain_part ? plain_part : rich_part;
+    if (FAILED(result)) {
+        if (rich)
+            g_object_unref(rich);
+        return result;
+    }
+    *ret_body = plain_part && rich ? alternatives(plain_part, rich) : plain_part ? plain_part : rich;
+    return S_OK;
 }

@@ -9,8 +9,21 @@
 
 #define WINMAIL "winmail.dat"
 
-/* All of a property's bytes, text as UTF-8. Fails as OpenProperty does where there is none. Free with g_byte_array_free. */
+/* Does an error of an object's say that there is no such thing? Any other is a reason not to export: a mail that leaves without its text, because its
+ * disk failed for a moment, is worse than none. */
+bool export_is_none(HRESULT result);
+
+/* All of a property's bytes, text as UTF-8. Fails as OpenProperty does where there is none. MAPI_E_TOO_BIG. Free with g_byte_array_free. */
 HRESULT export_read(LPMAPIPROP object, ULONG tag, GByteArray **ret_bytes);
+
+/* The same; S_OK and NULL where there is none. */
+HRESULT export_read_any(LPMAPIPROP object, ULONG tag, GByteArray **ret_bytes);
+
+/* GetProps; texts and bytes that were too large for it, or for the memory there was, are read by themselves. MAPIFreeBuffer the values. */
+HRESULT export_values(LPMAPIPROP object, const SPropTagArray *tags, ULONG *ret_count, LPSPropValue *ret_values);
+
+/* HrGetOneProp; S_OK and NULL where there is none. MAPIFreeBuffer the value. */
+HRESULT export_value(LPMAPIPROP object, ULONG tag, LPSPropValue *ret_value);
 
 const SPropValue *export_find(const SPropValue *values, ULONG count, ULONG tag);
 const char *export_text(const SPropValue *values, ULONG count, ULONG tag);
@@ -22,10 +35,11 @@ void export_originators(GMimeMessage *mail, const SPropValue *values, ULONG coun
 /* The Internet address of someone, or NULL. */
 const char *export_smtp(const SPropValue *values, ULONG count, ULONG smtp_tag, ULONG type_tag, ULONG address_tag);
 
-/* The message's text: plain, HTML, RTF, or several as alternatives. Never NULL. (export_body.c) */
-GMimeObject *export_body(LPMESSAGE message, const struct mime_options *options);
-/* Its plain text alone, in UTF-8, wrapped as the options say. */
-GByteArray *export_plain(LPMESSAGE message, const struct mime_options *options);
+/* The message's text: plain, HTML, RTF, or several as alternatives; an empty one where there is none. MAPI_E_CORRUPT_DATA: what there is cannot be
+ * read. (export_body.c) */
+HRESULT export_body(LPMESSAGE message, const struct mime_options *options, GMimeObject **ret_body);
+/* Its plain text alone, in UTF-8; empty where there is none. */
+HRESULT export_plain(LPMESSAGE message, GByteArray **ret_text);
 /* Wrap UTF-8 text at a width. With `marks` by the rules of uuencode mode: a break between words leaves one blank, one in a word two, and
  * blanks before the text's own line ends go (SPI-MIME-09). Takes the text, returns the new one. */
 GByteArray *export_wrap(GByteArray *text, ULONG width, bool marks);

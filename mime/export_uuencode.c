@@ -59,14 +59,16 @@ static HRESULT add_embedded(LPATTACH attachment, const struct mime_options *opti
     if (FAILED(result))
         return result;
     add_line(text, "\r\n----------%s\r\n", "");
-    if (!FAILED(embedded->lpVtbl->GetProps(embedded, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values))) {
+    result = export_values((LPMAPIPROP)embedded, (const SPropTagArray *)&tags, &count, &values);
+    if (!FAILED(result)) {
         for (ULONG i = 0; i < count; i++)
             if (PROP_TYPE(values[i].ulPropTag) == PT_STRING8)
                 add_line(text, lines[i], values[i].Value.lpszA);
         MAPIFreeBuffer(values);
     }
     add_line(text, "\r\n%s", "");
-    result = add_message(embedded, options, depth + 1, text, files);
+    if (!FAILED(result))
+        result = add_message(embedded, options, depth + 1, text, files);
     embedded->lpVtbl->Release(embedded);
     return result;
 }
@@ -83,7 +85,7 @@ static HRESULT add_attachment(LPMESSAGE message, LONG number, const struct mime_
 
     if (FAILED(result))
         return result;
-    result = attachment->lpVtbl->GetProps(attachment, (LPSPropTagArray)(uintptr_t)&tags, 0, &count, &values);
+    result = export_values((LPMAPIPROP)attachment, (const SPropTagArray *)&tags, &count, &values);
     if (!FAILED(result)) {
         const char *name = export_text(values, count, PR_ATTACH_LONG_FILENAME_A);
 
@@ -102,11 +104,13 @@ static HRESULT add_attachment(LPMESSAGE message, LONG number, const struct mime_
 
 static HRESULT add_message(LPMESSAGE message, const struct mime_options *options, unsigned depth, GByteArray *text, GByteArray *files)
 {
-    struct mime_options unwrapped = { .flags = options->flags };
-    GByteArray *own = export_wrap(export_plain(message, &unwrapped), options->width ? options->width : WIDTH, true);
+    GByteArray *own;
     GArray *numbers;
-    HRESULT result;
+    HRESULT result = export_plain(message, &own);
 
+    if (FAILED(result))
+        return result;
+    own = export_wrap(own, options->width ? options->width : WIDTH, true);
     g_byte_array_append(text, own->data, own->len);
     g_byte_array_free(own, TRUE);
     if (options->flags & CCSF_USE_TNEF)    /* what is attached is in the stream */

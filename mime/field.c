@@ -127,11 +127,22 @@ static char *by_iconv(void *base, struct mime_range bytes, const char *charset, 
     return text;
 }
 
-char *mime_charset_text(void *base, struct mime_range bytes, const char *charset, size_t *ret_length)
+/* The code page for these bytes. A byte order mark knows better than the charset's name; 0 when nobody knows. */
+static unsigned page_for(struct mime_range bytes, const char *charset)
 {
     unsigned page = page_of(charset);
+
+    if ((page == 1200 || page == 1201) && bytes.size >= 2)
+        page = !memcmp(bytes.at, "\xFE\xFF", 2) ? 1201 : !memcmp(bytes.at, "\xFF\xFE", 2) ? 1200 : page;
+    return page;
+}
+
+static char *charset_text(void *base, struct mime_range bytes, const char *charset, size_t *ret_length)
+{
+    unsigned page = page_for(bytes, charset);
     char *converted, *text = NULL;
     size_t length;
+    HRESULT result;
 
     if (!page && charset && *charset && !mapix_text_is_ascii(bytes.at, bytes.size) && (text = by_iconv(base, bytes, charset, ret_length)))
         return text;
@@ -141,12 +152,25 @@ char *mime_charset_text(void *base, struct mime_range bytes, const char *charset
         page = 65001;
     if (page == 65001)
         return copy_valid(base, bytes.at, bytes.size, ret_length);
-    if (FAILED(mapix_text_from_code_page(page, bytes.at, bytes.size, &converted, &length, NULL)))
+    result = mapix_text_from_code_page(page, bytes.at, bytes.size, &converted, &length, NULL);
+    if (result == MAPI_E_BAD_CHARWIDTH)        /* this machine lacks its converter */
+        return copy_valid(base, bytes.at, bytes.size, ret_length);
+    if (FAILED(result))
         return NULL;
     text = mapix_memory_copy(base, converted, length + 1);
     free(converted);
     *ret_length = length;
     return text;
+}
+
+char *mime_charset_text(void *base, struct mime_range bytes, const char *charset, size_t *ret_length)
+{
+    char *text = charset_text(base, bytes, charset, ret_length);
+
+    if (!text || !charset || *ret_length < 3 || memcmp(text, "\xEF\xBB\xBF", 3))
+        return text;
+    *ret_length -= 3;                  /* a byte order mark is no part of the text */
+    return text + 3;
 }
 
 /* --- addresses --- */

@@ -33,7 +33,8 @@ char *mime_disposition_parameter(void *base, const struct mime_part *part, const
 /* Is the disposition this one? */
 bool mime_disposition_is(const struct mime_part *part, const char *disposition);
 
-/* Bytes in a charset (NULL: unknown) as text. An unknown charset is UTF-8 if the bytes are, else Windows-1252. NULL when memory is short. */
+/* Bytes in a charset (NULL: unknown) as text. An unknown charset is UTF-8 if the bytes are, else Windows-1252. A byte order
+ * mark goes. NULL when memory is short. */
 char *mime_charset_text(void *base, struct mime_range bytes, const char *charset, size_t *ret_length);
 
 /* The code page for a charset; 65001 for one that is unknown. */

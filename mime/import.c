@@ -268,6 +268,8 @@ static HRESULT fill(const struct mime_part *mail, LPMESSAGE message, ULONG flags
         import_add_binary(&import, PR_MAPIX_CONTENT_DIGEST, &import.digest.bits, 1);
     import_set(&import, (LPMAPIPROP)message, 0);
     mapix_codec_writer_release(&recipe);
+    if (mapix_memory_ran_short(import.base))   /* then a value may be missing that nobody asked about */
+        import_note(&import, MAPI_E_NOT_ENOUGH_MEMORY);
     if (ret_digest)
         *ret_digest = import.digest;
     result = import.failed;

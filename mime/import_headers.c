@@ -85,7 +85,7 @@ static void add_reply_to(struct import *import, const struct mime_part *mail)
         LPENTRYID id;
         ULONG size;
 
-        if (FAILED(mapix_one_off_encode(addresses[i].name, "SMTP", addresses[i].address, MAPI_SEND_NO_RICH_INFO | MAPI_UNICODE, &size, &id)))
+        if (!import_note(import, mapix_one_off_encode(addresses[i].name, "SMTP", addresses[i].address, MAPI_SEND_NO_RICH_INFO | MAPI_UNICODE, &size, &id)))
             continue;
         g_byte_array_append(ids, (const guint8 *)&size, 4);
         g_byte_array_append(ids, (const guint8 *)id, size);
@@ -314,12 +314,16 @@ static void set_named(struct import *import, const GUID *guid, LONG number, cons
     LPMAPINAMEID wanted = &id;
     LPSPropTagArray tags;
     SPropValue *added;
+    HRESULT result;
 
     if (name)
         id.Kind.lpwstrName = (LPWSTR)(uintptr_t)name;
     else
         id.Kind.lID = number;
-    if (import->message->lpVtbl->GetIDsFromNames(import->message, 1, &wanted, MAPI_CREATE, &tags) != S_OK)
+    result = import->message->lpVtbl->GetIDsFromNames(import->message, 1, &wanted, MAPI_CREATE, &tags);
+    if (result == MAPI_E_NOT_ENOUGH_MEMORY)
+        import_note(import, result);
+    if (FAILED(result))
         return;                        /* an object without names does without */
     if (PROP_ID(tags->aulPropTag[0]) && (added = import_add(import, 0))) {
         *added = *value;

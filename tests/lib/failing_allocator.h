@@ -15,6 +15,10 @@ void failing_allocator_fail_at(unsigned long n);
 /* The n-th and all after it fail. */
 void failing_allocator_fail_from(unsigned long n);
 
+/* From now on what the C library and GLib ask for does not fail; the next allocation of somebody else does in its place. GLib ends a process that has
+ * no memory, and iconv goes without a converter. */
+void failing_allocator_spare_others(void);
+
 /* Stop; returns whether one failed since it was armed. */
 bool failing_allocator_stop(void);
 

@@ -90,7 +90,7 @@ static void code_pages(void **state)
         { 50220, "\x1b$BF|\x1b(B", 8, "\xe6\x97\xa5" }, { 54936, "\xd6\xd0", 2, "\xe4\xb8\xad" }, { 65000, "+AOQ-", 5, "\xc3\xa4" },
         { 65001, "\xc3\xa4", 2, "\xc3\xa4" }, { 0, "x", 1, "x" }, { 1200, "\xe4\0", 2, "\xc3\xa4" }, { 1201, "\0\xe4", 2, "\xc3\xa4" },
         { 20127, "x", 1, "x" }, { 51932, "\xc6\xfc", 2, "\xe6\x97\xa5" }, { 874, "\xa1", 1, "\xe0\xb8\x81" }, { 10000, "\x8a", 1, "\xc3\xa4" }, { 10006, "\x8a", 1, "\xc3\xa4" },
-        { 720, "\x98", 1, "\xd8\xa1" }, { 10081, "\xdd", 1, "\xc4\xb1" },
+        { 720, "\x98", 1, "\xd8\xa1" }, { 52936, "a~{VPND~}~~", 11, "a\xe4\xb8\xad\xe6\x96\x87~" }, { 10081, "\xdd", 1, "\xc4\xb1" },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char *utf8;

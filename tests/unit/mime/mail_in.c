@@ -127,6 +127,12 @@ static void charsets_known_and_not(void **state)
     expect_text(message, PR_SUBJECT, "Caf\xc3\xa9");           /* 8-bit without a name: UTF-8, else Windows-1252 */
     expect_text(message, PR_BODY, "caf\xc3\xa9\n");
     message->lpVtbl->Release(message);
+    message = import_mail("Content-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64\n\n/v8AYQDk\n");
+    expect_text(message, PR_BODY, "a\xc3\xa4");         /* by its byte order mark, which is no text */
+    message->lpVtbl->Release(message);
+    message = import_mail("Content-Type: text/plain; charset=hz-gb-2312\n\n~{VPND~}~~\n~{VP\n");
+    expect_text(message, PR_BODY, "\xe4\xb8\xad\xe6\x96\x87~\n\xe4\xb8\xad\n");
+    message->lpVtbl->Release(message);
     message = import_mail("Subject: \xc3\xbc\nContent-Type: text/plain; charset=\"koi8-r\"\n\n\xd0\xd2\xc9\n");
     expect_text(message, PR_SUBJECT, "\xc3\xbc");              /* RFC 6532 */
     expect_text(message, PR_BODY, "\xd0\xbf\xd1\x80\xd0\xb8\n");

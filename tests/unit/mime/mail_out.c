@@ -389,6 +389,27 @@ static void set_rtf(LPMESSAGE message, const char *text)
     free(bytes);
 }
 
+/* A mail does not leave without the text that it has: what cannot be read is an error where nothing else says the same. */
+static void text_that_cannot_be_read_is_no_empty_mail(void **state)
+{
+    static const SizedSPropTagArray(1, body) = { 1, { PR_BODY } };
+    LPMESSAGE message = letter("x", "plain words");
+    SPropValue broken = { .ulPropTag = PR_RTF_COMPRESSED, .Value.bin = { 24, (LPBYTE)(uintptr_t) "no compressed text at all" } };
+    LPSTREAM stream;
+    char *text;
+
+    (void)state;
+    assert_int_equal(message->lpVtbl->SetProps(message, 1, &broken, NULL), S_OK);
+    text = export_mail(message, CCSF_SMTP);
+    expect_in(text, "plain words");
+    free(text);
+    assert_int_equal(message->lpVtbl->DeleteProps(message, (LPSPropTagArray)(uintptr_t)&body, NULL), S_OK);
+    assert_int_equal(mapix_stream_memory_new(NULL, 0, STGM_READWRITE, NULL, &stream), S_OK);
+    assert_int_equal(converter->lpVtbl->MAPIToMIMEStm(converter, message, stream, CCSF_SMTP), MAPI_E_CORRUPT_DATA);
+    stream->lpVtbl->Release(stream);
+    message->lpVtbl->Release(message);
+}
+
 static void formatted_text_is_what_counts(void **state) /* SPI-MIME-11 */
 {
     LPMESSAGE message = letter("x", "stale words"), back;
@@ -515,7 +536,8 @@ int main(void)
         cmocka_unit_test_setup(text_in_a_charset, fresh), cmocka_unit_test_setup(each_flag, fresh),
         cmocka_unit_test_setup(blind_copies_of_an_imported_mail, fresh), cmocka_unit_test_setup(a_change_in_an_attachment_is_a_change, fresh),
         cmocka_unit_test_setup(attachments_in_the_order_of_the_text, fresh), cmocka_unit_test_setup(tnef_for_those_who_want_it, fresh),
-        cmocka_unit_test_setup(formatted_text_is_what_counts, fresh), cmocka_unit_test_setup(the_address_book_is_asked, fresh),
+        cmocka_unit_test_setup(formatted_text_is_what_counts, fresh), cmocka_unit_test_setup(text_that_cannot_be_read_is_no_empty_mail, fresh),
+        cmocka_unit_test_setup(the_address_book_is_asked, fresh),
         cmocka_unit_test_setup(addresses_in_properties_are_translated, fresh),
     };
 
