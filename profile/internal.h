@@ -21,6 +21,7 @@ struct profile_home {
     bool writing;                           /* the outermost is a write */
     struct profile_storage *storage;
     struct mapix_lock_file *locks;          /* NULL: the directory cannot be written */
+    struct profile *drafts;                 /* that this process makes, linked by `next_draft`; under `lock` */
 };
 
 struct profile {
@@ -34,6 +35,9 @@ struct profile {
     unsigned use_count;                     /* under home's lock */
     struct mapix_lock *use;
     struct mapix_lock *removal;             /* exclusive, while an expired profile is being removed */
+    struct profile *next_draft;
+    char *draft_name;                       /* folded; NULL: no draft (any more) */
+    pthread_t maker;
 };
 
 /* The storage of the present configuration directory. profile.h's errors. */

@@ -531,9 +531,32 @@ HRESULT profile_create_draft(const char *name, const char *password, unsigned fl
         mapix_lock_release(lock);
         return result;
     }
-    (*ret_profile)->use = lock;
-    (*ret_profile)->use_count = 1;
+    struct profile *draft = *ret_profile;
+    draft->use = lock;
+    draft->use_count = 1;
+    draft->draft_name = fold(name);         /* without memory its services do not find it by name, that is all */
+    draft->maker = pthread_self();
+    pthread_mutex_lock(&draft->home->lock);
+    draft->next_draft = draft->home->drafts;
+    draft->home->drafts = draft;
+    pthread_mutex_unlock(&draft->home->lock);
     return S_OK;
+}
+
+/* It is none any more. */
+static void forget_draft(struct profile *draft)
+{
+    if (!draft->draft_name)
+        return;
+    pthread_mutex_lock(&draft->home->lock);
+    for (struct profile **place = &draft->home->drafts; *place; place = &(*place)->next_draft)
+        if (*place == draft) {
+            *place = draft->next_draft;
+            break;
+        }
+    free(draft->draft_name);
+    draft->draft_name = NULL;
+    pthread_mutex_unlock(&draft->home->lock);
 }
 
 HRESULT profile_publish(struct profile *draft, struct mapix_error_slot *error)
@@ -551,6 +574,8 @@ HRESULT profile_publish(struct profile *draft, struct mapix_error_slot *error)
         result = profile_home_end(draft->home, result, error);
     }
     free(folded);
+    if (SUCCEEDED(result))
+        forget_draft(draft);
     return result;
 }
 
@@ -739,7 +764,12 @@ static HRESULT find_to_open(struct profile_home *home, const char *name, const c
     }
     if ((!name || !*name) && (flags & PROFILE_OPEN_DEFAULT))
         return operations->find_default(home->storage, found);
-    return operations->find_profile(home->storage, folded, found);
+    HRESULT result = operations->find_profile(home->storage, folded, found);
+    if (result == MAPI_E_NOT_FOUND)         /* the services of a profile that this thread is making */
+        for (const struct profile *draft = home->drafts; draft; draft = draft->next_draft)
+            if (draft->draft_name && pthread_equal(draft->maker, pthread_self()) && !strcmp(draft->draft_name, folded))
+                return operations->get_profile(home->storage, draft->id, found);
+    return result;
 }
 
 static HRESULT fill(struct profile *profile, const struct storage_profile *found, const char *password, unsigned flags,
@@ -795,6 +825,7 @@ void profile_release(struct profile *profile)
 {
     if (!profile || atomic_fetch_sub(&profile->references, 1) != 1)
         return;
+    forget_draft(profile);
     mapix_lock_release(profile->use);
     mapix_lock_release(profile->removal);
     secret_key_free(profile->key);

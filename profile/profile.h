@@ -56,8 +56,9 @@ HRESULT profile_create(const char *name, const char *password, unsigned flags, s
 
 struct profile;                             /* counted */
 
-/* profile_create of one that is made step by step, and opened: nobody finds it before profile_publish, and it is gone if this process dies or lets it go
- * before that (profile_expire). Ours is in use: profile_end_use. */
+/* profile_create of one that is made step by step, and opened: nobody finds it before profile_publish but profile_open on this
+ * thread (a service that looks at its own profile while it is made), and it is gone if this process dies or lets it go before that (profile_expire). Ours is
+ * in use: profile_end_use. */
 HRESULT profile_create_draft(const char *name, const char *password, unsigned flags, struct mapix_error_slot *error, struct profile **ret_profile);
 
 /* Give the draft its name. MAPI_E_NO_ACCESS: somebody else has taken it meanwhile. */

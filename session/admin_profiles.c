@@ -141,15 +141,12 @@ static HRESULT install_defaults(struct profile_admin *self, struct profile *prof
     return result;
 }
 
-static HRESULT add_defaults(struct profile_admin *self, const char *name, const char *password, ULONG_PTR ui_param, ULONG flags)
+static HRESULT add_defaults(struct profile_admin *self, struct profile *profile, ULONG_PTR ui_param, ULONG flags)
 {
-    struct profile *profile = NULL;
     MAPIUID *uids = NULL;
     ULONG count = 0;
     bool ui = (flags & MAPI_DIALOG) != 0;   /* PROF-11 */
-    HRESULT result = profile_open(name, password, 0, &self->object.error, &profile);
-    if (SUCCEEDED(result))
-        result = install_defaults(self, profile, &count, &uids);
+    HRESULT result = install_defaults(self, profile, &count, &uids);
     for (ULONG i = 0; i < count && SUCCEEDED(result); i++) {
         result = admin_call_service(profile, &uids[i], ui ? ui_param : 0, ui ? SERVICE_UI_ALLOWED : 0, MSG_SERVICE_CREATE, 0, NULL,
             &self->object.error);
@@ -157,27 +154,25 @@ static HRESULT add_defaults(struct profile_admin *self, const char *name, const 
             result = S_OK;                  /* CON-10 */
     }
     free(uids);
-    profile_release(profile);
     return result;
 }
 
-/* Take back a profile whose services would not come: its services are not told, for they were not created. */
-static void take_back(const char *name)
+/* A profile is there with all its services or not at all, whenever this process is killed. Where a service would not come, none of them is told: they
+ * were not created. */
+static HRESULT create_with_defaults(struct profile_admin *self, const struct texts *texts, ULONG_PTR ui_param, ULONG flags)
 {
-    struct profile *profile;
-    char (*handles)[24] = NULL;
-    ULONG count = 0;
-    bool in_use;
-    if (FAILED(profile_mark_deleted(name, NULL, &in_use)) || FAILED(profile_expire(NULL, &count, &handles)))
-        return;
-    for (ULONG i = 0; i < count; i++) {
-        if (FAILED(profile_open(handles[i], NULL, PROFILE_OPEN_EXPIRED, NULL, &profile)))
-            continue;
-        if (strcmp(profile_name(profile), name) == 0)
-            profile_remove(profile, NULL);
-        profile_release(profile);
-    }
-    free(handles);
+    struct profile *draft = NULL;
+    HRESULT result = profile_create_draft(texts->items[0], texts->items[1], flags & MAPI_APP_PROFILE ? PROFILE_APP : 0, &self->object.error, &draft);
+    if (FAILED(result))
+        return result;
+    result = add_defaults(self, draft, ui_param, flags);
+    if (SUCCEEDED(result))
+        result = profile_publish(draft, &self->object.error);
+    if (FAILED(result))
+        profile_remove(draft, NULL);
+    profile_end_use(draft);
+    profile_release(draft);
+    return result;
 }
 
 static HRESULT STDMETHODCALLTYPE profiles_create_profile(IProfAdmin *interface, LPTSTR name, LPTSTR password, ULONG_PTR ui_param, ULONG flags)
@@ -192,12 +187,10 @@ static HRESULT STDMETHODCALLTYPE profiles_create_profile(IProfAdmin *interface, 
         result = read_texts(self, flags, name, password, NULL, &texts);
     if (FAILED(result))
         return result;
-    result = profile_create(texts.items[0], texts.items[1], flags & MAPI_APP_PROFILE ? PROFILE_APP : 0, &self->object.error);
-    if (SUCCEEDED(result) && (flags & MAPI_DEFAULT_SERVICES)) {
-        result = add_defaults(self, texts.items[0], texts.items[1], ui_param, flags);
-        if (FAILED(result))
-            take_back(texts.items[0]);
-    }
+    if (flags & MAPI_DEFAULT_SERVICES)
+        result = create_with_defaults(self, &texts, ui_param, flags);
+    else
+        result = profile_create(texts.items[0], texts.items[1], flags & MAPI_APP_PROFILE ? PROFILE_APP : 0, &self->object.error);
     free_texts(&texts);
     return result;
 }

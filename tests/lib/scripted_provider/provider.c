@@ -4,7 +4,7 @@
  * ABProviderInit, MSProvider.Logon, ABProvider.Logon, ... as in the headers; ServiceEntry.CREATE and its like. Words besides script.h's:
  * noaddref (do not keep the support object), noobject (succeed without an object), old (report an old SPI version), warning (log on with
  * MAPI_W_ERRORS_RETURNED), security (six bytes for the spooler), early (SpoolerNotify
- * inside the logon), ui (MAPI_E_UNCONFIGURED where dialogs are forbidden); Status: identity, halfidentity.
+ * inside the logon), mark (ServiceEntry: set 0x66550003 in the service's section), ui (MAPI_E_UNCONFIGURED where dialogs are forbidden); Status: identity, halfidentity.
  */
 #include "script.h"
 
@@ -922,6 +922,19 @@ HRESULT STDAPICALLTYPE XPProviderInit(HINSTANCE module, LPMALLOC memory, LPALLOC
 static LPMAPISUP kept_support;
 static LPPROVIDERADMIN kept_admin;
 
+/* Leave a mark in the service's section: it was here. */
+static HRESULT mark_section(LPPROVIDERADMIN admin)
+{
+    SPropValue value = { .ulPropTag = PROP_TAG(PT_LONG, 0x6655), .Value.l = 1 };
+    LPPROFSECT section = NULL;
+    HRESULT hr = admin->lpVtbl->OpenProfileSection(admin, NULL, NULL, MAPI_MODIFY, &section);
+    if (FAILED(hr))
+        return hr;
+    hr = section->lpVtbl->SetProps(section, 1, &value, NULL);
+    section->lpVtbl->Release(section);
+    return hr;
+}
+
 HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP support, ULONG_PTR ui, ULONG flags, ULONG context, ULONG count,
     LPSPropValue properties, LPPROVIDERADMIN admin, LPMAPIERROR *error);
 HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP support, ULONG_PTR ui, ULONG flags, ULONG context, ULONG count,
@@ -952,6 +965,8 @@ HRESULT STDAPICALLTYPE ServiceEntry(HINSTANCE module, LPMALLOC memory, LPMAPISUP
         kept_support->lpVtbl->Release(kept_support);
         kept_admin->lpVtbl->Release(kept_admin);
         kept_support = NULL;
+    } else if (!strcmp(word, "mark") && admin) {
+        hr = mark_section(admin);
     }
     return hr;
 }

@@ -81,15 +81,15 @@ static int log_on_and_off(const char *name)
 
 /* ---- kill -9 ---- */
 
-/* Run a logon and kill it at its n-th system call. False when it ended before. */
-static bool killed_at(unsigned n, const char *name)
+/* Run `what` and kill it at its n-th system call. False when it ended before. */
+static bool killed_at(unsigned n, int (*what)(const char *name), const char *name)
 {
     int status;
     pid_t child = fork();
     if (child == 0) {
         ptrace(PTRACE_TRACEME, 0, NULL, NULL);
         raise(SIGSTOP);
-        _exit(log_on_and_off(name));
+        _exit(what(name));
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)(uintptr_t)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL));
@@ -122,16 +122,97 @@ static void nothing_is_left(const char *name)
     profile_release(profile);
 }
 
-static void killed_at_every_step(void **state)
+/* Each system call, or with few words some of them. */
+static unsigned steps(unsigned usual)
 {
     const char *torture = getenv("MAPIX_TORTURE");
-    unsigned step = torture && strcmp(torture, "0") ? 1 : 23, n = 0, deaths = 0;
-    while (killed_at(n, "faults")) {
+    return torture && strcmp(torture, "0") ? 1 : usual;
+}
+
+static void killed_at_every_step(void **state)
+{
+    unsigned n = 0, deaths = 0;
+    while (killed_at(n, log_on_and_off, "faults")) {
         nothing_is_left("faults");
-        n += step;
+        n += steps(23);
         deaths++;
     }
     assert_true(deaths > 10);
+}
+
+/* Make it with its default services, or remove it. */
+static int administer(const char *name, bool make)
+{
+    LPPROFADMIN profiles = NULL;
+    if (FAILED(MAPIInitialize(NULL)) || FAILED(MAPIAdminProfiles(0, &profiles)))
+        return 1;
+    HRESULT hr = make ? profiles->lpVtbl->CreateProfile(profiles, (LPTSTR)(uintptr_t)name, NULL, 0, MAPI_DEFAULT_SERVICES) :
+                        profiles->lpVtbl->DeleteProfile(profiles, (LPTSTR)(uintptr_t)name, 0);
+    LPMAPIERROR why = NULL;
+    if (FAILED(hr) && profiles->lpVtbl->GetLastError(profiles, hr, 0, &why) == S_OK && why)
+        fprintf(stderr, "%#x %s\n", (unsigned)hr, (const char *)why->lpszError);
+    MAPIFreeBuffer(why);
+    profiles->lpVtbl->Release(profiles);
+    MAPIUninitialize();
+    return hr == S_OK ? 0 : 2;
+}
+
+static int make_default_profile(const char *name)
+{
+    return administer(name, true);
+}
+
+static int delete_profile(const char *name)
+{
+    return administer(name, false);
+}
+
+/* Those whose entry function is done with them. */
+static ULONG configured_services(const char *name)
+{
+    struct profile *profile = NULL;
+    struct profile_section *sections = NULL;
+    ULONG count = 0, done = 0;
+    assert_int_equal(profile_open(name, NULL, 0, NULL, &profile), S_OK);
+    assert_int_equal(profile_list_sections(profile, PROFILE_SECTION_SERVICE, NULL, NULL, &count, &sections), S_OK);
+    for (ULONG i = 0; i < count; i++)
+        done += profile_get_long(profile, &sections[i].uid, PROP_TAG(PT_LONG, 0x6655), 0) == 1;
+    free(sections);
+    profile_release(profile);
+    return done;
+}
+
+/* PROF-10: a profile with its default services is whole, or is not there and its name is free. */
+static void default_services_are_whole(void **state)
+{
+    unsigned n = 0, deaths = 0, whole = 0;
+    char path[4096], *before = strdup(getenv("MAPIX_SVC_PATH"));
+    snprintf(path, sizeof(path), "%s", scratch_path("defaults.inf"));
+    FILE *file = fopen(path, "w");
+    fputs("[Services]\nFIRST=First\nSECOND=Second\n[Default Services]\nFIRST=First\nSECOND=Second\n"
+        "[FIRST]\nPR_DISPLAY_NAME=First\nProviders=A_STORE\nPR_SERVICE_DLL_NAME=scripted\nPR_SERVICE_ENTRY_NAME=ServiceEntry\n"
+        "[SECOND]\nPR_DISPLAY_NAME=Second\nProviders=A_STORE\nPR_SERVICE_DLL_NAME=scripted\nPR_SERVICE_ENTRY_NAME=ServiceEntry\n"
+        "[A_STORE]\nPR_DISPLAY_NAME=Store\nPR_PROVIDER_DISPLAY=Store\nPR_PROVIDER_DLL_NAME=scripted\nPR_RESOURCE_TYPE=MAPI_STORE_PROVIDER\n", file);
+    fclose(file);
+    setenv("MAPIX_SVC_PATH", path, 1);
+    fixture_script("ServiceEntry.CREATE * mark\n");
+    while (killed_at(n, make_default_profile, "defaults")) {
+        unsigned flags;
+        if (profile_look_up("defaults", NULL, &flags) == S_OK) {
+            assert_int_equal(configured_services("defaults"), 2);
+            whole++;
+        } else {
+            assert_int_equal(in_child(make_default_profile, "defaults"), 0);
+        }
+        assert_int_equal(in_child(delete_profile, "defaults"), 0);
+        n += steps(29);
+        deaths++;
+    }
+    assert_true(deaths > 10);
+    assert_true(whole < deaths);
+    fixture_script("");
+    setenv("MAPIX_SVC_PATH", before, 1);
+    free(before);
 }
 
 /* ---- locks of the dead ---- */
@@ -511,7 +592,8 @@ int main(int count, char **arguments)
 {
     (void)count;
     without_perturbation(arguments);
-    const struct CMUnitTest tests[] = { cmocka_unit_test(killed_at_every_step), cmocka_unit_test(dead_holders_hold_nothing),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(killed_at_every_step), cmocka_unit_test(default_services_are_whole),
+        cmocka_unit_test(dead_holders_hold_nothing),
         cmocka_unit_test(a_full_disk), cmocka_unit_test(a_read_only_home), cmocka_unit_test(forks), cmocka_unit_test(no_secret_is_left),
         cmocka_unit_test(a_clock_that_jumps) };
     return cmocka_run_group_tests(tests, start, end);
