@@ -18,25 +18,46 @@ void cli_forget_password(char *password)
     free(password);
 }
 
-/* A line without its end; NULL at the end of input. No buffer of stdio keeps a copy. */
-static char *read_line(int file)
+/* Bytes of a password at the most. A terminal takes a line of 4,095 and drops what is typed beyond: one of that length may have been cut. */
+#define LONGEST 4094
+
+/* A line without its end. EX_OK, EX_NOINPUT (it is empty, and not of standard input), EX_IOERR (errno), EX_DATAERR: it is too long, or has a zero byte, and a part of it is no
+ * password. No buffer of stdio keeps a copy. */
+static int read_line(int file, char **ret_line)
 {
-    char buffer[1024];
+    char buffer[LONGEST + 2];
     size_t length = 0;
-    char *line = NULL;
+    ssize_t got = 1;
+    int result = EX_OK;
 
-    while (length < sizeof(buffer) - 1) {
-        ssize_t got = read(file, buffer + length, 1);
-
-        if (got <= 0 || buffer[length] == '\n')
+    while (length <= LONGEST && (got = read(file, buffer + length, 1)) != 0) {
+        if ((got < 0 && errno != EINTR) || (got > 0 && buffer[length] == '\n'))
             break;
-        length++;
+        length += got > 0;
     }
     buffer[length] = 0;
-    if (length || file == STDIN_FILENO)
-        line = strdup(buffer);
+    if (got < 0)
+        result = EX_IOERR;
+    else if (length > LONGEST || strlen(buffer) != length)
+        result = EX_DATAERR;
+    else if (!length && file != STDIN_FILENO)
+        result = EX_NOINPUT;
+    else if (!(*ret_line = strdup(buffer)))
+        result = EX_OSERR;
     explicit_bzero(buffer, sizeof(buffer));
-    return line;
+    return result;
+}
+
+/* Why there is no password. */
+static int refuse(int result, const char *where)
+{
+    if (result == EX_DATAERR)
+        fprintf(stderr, "mapix: the password from %s is longer than %d bytes, or has a zero byte; nothing of it was taken\n", where, LONGEST);
+    else if (result == EX_NOINPUT)
+        fprintf(stderr, "mapix: there is no password in %s\n", where);
+    else if (result == EX_IOERR)
+        fprintf(stderr, "mapix: the password cannot be read from %s: %s\n", where, strerror(errno));
+    return result;
 }
 
 /* A signal that ends us, or stops us, while the terminal is silent. It may come to any thread, so it wakes the one that reads by a pipe. */
@@ -65,16 +86,16 @@ static bool wait_for_line(int terminal)
 }
 
 /* Who is interrupted leaves the terminal as it was, and then goes the way the signal wants. */
-static char *ask_terminal(int terminal, const char *question)
+static int ask_terminal(int terminal, const char *question, char **ret_answer)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
     enum { COUNT = sizeof(signals) / sizeof(signals[0]) };
     struct sigaction take = { .sa_handler = interrupt }, kept[COUNT];
     struct termios before, silent;
-    char *answer;
+    int result = EX_OSERR;
 
     if (tcgetattr(terminal, &before) != 0 || pipe2(wake, O_CLOEXEC | O_NONBLOCK))
-        return NULL;
+        return EX_OSERR;
     interrupted = 0;
     for (int i = 0; i < COUNT; i++)
         sigaction(signals[i], &take, &kept[i]);
@@ -82,7 +103,8 @@ static char *ask_terminal(int terminal, const char *question)
     silent.c_lflag &= ~(tcflag_t)ECHO;
     tcsetattr(terminal, TCSAFLUSH, &silent);               /* first, for what is typed at the question must not be lost */
     dprintf(terminal, "%s: ", question);
-    answer = wait_for_line(terminal) ? read_line(terminal) : NULL;
+    if (wait_for_line(terminal))
+        result = read_line(terminal, ret_answer);
     tcsetattr(terminal, TCSAFLUSH, &before);
     dprintf(terminal, "\n");
     for (int i = 0; i < COUNT; i++)
@@ -90,31 +112,37 @@ static char *ask_terminal(int terminal, const char *question)
     close(wake[0]);
     close(wake[1]);
     if (interrupted) {
-        cli_forget_password(answer);
+        if (result == EX_OK)
+            cli_forget_password(*ret_answer);
         raise(interrupted);
-        return NULL;
+        return EX_OSERR;
     }
-    return answer ? answer : strdup("");
+    if (result == EX_NOINPUT)              /* ctrl-D: none */
+        result = (*ret_answer = strdup("")) ? EX_OK : EX_OSERR;
+    return result;
 }
 
 int cli_ask_password(const char *question, bool twice, char **ret_password)
 {
     int terminal = isatty(STDIN_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : -1;
-    char *again, *answer = terminal >= 0 ? ask_terminal(terminal, question) : read_line(STDIN_FILENO);
+    char *answer = NULL, *again = NULL;
+    int result = terminal >= 0 ? ask_terminal(terminal, question, &answer) : read_line(STDIN_FILENO, &answer);
     bool same = true;
 
-    if (answer && twice && terminal >= 0 && *answer) {
-        again = ask_terminal(terminal, "The same again");
-        same = again && !strcmp(answer, again);
+    if (result == EX_OK && twice && terminal >= 0 && *answer) {
+        result = ask_terminal(terminal, "The same again", &again);
+        same = result != EX_OK || !strcmp(answer, again);
         cli_forget_password(again);
     }
+    if (result != EX_OK)
+        refuse(result, terminal >= 0 ? "the terminal" : "standard input");
+    else if (!same)
+        result = cli_usage("the two are not the same");
     if (terminal >= 0)
         close(terminal);
-    if (!answer)
-        return EX_OSERR;
-    if (!same) {
+    if (result != EX_OK) {
         cli_forget_password(answer);
-        return cli_usage("the two are not the same");
+        return result;
     }
     *ret_password = answer;
     return EX_OK;
@@ -124,19 +152,16 @@ int cli_read_password(const char *path, char **ret_password)
 {
     bool is_input = !strcmp(path, "-");
     int file = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    char *line;
+    int result;
 
     if (file < 0) {
-        fprintf(stderr, "mapix: the password cannot be read from %s: %s\n", path, strerror(errno));
+        refuse(EX_IOERR, path);
         return EX_NOINPUT;
     }
-    line = read_line(file);
+    result = read_line(file, ret_password);
+    if (result != EX_OK)
+        refuse(result, is_input ? "standard input" : path);
     if (!is_input)
         close(file);
-    if (!line) {
-        fprintf(stderr, "mapix: there is no password in %s\n", path);
-        return EX_NOINPUT;
-    }
-    *ret_password = line;
-    return EX_OK;
+    return result == EX_IOERR ? EX_NOINPUT : result;
 }

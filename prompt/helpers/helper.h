@@ -16,6 +16,11 @@ enum helper_kind {
     HELPER_UNKNOWN
 };
 
+/* Bytes of what is typed in one field at the most: a terminal takes a line of 4,095 and drops what is typed beyond, so that a line of that length may have been cut.
+ * Nothing is ever cut silently: who types more is told, and types anew. */
+#define HELPER_LONGEST 4094
+#define HELPER_TOO_LONG "That is longer than 4,094 bytes, and nothing of it was taken."
+
 struct helper_control {
     long id;
     enum helper_kind kind;

@@ -14,7 +14,7 @@
 
 #include "prompt/helpers/helper.h"
 
-#define ANSWER_SIZE 4100                       /* a terminal's line is at most 4096 bytes */
+#define ANSWER_SIZE 4100                       /* a terminal's line is at most 4096 bytes, its end included */
 
 static struct {
     int terminal;
@@ -188,7 +188,11 @@ static bool read_answer(struct helper *helper, struct helper_dialog *dialog, con
         char *newline = strchr(tty.answer, '\n');
         if (newline)
             *newline = 0;
-        return true;
+        if (strlen(tty.answer) <= HELPER_LONGEST)
+            return true;
+        explicit_bzero(tty.answer, sizeof(tty.answer));
+        print("! " HELPER_TOO_LONG "\n");
+        put(question, strlen(question));
     }
 }
 

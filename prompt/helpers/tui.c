@@ -15,7 +15,6 @@
 
 #include "prompt/helpers/helper.h"
 
-#define SECRET_ROOM 4096                       /* bytes of a secret that are typed without a copy being left behind */
 #define TICK_MS 200                            /* how soon an immediate control that was left is told */
 #define LIST_HEIGHT 6
 #define PROPOSALS 8                            /* of a combo that are shown */
@@ -35,6 +34,7 @@ struct shown {
     struct helper_control *control;
     newtComponent component;
     bool listed;                               /* a list box whose entries are numbers from 1, 0 being none */
+    bool too_long;                             /* more was typed than HELPER_LONGEST, and is not there */
 };
 
 struct window {
@@ -51,6 +51,7 @@ struct window {
     newtComponent *buttons;                    /* as dialog->buttons */
     struct shown *shown;
     unsigned shown_count;
+    struct helper_control *refused;            /* more was typed than it takes */
 };
 
 /* ---- the terminal ---- */
@@ -266,11 +267,25 @@ static struct shown *show(struct window *window, struct helper_control *control,
 /* newt lets a text grow by pieces and forgets where the shorter ones stood: a secret has room for what can be typed from the start. */
 static void give_room(newtComponent entry, const char *value)
 {
-    char room[SECRET_ROOM + 1];
-    memset(room, 'x', SECRET_ROOM);
-    room[SECRET_ROOM] = 0;
+    char room[HELPER_LONGEST + 1];
+    memset(room, 'x', HELPER_LONGEST);
+    room[HELPER_LONGEST] = 0;
     newtEntrySet(entry, room, 0);
     newtEntrySet(entry, value, 1);
+}
+
+/* A secret does not outgrow its room; that something is missing is known until the field is empty again. */
+static int keep_in_room(newtComponent entry, void *data, int key, int cursor)
+{
+    struct shown *shown = data;
+    size_t length = strlen(newtEntryGetValue(entry));
+    (void)cursor;
+    if (!length)
+        shown->too_long = false;
+    if (key < ' ' || key >= NEWT_KEY_EXTRA_BASE || length < HELPER_LONGEST)
+        return key;
+    shown->too_long = true;
+    return 0;
 }
 
 static void show_edit(struct window *window, struct helper_control *control)
@@ -283,9 +298,11 @@ static void show_edit(struct window *window, struct helper_control *control)
         add_words(window, control->options[i], 2, 0);
     int flags = NEWT_FLAG_SCROLL | (control->secret ? NEWT_FLAG_PASSWORD : 0) | (control->editable ? 0 : NEWT_FLAG_DISABLED);
     newtComponent entry = newtEntry(1, window->used, helper_clean(value, false), window->width, NULL, flags);
-    if (control->secret)
+    struct shown *shown = show(window, control, entry);
+    if (control->secret) {
         give_room(entry, value);
-    show(window, control, entry);
+        newtEntrySetFilter(entry, keep_in_room, shown);
+    }
     add(window, entry, 2);
     prompt_json_wipe_text(value);
 }
@@ -491,7 +508,10 @@ static bool harvest(const struct shown *shown)
     if (control->kind == HELPER_BUTTON || !control->editable)
         return false;
     if (control->kind == HELPER_EDIT || control->kind == HELPER_COMBO) {
-        char *typed = newtEntryGetValue(shown->component), *before = control->multiline ? one_line(control->text) : strdup(control->text);
+        char *typed = newtEntryGetValue(shown->component);
+        if (shown->too_long && *typed)
+            return false;
+        char *before = control->multiline ? one_line(control->text) : strdup(control->text);
         changed = before && strcmp(typed, before) != 0;
         char *value = control->multiline ? many_lines(typed) : strdup(typed);
         if (!before || !value)
@@ -524,8 +544,11 @@ static void harvest_all(struct window *window)
 {
     newtComponent current = newtFormGetCurrent(window->form);
     window->focus = window->focused_button = -1;
+    window->refused = NULL;
     for (unsigned i = 0; i < window->shown_count; i++) {
         harvest(&window->shown[i]);
+        if (window->shown[i].too_long && *newtEntryGetValue(window->shown[i].component))
+            window->refused = window->shown[i].control;
         if (window->shown[i].component == current)
             window->focus = window->shown[i].control->id;
     }
@@ -538,6 +561,14 @@ static void tell_message(struct helper_dialog *dialog)
 {
     if (dialog->message && !dialog->closed)
         newtWinMessage(text(dialog->title), text("OK"), text("%s"), dialog->message);
+}
+
+/* What was typed there is not whole: it goes, and the user is told. */
+static void tell_refused(struct window *window)
+{
+    newtWinMessage(text(window->dialog->title), text("OK"), text("%s: %s"), window->refused->label, HELPER_TOO_LONG);
+    window->focus = window->refused->id;
+    window->focused_button = -1;
 }
 
 /* Immediate controls that were changed and left are told. True: something was, the window is to be built anew. */
@@ -601,6 +632,8 @@ static void run_window(struct window *window)
         helper_close(window->helper, window->dialog, "cancel");
     else if (how.reason == NEWT_EXIT_ERROR)
         helper_close(window->helper, window->dialog, "cancel");
+    else if (window->refused)
+        tell_refused(window);
     else if (how.reason == NEWT_EXIT_COMPONENT) {
         tell_immediate(window, true);
         pressed(window, how.u.co);

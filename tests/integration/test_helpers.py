@@ -151,6 +151,19 @@ class Tty(Client, PromptCase):
         self.assertEqual(self.hear_close(), {"2": "n\u00e4\u6f22", "4": "1\n2", "6": "second", "7": 1, "8": 1, "9": 0, "11": [0, 2]})
         self.assertNotIn("Not me (y/n)", self.finish())
 
+    def test_long_answers(self):
+        """A terminal drops what is typed beyond its line: such an answer is refused, never taken in part."""
+        for control, question in ((edit("Secret", secret=True), "Secret: "), (edit("Plain"), "Plain: ")):
+            terminal = self.begin()
+            self.tell(sheet([control]))
+            terminal.answer(question, "x" * 5000)
+            terminal.expect("! That is longer than 4,094 bytes, and nothing of it was taken.")
+            terminal.answer(question, "y" * 4095)
+            terminal.expect("! That is longer than 4,094 bytes")
+            terminal.answer(question, "z" * 4094)
+            self.assertEqual(self.hear_close(), {"0": "z" * 4094})
+            self.finish()
+
     def test_updates_and_progress(self):
         """What comes by itself while a question waits; a gauge; the end."""
         terminal = self.begin()
@@ -312,6 +325,30 @@ class Tui(Tmux, Client, PromptCase):
         self.see("P")
         self.keys("abc", "Tab", "Enter")
         self.assertEqual(self.hear_close(number=2), {"0": "abc"})
+        self.end()
+
+    def test_long_secrets(self):
+        """A secret that outgrows its room is refused, and the field is as it was; the longest one is taken."""
+        self.start()
+        self.tell(sheet([edit("Secret", secret=True), edit("Name")], kind="secret"))
+        self.see("Secret")
+        for _ in range(5):
+            self.keys("-l", "x" * 1000)
+        self.keys("BSpace", "Tab", "Tab", "Enter")
+        self.see("That is longer than 4,094 bytes")
+        self.keys("Enter")
+        self.until(lambda: "longer" not in self.screen(), "the field again")
+        for _ in range(4):
+            self.keys("-l", "y" * 1000)
+        self.keys("-l", "y" * 94)
+        self.keys("Tab", "me", "Tab", "Enter")
+        self.assertEqual(self.hear_close(), {"0": "y" * 4094, "1": "me"})
+        self.tell(sheet([edit("Secret", secret=True)], number=2, kind="secret"))
+        self.see("Secret")
+        for _ in range(5):
+            self.keys("-l", "x" * 1000)
+        self.keys("Escape")                                        # who cancels is not told
+        self.hear_close("cancel", 2)
         self.end()
 
     def test_resize(self):

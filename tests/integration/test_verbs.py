@@ -428,6 +428,14 @@ class Verbs(Case):
         self.fails(CONFIG, "--profile", "sealed", "--password-file", "-", "folder", "list", stdin=b"other\n", says=["password", "wrong"])
         self.fails(NOINPUT, "--profile", "sealed", "--password-file", self.home.root / "absent", "folder", "list", says=["absent"])
         self.fails(CONFIG, "--profile", "sealed", "folder", "list", says=["password", "none was given"])
+        for wrong in (b"x" * 4095 + b"\n", b"x" * 9000, b"opensesame\0more\n"):           # a part of it is no password
+            path.write_bytes(wrong)
+            self.fails(DATAERR, "--profile", "sealed", "--password-file", path, "folder", "list", says=[str(path), "4094 bytes", "nothing of it was taken"])
+            self.fails(DATAERR, "profile", "passwd", "sealed", stdin=wrong, says=["standard input", "4094 bytes"])
+        path.write_bytes(b"x" * 4094)
+        self.fails(CONFIG, "--profile", "sealed", "--password-file", path, "folder", "list", says=["password", "wrong"])
+        path.write_bytes(b"\nopensesame\n")
+        self.fails(NOINPUT, "--profile", "sealed", "--password-file", path, "folder", "list", says=["no password"])
 
     def test_nobody_reads(self):
         """A full device is an error, and said."""
