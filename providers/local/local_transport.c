@@ -392,13 +392,44 @@ static bool has_copy(struct target *target, const SBinary *key)
     return found;
 }
 
-/* Nobody learns of a blind copy but the one it is for. */
-static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
+/* Is a recipient of the message one that a reader of this copy does not see? Nobody learns of a blind copy but the one it is for, and who got the
+ * message a second time (MAPI_P1) stands in the list already (SPI-XP-14). */
+static bool is_hidden(const SRow *other, LONG type, const SRow *row)
+{
+    if (type & (LONG)MAPI_P1)
+        return true;
+    return (type & 0xff) == MAPI_BCC && strcasecmp(text_at(other, 2, PR_EMAIL_ADDRESS_A), text_at(row, COLUMN_ADDRESS, PR_EMAIL_ADDRESS_A)) != 0;
+}
+
+/* Of a resend the list is as it was the first time: MAPI_SUBMITTED is the envelope's. */
+static HRESULT clear_submitted(LPMESSAGE copy)
+{
+    static const SizedSPropTagArray(1, tags) = { 1, { PR_RECIPIENT_TYPE } };
+    LPSRowSet rows;
+    HRESULT result = mapix_recipients_read(copy, (const SPropTagArray *)(const void *)&tags, &rows);
+
+    if (FAILED(result))
+        return result;
+    for (ULONG i = 0; i < rows->cRows && !FAILED(result); i++) {
+        SPropValue type = rows->aRow[i].lpProps[0];
+        const SizedSRowSet(1, one) = { 1, { rows->aRow[i] } };
+
+        if (type.ulPropTag != PR_RECIPIENT_TYPE || !(type.Value.l & (LONG)MAPI_SUBMITTED))
+            continue;
+        type.Value.l &= ~(LONG)MAPI_SUBMITTED;
+        result = mapix_recipients_change(copy, (const SRowSet *)(const void *)&one, NULL, 1, &type);
+    }
+    FreeProws(rows);
+    return result;
+}
+
+static HRESULT hide_envelope(LPMESSAGE copy, const SRow *row)
 {
     static const SizedSPropTagArray(3, tags) = { 3, { PR_ROWID, PR_RECIPIENT_TYPE, PR_EMAIL_ADDRESS_A } };
     SizedADRLIST(1, list) = { .cEntries = 1 };
     LPMAPITABLE table;
     LPSRowSet rows;
+    bool resent = false;
     HRESULT result = copy->lpVtbl->GetRecipientTable(copy, 0, &table);
 
     if (!FAILED(result))
@@ -407,16 +438,17 @@ static HRESULT hide_blind_copies(LPMESSAGE copy, const SRow *row)
         return result;
     for (ULONG i = 0; i < rows->cRows && !FAILED(result); i++) {
         const SRow *other = &rows->aRow[i];
+        LONG type = other->lpProps[1].ulPropTag == PR_RECIPIENT_TYPE ? other->lpProps[1].Value.l : MAPI_TO;
 
-        if (other->lpProps[1].ulPropTag != PR_RECIPIENT_TYPE || (other->lpProps[1].Value.l & 0xff) != MAPI_BCC ||
-            !strcasecmp(text_at(other, 2, PR_EMAIL_ADDRESS_A), text_at(row, COLUMN_ADDRESS, PR_EMAIL_ADDRESS_A)))
+        resent = resent || type & (LONG)MAPI_SUBMITTED;
+        if (!is_hidden(other, type, row))
             continue;
         list.aEntries[0].cValues = 1;
         list.aEntries[0].rgPropVals = other->lpProps;
         result = copy->lpVtbl->ModifyRecipients(copy, MODRECIP_REMOVE, (LPADRLIST)(void *)&list);
     }
     FreeProws(rows);
-    return result;
+    return FAILED(result) || !resent ? result : clear_submitted(copy);
 }
 
 /* The receiver's programs hear of it, from the hooks' spooler if there are hooks. Another provider's store tells its clients itself. */
@@ -467,7 +499,7 @@ static HRESULT deliver(struct transport *transport, struct target *target, LPMES
     }
     result = message->lpVtbl->CopyTo(message, 0, NULL, (LPSPropTagArray)(uintptr_t)&excluded, 0, NULL, &IID_IMessage, copy, 0, NULL);
     if (!FAILED(result))
-        result = hide_blind_copies(copy, row);
+        result = hide_envelope(copy, row);
     if (!FAILED(result))
         result = stamp(transport, copy, row, !strcmp(target->profile, transport->profile));
     if (!FAILED(result))
@@ -915,8 +947,7 @@ static HRESULT validate(struct mapix_object *owner, ULONG flags)
     HRESULT result = read_maildir(transport->support, &maildir);
 
     if (FAILED(result))
-        return mapix_object_fail(owner, result, 0, "The Maildir of local delivery cannot be used; name another (mapix service configure LOCAL maildir=DIR) "
-            "or mend its permissions");
+        return local_failed(owner, result);
     pthread_mutex_lock(&transport->lock);
     old = transport->maildir;
     transport->maildir = maildir;
@@ -1084,7 +1115,10 @@ static HRESULT read_maildir(LPMAPISUP support, char **ret_maildir)
         return result;
     if (!FAILED(HrGetOneProp((LPMAPIPROP)section, PR_MAPIX_MAILDIR_A, &value))) {
         result = local_make_maildir(value->Value.lpszA);
-        if (!FAILED(result) && !(*ret_maildir = strdup(value->Value.lpszA)))
+        if (FAILED(result))
+            mapix_error_set(mapix_error_thread_slot(), result, "local transport", 0, 0, "The Maildir %s of local delivery cannot be used; "
+                "name another (mapix service configure LOCAL maildir=DIR) or mend its permissions", value->Value.lpszA);
+        else if (!(*ret_maildir = strdup(value->Value.lpszA)))
             result = MAPI_E_NOT_ENOUGH_MEMORY;
         MAPIFreeBuffer(value);
     }
@@ -1103,6 +1137,7 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IXPProvider *self, LPMAPISUP sup
         *ret_error = NULL;
     if (!support || !io_flags || !ret_logon || !profile)
         return MAPI_E_INVALID_PARAMETER;
+    *ret_logon = NULL;
     if (*io_flags & ~(ULONG)(LOGON_NO_DIALOG | LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND | MAPI_UNICODE))
         return MAPI_E_UNKNOWN_FLAGS;
     result = mapix_object_new(&transport_class, mapix_object_of(self), &transport);
@@ -1124,6 +1159,9 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IXPProvider *self, LPMAPISUP sup
         result = local_identity_tell(support, (LPTSTR)transport->profile, 0);
     if (FAILED(result)) {
         mapix_object_release(&transport->object);
+        if (ret_error)
+            mapix_error_get(mapix_error_thread_slot(), result, *io_flags & MAPI_UNICODE, ret_error);
+        *io_flags &= MAPI_UNICODE;     /* the width of the strings in the error */
         return result;
     }
     *io_flags = LOGON_SP_IDLE;         /* no polling: nothing comes in (SPI-XP-04) */

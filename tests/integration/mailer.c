@@ -1,12 +1,14 @@
 /* A mail program that stays: it does what the lines of its standard input say, and answers each with one line (test_daemons.py, test_delivery.py).
  *
  *     submit ADDRESS SUBJECT [read|delivered]   a message to "TYPE:ADDRESS" or an SMTP address, asking for that report
+ *     resend ADDRESS OTHER SUBJECT    to ADDRESS again: both stand in the list as served (MAPI_SUBMITTED), ADDRESS once more for the envelope (MAPI_P1)
  *     many COUNT ADDRESS SUBJECT      so many messages "SUBJECT 0", "SUBJECT 1", ...
  *     crowd COUNT SUBJECT             one message to so many recipients nNNN@example.org
  *     listen                          say "newmail CLASS SUBJECT" whenever the default store does, between answers
  *     folder CLASS NAME               make a folder beside the Inbox that receives messages of the class
  *     read SUBJECT | discard SUBJECT  mark as read; delete (unread: its sender hears that it was not)
  *     show SUBJECT                    "TAG=value" of what local delivery sets, on one line
+ *     recipients SUBJECT              "TYPE:ADDRESS" of each, the type hexadecimal
  *     row NAME                        "name=value" of a row of the status table
  *     headers NAME                    the folder of a remote transport: "count=N", then "subject=status" each
  *     mark NAME SUBJECT FLAGS         set PR_MSG_STATUS of a header (hexadecimal)
@@ -137,6 +139,33 @@ static HRESULT submit(unsigned recipients, const char *address, const char *subj
     return hr;
 }
 
+static HRESULT resend(const char *address, const char *other, const char *subject)
+{
+    const struct { const char *address; LONG type; } list[] = { { other, MAPI_TO | (LONG)MAPI_SUBMITTED }, { address, MAPI_TO | (LONG)MAPI_SUBMITTED },
+        { address, MAPI_P1 } };
+    LPMAPIFOLDER outbox;
+    LPMESSAGE message;
+    SPropValue values[] = { { .ulPropTag = PR_SUBJECT_A, .Value.lpszA = (LPSTR)(size_t)subject }, { .ulPropTag = PR_DELETE_AFTER_SUBMIT, .Value.b = TRUE },
+        { .ulPropTag = PR_MESSAGE_FLAGS, .Value.l = MSGFLAG_UNSENT | MSGFLAG_RESEND },
+        { .ulPropTag = PR_MESSAGE_CLASS_A, .Value.lpszA = (LPSTR)(size_t)"IPM.Note" } };
+    HRESULT hr = S_OK;
+    TRY(open_special(PR_IPM_OUTBOX_ENTRYID, &outbox));
+    TRY(outbox->lpVtbl->CreateMessage(outbox, NULL, 0, &message));
+    outbox->lpVtbl->Release(outbox);
+    TRY(message->lpVtbl->SetProps(message, 4, values, NULL));
+    for (size_t i = 0; SUCCEEDED(hr) && i < sizeof(list) / sizeof(list[0]); i++) {
+        SPropValue row[] = { { .ulPropTag = PR_RECIPIENT_TYPE, .Value.l = list[i].type }, { .ulPropTag = PR_ADDRTYPE_A, .Value.lpszA = (LPSTR)(size_t)"SMTP" },
+            { .ulPropTag = PR_EMAIL_ADDRESS_A, .Value.lpszA = (LPSTR)(size_t)list[i].address },
+            { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(size_t)list[i].address } };
+        SizedADRLIST(1, one) = { 1, { { 0, 4, row } } };
+        hr = message->lpVtbl->ModifyRecipients(message, MODRECIP_ADD, (LPADRLIST)(void *)&one);
+    }
+    if (SUCCEEDED(hr))
+        hr = message->lpVtbl->SubmitMessage(message, 0);
+    message->lpVtbl->Release(message);
+    return hr;
+}
+
 static HRESULT submit_many(unsigned count, const char *address, const char *subject)
 {
     char text[256];
@@ -256,6 +285,30 @@ static HRESULT show(const char *subject)
         MAPIFreeBuffer(value);
     }
     say("%s%s", text, "");
+    message->lpVtbl->Release(message);
+    FreeProws(rows);
+    inbox->lpVtbl->Release(inbox);
+    return S_OK;
+}
+
+static HRESULT show_recipients(const char *subject)
+{
+    LPMAPIFOLDER inbox;
+    LPMAPITABLE table;
+    LPMESSAGE message;
+    LPSRowSet rows, list;
+    char text[4096] = "";
+    size_t used = 0;
+    TRY(find(subject, &inbox, &rows));
+    TRY(open_id(&rows->aRow[0].lpProps[0].Value.bin, (LPVOID *)&message));
+    TRY(message->lpVtbl->GetRecipientTable(message, 0, &table));
+    TRY(HrQueryAllRows(table, TAGS(PR_RECIPIENT_TYPE, PR_EMAIL_ADDRESS_A), NULL, NULL, 0, &list));
+    for (ULONG i = 0; i < list->cRows; i++)
+        used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%#x:%s", used ? "\t" : "", (unsigned)list->aRow[i].lpProps[0].Value.l,
+            list->aRow[i].lpProps[1].Value.lpszA);
+    say("%s%s", text, "");
+    FreeProws(list);
+    table->lpVtbl->Release(table);
     message->lpVtbl->Release(message);
     FreeProws(rows);
     inbox->lpVtbl->Release(inbox);
@@ -399,6 +452,8 @@ static HRESULT obey(char **words, int count)
         return watch_table();
     if (!strcmp(words[0], "submit") && count > 2)
         return submit(1, words[1], words[2], count > 3 ? words[3] : NULL);
+    if (!strcmp(words[0], "resend") && count > 3)
+        return resend(words[1], words[2], words[3]);
     if (!strcmp(words[0], "many") && count > 3)
         return submit_many((unsigned)atoi(words[1]), words[2], words[3]);
     if (!strcmp(words[0], "crowd") && count > 2)
@@ -437,8 +492,8 @@ int main(int argc, char **argv)
         int count = split(line, words, 5);
         if (!count || !strcmp(words[0], "quit"))
             break;
-        if ((!strcmp(words[0], "show") || !strcmp(words[0], "row") || !strcmp(words[0], "headers")) && count > 1) {
-            HRESULT one = (*words[0] == 's' ? show : *words[0] == 'r' ? show_row : show_headers)(words[1]);
+        if ((!strcmp(words[0], "show") || !strcmp(words[0], "row") || !strcmp(words[0], "headers") || !strcmp(words[0], "recipients")) && count > 1) {
+            HRESULT one = (*words[0] == 's' ? show : *words[0] == 'h' ? show_headers : words[0][1] == 'o' ? show_row : show_recipients)(words[1]);
             if (FAILED(one)) {
                 snprintf(code, sizeof(code), "%#010x", (unsigned)one);
                 say("%s%s", code, "");

@@ -45,6 +45,14 @@ class Delivery(Case):
         ada.event()
         self.assertEqual(int(ada.show("to myself")["flags"]) & 0x20, 0x20)            # MSGFLAG_FROMME
 
+    def test_resent(self):
+        """SPI-XP-14, SPI-SUBM-03: who gets a message again sees the list of the first time, and nothing of the envelope."""
+        ada, charles = self.mailer("ada"), self.mailer("charles")
+        charles.do("listen")
+        ada.do("resend", "charles@localhost", "ada@localhost", "again")
+        self.assertEqual(charles.event(), "newmail IPM.Note again")
+        self.assertEqual(charles.ask("recipients", "again").split("\t"), ["0x1:ada@localhost", "0x1:charles@localhost"])
+
     def test_reports(self):
         """SPI-RPT-01, SPI-RPT-02, SPI-RPT-06: delivered, read, not read, not delivered: each reaches the sender and is announced."""
         ada, charles = self.mailer("ada"), self.mailer("charles")
