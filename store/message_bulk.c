@@ -176,10 +176,10 @@ static HRESULT move_one(struct mapix_store *store, void *context, ULONG index)
         return S_FALSE;
     if (row.folder == bulk->to && !(row.kind & MAPIX_MESSAGE_DELETED))
         return S_OK;
-    kind = row.kind & ~(ULONG)MAPIX_MESSAGE_DELETED;         /* moving brings a soft-deleted one back */
+    kind = row.kind & ~(ULONG)MAPIX_MESSAGE_DELETED;         /* moving brings a soft-deleted one back; PR_MSG_STATUS does not move (SPI-FLD-07) */
     result = store_folder_count(store, row.folder, row.kind, -1, -unread_of(&row), -row.size);
     if (SUCCEEDED(result))
-        result = store_run(store, "UPDATE message SET folder = ?2, kind = ?3, deleted_on = NULL WHERE id = ?1", 3, row.id, bulk->to, (int64_t)kind);
+        result = store_run(store, "UPDATE message SET folder = ?2, kind = ?3, status = 0, deleted_on = NULL WHERE id = ?1", 3, row.id, bulk->to, (int64_t)kind);
     if (SUCCEEDED(result))
         result = store_folder_count(store, bulk->to, kind, 1, unread_of(&row), row.size);
     if (SUCCEEDED(result))

@@ -334,6 +334,13 @@ static size_t prefix_length(const wchar_t *subject)
     return 0;
 }
 
+size_t mapix_store_subject_prefix(const wchar_t *subject, const wchar_t *given)
+{
+    size_t length = given ? wcslen(given) : 0;
+
+    return given && wcsncmp(subject, given, length) == 0 ? length : prefix_length(subject);
+}
+
 static const wchar_t *text_of(const struct mapix_store_record *record, ULONG tag)
 {
     const SPropValue *value = mapix_store_record_find(record, tag);
@@ -363,7 +370,7 @@ static HRESULT find_subject(const struct mapix_store_record *record, wchar_t **r
     if (!subject && !normalized)
         return S_OK;
     if (subject) {
-        first = prefix && wcsncmp(subject, prefix, wcslen(prefix)) == 0 ? wcslen(prefix) : prefix_length(subject);
+        first = mapix_store_subject_prefix(subject, prefix);
         whole = wcsdup(subject);
     } else {
         first = prefix ? wcslen(prefix) : 0;

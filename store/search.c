@@ -666,6 +666,21 @@ HRESULT mapix_store_search_run(struct mapix_store *store, int64_t folder, const 
     return result == MAPI_E_NOT_FOUND ? MAPI_E_NOT_INITIALIZED : result;
 }
 
+HRESULT mapix_store_has_searches(struct mapix_store *store, bool *ret_has)
+{
+    int64_t count = 0;
+    HRESULT result = store_enter(store);
+
+    if (FAILED(result))
+        return result;
+    result = store_get_integer(store, &count, "SELECT count(*) FROM search s JOIN folder f ON f.id = s.folder WHERE s.state & ?1 AND f.parent > 0", 1,
+        (int64_t)SEARCH_RUNNING);
+    store_leave(store);
+    if (SUCCEEDED(result))
+        *ret_has = count != 0;
+    return result;
+}
+
 HRESULT mapix_store_search_unfinished(struct mapix_store *store, ULONG *ret_count, int64_t **ret_folders)
 {
     HRESULT result = store_enter(store);

@@ -234,6 +234,9 @@ HRESULT mapix_store_attachment_load(struct mapix_store *store, int64_t attachmen
     struct mapix_store_record *ret_record);
 
 /* One transaction. MAPI_E_OBJECT_CHANGED, MAPI_E_OBJECT_DELETED (the message, or the folder it would go to), MAPI_E_SUBMITTED. */
+/* How many characters of a subject are its prefix ("RE: "): what was given as one (may be NULL) where the subject begins with it, else one to three
+ * letters with a colon and a space (PidTagNormalizedSubject). */
+size_t mapix_store_subject_prefix(const wchar_t *subject, const wchar_t *given);
 HRESULT mapix_store_message_save(struct mapix_store *store, struct mapix_store_message_save *save, struct mapix_store_message *ret_message);
 
 /* What many messages need. Each call works in batches of about 30 ms; *ret_done (may be NULL) counts the messages done, also on failure.
@@ -314,6 +317,8 @@ HRESULT mapix_store_search_set(struct mapix_store *store, int64_t folder, const 
     const int64_t *folders, ULONG flags);
 /* Fill a search folder whose state has SEARCH_REBUILD, in batches; the state bit goes and fnevSearchComplete is told at the end. */
 HRESULT mapix_store_search_run(struct mapix_store *store, int64_t folder, const struct mapix_store_progress *progress);
+/* Is there a search that follows what changes in the store (PR_STORE_STATE)? */
+HRESULT mapix_store_has_searches(struct mapix_store *store, bool *ret_has);
 /* Search folders whose filling was interrupted (the process died). */
 HRESULT mapix_store_search_unfinished(struct mapix_store *store, ULONG *ret_count, int64_t **ret_folders);
 HRESULT mapix_store_search_get(struct mapix_store *store, int64_t folder, struct mapix_store_criteria *ret_criteria);

@@ -371,7 +371,7 @@ static void close_view(struct mapix_row_view *view)
 enum cell {
     CELL_NOTHING, CELL_TEXT, CELL_TIME, CELL_LONG, CELL_BLOB, CELL_ENTRY_ID, CELL_RECORD_KEY, CELL_OBJECT_TYPE, CELL_HAS_ATTACH,
     CELL_MAPPING, CELL_PARENT_ENTRY_ID, CELL_STORE_ENTRY_ID, CELL_STORE_RECORD_KEY, CELL_SUBJECT_REST, CELL_SUBJECT_PREFIX, CELL_ACCESS,
-    CELL_ACCESS_LEVEL, CELL_SUPPORT_MASK, CELL_PROPERTY, CELL_BOOLEAN, CELL_I8, CELL_ALIAS_STATUS, CELL_FLAGS,
+    CELL_ACCESS_LEVEL, CELL_SUPPORT_MASK, CELL_PROPERTY, CELL_BOOLEAN, CELL_I8, CELL_ALIAS_STATUS, CELL_FLAGS, CELL_FOLDER_STATUS,
 };
 
 struct plan {
@@ -442,8 +442,11 @@ static enum cell folder_cell(ULONG tag, const char **ret_sql)
     case PROP_ID(PR_LAST_MODIFICATION_TIME): *ret_sql = "f.modified"; return CELL_TIME;
     case PROP_ID(PR_MESSAGE_SIZE): *ret_sql = "f.content_size"; return PROP_TYPE(tag) == PT_LONG ? CELL_LONG : CELL_I8;
     case PROP_ID(PR_DISPLAY_TYPE): *ret_sql = "16777216"; return CELL_LONG;         /* DT_FOLDER */
-    case PROP_ID(PR_STATUS): *ret_sql = "0"; return CELL_LONG;
+    case PROP_ID(PR_STATUS): return CELL_FOLDER_STATUS;
     case PROP_ID(PR_DEPTH): *ret_sql = "w.depth"; return CELL_LONG;
+    /* As the folder says itself: who has a task is not deleted, and nothing is made in a search folder. */
+    case PROP_ID(PR_ACCESS): *ret_sql = "CASE f.type WHEN 2 THEN 3 ELSE 59 END"
+        " + CASE WHEN EXISTS (SELECT 1 FROM special s WHERE s.folder = f.id) THEN 0 ELSE 4 END"; return CELL_ACCESS;
     case PROP_ID(PR_ENTRYID): return CELL_ENTRY_ID;
     case PROP_ID(PR_RECORD_KEY): return CELL_RECORD_KEY;
     case PROP_ID(PR_OBJECT_TYPE): return CELL_OBJECT_TYPE;
@@ -451,7 +454,6 @@ static enum cell folder_cell(ULONG tag, const char **ret_sql)
     case PROP_ID(PR_PARENT_ENTRYID): return CELL_PARENT_ENTRY_ID;
     case PROP_ID(PR_STORE_ENTRYID): return CELL_STORE_ENTRY_ID;
     case PROP_ID(PR_STORE_RECORD_KEY): return CELL_STORE_RECORD_KEY;
-    case PROP_ID(PR_ACCESS): return CELL_ACCESS;
     case PROP_ID(PR_ACCESS_LEVEL): return CELL_ACCESS_LEVEL;
     case PROP_ID(PR_STORE_SUPPORT_MASK): return CELL_SUPPORT_MASK;
     case PROP_ID(PR_INSTANCE_KEY):
@@ -459,6 +461,11 @@ static enum cell folder_cell(ULONG tag, const char **ret_sql)
         return CELL_NOTHING;
     default: return CELL_PROPERTY;
     }
+}
+
+static bool is_property(enum cell cell)
+{
+    return cell == CELL_PROPERTY || cell == CELL_FOLDER_STATUS;
 }
 
 static void plan_clear(struct plan *plan)
@@ -486,7 +493,7 @@ static HRESULT plan_columns(const SPropTagArray *columns, enum cell (*cell_of)(U
         const char *text = NULL;
         ULONG tag = columns->aulPropTag[index];
         plan->cells[index] = PROP_TYPE(tag) == PT_NULL || PROP_TYPE(tag) == PT_OBJECT ? CELL_NOTHING : cell_of(tag, &text);
-        if (plan->cells[index] == CELL_PROPERTY)
+        if (is_property(plan->cells[index]))
             plan->needs_properties = true;
         if (text) {
             plan->positions[index] = first++;
@@ -504,6 +511,7 @@ static HRESULT plan_columns(const SPropTagArray *columns, enum cell (*cell_of)(U
     return failed ? store_no_memory() : S_OK;
 }
 
+/* S_FALSE: the row does not have it. */
 static HRESULT set_property(struct mapix_row_writer *writer, ULONG column, ULONG tag, sqlite3_stmt *statement, int position, void **memory)
 {
     const uint8_t *large = sqlite3_column_blob(statement, position + 1);
@@ -515,7 +523,7 @@ static HRESULT set_property(struct mapix_row_writer *writer, ULONG column, ULONG
         if ((ULONG)(large[2] | large[3] << 8) == PROP_ID(tag))
             return mapix_row_set_error(writer, column, MAPI_E_NOT_ENOUGH_MEMORY);      /* open it as a stream */
     if (!sqlite3_column_bytes(statement, position))
-        return S_OK;                              /* a row without such properties has no blob */
+        return S_FALSE;                           /* a row without such properties has no blob */
     if (!*memory && FAILED(MAPIAllocateBuffer(16, memory)))
         return store_no_memory();
     result = mapix_codec_find_value(sqlite3_column_blob(statement, position), (size_t)sqlite3_column_bytes(statement, position),
@@ -523,7 +531,7 @@ static HRESULT set_property(struct mapix_row_writer *writer, ULONG column, ULONG
     if (result == MAPI_E_NOT_ENOUGH_MEMORY)
         return store_no_memory();
     if (FAILED(result))
-        return result == MAPI_E_NOT_FOUND ? S_OK : mapix_row_set_error(writer, column, MAPI_E_CORRUPT_DATA);
+        return result == MAPI_E_NOT_FOUND ? S_FALSE : mapix_row_set_error(writer, column, MAPI_E_CORRUPT_DATA);
     return mapix_row_set_value(writer, column, &value);
 }
 
@@ -598,15 +606,16 @@ static HRESULT set_cell(const struct table_source *source, struct mapix_row_writ
     case CELL_STORE_RECORD_KEY:
         return mapix_row_set_binary(writer, column, identity->store_record_key, identity->store_record_key_size);
     case CELL_ACCESS:
-        return mapix_row_set_long(writer, column, !identity->writable ? MAPI_ACCESS_READ : facts->type == MAPI_MESSAGE
-            ? MAPI_ACCESS_MODIFY | MAPI_ACCESS_READ | MAPI_ACCESS_DELETE
-            : MAPI_ACCESS_MODIFY | MAPI_ACCESS_READ | MAPI_ACCESS_DELETE | MAPI_ACCESS_CREATE_HIERARCHY | MAPI_ACCESS_CREATE_CONTENTS
-                | MAPI_ACCESS_CREATE_ASSOCIATED);
+        if (!identity->writable)
+            return mapix_row_set_long(writer, column, MAPI_ACCESS_READ);
+        return mapix_row_set_long(writer, column, facts->type == MAPI_FOLDER ? (LONG)sqlite3_column_int64(statement, position)
+            : (LONG)(MAPI_ACCESS_MODIFY | MAPI_ACCESS_READ | MAPI_ACCESS_DELETE));
     case CELL_ACCESS_LEVEL:
         return mapix_row_set_long(writer, column, identity->writable ? MAPI_MODIFY : 0);
     case CELL_SUPPORT_MASK:
         return mapix_row_set_long(writer, column, (LONG)identity->support_mask);
     case CELL_PROPERTY:
+    case CELL_FOLDER_STATUS:
     case CELL_NOTHING:
         break;
     }
@@ -622,15 +631,18 @@ static HRESULT write_row(const struct table_source *source, struct mapix_row_wri
     HRESULT result = S_OK;
 
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
-        if (plan->cells[index] == CELL_NOTHING)
+        enum cell cell = plan->cells[index];
+        if (cell == CELL_NOTHING)
             continue;
-        if (plan->cells[index] == CELL_PROPERTY)
-            result = set_property(writer, index, columns->aulPropTag[index], statement, plan->positions[count], &memory);
+        if (!is_property(cell))
+            result = set_cell(source, writer, index, columns->aulPropTag[index], cell, plan->positions[index], statement, facts);
         else
-            result = set_cell(source, writer, index, columns->aulPropTag[index], plan->cells[index], plan->positions[index], statement, facts);
+            result = set_property(writer, index, columns->aulPropTag[index], statement, plan->positions[count], &memory);
+        if (result == S_FALSE && cell == CELL_FOLDER_STATUS)      /* nobody marked it */
+            result = mapix_row_set_long(writer, index, 0);
     }
     MAPIFreeBuffer(memory);
-    return result;
+    return FAILED(result) ? result : S_OK;
 }
 
 /* --- Walking messages --------------------------------------------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "providers/local/local_store.h"
 #include "support/one_off.h"
 #include "value/value.h"
 
@@ -803,24 +804,6 @@ HRESULT address_create(struct address_book *book, struct mapix_object *parent, s
                     : create_copy(book, parent, caller, list, size, template_id, flags, ret_entry);
 }
 
-/* Where to tell how far a copy of many has come: the client's object, else one of ours; NULL: nobody wants to know. Release it. */
-static LPMAPIPROGRESS progress_for(struct address_book *book, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
-{
-    LPMAPISUP support;
-    if (flags & AB_NO_DIALOG)
-        return NULL;
-    if (progress) {
-        progress->lpVtbl->AddRef(progress);
-        return progress;
-    }
-    support = address_book_support(book);
-    if (support && FAILED(support->lpVtbl->DoProgressDialog(support, ui_param, MAPI_TOP_LEVEL, &progress)))
-        progress = NULL;
-    if (support)
-        support->lpVtbl->Release(support);
-    return progress;
-}
-
 /* One entry, copied and saved. */
 static HRESULT copy_one(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, const SBinary *id, ULONG flags,
     struct additions *additions)
@@ -836,30 +819,43 @@ static HRESULT copy_one(struct address_book *book, struct mapix_object *parent, 
     return hr;
 }
 
+/* Those that can be; *ret_partial: there were others. */
+static HRESULT copy_each(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list, LPENTRYLIST entries, ULONG flags,
+    struct additions *additions, const struct mapix_store_progress *progress, bool *ret_partial)
+{
+    *ret_partial = false;
+    for (ULONG i = 0; i < entries->cValues; i++) {
+        HRESULT hr = copy_one(book, parent, caller, list, &entries->lpbin[i], flags, additions);
+        if (hr == MAPI_E_NOT_ENOUGH_MEMORY)
+            return hr;
+        *ret_partial = *ret_partial || (FAILED(hr) && hr != MAPI_E_COLLISION);
+        if (progress && i + 1 < entries->cValues && progress->ask(progress->context, i + 1, entries->cValues))
+            return MAPI_E_USER_CANCEL;
+    }
+    return S_OK;
+}
+
 /* SPI-AB-21 */
 HRESULT address_copy_entries(struct address_book *book, struct mapix_object *parent, struct mapix_object *caller, int64_t list,
     LPENTRYLIST entries, ULONG_PTR ui_param, LPMAPIPROGRESS progress, ULONG flags)
 {
     struct additions additions = { 0 };
+    struct local_progress asked;
     bool partial = false;
-    HRESULT hr = S_OK;
     if (flags & ~(ULONG)(AB_NO_DIALOG | CREATE_CHECK_DUP_LOOSE | CREATE_CHECK_DUP_STRICT | CREATE_REPLACE))
         return mapix_object_fail(caller, MAPI_E_UNKNOWN_FLAGS, 0, "Unknown flags %#x", (unsigned)flags);
     /* AB_NO_DIALOG has the value of CREATE_CHECK_DUP_STRICT: here it means the check, as the page on CopyEntries names both. */
-    progress = progress_for(book, ui_param, progress, flags);
-    for (ULONG i = 0; hr != MAPI_E_NOT_ENOUGH_MEMORY && i < entries->cValues; i++) {
-        hr = copy_one(book, parent, caller, list, &entries->lpbin[i], flags, &additions);
-        partial = partial || (FAILED(hr) && hr != MAPI_E_COLLISION);
-        if (progress)
-            progress->lpVtbl->Progress(progress, i + 1, i + 1, entries->cValues);
-    }
-    if (progress)
-        progress->lpVtbl->Release(progress);
+    LPMAPISUP support = address_book_support(book);
+    HRESULT hr = copy_each(book, parent, caller, list, entries, flags, &additions,
+        local_progress_start(&asked, support, !(flags & AB_NO_DIALOG), ui_param, progress), &partial);
+    if (support)
+        support->lpVtbl->Release(support);
     HRESULT flushed = additions.rows && hr != MAPI_E_NOT_ENOUGH_MEMORY ? address_members_add(book, list, true, additions.rows) : S_OK;
     FreeProws(additions.rows);
     if (SUCCEEDED(flushed))
         flushed = mapix_store_flush(book->engine);         /* what was copied is durable when we return */
-    if (hr == MAPI_E_NOT_ENOUGH_MEMORY)
+    local_progress_end(&asked, FAILED(hr) ? hr : flushed);
+    if (FAILED(hr))
         return hr;
     if (FAILED(flushed))
         return address_failed(caller, flushed);

@@ -175,9 +175,10 @@ struct local_progress {
     ULONG minimum, maximum;         /* what is left for all, or for the part that runs */
     ULONG part_maximum;
     ULONG value;                    /* what was told last: it never goes back */
+    ULONG total;                    /* of things, as far as it was told */
 };
 /* NULL when nobody is told. local_progress_end in any case. */
-const struct mapix_store_progress *local_progress_start(struct local_progress *progress, const struct local_core *core, bool dialog, ULONG_PTR ui_param,
+const struct mapix_store_progress *local_progress_start(struct local_progress *progress, LPMAPISUP support, bool dialog, ULONG_PTR ui_param,
     LPMAPIPROGRESS client);
 /* One more operation of the engine begins, and nobody knows how many follow: it gets half of what is left. */
 void local_progress_part(struct local_progress *progress);

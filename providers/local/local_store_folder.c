@@ -36,7 +36,7 @@ static const struct role_tag role_tags[] = {      /* on the Inbox and the root (
 static const ULONG computed_tags[] = {
     PR_ENTRYID, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_OBJECT_TYPE, PR_FOLDER_TYPE, PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_ASSOC_CONTENT_COUNT,
     PR_SUBFOLDERS, PR_FOLDER_CHILD_COUNT, PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME, PR_MESSAGE_SIZE_EXTENDED,
-    PR_DISPLAY_TYPE, PR_STATUS, PR_CONTAINER_HIERARCHY, PR_CONTAINER_CONTENTS, PR_FOLDER_ASSOCIATED_CONTENTS, PR_STORE_ENTRYID,
+    PR_DISPLAY_TYPE, PR_CONTAINER_HIERARCHY, PR_CONTAINER_CONTENTS, PR_FOLDER_ASSOCIATED_CONTENTS, PR_STORE_ENTRYID,
     PR_STORE_RECORD_KEY, PR_MAPPING_SIGNATURE, PR_STORE_SUPPORT_MASK,
 };
 
@@ -89,6 +89,8 @@ static HRESULT folder_list(struct mapix_object *object, struct prop_tags *tags)
             if (facts.roles[role_tags[index].role])
                 result = mapix_prop_tags_add(tags, role_tags[index].tag);
     }
+    if (SUCCEEDED(result))
+        result = mapix_prop_tags_add(tags, PR_STATUS);
     for (index = 0; SUCCEEDED(result) && index < record.count; index++)
         if (record.values[index].ulPropTag != PR_SAVED_SORT && !mapix_prop_tags_contain_id(tags, record.values[index].ulPropTag))
             result = mapix_prop_tags_add(tags, record.values[index].ulPropTag);
@@ -163,13 +165,21 @@ static HRESULT computed_value(struct local_folder *folder, const struct mapix_st
         return row->deleted ? local_put_systime(PR_DELETED_ON, row->modified, ret_value) : MAPI_E_NOT_FOUND;
     case PROP_ID(PR_DISPLAY_TYPE):
         return local_put_long(PR_DISPLAY_TYPE, DT_FOLDER, ret_value);
-    case PROP_ID(PR_STATUS):
-        return local_put_long(PR_STATUS, 0, ret_value);
     case PROP_ID(PR_SAVED_SORT):
         return MAPI_E_NO_ACCESS;
     default:
         return local_common_value(folder->core, tag, memory, ret_value);
     }
+}
+
+/* PR_STATUS is there before anybody sets it. */
+static void stored_value(struct local_folder *folder, const struct mapix_store_record *record, ULONG tag, size_t limit,
+    const struct prop_memory *memory, SPropValue *ret_value)
+{
+    if (PROP_ID(tag) == PROP_ID(PR_STATUS) && !mapix_store_record_find(record, PR_STATUS))
+        local_put_long(PR_STATUS, 0, ret_value);
+    else
+        local_record_value(folder->core, record, tag, limit, memory, ret_value);
 }
 
 static HRESULT folder_get(struct mapix_object *object, ULONG count, const ULONG *tags, size_t limit, const struct prop_memory *memory,
@@ -184,13 +194,16 @@ static HRESULT folder_get(struct mapix_object *object, ULONG count, const ULONG 
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         HRESULT one = computed_value(folder, &row, tags[index], memory, &ret_values[index]);
         if (one == MAPI_E_NOT_FOUND && !local_tag_in(tags[index], computed_tags, COUNT_OF(computed_tags)))
-            local_record_value(folder->core, &record, tags[index], limit, memory, &ret_values[index]);
+            stored_value(folder, &record, tags[index], limit, memory, &ret_values[index]);
         else if (FAILED(one))
             mapix_prop_error_value(&ret_values[index], tags[index], one);
     }
     mapix_store_record_clear(&record);
     return folder_failed(folder, result);
 }
+
+/* PR_STATUS is the client's to set; of the low half only MAPI's own bits (PidTagStatus). */
+#define KNOWN_FOLDER_STATUS (0xFFFF0000u | FLDSTATUS_HIGHLIGHTED | FLDSTATUS_TAGGED | FLDSTATUS_HIDDEN | FLDSTATUS_DELMARKED)
 
 static HRESULT folder_check_set(struct mapix_object *object, const SPropValue *value)
 {
@@ -199,6 +212,8 @@ static HRESULT folder_check_set(struct mapix_object *object, const SPropValue *v
         return MAPI_E_NO_ACCESS;
     if (role_for(value->ulPropTag) && PROP_TYPE(value->ulPropTag) != PT_BINARY)
         return MAPI_E_INVALID_TYPE;
+    if (PROP_ID(value->ulPropTag) == PROP_ID(PR_STATUS))
+        return value->ulPropTag != PR_STATUS ? MAPI_E_INVALID_TYPE : (ULONG)value->Value.l & ~KNOWN_FOLDER_STATUS ? MAPI_E_INVALID_PARAMETER : S_OK;
     return local_tag_in(value->ulPropTag, computed_tags, COUNT_OF(computed_tags)) ? MAPI_E_COMPUTED : S_OK;
 }
 
@@ -623,7 +638,7 @@ static HRESULT STDMETHODCALLTYPE folder_copy_messages(IMAPIFolder *self, LPENTRY
     result = local_parse_list(&folder->object, folder->core, list, &count, &ids);
     if (FAILED(result))
         return result;
-    progress = local_progress_start(&asked, folder->core, flags & MESSAGE_DIALOG, ui_param, client_progress);
+    progress = local_progress_start(&asked, folder->core->support, flags & MESSAGE_DIALOG, ui_param, client_progress);
     result = flags & MESSAGE_MOVE ? mapix_store_messages_move(folder->core->engine, folder->id, to->id, ids, count, progress, NULL)
                                   : mapix_store_messages_copy(folder->core->engine, folder->id, to->id, ids, count, progress, NULL);
     MAPIFreeBuffer(ids);
@@ -649,7 +664,7 @@ static HRESULT STDMETHODCALLTYPE folder_delete_messages(IMAPIFolder *self, LPENT
         return result;
     local_report_unread(store_of(folder), ids, count);
     result = mapix_store_messages_delete(folder->core->engine, folder->id, ids, count, !(flags & DELETE_HARD_DELETE),
-        local_progress_start(&progress, folder->core, flags & MESSAGE_DIALOG, ui_param, client_progress), NULL);
+        local_progress_start(&progress, folder->core->support, flags & MESSAGE_DIALOG, ui_param, client_progress), NULL);
     MAPIFreeBuffer(ids);
     return folder_failed(folder, local_progress_end(&progress, result));
 }
@@ -813,7 +828,7 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
     if (SUCCEEDED(result) && row.content_count && row.type != FOLDER_SEARCH && !(flags & DEL_MESSAGES))
         return mapix_object_fail(&folder->object, MAPI_E_HAS_MESSAGES, 0, "The folder still has messages: delete them too (DEL_MESSAGES)");
     if (SUCCEEDED(result)) {
-        deletion.progress = local_progress_start(&asked, folder->core, flags & FOLDER_DIALOG, ui_param, client_progress);
+        deletion.progress = local_progress_start(&asked, folder->core->support, flags & FOLDER_DIALOG, ui_param, client_progress);
         result = local_progress_end(&asked, delete_tree(&deletion, id, 0));
     }
     return folder_failed(folder, result);
@@ -858,7 +873,7 @@ static HRESULT STDMETHODCALLTYPE folder_empty(IMAPIFolder *self, ULONG_PTR ui_pa
     if (SUCCEEDED(result) && row.type == FOLDER_SEARCH)
         return mapix_object_fail(&folder->object, MAPI_E_NO_SUPPORT, 0, "A search folder is emptied by other criteria, or deleted; its messages are elsewhere");
     if (SUCCEEDED(result)) {
-        deletion.progress = local_progress_start(&asked, folder->core, flags & FOLDER_DIALOG, ui_param, client_progress);
+        deletion.progress = local_progress_start(&asked, folder->core->support, flags & FOLDER_DIALOG, ui_param, client_progress);
         result = local_progress_end(&asked, empty_folder(&deletion, flags & DEL_ASSOCIATED));
     }
     return folder_failed(folder, result);
@@ -967,7 +982,7 @@ static HRESULT STDMETHODCALLTYPE folder_copy_folder(IMAPIFolder *self, ULONG siz
         return result;
     if (name && !(wide = local_wide(name, flags)))
         return MAPI_E_NOT_ENOUGH_MEMORY;
-    local_progress_start(&progress, folder->core, flags & FOLDER_DIALOG, ui_param, client_progress);
+    local_progress_start(&progress, folder->core->support, flags & FOLDER_DIALOG, ui_param, client_progress);
     if (flags & FOLDER_MOVE)
         result = mapix_store_folder_move(folder->core->engine, id, to->id, wide && *wide ? wide : NULL);
     else if (mapix_store_folder_is_below(folder->core->engine, to->id, id))      /* SPI-FLD-09 */
@@ -1000,7 +1015,7 @@ static HRESULT STDMETHODCALLTYPE folder_set_read_flags(IMAPIFolder *self, LPENTR
         return result;
     if (!folder->core->writable)
         return refuse_read_only(folder);
-    progress = local_progress_start(&asked, folder->core, dialog, ui_param, client_progress);
+    progress = local_progress_start(&asked, folder->core->support, dialog, ui_param, client_progress);
     result = list ? local_parse_list(&folder->object, folder->core, list, &count, &ids)
                   : mapix_store_messages_list(folder->core->engine, folder->id, MAPIX_MESSAGE_NORMAL, &count, &ids);
     /* What owes no receipt goes in batches; the others one by one. */
@@ -1059,7 +1074,7 @@ static HRESULT STDMETHODCALLTYPE folder_get_message_status(IMAPIFolder *self, UL
 
 /* K-35: of the low half only MAPI's own bits are kept. */
 #define KNOWN_STATUS (0xFFFF0000u | MSGSTATUS_HIGHLIGHTED | MSGSTATUS_TAGGED | MSGSTATUS_HIDDEN | MSGSTATUS_DELMARKED \
-    | MSGSTATUS_REMOTE_DOWNLOAD | MSGSTATUS_REMOTE_DELETE)
+    | MSGSTATUS_DRAFT | MSGSTATUS_ANSWERED | MSGSTATUS_REMOTE_DOWNLOAD | MSGSTATUS_REMOTE_DELETE)
 
 static HRESULT STDMETHODCALLTYPE folder_set_message_status(IMAPIFolder *self, ULONG size, LPENTRYID entry_id, ULONG status, ULONG mask,
     ULONG *ret_before)

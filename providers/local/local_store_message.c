@@ -229,6 +229,27 @@ static const struct prop_change *find_change(const struct prop_change *changes, 
     return NULL;
 }
 
+static const wchar_t *text_of(const struct mapix_store_record *record, ULONG tag)
+{
+    const SPropValue *value = mapix_store_record_find(record, tag);
+
+    return value && PROP_TYPE(value->ulPropTag) == PT_UNICODE ? value->Value.lpszW : NULL;
+}
+
+/* A message that belongs to no conversation yet begins one: its topic is the normalized subject (SPI-MSG-17). */
+static HRESULT add_topic(struct mapix_store_record *record)
+{
+    const wchar_t *whole = text_of(record, PR_SUBJECT_W), *topic = text_of(record, PR_NORMALIZED_SUBJECT_W);
+    SPropValue value = { .ulPropTag = PR_CONVERSATION_TOPIC_W };
+
+    if (whole)
+        topic = whole + mapix_store_subject_prefix(whole, text_of(record, PR_SUBJECT_PREFIX_W));
+    if (!topic || mapix_store_record_find(record, PR_CONVERSATION_TOPIC_W))
+        return S_OK;
+    value.Value.lpszW = (LPWSTR)(uintptr_t)topic;            /* in the same memory */
+    return local_record_add(record, &value);
+}
+
 /* What follows from the changes before they are written. */
 static HRESULT derive(struct local_message *message, const struct prop_change *changes, ULONG count, struct mapix_store_record *record)
 {
@@ -248,18 +269,7 @@ static HRESULT derive(struct local_message *message, const struct prop_change *c
         local_record_drop(record, PR_SUBJECT_PREFIX);
     if (!subject_changed && (normalized_changed || prefix_changed))
         local_record_drop(record, PR_SUBJECT);
-    if (subject_changed && !mapix_store_record_find(record, PR_CONVERSATION_TOPIC_W)) {
-        const SPropValue *whole = mapix_store_record_find(record, PR_SUBJECT_W);
-        SPropValue topic = { .ulPropTag = PR_CONVERSATION_TOPIC_W };
-        if (whole && PROP_TYPE(whole->ulPropTag) == PT_UNICODE) {
-            const wchar_t *text = whole->Value.lpszW, *colon = wcschr(text, L':');
-            if (colon && colon - text >= 1 && colon - text <= 3 && colon[1] == L' ')
-                text = colon + 2;
-            topic.Value.lpszW = (LPWSTR)(uintptr_t)text;      /* in the same memory */
-            return local_record_add(record, &topic);
-        }
-    }
-    return S_OK;
+    return subject_changed || prefix_changed || normalized_changed ? add_topic(record) : S_OK;
 }
 
 /* At the first save: receipts that are asked for become owed, once (SPI-MSG-20). */
@@ -612,7 +622,7 @@ static HRESULT STDMETHODCALLTYPE message_delete_attach(IMessage *self, ULONG num
     if (SUCCEEDED(result) && !entry)
         return no_attachment(message, number);
     if (SUCCEEDED(result)) {
-        local_progress_start(&asked, message->core, flags & ATTACH_DIALOG, ui_param, progress);
+        local_progress_start(&asked, message->core->support, flags & ATTACH_DIALOG, ui_param, progress);
         local_progress_end(&asked, result);
     }
     return local_message_failed(message, result);

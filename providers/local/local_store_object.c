@@ -81,8 +81,10 @@ static HRESULT computed_value(struct local_store *store, const struct mapix_stor
     SPropValue *ret_value)
 {
     const struct role_tag *role = role_of(tag);
+    bool searches = false;
     ULONG mask = 0;
     size_t index;
+    HRESULT result;
 
     if (role)
         return facts->roles[role->role] ? local_put_entry_id(memory, role->tag, store->core, MAPI_FOLDER, facts->roles[role->role], ret_value)
@@ -104,7 +106,8 @@ static HRESULT computed_value(struct local_store *store, const struct mapix_stor
             mask |= FOLDER_IPM_INBOX_VALID;
         return local_put_long(PR_VALID_FOLDER_MASK, (LONG)mask, ret_value);
     case PROP_ID(PR_STORE_STATE):
-        return local_put_long(PR_STORE_STATE, 0, ret_value);
+        result = mapix_store_has_searches(store->core->engine, &searches);
+        return FAILED(result) ? result : local_put_long(PR_STORE_STATE, searches ? STORE_HAS_SEARCHES : 0, ret_value);
     case PROP_ID(PR_ACCESS_LEVEL):
         return local_put_long(PR_ACCESS_LEVEL, store->core->writable ? MAPI_MODIFY : 0, ret_value);
     case PROP_ID(PR_CREATION_TIME):
@@ -421,7 +424,7 @@ static HRESULT message_class(struct mapix_object *object, LPCTSTR class, ULONG f
     if (!text)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     length = strlen(text);
-    for (index = 0; index < length && text[index] >= 32; index++)
+    for (index = 0; index < length && (signed char)text[index] >= 32; index++)
         ;
     if (length > 255 || index < length || (length && text[length - 1] == '.')) {
         free(text);

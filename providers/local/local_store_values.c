@@ -470,6 +470,7 @@ static bool ask(void *context, ULONG done, ULONG total)
 {
     struct local_progress *progress = context;
 
+    progress->total = total;
     return tell(progress, progress->minimum + (ULONG)((uint64_t)(progress->part_maximum - progress->minimum) * done / (total ? total : 1)), done, total);
 }
 
@@ -495,15 +496,15 @@ static void find_limits(struct local_progress *progress)
     progress->value = progress->minimum;
 }
 
-const struct mapix_store_progress *local_progress_start(struct local_progress *progress, const struct local_core *core, bool dialog, ULONG_PTR ui_param,
+const struct mapix_store_progress *local_progress_start(struct local_progress *progress, LPMAPISUP support, bool dialog, ULONG_PTR ui_param,
     LPMAPIPROGRESS client)
 {
-    *progress = (struct local_progress){ .engine = { ask, progress } };
+    *progress = (struct local_progress){ .engine = { ask, progress }, .total = 1 };
     if (!dialog)
         return NULL;
     if (client)
         client->lpVtbl->AddRef(client);
-    else if (FAILED(core->support->lpVtbl->DoProgressDialog(core->support, ui_param, MAPI_TOP_LEVEL, &client)))
+    else if (!support || FAILED(support->lpVtbl->DoProgressDialog(support, ui_param, MAPI_TOP_LEVEL, &client)))
         return NULL;                              /* what cannot be shown is done all the same */
     progress->progress = client;
     find_limits(progress);
@@ -521,7 +522,7 @@ HRESULT local_progress_end(struct local_progress *progress, HRESULT result)
     if (!progress->progress)
         return result;
     if (SUCCEEDED(result))
-        tell(progress, progress->maximum, 1, 1);
+        tell(progress, progress->maximum, progress->total, progress->total);
     progress->progress->lpVtbl->Release(progress->progress);
     progress->progress = NULL;
     return result;

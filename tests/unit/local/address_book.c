@@ -437,11 +437,12 @@ static void duplicates_and_deletion(void **state)            /* SPI-AB-20, SPI-A
     DROP(container);
 }
 
-static ULONG told_done, told_total;
+static ULONG told_done, told_total, told_value;
 
 static HRESULT STDMETHODCALLTYPE tell(IMAPIProgress *self, ULONG value, ULONG count, ULONG total)
 {
-    (void)self, (void)value;
+    (void)self;
+    told_value = value;
     told_done = count;
     told_total = total;
     return S_OK;
@@ -452,11 +453,18 @@ static HRESULT STDMETHODCALLTYPE no_interface(IMAPIProgress *self, REFIID iid, L
     *object = NULL;
     return E_NOINTERFACE;
 }
+static HRESULT STDMETHODCALLTYPE top_level(IMAPIProgress *self, ULONG *flags) { (void)self; *flags = MAPI_TOP_LEVEL; return S_OK; }
+static HRESULT STDMETHODCALLTYPE take_limits(IMAPIProgress *self, LPULONG minimum, LPULONG maximum, LPULONG flags)
+{
+    (void)self, (void)minimum, (void)maximum, (void)flags;
+    return S_OK;
+}
 static ULONG STDMETHODCALLTYPE keep_alive(IMAPIProgress *self) { (void)self; return 1; }
 
 static void copies_tell_how_far_they_are(void **state)       /* SPI-AB-21 */
 {
-    static const IMAPIProgressVtbl methods = { .QueryInterface = no_interface, .AddRef = keep_alive, .Release = keep_alive, .Progress = tell };
+    static const IMAPIProgressVtbl methods = { .QueryInterface = no_interface, .AddRef = keep_alive, .Release = keep_alive, .Progress = tell,
+        .GetFlags = top_level, .SetLimits = take_limits };
     IMAPIProgress progress = { (IMAPIProgressVtbl *)(uintptr_t)&methods };
     LPABCONT container = personal();
     LPSPropValue one = NULL, two = NULL, pab = get(container, PR_ENTRYID);
@@ -471,6 +479,7 @@ static void copies_tell_how_far_they_are(void **state)       /* SPI-AB-21 */
     assert_int_equal(container->lpVtbl->CopyEntries(container, &list, 0, &progress, CREATE_CHECK_DUP_LOOSE), S_OK);     /* both are there: none is made */
     assert_int_equal(told_done, 2);
     assert_int_equal(told_total, 2);
+    assert_int_equal(told_value, 1000);                    /* the value is one of the scale (imapiprogress-progress) */
     told_done = 0;
     assert_int_equal(container->lpVtbl->CopyEntries(container, &list, 0, &progress, AB_NO_DIALOG), S_OK);
     assert_int_equal(told_done, 0);

@@ -1,6 +1,8 @@
 /* LOCAL_MS held against the reference pages of the methods and properties, sentence by sentence: what the tests of the rules leave out. */
 #include "world.h"
 
+#include <mapixext.h>
+
 #define T(text) ((LPTSTR)(uintptr_t)(text))
 #define ID(value) (value)->Value.bin.cb, (LPENTRYID)(void *)(value)->Value.bin.lpb
 
@@ -244,6 +246,119 @@ static void tasks_are_given_by_entry_ids(void **state)
     drop(inbox);
 }
 
+static LPSRowSet rows_below(LPMAPIFOLDER folder)
+{
+    static const SizedSPropTagArray(3, columns) = { 3, { PR_STATUS, PR_ACCESS, PR_DISPLAY_NAME_A } };
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows;
+
+    assert_int_equal(folder->lpVtbl->GetHierarchyTable(folder, 0, &table), S_OK);
+    rows = all_rows(table, (const SPropTagArray *)&columns);
+    drop(table);
+    return rows;
+}
+
+/* pidtagstatus: "the client application sets this flag"; bits of MAPI's that are not defined stay zero. It is a column of hierarchy tables (SPI-FLD-15). */
+static void a_folders_status_is_the_clients(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state), folder = new_folder(inbox, "marked"), other = new_folder(inbox, "other");
+    LPSRowSet rows;
+
+    assert_int_equal(number_of(folder, PR_STATUS), 0);
+    assert_int_equal(set_answer(folder, number(PR_STATUS, FLDSTATUS_DELMARKED | 0x40000)), S_OK);
+    assert_int_equal(number_of(folder, PR_STATUS), FLDSTATUS_DELMARKED | 0x40000);
+    assert_int_equal(set_answer(folder, number(PR_STATUS, 0x100)), MAPI_E_INVALID_PARAMETER);
+    assert_int_equal(set_answer(folder, wide(CHANGE_PROP_TYPE(PR_STATUS, PT_UNICODE), L"x")), MAPI_E_INVALID_TYPE);
+    rows = rows_below(inbox);
+    assert_int_equal(rows->cRows, 2);
+    assert_int_equal(rows->aRow[0].lpProps[0].Value.l, FLDSTATUS_DELMARKED | 0x40000);
+    assert_int_equal(rows->aRow[1].lpProps[0].ulPropTag, PR_STATUS);
+    assert_int_equal(rows->aRow[1].lpProps[0].Value.l, 0);
+    FreeProws(rows);
+    drop(other);
+    drop(folder);
+    drop(inbox);
+}
+
+/* SPI-FLD-02: the column says what the object says. */
+static void hierarchy_tables_know_the_access(void **state)
+{
+    struct world *world = *state;
+    LPMAPIFOLDER subtree = open_special(world, PR_IPM_SUBTREE_ENTRYID), root = NULL, made = new_folder(subtree, "own"), results = NULL;
+    LPMAPIFOLDER parents[2];
+    ULONG type;
+
+    assert_int_equal(world->store->lpVtbl->OpenEntry(world->store, 0, NULL, NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&root), S_OK);
+    assert_int_equal(root->lpVtbl->CreateFolder(root, FOLDER_SEARCH, T("results"), NULL, NULL, 0, &results), S_OK);
+    parents[0] = root;
+    parents[1] = subtree;
+    for (int which = 0; which < 2; which++) {
+        static const SizedSPropTagArray(2, columns) = { 2, { PR_ACCESS, PR_ENTRYID } };
+        LPMAPITABLE table = NULL;
+        LPSRowSet rows;
+        assert_int_equal(parents[which]->lpVtbl->GetHierarchyTable(parents[which], 0, &table), S_OK);
+        rows = all_rows(table, (const SPropTagArray *)&columns);
+        assert_true(rows->cRows > 3);
+        for (ULONG index = 0; index < rows->cRows; index++) {
+            LPMAPIFOLDER folder = open_id(world, &rows->aRow[index].lpProps[1].Value.bin);
+            assert_int_equal(rows->aRow[index].lpProps[0].Value.l, number_of(folder, PR_ACCESS));
+            drop(folder);
+        }
+        FreeProws(rows);
+        drop(table);
+    }
+    drop(results);
+    drop(made);
+    drop(root);
+    drop(subtree);
+}
+
+/* pidtagstorestate: STORE_HAS_SEARCHES while there is an active search. */
+static void the_store_tells_of_searches(void **state)
+{
+    struct world *world = *state;
+    LPMAPIFOLDER inbox = open_inbox(world), results = NULL;
+    LPSPropValue id = get(inbox, PR_ENTRYID);
+    SBinaryArray where = { 1, &id->Value.bin };
+    SRestriction all = { .rt = RES_EXIST };
+
+    all.res.resExist.ulPropTag = PR_SUBJECT_W;
+    assert_int_equal(number_of(world->store, PR_STORE_STATE), 0);
+    assert_int_equal(inbox->lpVtbl->CreateFolder(inbox, FOLDER_SEARCH, T("all"), NULL, NULL, 0, &results), S_OK);
+    assert_int_equal(number_of(world->store, PR_STORE_STATE), 0);
+    assert_int_equal(results->lpVtbl->SetSearchCriteria(results, &all, &where, FOREGROUND_SEARCH), S_OK);
+    assert_int_equal(number_of(world->store, PR_STORE_STATE), STORE_HAS_SEARCHES);
+    assert_int_equal(results->lpVtbl->SetSearchCriteria(results, NULL, NULL, STOP_SEARCH), S_OK);
+    assert_int_equal(number_of(world->store, PR_STORE_STATE), 0);
+    MAPIFreeBuffer(id);
+    drop(results);
+    drop(inbox);
+}
+
+/* pidtagmessagestatus: every bit of its list can be set. imapifolder-copymessages: "do not include a message's status in the copy or move operation". */
+static void a_messages_status_stays_behind(void **state)
+{
+    const ULONG bits = MSGSTATUS_ANSWERED | MSGSTATUS_DELMARKED | MSGSTATUS_DRAFT | MSGSTATUS_HIDDEN | MSGSTATUS_HIGHLIGHTED | MSGSTATUS_REMOTE_DELETE
+        | MSGSTATUS_REMOTE_DOWNLOAD | MSGSTATUS_TAGGED | 0x80000000u;
+    LPMAPIFOLDER inbox = open_inbox(*state), folder = new_folder(inbox, "target");
+    LPMESSAGE message = saved_message(inbox, L"marked");
+    LPSPropValue id = get(message, PR_ENTRYID);
+    SBinaryArray list = { 1, &id->Value.bin };
+    ULONG status = 0;
+
+    assert_int_equal(inbox->lpVtbl->SetMessageStatus(inbox, ID(id), 0xFFFFFFFF, 0xFFFFFFFF, NULL), S_OK);
+    assert_int_equal(inbox->lpVtbl->GetMessageStatus(inbox, ID(id), 0, &status), S_OK);
+    assert_int_equal(status & bits, bits);
+    assert_int_equal(status & ~bits & 0xFFFF, 0);              /* K-35 */
+    assert_int_equal(inbox->lpVtbl->CopyMessages(inbox, &list, NULL, folder, 0, NULL, MESSAGE_MOVE), S_OK);
+    assert_int_equal(folder->lpVtbl->GetMessageStatus(folder, ID(id), 0, &status), S_OK);
+    assert_int_equal(status, 0);
+    MAPIFreeBuffer(id);
+    drop(message);
+    drop(folder);
+    drop(inbox);
+}
+
 /* imapifolder-emptyfolder, SPI-FLD-05: what cannot be deleted below stays with what is in it, hard deletion or not. */
 static void special_folders_keep_their_mail(void **state)
 {
@@ -422,6 +537,38 @@ static void times_are_the_stores_after_the_save(void **state)
     drop(inbox);
 }
 
+/* pidtagconversationtopic, pidtagnormalizedsubject: the topic is what the normalized subject is, however that came about. SPI-MSG-17 */
+static void topics_are_normalized_subjects(void **state)
+{
+    static const struct { const wchar_t *subject, *prefix, *normalized; const wchar_t *topic; } cases[] = {
+        { L"Re: lunch", NULL, NULL, L"lunch" }, { L"lunch", NULL, NULL, L"lunch" }, { L"12: lunch", NULL, NULL, L"12: lunch" },
+        { L"Antwort: lunch", L"Antwort: ", NULL, L"lunch" }, { L"Re: lunch", L"", NULL, L"Re: lunch" }, { L"Re: lunch", L"AW: ", NULL, L"lunch" },
+        { NULL, L"Re: ", L"lunch", L"lunch" }, { NULL, NULL, L"lunch", L"lunch" },
+    };
+    LPMAPIFOLDER inbox = open_inbox(*state);
+
+    for (size_t index = 0; index < sizeof(cases) / sizeof(cases[0]); index++) {
+        LPMESSAGE message = NULL;
+        LPSPropValue topic, normalized;
+        assert_int_equal(inbox->lpVtbl->CreateMessage(inbox, NULL, 0, &message), S_OK);
+        if (cases[index].subject)
+            assert_int_equal(set_answer(message, wide(PR_SUBJECT_W, cases[index].subject)), S_OK);
+        if (cases[index].prefix)
+            assert_int_equal(set_answer(message, wide(PR_SUBJECT_PREFIX_W, cases[index].prefix)), S_OK);
+        if (cases[index].normalized)
+            assert_int_equal(set_answer(message, wide(PR_NORMALIZED_SUBJECT_W, cases[index].normalized)), S_OK);
+        save(message);
+        topic = get(message, PR_CONVERSATION_TOPIC_W);
+        normalized = get(message, PR_NORMALIZED_SUBJECT_W);
+        assert_int_equal(wcscmp(topic->Value.lpszW, cases[index].topic), 0);
+        assert_int_equal(wcscmp(normalized->Value.lpszW, cases[index].topic), 0);
+        MAPIFreeBuffer(topic);
+        MAPIFreeBuffer(normalized);
+        drop(message);
+    }
+    drop(inbox);
+}
+
 static LONG size_in_table(LPMESSAGE message)
 {
     static const SizedSPropTagArray(1, columns) = { 1, { PR_ATTACH_SIZE } };
@@ -487,11 +634,42 @@ static void attachments_count_when_they_are_saved(void **state)
     drop(inbox);
 }
 
+/* --- The transport ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* ixpprovider-transportlogon: a logon that fails says why, in the width that it names. */
+static void a_transport_says_why_it_cannot(void **state)
+{
+    struct world *world = *state;
+    SPropValue maildir = { .ulPropTag = PR_MAPIX_MAILDIR_A, .Value.lpszA = (LPSTR)(uintptr_t)"/dev/null/mail" };
+    LPXPPROVIDER provider = NULL;
+    LPXPLOGON logon = (LPXPLOGON)(void *)&maildir;
+    LPMAPIERROR error = NULL;
+    LPMAPISUP support = NULL;
+    ULONG version, flags = LOGON_NO_DIALOG;
+    int released_before = world->released;
+
+    assert_int_equal(world->section->lpVtbl->SetProps(world->section, 1, &maildir, NULL), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_TRANSPORT, &host, world, &support), S_OK);
+    assert_int_equal(XPProviderInit(0, NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, 0, CURRENT_SPI_VERSION, &version, &provider), S_OK);
+    assert_true(FAILED(provider->lpVtbl->TransportLogon(provider, support, 0, T("p"), &flags, &error, &logon)));
+    assert_null(logon);
+    assert_non_null(error);
+    assert_non_null(strstr((const char *)error->lpszError, "/dev/null/mail"));
+    assert_int_equal(flags, 0);
+    MAPIFreeBuffer(error);
+    drop(provider);
+    drop(support);
+    assert_int_equal(world->released, released_before + 1);
+    world->released = released_before;
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids),
+        TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
+        TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
         TEST(special_folders_keep_their_mail), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
         TEST(receipts_of_a_new_message_can_be_called_off), TEST(times_are_the_stores_after_the_save), TEST(attachments_count_when_they_are_saved),
     };
