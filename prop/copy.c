@@ -385,7 +385,8 @@ static HRESULT sort_refusals(LPMAPIPROP source, LPMAPIPROP destination, struct c
     return result;
 }
 
-/* Set the values of a batch that were got; values[i] belongs to sent[i]. A refused call is every property's problem. */
+/* Set the values of a batch that were got; values[i] belongs to sent[i]. What a refused call is about is found by trying one at a time: the others
+ * are copied. */
 static HRESULT set_batch(LPMAPIPROP source, LPMAPIPROP destination, ULONG count, struct copy_item *const *sent, LPSPropValue values,
     struct prop_problems *problems)
 {
@@ -400,10 +401,12 @@ static HRESULT set_batch(LPMAPIPROP source, LPMAPIPROP destination, ULONG count,
         return set;
     result = S_OK;
     for (i = 0; i < count && !FAILED(result); i++)
-        if (FAILED(set))
-            result = note(problems, sent[i], set == MAPI_E_NOT_ENOUGH_MEMORY ? copy_large(source, sent[i], destination) : set);
-        else
+        if (!FAILED(set))
             sent[i]->copied = true;
+        else if (count > 1)
+            result = set_batch(source, destination, 1, &sent[i], &values[i], problems);
+        else
+            result = note(problems, sent[i], set == MAPI_E_NOT_ENOUGH_MEMORY ? copy_large(source, sent[i], destination) : set);
     if (!FAILED(set) && !FAILED(result) && refused) {
         bool sane = true;
 

@@ -65,6 +65,8 @@ static HRESULT set(struct mapix_store *store, const char *class, int64_t folder)
         folder = store->facts.roles[MAPIX_ROLE_INBOX] ? store->facts.roles[MAPIX_ROLE_INBOX] : store->facts.roles[MAPIX_ROLE_ROOT];
     if (folder)
         result = store_folder_type(store, folder, &type);
+    if (SUCCEEDED(result) && folder)              /* what came to it would be lost with it */
+        result = store_folder_check_alive(store, folder);
     if (SUCCEEDED(result) && folder && type == FOLDER_SEARCH)
         result = store_error(store, MAPI_E_NO_SUPPORT, "A search folder cannot receive messages; name another folder");
     if (SUCCEEDED(result))
