@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "providers/local/local_store.h"
 #include "value/value.h"
 
 struct container {
@@ -99,7 +100,7 @@ static HRESULT STDMETHODCALLTYPE get_contents_table(IABContainer *self, ULONG fl
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)TABLE_FLAGS)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&container->object, flags);
     if (container->kind == ADDRESS_ROOT)
         return mapix_object_fail(&container->object, MAPI_E_NO_SUPPORT, 0, "This container holds containers only; open one of its hierarchy table");
     return address_failed(&container->object,
@@ -114,7 +115,7 @@ static HRESULT STDMETHODCALLTYPE get_hierarchy_table(IABContainer *self, ULONG f
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)(TABLE_FLAGS | CONVENIENT_DEPTH))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&container->object, flags);
     if (container->kind != ADDRESS_ROOT)                 /* SPI-AB-07: no AB_SUBCONTAINERS, no table */
         return mapix_object_fail(&container->object, MAPI_E_NO_SUPPORT, 0, "There are no containers in this one");
     return address_hierarchy_table(container->book, &container->object, container->kind, flags, ret_table);
@@ -183,7 +184,7 @@ static HRESULT STDMETHODCALLTYPE delete_entries(IABContainer *self, LPENTRYLIST 
     if (!entries || (entries->cValues && !entries->lpbin))
         return MAPI_E_INVALID_PARAMETER;
     if (flags)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&container->object, flags);
     if (container->kind != ADDRESS_CONTACTS)
         return not_modifiable(container);
     int64_t *ids = calloc(entries->cValues + (size_t)1, sizeof(*ids));
@@ -209,7 +210,7 @@ static HRESULT STDMETHODCALLTYPE resolve_names(IABContainer *self, LPSPropTagArr
     if (!names || !states || states->cFlags < names->cEntries)
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_CACHE_ONLY))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&container->object, flags);
     if (container->kind == ADDRESS_ROOT)
         return MAPI_E_NO_SUPPORT;
     return address_failed(&container->object, address_resolve(container->book, container->kind, 0, tags, flags, names, states));
@@ -292,7 +293,7 @@ HRESULT address_open(struct address_book *book, struct mapix_object *parent, str
         return MAPI_E_INVALID_PARAMETER;
     *ret_object = NULL;
     if (flags & ~(ULONG)(MAPI_MODIFY | MAPI_BEST_ACCESS | MAPI_DEFERRED_ERRORS | MAPI_CACHE_ONLY | MAPI_GAL_ONLY | MAPI_NO_CACHE))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(caller, flags);
     HRESULT hr = address_id_parse(book, size, entry_id, &id);
     if (FAILED(hr) || id.kind == ADDRESS_STATUS)
         return mapix_object_fail(caller, MAPI_E_UNKNOWN_ENTRYID, 0, "This entry identifier is none of the local address book");

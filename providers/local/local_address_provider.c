@@ -268,7 +268,7 @@ static HRESULT STDMETHODCALLTYPE logon_compare(IABLogon *self, ULONG size_1, LPE
     if (!size_1 || !size_2 || !entry_id_1 || !entry_id_2 || !ret_equal)
         return MAPI_E_INVALID_PARAMETER;
     if (flags)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&logon->object, flags);
     if (FAILED(address_id_parse(logon->book, size_1, entry_id_1, &one)) || FAILED(address_id_parse(logon->book, size_2, entry_id_2, &other)))
         return mapix_object_fail(&logon->object, MAPI_E_UNKNOWN_ENTRYID, 0, "This entry identifier is none of the local address book");
     *ret_equal = size_1 == size_2 && !memcmp((const BYTE *)entry_id_1 + 4, (const BYTE *)entry_id_2 + 4, size_1 - 4);
@@ -362,7 +362,7 @@ static HRESULT STDMETHODCALLTYPE logon_one_off_table(IABLogon *self, ULONG flags
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)MAPI_UNICODE)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&logon->object, flags);
     return address_template_table(logon->book, &logon->object, false, flags, ret_table);
 }
 
@@ -391,7 +391,7 @@ static HRESULT STDMETHODCALLTYPE logon_prepare(IABLogon *self, ULONG flags, LPSP
     if (!list)
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)MAPI_CACHE_ONLY)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&logon->object, flags);
     for (ULONG i = 0; SUCCEEDED(hr) && tags && tags->cValues && i < list->cEntries; i++)
         if (list->aEntries[i].cValues && list->aEntries[i].rgPropVals)
             hr = prepare_one(logon->book, tags, &list->aEntries[i]);

@@ -6,6 +6,7 @@
 
 #include "base/forward.h"
 #include "prop/prop.h"
+#include "providers/local/local_store.h"
 
 struct local_status {
     struct mapix_object object;
@@ -125,14 +126,14 @@ HRESULT local_status_open(struct mapix_object *owner, const struct local_status_
         return MAPI_E_INVALID_PARAMETER;
     *ret_status = NULL;
     if (flags & ~(ULONG)MAPI_MODIFY)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(owner, flags);
     result = mapix_object_new(&status_class, owner, &status);
     if (FAILED(result))
         return result;
     status->kind = kind;
     result = mapix_prop_initialize(&status->object, &status_source, 0, NULL);
     if (!FAILED(result) && FAILED(mapix_object_query_interface(&status->object, iid ? iid : &IID_IMAPIStatus, ret_status)))
-        result = MAPI_E_INTERFACE_NOT_SUPPORTED;
+        result = local_no_interface(owner);
     mapix_object_release(&status->object);
     if (!FAILED(result) && ret_type)
         *ret_type = MAPI_STATUS;

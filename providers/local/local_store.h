@@ -112,6 +112,10 @@ HRESULT local_compare_entry_ids(struct local_core *core, ULONG size_1, const ENT
 /* The engine recorded why on the thread's slot: keep it on the object, and pass the result on. */
 HRESULT local_failed(struct mapix_object *object, HRESULT result);
 
+/* MAPI_E_UNKNOWN_FLAGS, MAPI_E_INTERFACE_NOT_SUPPORTED with a text. */
+HRESULT local_unknown_flags(struct mapix_object *object, ULONG flags);
+HRESULT local_no_interface(struct mapix_object *object);
+
 /* Parse an entry id of this store's folder or message (`type`); other types and stores are failures, recorded on `object`. */
 HRESULT local_parse_id(struct mapix_object *object, const struct local_core *core, ULONG size, const void *bytes, ULONG type, int64_t *ret_id);
 

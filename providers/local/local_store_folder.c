@@ -321,7 +321,7 @@ static HRESULT contents_table(struct local_folder *folder, ULONG flags, LPMAPITA
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS | MAPI_ASSOCIATED | SHOW_SOFT_DELETES))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (flags & SHOW_SOFT_DELETES)
         kind |= MAPIX_MESSAGE_DELETED;
     return open_table(folder, MAPIX_TABLE_CONTENTS, kind, flags, ret_table);
@@ -333,7 +333,7 @@ static HRESULT hierarchy_table(struct local_folder *folder, ULONG flags, LPMAPIT
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS | CONVENIENT_DEPTH | SHOW_SOFT_DELETES))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     return open_table(folder, flags & CONVENIENT_DEPTH ? MAPIX_TABLE_HIERARCHY_DEEP : MAPIX_TABLE_HIERARCHY,
         flags & SHOW_SOFT_DELETES ? MAPIX_MESSAGE_DELETED : 0, flags, ret_table);
 }
@@ -466,7 +466,7 @@ static HRESULT STDMETHODCALLTYPE folder_set_search_criteria(IMAPIFolder *self, L
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(STOP_SEARCH | RESTART_SEARCH | RECURSIVE_SEARCH | SHALLOW_SEARCH | FOREGROUND_SEARCH | BACKGROUND_SEARCH
             | SEARCH_HINTS))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (both(flags, STOP_SEARCH, RESTART_SEARCH) || both(flags, RECURSIVE_SEARCH, SHALLOW_SEARCH) || both(flags, FOREGROUND_SEARCH, BACKGROUND_SEARCH))
         return MAPI_E_INVALID_PARAMETER;
     if (containers && containers->cValues && !containers->lpbin)
@@ -521,7 +521,7 @@ static HRESULT STDMETHODCALLTYPE folder_get_search_criteria(IMAPIFolder *self, U
 
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)MAPI_UNICODE)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (ret_restriction)
         *ret_restriction = NULL;
     if (ret_containers)
@@ -557,7 +557,7 @@ static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID
         return MAPI_E_INVALID_PARAMETER;
     *ret_message = NULL;
     if (flags & ~(ULONG)(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS | ITEMPROC_FORCE))      /* the last one is for stores with rules */
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (!folder->core->writable)
         return refuse_read_only(folder);
     result = folder_failed(folder, mapix_store_folder_get(folder->core->engine, folder->id, &row));
@@ -569,7 +569,7 @@ static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID
     if (FAILED(result))
         return folder_failed(folder, result);
     if (FAILED(mapix_object_query_interface(&message->object, iid ? iid : &IID_IMessage, (void **)ret_message)))
-        result = MAPI_E_INTERFACE_NOT_SUPPORTED;
+        result = local_no_interface(&folder->object);
     mapix_object_release(&message->object);
     return result;
 }
@@ -620,7 +620,7 @@ static HRESULT STDMETHODCALLTYPE folder_copy_messages(IMAPIFolder *self, LPENTRY
     if (!target)
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)(MESSAGE_MOVE | MESSAGE_DIALOG | MAPI_DECLINE_OK))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     result = check_interface(folder, iid);
     if (FAILED(result))
         return result;
@@ -656,7 +656,7 @@ static HRESULT STDMETHODCALLTYPE folder_delete_messages(IMAPIFolder *self, LPENT
 
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(MESSAGE_DIALOG | DELETE_HARD_DELETE))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (!folder->core->writable)
         return refuse_read_only(folder);
     result = local_parse_list(&folder->object, folder->core, list, &count, &ids);
@@ -697,7 +697,7 @@ static HRESULT STDMETHODCALLTYPE folder_create_folder(IMAPIFolder *self, ULONG t
         return MAPI_E_INVALID_PARAMETER;
     *ret_folder = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS | OPEN_IF_EXISTS))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     result = check_interface(folder, iid);        /* before there is a folder that the caller does not hear of */
     if (FAILED(result))
         return result;
@@ -812,7 +812,7 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
 
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(DEL_MESSAGES | FOLDER_DIALOG | DEL_FOLDERS | DELETE_HARD_DELETE))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (!folder->core->writable)
         return refuse_read_only(folder);
     result = local_parse_id(&folder->object, folder->core, size, entry_id, MAPI_FOLDER, &id);
@@ -866,7 +866,7 @@ static HRESULT STDMETHODCALLTYPE folder_empty(IMAPIFolder *self, ULONG_PTR ui_pa
 
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(DEL_ASSOCIATED | FOLDER_DIALOG | DELETE_HARD_DELETE))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (!folder->core->writable)
         return refuse_read_only(folder);
     result = mapix_store_folder_get(folder->core->engine, folder->id, &row);
@@ -964,7 +964,7 @@ static HRESULT STDMETHODCALLTYPE folder_copy_folder(IMAPIFolder *self, ULONG siz
     if (!target)
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)(MAPI_UNICODE | COPY_SUBFOLDERS | FOLDER_MOVE | FOLDER_DIALOG | MAPI_DECLINE_OK))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     result = check_interface(folder, iid);
     if (FAILED(result))
         return result;
@@ -1063,7 +1063,7 @@ static HRESULT STDMETHODCALLTYPE folder_get_message_status(IMAPIFolder *self, UL
     if (!ret_status)
         return MAPI_E_INVALID_PARAMETER;
     if (flags)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     result = local_parse_id(&folder->object, folder->core, size, entry_id, MAPI_MESSAGE, &id);
     if (SUCCEEDED(result))
         result = local_failed(&folder->object, mapix_store_message_get(folder->core->engine, id, &row));
@@ -1121,7 +1121,7 @@ static HRESULT STDMETHODCALLTYPE folder_save_contents_sort(IMAPIFolder *self, LP
 
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)RECURSIVE_SORT)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&folder->object, flags);
     if (!folder->core->writable)
         return refuse_read_only(folder);
     if (sort && sort->cSorts) {

@@ -522,12 +522,12 @@ static HRESULT no_attachment(struct local_message *message, ULONG number)
     return mapix_object_fail(&message->object, MAPI_E_NOT_FOUND, 0, "The message has no attachment number %u; take it from the attachment table", number);
 }
 
-static HRESULT give_attachment(struct local_attachment *attachment, LPCIID iid, LPATTACH *ret_attachment)
+static HRESULT give_attachment(struct local_message *message, struct local_attachment *attachment, LPCIID iid, LPATTACH *ret_attachment)
 {
     HRESULT result = mapix_object_query_interface(&attachment->object, iid ? iid : &IID_IAttachment, (void **)ret_attachment);
 
     mapix_object_release(&attachment->object);
-    return FAILED(result) ? MAPI_E_INTERFACE_NOT_SUPPORTED : S_OK;
+    return FAILED(result) ? local_no_interface(&message->object) : S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE message_open_attach(IMessage *self, ULONG number, LPCIID iid, ULONG flags, LPATTACH *ret_attachment)
@@ -543,7 +543,7 @@ static HRESULT STDMETHODCALLTYPE message_open_attach(IMessage *self, ULONG numbe
         return MAPI_E_INVALID_PARAMETER;
     *ret_attachment = NULL;
     if (flags & ~(ULONG)(MAPI_BEST_ACCESS | MAPI_MODIFY | MAPI_DEFERRED_ERRORS))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&message->object, flags);
     if (flags & MAPI_MODIFY && !is_writable(message))
         return refuse_read_only(message);
     mapix_prop_lock(&message->object);
@@ -557,7 +557,7 @@ static HRESULT STDMETHODCALLTYPE message_open_attach(IMessage *self, ULONG numbe
         result = local_attachment_open(message, (LONG)number, flags & (MAPI_MODIFY | MAPI_BEST_ACCESS) && is_writable(message), &attachment);
     if (FAILED(result))
         return local_message_failed(message, result);
-    return give_attachment(attachment, iid, ret_attachment);
+    return give_attachment(message, attachment, iid, ret_attachment);
 }
 
 static HRESULT STDMETHODCALLTYPE message_create_attach(IMessage *self, LPCIID iid, ULONG flags, ULONG *ret_number, LPATTACH *ret_attachment)
@@ -573,7 +573,7 @@ static HRESULT STDMETHODCALLTYPE message_create_attach(IMessage *self, LPCIID ii
         return MAPI_E_INVALID_PARAMETER;
     *ret_attachment = NULL;
     if (flags & ~(ULONG)MAPI_DEFERRED_ERRORS)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&message->object, flags);
     if (!is_writable(message))
         return refuse_read_only(message);
     mapix_prop_lock(&message->object);
@@ -593,7 +593,7 @@ static HRESULT STDMETHODCALLTYPE message_create_attach(IMessage *self, LPCIID ii
         result = local_attachment_open(message, number, true, &attachment);
     if (FAILED(result))
         return local_message_failed(message, result);
-    result = give_attachment(attachment, iid, ret_attachment);
+    result = give_attachment(message, attachment, iid, ret_attachment);
     if (SUCCEEDED(result))
         *ret_number = (ULONG)number;
     return result;
@@ -608,7 +608,7 @@ static HRESULT STDMETHODCALLTYPE message_delete_attach(IMessage *self, ULONG num
 
     MAPIX_ENTER(message);
     if (flags & ~(ULONG)ATTACH_DIALOG)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&message->object, flags);
     if (!is_writable(message))
         return refuse_read_only(message);
     mapix_prop_lock(&message->object);

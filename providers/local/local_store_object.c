@@ -359,7 +359,7 @@ HRESULT local_open_entry(struct local_store *store, struct mapix_object *caller,
     if (!ret_type)
         ret_type = &ignored;
     if (flags & ~(ULONG)OPEN_FLAGS)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(caller, flags);
     if (flags & MAPI_MODIFY && !store->core->writable)
         return mapix_object_fail(caller, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
     if (!size || !entry_id) {                     /* SPI-STORE-07: the root folder */
@@ -374,8 +374,9 @@ HRESULT local_open_entry(struct local_store *store, struct mapix_object *caller,
         return local_failed(caller, result);
     result = type == MAPI_FOLDER ? open_folder(store, caller, id, iid, flags, ret_type, ret_object)
                                  : open_message(store, caller, id, iid, flags, ret_type, ret_object);
-    return result == MAPI_E_SUBMITTED || result == MAPI_E_NO_ACCESS || result == MAPI_E_INTERFACE_NOT_SUPPORTED ? result
-        : local_failed(caller, result);
+    if (result == MAPI_E_INTERFACE_NOT_SUPPORTED)
+        return local_no_interface(caller);
+    return result == MAPI_E_SUBMITTED || result == MAPI_E_NO_ACCESS ? result : local_failed(caller, result);
 }
 
 static HRESULT STDMETHODCALLTYPE store_open_entry(IMsgStore *self, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
@@ -444,7 +445,7 @@ static HRESULT STDMETHODCALLTYPE store_set_receive_folder(IMsgStore *self, LPTST
 
     MAPIX_ENTER(store);
     if (flags & ~(ULONG)MAPI_UNICODE)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&store->object, flags);
     if (!store->core->writable)
         return mapix_object_fail(&store->object, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
     result = message_class(&store->object, class, flags, &text);
@@ -470,7 +471,7 @@ static HRESULT STDMETHODCALLTYPE store_get_receive_folder(IMsgStore *self, LPTST
     if (!ret_size || !ret_entry_id)
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)MAPI_UNICODE)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&store->object, flags);
     *ret_entry_id = NULL;
     if (ret_explicit)
         *ret_explicit = NULL;
@@ -508,7 +509,7 @@ static HRESULT open_table(struct local_store *store, enum mapix_store_table tabl
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&store->object, flags);
     result = mapix_store_table_source(store->core->engine, table, 0, 0, &identity, &source);
     if (SUCCEEDED(result))
         result = mapix_table_open(source, flags & MAPI_UNICODE, &store->object, ret_table);
@@ -539,7 +540,7 @@ static HRESULT STDMETHODCALLTYPE store_abort_submit(IMsgStore *self, ULONG size,
 
     MAPIX_ENTER(store);
     if (flags)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&store->object, flags);
     result = local_parse_id(&store->object, store->core, size, entry_id, MAPI_MESSAGE, &message);
     if (FAILED(result))
         return result;
@@ -620,7 +621,7 @@ static HRESULT STDMETHODCALLTYPE store_finished_message(IMsgStore *self, ULONG f
     if (!store->core->is_spooler)
         return only_spooler(store, "FinishedMsg");
     if (flags)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&store->object, flags);
     result = local_parse_id(&store->object, store->core, size, entry_id, MAPI_MESSAGE, &id);
     if (FAILED(result))
         return result;
@@ -671,7 +672,7 @@ static HRESULT STDMETHODCALLTYPE store_logoff(IMsgStore *self, ULONG *io_flags)
     if (!io_flags)
         return MAPI_E_INVALID_PARAMETER;
     if (*io_flags & ~(ULONG)(LOGOFF_NO_WAIT | LOGOFF_ORDERLY | LOGOFF_PURGE | LOGOFF_ABORT | LOGOFF_QUIET))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&store->object, *io_flags);
     if (*io_flags & (*io_flags - 1))               /* they exclude each other (LOGOFF-15) */
         return MAPI_E_INVALID_PARAMETER;
     core->logoff_flags = *io_flags;               /* used when the last reference goes (K-17) */

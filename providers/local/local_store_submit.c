@@ -152,7 +152,7 @@ HRESULT local_message_submit(struct local_message *message, ULONG flags)
     HRESULT result, durable;
 
     if (flags & ~(ULONG)FORCE_SUBMIT)
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&message->object, flags);
     mapix_store_hold(engine);
     result = submit(message, flags);
     durable = mapix_store_let_go(engine);
@@ -199,7 +199,7 @@ static void send_report(struct local_store *store, int64_t id, bool unread)
 HRESULT local_check_read_flags(struct mapix_object *object, ULONG flags)
 {
     if (flags & ~(ULONG)(CLEAR_READ_FLAG | CLEAR_NRN_PENDING | CLEAR_RN_PENDING | GENERATE_RECEIPT_ONLY | MAPI_DEFERRED_ERRORS | SUPPRESS_RECEIPT))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(object, flags);
     if (flags & CLEAR_READ_FLAG && flags & (SUPPRESS_RECEIPT | GENERATE_RECEIPT_ONLY))      /* SPI-FLD-11 */
         return mapix_object_fail(object, MAPI_E_INVALID_PARAMETER, 0, "CLEAR_READ_FLAG goes with no other receipt flag");
     return S_OK;

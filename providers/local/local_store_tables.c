@@ -77,7 +77,7 @@ HRESULT local_message_get_recipient_table(struct local_message *message, ULONG f
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&message->object, flags);
     mapix_prop_lock(&message->object);
     result = local_content_load_recipients(message->core, &message->content);
     if (SUCCEEDED(result) && !message->recipient_table) {
@@ -258,7 +258,7 @@ HRESULT local_message_modify_recipients(struct local_message *message, ULONG fla
     HRESULT result;
 
     if (flags & ~(ULONG)(MODRECIP_ADD | MODRECIP_MODIFY | MODRECIP_REMOVE))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&message->object, flags);
     if (flags & (flags - 1))                      /* one of them, or none */
         return MAPI_E_INVALID_PARAMETER;
     if (!changes && flags)
@@ -367,7 +367,7 @@ HRESULT local_message_get_attachment_table(struct local_message *message, ULONG 
         return MAPI_E_INVALID_PARAMETER;
     *ret_table = NULL;
     if (flags & ~(ULONG)(MAPI_UNICODE | MAPI_DEFERRED_ERRORS))
-        return MAPI_E_UNKNOWN_FLAGS;
+        return local_unknown_flags(&message->object, flags);
     mapix_prop_lock(&message->object);
     result = local_content_load_entries(message->core, &message->content);
     if (SUCCEEDED(result) && !message->attachment_table) {

@@ -528,6 +528,16 @@ HRESULT local_progress_end(struct local_progress *progress, HRESULT result)
     return result;
 }
 
+HRESULT local_unknown_flags(struct mapix_object *object, ULONG flags)
+{
+    return mapix_object_fail(object, MAPI_E_UNKNOWN_FLAGS, 0, "Among the flags %#x are some that this call does not know", (unsigned)flags);
+}
+
+HRESULT local_no_interface(struct mapix_object *object)
+{
+    return mapix_object_fail(object, MAPI_E_INTERFACE_NOT_SUPPORTED, 0, "The object does not have the interface asked for; pass NULL for its standard one");
+}
+
 HRESULT local_failed(struct mapix_object *object, HRESULT result)
 {
     if (FAILED(result))

@@ -235,6 +235,104 @@ static void folders_come_by_their_interfaces_only(void **state)
     drop(inbox);
 }
 
+/* imapiprop-getlasterror: a call that is refused for its flags or its interface says so, on the object that was called. */
+static void refusals_are_explained(void **state)
+{
+    struct world *world = *state;
+    LPMDB store = world->store;
+    LPMAPIFOLDER inbox = open_inbox(world), made = NULL;
+    LPMESSAGE message = saved_message(inbox, L"x"), created = NULL;
+    LPSPropValue id = get(message, PR_ENTRYID);
+    SBinaryArray list = { 1, &id->Value.bin };
+    LPATTACH attachment = NULL;
+    LPMAPITABLE table = NULL;
+    LPUNKNOWN object = NULL;
+    ULONG type, n, bad = 0x40000000, status, off = bad;
+#define REFUSED(object, call) do { assert_int_equal(call, MAPI_E_UNKNOWN_FLAGS); assert_true(error_has(object, MAPI_E_UNKNOWN_FLAGS, "0x40000000")); } while (0)
+
+    REFUSED(store, store->lpVtbl->OpenEntry(store, ID(id), NULL, bad, &type, &object));
+    REFUSED(store, store->lpVtbl->GetReceiveFolderTable(store, bad, &table));
+    REFUSED(store, store->lpVtbl->SetReceiveFolder(store, NULL, bad, 0, NULL));
+    REFUSED(store, store->lpVtbl->AbortSubmit(store, ID(id), bad));
+    REFUSED(store, store->lpVtbl->StoreLogoff(store, &off));
+    REFUSED(inbox, inbox->lpVtbl->GetContentsTable(inbox, bad, &table));
+    REFUSED(inbox, inbox->lpVtbl->GetHierarchyTable(inbox, bad, &table));
+    REFUSED(inbox, inbox->lpVtbl->OpenEntry(inbox, ID(id), NULL, bad, &type, &object));
+    REFUSED(inbox, inbox->lpVtbl->SetSearchCriteria(inbox, NULL, NULL, bad));
+    REFUSED(inbox, inbox->lpVtbl->GetSearchCriteria(inbox, bad, NULL, NULL, NULL));
+    REFUSED(inbox, inbox->lpVtbl->CreateMessage(inbox, NULL, bad, &created));
+    REFUSED(inbox, inbox->lpVtbl->CopyMessages(inbox, &list, NULL, inbox, 0, NULL, bad));
+    REFUSED(inbox, inbox->lpVtbl->DeleteMessages(inbox, &list, 0, NULL, bad));
+    REFUSED(inbox, inbox->lpVtbl->CreateFolder(inbox, FOLDER_GENERIC, T("x"), NULL, NULL, bad, &made));
+    REFUSED(inbox, inbox->lpVtbl->CopyFolder(inbox, ID(id), NULL, inbox, NULL, 0, NULL, bad));
+    REFUSED(inbox, inbox->lpVtbl->DeleteFolder(inbox, ID(id), 0, NULL, bad));
+    REFUSED(inbox, inbox->lpVtbl->SetReadFlags(inbox, &list, 0, NULL, bad));
+    REFUSED(inbox, inbox->lpVtbl->GetMessageStatus(inbox, ID(id), bad, &status));
+    REFUSED(inbox, inbox->lpVtbl->SaveContentsSort(inbox, NULL, bad));
+    REFUSED(inbox, inbox->lpVtbl->EmptyFolder(inbox, 0, NULL, bad));
+    REFUSED(message, message->lpVtbl->GetAttachmentTable(message, bad, &table));
+    REFUSED(message, message->lpVtbl->GetRecipientTable(message, bad, &table));
+    REFUSED(message, message->lpVtbl->OpenAttach(message, 0, NULL, bad, &attachment));
+    REFUSED(message, message->lpVtbl->CreateAttach(message, NULL, bad, &n, &attachment));
+    REFUSED(message, message->lpVtbl->DeleteAttach(message, 0, 0, NULL, bad));
+    REFUSED(message, message->lpVtbl->ModifyRecipients(message, bad, NULL));
+    REFUSED(message, message->lpVtbl->SubmitMessage(message, bad));
+    REFUSED(message, message->lpVtbl->SetReadFlag(message, bad));
+    assert_int_equal(store->lpVtbl->OpenEntry(store, ID(id), &IID_IMAPITable, 0, &type, &object), MAPI_E_INTERFACE_NOT_SUPPORTED);
+    assert_true(error_has(store, MAPI_E_INTERFACE_NOT_SUPPORTED, "interface"));
+    assert_int_equal(inbox->lpVtbl->CreateMessage(inbox, &IID_IMAPITable, 0, &created), MAPI_E_INTERFACE_NOT_SUPPORTED);
+    assert_true(error_has(inbox, MAPI_E_INTERFACE_NOT_SUPPORTED, "interface"));
+    assert_int_equal(message->lpVtbl->CreateAttach(message, &IID_IMAPITable, 0, &n, &attachment), MAPI_E_INTERFACE_NOT_SUPPORTED);
+    assert_true(error_has(message, MAPI_E_INTERFACE_NOT_SUPPORTED, "interface"));
+    assert_null(table);
+    assert_null(object);
+    assert_null(attachment);
+    assert_null(created);
+    MAPIFreeBuffer(id);
+    drop(message);
+    drop(inbox);
+#undef REFUSED
+}
+
+/* imapiprop-copyto: a property that cannot be set is a problem of its own; the others are copied. imsgstore-setreceivefolder: what would lose mail fails. */
+static void one_refusal_is_not_all(void **state)
+{
+    struct world *world = *state;
+    LPMAPIFOLDER inbox = open_inbox(world), one = new_folder(inbox, "one"), two = new_folder(inbox, "two");
+    LPSPropProblemArray problems = NULL;
+    LPSPropValue comment, name, id;
+    bool told = false;
+    LPENTRYID found = NULL;
+    ULONG size, index;
+
+    assert_int_equal(set_answer(one, wide(PR_COMMENT_W, L"kept")), S_OK);
+    assert_int_equal(set_answer(one, wide(PR_CONTAINER_CLASS_W, L"IPF.Note")), S_OK);
+    assert_int_equal(one->lpVtbl->CopyTo(one, 0, NULL, NULL, 0, NULL, &IID_IMAPIFolder, two, 0, &problems), S_OK);
+    for (index = 0; problems && index < problems->cProblem; index++) {
+        assert_int_not_equal(PROP_ID(problems->aProblem[index].ulPropTag), PROP_ID(PR_COMMENT));
+        told = told || (PROP_ID(problems->aProblem[index].ulPropTag) == PROP_ID(PR_DISPLAY_NAME) && problems->aProblem[index].scode == MAPI_E_COLLISION);
+    }
+    assert_true(told);
+    MAPIFreeBuffer(problems);
+    comment = get(two, PR_COMMENT_W);
+    name = get(two, PR_DISPLAY_NAME_W);
+    assert_int_equal(wcscmp(comment->Value.lpszW, L"kept"), 0);
+    assert_int_equal(wcscmp(name->Value.lpszW, L"two"), 0);
+    MAPIFreeBuffer(comment);
+    MAPIFreeBuffer(name);
+
+    id = get(one, PR_ENTRYID);
+    assert_int_equal(inbox->lpVtbl->DeleteFolder(inbox, ID(id), 0, NULL, 0), S_OK);
+    assert_int_equal(world->store->lpVtbl->SetReceiveFolder(world->store, T("Own.Class"), 0, ID(id)), MAPI_E_OBJECT_DELETED);
+    assert_int_equal(world->store->lpVtbl->GetReceiveFolder(world->store, T("Own.Class"), 0, &size, &found, NULL), S_OK);
+    assert_memory_not_equal(found, id->Value.bin.lpb, size);
+    MAPIFreeBuffer(found);
+    MAPIFreeBuffer(id);
+    drop(two);
+    drop(one);
+    drop(inbox);
+}
+
 /* SPI-STORE-11: a task is given by an entry id; a value of another type does not take it away. */
 static void tasks_are_given_by_entry_ids(void **state)
 {
@@ -667,7 +765,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids),
+        TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids), TEST(refusals_are_explained), TEST(one_refusal_is_not_all),
         TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
         TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
         TEST(special_folders_keep_their_mail), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
