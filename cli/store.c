@@ -52,9 +52,9 @@ static int list_stores(struct cli *cli, int argc, char **argv)
 
 int cli_status(struct cli *cli, int argc, char **argv)
 {
-    static const SizedSPropTagArray(5, tags) = { 5,
-        { PR_DISPLAY_NAME_A, PR_RESOURCE_TYPE, PR_STATUS_CODE, PR_STATUS_STRING_A, PR_PROVIDER_DLL_NAME_A } };
-    static const char *const names[] = { "name", "type", "code", "status", "module", NULL };
+    static const SizedSPropTagArray(7, tags) = { 7, { PR_DISPLAY_NAME_A, PR_RESOURCE_TYPE, PR_STATUS_CODE, PR_STATUS_STRING_A, PR_PROVIDER_DLL_NAME_A,
+        PR_SERVICE_NAME_A, PR_SERVICE_UID } };
+    static const char *const names[] = { "name", "type", "code", "status", "module", "service", "service_uid", NULL };
     static const char *const types[] = { [MAPI_STORE_PROVIDER] = "store", [MAPI_AB] = "address book", [MAPI_AB_PROVIDER] = "address book provider",
         [MAPI_TRANSPORT_PROVIDER] = "transport", [MAPI_SPOOLER] = "spooler", [MAPI_PROFILE_PROVIDER] = "profiles",
         [MAPI_SUBSYSTEM] = "subsystem", [MAPI_HOOK_PROVIDER] = "hook" };

@@ -279,7 +279,8 @@ HRESULT secret_unwrap(int method, const void *wrapped, size_t size, const char *
         return mapix_error_set(error, MAPI_E_CORRUPT_DATA, COMPONENT, 0, 0, "The profile's key is damaged (%zu bytes), so its passwords are "
             "lost; restore profiles.db from a backup, or have the profile forget its secrets", size);
     if (by_password && (!password || !*password))
-        return mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile is protected by a password, and none was given; give it");
+        return mapix_error_set(error, MAPI_E_LOGON_FAILED, COMPONENT, 0, 0, "The profile is protected by a password, and none was given; give it "
+            "(to mapix with --password-file, or at a terminal where it asks)");
     result = profile_sodium_ready(error);
     if (FAILED(result))
         return result;

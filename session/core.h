@@ -80,6 +80,7 @@ struct session_provider {
     char *preprocesses;                    /* PR_MAPIX_PREPROCESSES_A as it was when first needed; NULL: none */
     bool validated;                        /* its folder tree was looked at in this session */
     bool looking;                          /* its module is being looked for or loaded */
+    bool shows_failure;                    /* its row says why it is off (session_provider_show_failure) */
     bool starting;                         /* it is being logged on for OpenAddressBook */
     struct session_logon *pending;         /* while its logon call runs */
     struct mapix_error_slot error;
@@ -153,8 +154,11 @@ void session_provider_settle(struct session_core *core, struct session_provider 
  * not while MAPILogonEx does that itself, nor one that just does (a provider may open the address book in its logon). S_OK, or MAPI_W_ERRORS_RETURNED when some are off, with what each of them said in `error` (SESS-09, SPI-FAIL-13). Flags: AB_NO_DIALOG. */
 HRESULT session_open_books(struct session_core *core, ULONG_PTR ui_param, ULONG flags, struct mapix_error_slot *error);
 
-/* The row of a provider that is off, with the reason (GAP-31). */
-void session_provider_show_failure(struct session_core *core, struct session_provider *provider, struct mapix_error_slot *error);
+/* The row of a provider that is off, with the reason (GAP-31): what is in `error`, said of `culprit` of the same service (may be itself). */
+void session_provider_show_failure(struct session_core *core, struct session_provider *provider, const struct session_provider *culprit,
+    struct mapix_error_slot *error);
+/* It is off no more: was its row that one? Then it is to be replaced, or removed. */
+bool session_provider_end_failure(struct session_core *core, struct session_provider *provider);
 
 /* Log off every logon object of these types (0: all) or of one provider (NULL: all). `flags` go to the providers. */
 void session_logoff_providers(struct session_core *core, ULONG type, const struct session_provider *provider, ULONG flags);

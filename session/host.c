@@ -21,7 +21,8 @@ static HRESULT open_profile_section(void *context, const MAPIUID *uid, ULONG fla
 static HRESULT modify_status_row(void *context, ULONG count, LPSPropValue values, ULONG flags)
 {
     struct session_logon *logon = context;
-    return session_status_modify(logon->core, logon->provider, count, values, flags & STATUSROW_UPDATE);
+    bool was_off = session_provider_end_failure(logon->core, logon->provider);         /* nothing of that row stays */
+    return session_status_modify(logon->core, logon->provider, count, values, (flags & STATUSROW_UPDATE) && !was_off);
 }
 
 /* Duplicates are kept, nothing is ever taken back (SPI-SUP-20). */

@@ -246,14 +246,15 @@ static void explain_abandoned(struct session_provider *provider, bool looking, u
 {
     const char *kind = session_failure_kind(provider), *name = session_failure_name(provider), *service = session_failure_service(provider);
     double seconds = deadline / 10 / 100.0;
+    const char *plural = deadline / 10 == 100 ? "" : "s";
     if (looking)
         mapix_error_set(&provider->error, MAPI_E_TIMEOUT, COMPONENT, deadline, 0, "The module \"%s\" of the %s \"%s\" of the service \"%s\" could not "
-            "be looked for within %.3g seconds: a directory of MAPIX_PROVIDER_PATH, or of the module's path, does not answer, as a network file system "
+            "be looked for within %.3g second%s: a directory of MAPIX_PROVIDER_PATH, or of the module's path, does not answer, as a network file system "
             "does whose server is away. It is given up for this session. Mend that mount, or take its directory out of MAPIX_PROVIDER_PATH, then log on "
-            "again", provider->module_name, kind, name, service, seconds);
+            "again", provider->module_name, kind, name, service, seconds, plural);
     else
         mapix_error_set(&provider->error, MAPI_E_TIMEOUT, COMPONENT, deadline, 0, "The %s \"%s\" of the service \"%s\" did not answer within %.3g "
-            "seconds and is given up for this session. Check its server, then log on again; or raise MAPIX_LOGON_DEADLINE", kind, name, service, seconds);
+            "second%s and is given up for this session. Check its server, then log on again; or raise MAPIX_LOGON_DEADLINE", kind, name, service, seconds, plural);
 }
 
 static HRESULT run_start(void *context, unsigned index, bool dialogs)
@@ -337,7 +338,7 @@ static void run_disable(void *context, unsigned index, unsigned culprit, HRESULT
             session_logoff_providers(core, 0, provider, 0);
         if (provider->state->result == S_OK || i != culprit)
             provider->state->result = result;
-        session_provider_show_failure(core, provider, &service->error);
+        session_provider_show_failure(core, provider, &core->providers[culprit], &service->error);
     }
     char *text = mapix_error_text(&service->error, NULL);
     mapix_log_write(MAPIX_LOG_WARNING, COMPONENT, "The service \"%s\" is disabled for this session: %s", service->display_name,
@@ -525,6 +526,9 @@ static HRESULT make_handle(struct logon_run *run)
     if (failures)
         mapix_error_set(&core->warning, MAPI_W_ERRORS_RETURNED, COMPONENT, 0, 0, "%s", failures);
     free(failures);
+    for (unsigned i = 0; i < core->plan.provider_count; i++)           /* the disabled ones have theirs (run_disable) */
+        if (core->providers[i].state->outcome == LOGON_SPARED)
+            session_provider_show_failure(core, &core->providers[i], &core->providers[i], &core->providers[i].error);
     HRESULT hr = session_new(core, &run->session);
     if (SUCCEEDED(hr))
         session_core_hold(core);                                       /* the handle's */

@@ -593,6 +593,8 @@ void session_provider_settle(struct session_core *core, struct session_provider 
     else if (SUCCEEDED(result))
         provider->state->outcome = LOGON_READY;
     pthread_mutex_unlock(&core->lock);
+    if (SUCCEEDED(result) && session_provider_end_failure(core, provider))
+        session_status_remove(core, provider);         /* it has nothing to say itself */
 }
 
 /* Log one on for OpenAddressBook. MAPI_E_BUSY: another call is just doing it, perhaps one further up on this stack. */
@@ -650,16 +652,33 @@ HRESULT session_open_books(struct session_core *core, ULONG_PTR ui_param, ULONG 
     return MAPI_W_ERRORS_RETURNED;
 }
 
-void session_provider_show_failure(struct session_core *core, struct session_provider *provider, struct mapix_error_slot *error)
+void session_provider_show_failure(struct session_core *core, struct session_provider *provider, const struct session_provider *culprit,
+    struct mapix_error_slot *error)
 {
-    char *text = mapix_error_text(error, NULL);
+    char *why = mapix_error_text(error, NULL), *text = NULL;
+    if (why && provider != culprit && asprintf(&text, "The service \"%s\" is off until this session ends, and this %s with it: %s",
+            session_failure_service(provider), session_failure_kind(provider), why) < 0)
+        text = NULL;
+    const char *shown = text ? text : why ? why : "";
     SPropValue values[4] = {
         { .ulPropTag = PR_DISPLAY_NAME_A, .Value.lpszA = (LPSTR)(uintptr_t)session_failure_name(provider) },
         { .ulPropTag = PR_STATUS_CODE, .Value.l = STATUS_FAILURE },
         { .ulPropTag = PR_RESOURCE_METHODS, .Value.l = 0 },
-        { .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = text ? text : (char *)(uintptr_t)"" },
+        { .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = (LPSTR)(uintptr_t)shown },
     };
     session_status_modify(core, provider, 4, values, false);
+    pthread_mutex_lock(&core->lock);
+    provider->shows_failure = true;
+    pthread_mutex_unlock(&core->lock);
     free(text);
+    free(why);
 }
 
+bool session_provider_end_failure(struct session_core *core, struct session_provider *provider)
+{
+    pthread_mutex_lock(&core->lock);
+    bool shown = provider->shows_failure;
+    provider->shows_failure = false;
+    pthread_mutex_unlock(&core->lock);
+    return shown;
+}

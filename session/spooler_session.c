@@ -97,7 +97,7 @@ HRESULT mapix_spooler_transport_logon(struct mapix_spooler_session *session, uns
         if (!FAILED(transport->failed))
             transport->failed = MAPI_E_CALL_FAILED;
         transport->failure = failure_text(&error);
-        session_provider_show_failure(core, transport->provider, &error);
+        session_provider_show_failure(core, transport->provider, transport->provider, &error);
     }
     mapix_error_clear(&error);
     return transport->failed;
@@ -124,7 +124,7 @@ void mapix_spooler_transport_drop(struct mapix_spooler_session *session, unsigne
     free(transport->failure);
     transport->failure = strdup(text);
     mapix_error_set(&error, MAPI_E_CALL_FAILED, "spooler", 0, 0, "%s", text);
-    session_provider_show_failure(core_of(session), transport->provider, &error);
+    session_provider_show_failure(core_of(session), transport->provider, transport->provider, &error);
     mapix_error_clear(&error);
 }
 
@@ -205,7 +205,7 @@ static void load_hook(struct mapix_spooler_session *session, struct session_prov
         char *text = failure_text(&error);
 
         mapix_log_write(MAPIX_LOG_WARNING, "mapix-spooler", "The hook %s is left out: %s", hook->name ? hook->name : "", text ? text : "");
-        session_provider_show_failure(core_of(session), provider, &error);
+        session_provider_show_failure(core_of(session), provider, provider, &error);
         free(text);
     }
     mapix_error_clear(&error);

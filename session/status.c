@@ -17,7 +17,7 @@
 
 static const ULONG status_columns[] = { PR_DISPLAY_NAME_W, PR_STATUS_CODE, PR_RESOURCE_METHODS, PR_PROVIDER_DLL_NAME_W, PR_RESOURCE_FLAGS,
     PR_RESOURCE_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_ROWID, PR_PROVIDER_DISPLAY_W, PR_STATUS_STRING_W, PR_IDENTITY_DISPLAY_W,
-    PR_IDENTITY_ENTRYID, PR_IDENTITY_SEARCH_KEY };
+    PR_IDENTITY_ENTRYID, PR_IDENTITY_SEARCH_KEY, PR_SERVICE_NAME_W, PR_SERVICE_UID };
 
 /* Ids of rows: MAPI's own, then the providers by their place in the profile. */
 enum { ROW_SUBSYSTEM = 1, ROW_SPOOLER = 2, ROW_ADDRESS_BOOK = 3, ROW_PROVIDERS = 16 };
@@ -51,8 +51,8 @@ static uint64_t status_id_row(const ENTRYID *entry_id)
 }
 
 /* Write a row: what its owner says, and what MAPI computes and nobody else may say (SPI-STAT-02). */
-static HRESULT put_row(struct session_core *core, uint64_t row, const MAPIUID *section, const char *module, ULONG flags, ULONG type, ULONG count,
-    const SPropValue *values, bool merge)
+static HRESULT put_row(struct session_core *core, uint64_t row, const MAPIUID *section, const char *module, ULONG flags, ULONG type,
+    const struct session_service *service, ULONG count, const SPropValue *values, bool merge)
 {
     BYTE id[STATUS_ID_SIZE];
     make_status_id(row, section, id);
@@ -64,20 +64,28 @@ static HRESULT put_row(struct session_core *core, uint64_t row, const MAPIUID *s
         { .ulPropTag = PR_INSTANCE_KEY, .Value.bin = { sizeof(row), (LPBYTE)&row } },
         { .ulPropTag = PR_OBJECT_TYPE, .Value.l = MAPI_STATUS },
         { .ulPropTag = PR_ROWID, .Value.l = (LONG)row },
+        { .ulPropTag = PR_SERVICE_NAME_A, .Value.lpszA = service ? service->name : NULL },       /* STAT-07: whose row it is */
+        { .ulPropTag = PR_SERVICE_UID, .Value.bin = { sizeof(MAPIUID), service ? (LPBYTE)(uintptr_t)&service->uid : NULL } },
     };
-    enum { COMPUTED = sizeof(computed) / sizeof(computed[0]) };
-    SPropValue *all = calloc(count + (size_t)COMPUTED, sizeof(*all));
+    const ULONG computed_count = sizeof(computed) / sizeof(computed[0]) - (service ? 0 : 2);
+    SPropValue *all = calloc(count + (size_t)computed_count, sizeof(*all));
     ULONG used = 0;
     if (!all)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     for (ULONG i = 0; i < count; i++)
-        if (!mapix_value_find(computed, COMPUTED, PROP_TAG(PT_UNSPECIFIED, PROP_ID(values[i].ulPropTag))) &&
-            !mapix_value_find_text(computed, COMPUTED, values[i].ulPropTag))
+        if (!mapix_value_find(computed, computed_count, PROP_TAG(PT_UNSPECIFIED, PROP_ID(values[i].ulPropTag))) &&
+            !mapix_value_find_text(computed, computed_count, values[i].ulPropTag))
             all[used++] = values[i];
-    memcpy(all + used, computed, sizeof(computed));
-    HRESULT hr = session_rows_put(core->status, row, row, merge, used + COMPUTED, all);
+    memcpy(all + used, computed, computed_count * sizeof(computed[0]));
+    HRESULT hr = session_rows_put(core->status, row, row, merge, used + computed_count, all);
     free(all);
     return hr;
+}
+
+static HRESULT put_provider_row(struct session_core *core, const struct session_provider *provider, ULONG count, const SPropValue *values, bool merge)
+{
+    return put_row(core, ROW_PROVIDERS + provider->index, &provider->section, provider->module_name, provider->flags, provider->type, provider->service,
+        count, values, merge);
 }
 
 static HRESULT put_own_row(struct session_core *core, uint64_t row, ULONG type, const char *name, ULONG code, ULONG methods, const char *text)
@@ -89,7 +97,7 @@ static HRESULT put_own_row(struct session_core *core, uint64_t row, ULONG type, 
         { .ulPropTag = PR_RESOURCE_METHODS, .Value.l = (LONG)methods },
         { .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = (LPSTR)(uintptr_t)text },
     };
-    return put_row(core, row, NULL, "mapix", 0, type, text ? 5 : 4, values, false);
+    return put_row(core, row, NULL, "mapix", 0, type, NULL, text ? 5 : 4, values, false);
 }
 
 static HRESULT show_spooler(struct session_core *core, ULONG code, const char *text)
@@ -151,8 +159,7 @@ static HRESULT put_transport_row(struct session_core *core, struct session_provi
         memcpy(all, values, count * sizeof(*all));
     if (code && !mapix_value_find_text(values, count, PR_STATUS_STRING_A))
         all[count++] = (SPropValue){ .ulPropTag = PR_STATUS_STRING_A, .Value.lpszA = (LPSTR)(uintptr_t)default_text((ULONG)code->Value.l) };
-    HRESULT hr = put_row(core, ROW_PROVIDERS + provider->index, &provider->section, provider->module_name, provider->flags, provider->type,
-        count, all, update);
+    HRESULT hr = put_provider_row(core, provider, count, all, update);
     free(all);
     return hr;
 }
@@ -181,7 +188,7 @@ HRESULT session_status_modify(struct session_core *core, struct session_provider
         mapix_memory_free(old);
     }
     if (provider->type != MAPI_TRANSPORT_PROVIDER)
-        return put_row(core, row, &provider->section, provider->module_name, provider->flags, provider->type, count, values, update);
+        return put_provider_row(core, provider, count, values, update);
     HRESULT hr = put_transport_row(core, provider, count, values, update);
     if (SUCCEEDED(hr))
         tell_row(core, provider);

@@ -39,6 +39,20 @@ static LONG status_code(LPMAPISESSION session, const char *name)
     return code;
 }
 
+/* In static storage; NULL when the row says nothing. */
+static const char *status_text(LPMAPISESSION session, const char *name)
+{
+    static char text[4096];
+    ULONG count;
+    LPSPropValue row = fixture_status_row(session, name, &count);
+    assert_non_null(row);
+    LPSPropValue said = PpropFindProp(row, count, PR_STATUS_STRING_A);
+    if (said)
+        snprintf(text, sizeof(text), "%s", said->Value.lpszA);
+    MAPIFreeBuffer(row);
+    return said ? text : NULL;
+}
+
 /* CONF-07, CONF-08, CONF-12, SPI-LIFE-02, SPI-LIFE-10, SPI-LIFE-16: the order from init to release; address book first whatever the profile's order. */
 static void golden_life(void **state)
 {
@@ -347,12 +361,38 @@ static void spares_a_service(void **state)
         LPMDB store = open_store(session, "second", 0, S_OK);
         store->lpVtbl->Release(store);
         open_store(session, "first", 0, results[i]);
+        assert_says(status_text(session, "first"), i ? "permits no further session" : "is off for now");       /* GAP-31, of one that is spared */
+        assert_int_equal(status_code(session, "first"), STATUS_FAILURE);
         fixture_script("");
         store = open_store(session, "first", 0, S_OK);                     /* CONF-23: tried again, now it works */
+        assert_int_equal(status_code(session, "first"), STATUS_AVAILABLE);
+        assert_null(status_text(session, "first"));
         store->lpVtbl->Release(store);
         assert_int_equal(status_code(session, "book"), STATUS_AVAILABLE);
         fixture_logoff(session);
     }
+    assert_int_equal(mapix_object_live_count(), 0);
+}
+
+/* GAP-31: who is off for another's failure says so, and each row says whose it is (STAT-07). */
+static void rows_of_a_disabled_service(void **state)
+{
+    ULONG count = 0;
+    fixture_profile("rows", NULL);
+    fixture_service("rows", "Broken", "scripted", FIXTURE_NO_ENTRY, "AB bad", "MS idle", NULL);
+    fixture_service("rows", "Good", "scripted", FIXTURE_NO_ENTRY, "MS good", NULL);
+    fixture_script("bad/ABProvider.Logon * 80040115\n");
+    LPMAPISESSION session = fixture_logon("rows", MAPI_NEW_SESSION);
+    assert_null(strstr(status_text(session, "bad"), "until this session ends"));
+    assert_says(status_text(session, "idle"), "The service \"Broken\" is off until this session ends, and this message store with it: The address book \"bad\"");
+    LPSPropValue row = fixture_status_row(session, "idle", &count);
+    assert_string_equal(PpropFindProp(row, count, PR_SERVICE_NAME_A)->Value.lpszA, "Broken");
+    assert_int_equal(PpropFindProp(row, count, PR_SERVICE_UID)->Value.bin.cb, sizeof(MAPIUID));
+    MAPIFreeBuffer(row);
+    row = fixture_status_row(session, "MAPI Spooler", &count);
+    assert_null(PpropFindProp(row, count, PR_SERVICE_NAME_A));
+    MAPIFreeBuffer(row);
+    fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
@@ -966,6 +1006,7 @@ int main(void)
         cmocka_unit_test(opens_and_closes_a_store),
         cmocka_unit_test(disables_a_service),
         cmocka_unit_test(spares_a_service),
+        cmocka_unit_test(rows_of_a_disabled_service),
         cmocka_unit_test(folders_that_cannot_be_made),
         cmocka_unit_test(books_are_logged_on_once),
         cmocka_unit_test(spared_address_books),
