@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -24,10 +25,12 @@ struct import {
     LPMAPIFOLDER folder;
     struct import_queue *queue;
     LPMAPIPROGRESS progress;
-    unsigned long imported, skipped, failed;
+    unsigned long imported, skipped;
     uint64_t whole, begun;             /* bytes there are, and those of files that were begun */
     bool drop_duplicates;
+    pthread_mutex_t lock;              /* of what follows: files that are not there are noted while others save mail */
     json_t *failures;
+    unsigned long failed;
 };
 
 /* --- what goes wrong --- */
@@ -39,8 +42,10 @@ static void note_text(struct import *import, const char *what, HRESULT result, c
     json_object_set_new(failure, "source", name ? name : json_string("(a name that is not UTF-8)"));
     json_object_set_new(failure, "code", json_sprintf("0x%08x", (unsigned)result));
     json_object_set_new(failure, "error", json_string(text ? text : ""));
+    pthread_mutex_lock(&import->lock);
     json_array_append_new(import->failures, failure);
     import->failed++;
+    pthread_mutex_unlock(&import->lock);
 }
 
 static void note_failure(struct import *import, const char *what, HRESULT result, void *object)
@@ -96,6 +101,7 @@ static HRESULT save(struct import *import, const struct import_mail *mail)
 static void take(void *context, struct import_mail *mail)
 {
     struct import *import = context;
+    unsigned long done;
     HRESULT result = mail->result;
 
     if (FAILED(result)) {
@@ -107,7 +113,10 @@ static void take(void *context, struct import_mail *mail)
     } else {
         import->imported++;
     }
-    cli_progress_report(import->progress, mail->end, import->whole, import->imported + import->skipped + import->failed, 0);
+    pthread_mutex_lock(&import->lock);
+    done = import->imported + import->skipped + import->failed;
+    pthread_mutex_unlock(&import->lock);
+    cli_progress_report(import->progress, mail->end, import->whole, done, 0);
 }
 
 /* --- sources --- */
@@ -301,7 +310,7 @@ static int import_all(struct import *import, LPCONVERTERSESSION converter, char 
 
 int cli_import(struct cli *cli, int argc, char **argv)
 {
-    struct import import = { .cli = cli };
+    struct import import = { .cli = cli, .lock = PTHREAD_MUTEX_INITIALIZER };
     LPCONVERTERSESSION converter;
     HRESULT result;
     int status;

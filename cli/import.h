@@ -1,4 +1,4 @@
-/* mapix import: mails become messages on other threads while one saves them, in the order in which they came. */
+/* mapix import: mails become messages on several threads, and are saved in the order in which they came. */
 #ifndef MAPIX_CLI_IMPORT_H
 #define MAPIX_CLI_IMPORT_H
 
@@ -15,10 +15,9 @@ struct import_mail {
     LPMESSAGE message;                 /* filled, not saved; NULL when `result` is a failure */
     HRESULT result;
     char *error;                       /* the failure in words, or NULL */
-    int state;
 };
 
-/* Called by import_queue_put and import_queue_flush for each mail in its turn, on their thread. The message is released after it. */
+/* Called for each mail in its turn, on any thread, never on two at once. The message is released after it. */
 typedef void import_take(void *context, struct import_mail *mail);
 
 struct import_queue;
@@ -26,7 +25,7 @@ struct import_queue;
 /* A queue that fills messages of `folder`. MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT import_queue_new(LPMAPIFOLDER folder, LPCONVERTERSESSION converter, import_take *take, void *context, struct import_queue **ret_queue);
 
-/* Add a mail; what is in it belongs to the queue. May take several that are ready. */
+/* Add a mail; what is in it belongs to the queue. May fill and take several that are in it. */
 void import_queue_put(struct import_queue *queue, const struct import_mail *mail);
 
 /* Take all that are in it: before bytes that are not owned go away, and at the end. */

@@ -1,5 +1,6 @@
-/* The queue is a ring. Threads take what waits and fill messages from it; the one who puts also takes what is done, in order. When the oldest
- * still waits he fills it himself, so that nobody is idle on a machine with few cores, and all works without other threads, too. */
+/* The queue is a ring of runs, each a few mails one after the other. A thread takes a run, fills its messages, waits for the run's turn, and saves them:
+ * while one saves, others fill. Who made a message also saves and releases it, so that its memory stays with one thread, and threads have to wake each
+ * other once a run. The one who puts does the same whenever the ring is full, so that nobody is idle and all works without other threads, too. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,12 +9,17 @@
 #include "cli/import.h"
 #include "storage/stream.h"
 
-#define ROOM 64                        /* mails in the ring */
-#define BYTES_MAX (64u << 20)          /* and their bytes; one that is larger goes alone */
+#define RUN 16                         /* mails of a run */
+#define RUN_BYTES (1u << 20)           /* a run is closed when it has as many bytes */
+#define RUNS 6
+#define BYTES_MAX (64u << 20)          /* in the ring; a mail that is larger goes alone */
 #define WORKERS_MAX 3
-#define WAKE_AT 8                      /* waking somebody for each small mail costs more than the mail */
 
-enum { WAITING, FILLING, DONE };
+struct run {
+    struct import_mail mails[RUN];
+    unsigned count;
+    size_t bytes;
+};
 
 struct import_queue {
     LPMAPIFOLDER folder;
@@ -25,8 +31,8 @@ struct import_queue {
     pthread_t workers[WORKERS_MAX];
     unsigned worker_count;
     bool ending;
-    struct import_mail ring[ROOM];
-    unsigned long oldest, next, end;   /* the first not taken, the first nobody fills, behind the last; modulo ROOM */
+    struct run ring[RUNS];
+    unsigned long turn, next, end;     /* the run to be saved, the first nobody fills, the one that is put together; modulo RUNS */
     size_t bytes;
 };
 
@@ -53,6 +59,41 @@ static void fill(struct import_queue *queue, struct import_mail *mail)
         stream->lpVtbl->Release(stream);
 }
 
+/* Take one mail out of the queue for good. */
+static void take(struct import_queue *queue, struct import_mail *mail)
+{
+    queue->take(queue->context, mail);
+    if (mail->message)
+        mail->message->lpVtbl->Release(mail->message);
+    free(mail->source);
+    free(mail->error);
+    if (mail->owned)
+        free(mail->bytes);
+}
+
+/* Fill the next run and save it when its turn comes. `lock` is held, and there is a run. */
+static void do_run(struct import_queue *queue)
+{
+    unsigned long number = queue->next++;
+    struct run *run = &queue->ring[number % RUNS];
+
+    pthread_mutex_unlock(&queue->lock);
+    for (unsigned i = 0; i < run->count; i++)
+        fill(queue, &run->mails[i]);
+    pthread_mutex_lock(&queue->lock);
+    while (queue->turn != number)
+        pthread_cond_wait(&queue->done, &queue->lock);
+    pthread_mutex_unlock(&queue->lock);
+    for (unsigned i = 0; i < run->count; i++)
+        take(queue, &run->mails[i]);
+    pthread_mutex_lock(&queue->lock);
+    queue->bytes -= run->bytes;
+    run->bytes = 0;
+    run->count = 0;
+    queue->turn++;
+    pthread_cond_broadcast(&queue->done);
+}
+
 static void *work(void *argument)
 {
     struct import_queue *queue = argument;
@@ -60,18 +101,10 @@ static void *work(void *argument)
 
     pthread_mutex_lock(&queue->lock);
     while (initialized && !queue->ending) {
-        if (queue->next == queue->end) {
+        if (queue->next == queue->end)
             pthread_cond_wait(&queue->work, &queue->lock);
-            continue;
-        }
-        struct import_mail *mail = &queue->ring[queue->next++ % ROOM];
-        mail->state = FILLING;
-        pthread_mutex_unlock(&queue->lock);
-        fill(queue, mail);
-        pthread_mutex_lock(&queue->lock);
-        mail->state = DONE;
-        if (mail == &queue->ring[queue->oldest % ROOM])
-            pthread_cond_signal(&queue->done);
+        else
+            do_run(queue);
     }
     pthread_mutex_unlock(&queue->lock);
     if (initialized)
@@ -79,7 +112,7 @@ static void *work(void *argument)
     return NULL;
 }
 
-HRESULT import_queue_new(LPMAPIFOLDER folder, LPCONVERTERSESSION converter, import_take *take, void *context, struct import_queue **ret_queue)
+HRESULT import_queue_new(LPMAPIFOLDER folder, LPCONVERTERSESSION converter, import_take *take_one, void *context, struct import_queue **ret_queue)
 {
     struct import_queue *queue = calloc(1, sizeof(*queue));
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -88,7 +121,7 @@ HRESULT import_queue_new(LPMAPIFOLDER folder, LPCONVERTERSESSION converter, impo
         return MAPI_E_NOT_ENOUGH_MEMORY;
     queue->folder = folder;
     queue->converter = converter;
-    queue->take = take;
+    queue->take = take_one;
     queue->context = context;
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->work, NULL);
@@ -100,54 +133,49 @@ HRESULT import_queue_new(LPMAPIFOLDER folder, LPCONVERTERSESSION converter, impo
     return S_OK;
 }
 
-/* Take the oldest; `lock` is held. */
-static void take_oldest(struct import_queue *queue)
+/* Do a run, or wait for one that others do. `lock` is held, and not all are done. */
+static void help(struct import_queue *queue)
 {
-    struct import_mail *mail = &queue->ring[queue->oldest % ROOM];
+    if (queue->next != queue->end)
+        do_run(queue);
+    else
+        pthread_cond_wait(&queue->done, &queue->lock);
+}
 
-    if (mail->state == WAITING) {
-        queue->next++;                 /* the oldest that waits is the next to be filled */
-        mail->state = FILLING;
-        pthread_mutex_unlock(&queue->lock);
-        fill(queue, mail);
-        pthread_mutex_lock(&queue->lock);
-    } else {
-        while (mail->state == FILLING)
-            pthread_cond_wait(&queue->done, &queue->lock);
+/* Close the run that is put together, and wait until there is a place for another. `lock` is held. */
+static void close_run(struct import_queue *queue)
+{
+    if (queue->ring[queue->end % RUNS].count) {
+        queue->end++;
+        pthread_cond_signal(&queue->work);
     }
-    pthread_mutex_unlock(&queue->lock);
-    queue->take(queue->context, mail);
-    if (mail->message)
-        mail->message->lpVtbl->Release(mail->message);
-    queue->bytes -= mail->size;
-    free(mail->source);
-    free(mail->error);
-    if (mail->owned)
-        free(mail->bytes);
-    pthread_mutex_lock(&queue->lock);
-    queue->oldest++;
+    while (queue->end - queue->turn == RUNS)
+        help(queue);
 }
 
 void import_queue_put(struct import_queue *queue, const struct import_mail *mail)
 {
     pthread_mutex_lock(&queue->lock);
-    while (queue->end - queue->oldest == ROOM || (queue->end != queue->oldest && queue->bytes + mail->size > BYTES_MAX))
-        take_oldest(queue);
-    queue->ring[queue->end % ROOM] = *mail;
-    queue->ring[queue->end++ % ROOM].state = WAITING;
+    if (queue->bytes && queue->bytes + mail->size > BYTES_MAX) {
+        close_run(queue);
+        while (queue->bytes && queue->bytes + mail->size > BYTES_MAX)
+            help(queue);
+    }
+    struct run *run = &queue->ring[queue->end % RUNS];
+    run->mails[run->count++] = *mail;
+    run->bytes += mail->size;
     queue->bytes += mail->size;
-    if (queue->end - queue->next >= WAKE_AT)
-        pthread_cond_signal(&queue->work);
+    if (run->count == RUN || run->bytes >= RUN_BYTES)
+        close_run(queue);
     pthread_mutex_unlock(&queue->lock);
 }
 
 void import_queue_flush(struct import_queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
-    if (queue->next != queue->end)
-        pthread_cond_broadcast(&queue->work);
-    while (queue->oldest != queue->end)
-        take_oldest(queue);
+    close_run(queue);
+    while (queue->turn != queue->end)
+        help(queue);
     pthread_mutex_unlock(&queue->lock);
 }
 

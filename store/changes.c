@@ -277,8 +277,8 @@ static void *watch(void *argument)
 
     while (rest(watcher, true, wait)) {
         bool written = false;
-        while (watcher->file >= 0 && read(watcher->file, events, sizeof(events)) > 0)
-            written = true;
+        if (watcher->file >= 0 && read(watcher->file, events, sizeof(events)) > 0)
+            written = true;            /* what comes meanwhile is seen after the rest */
         mapix_store_poll(watcher->store);
         if (!rest(watcher, false, WATCH_REST))
             break;

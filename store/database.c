@@ -443,6 +443,12 @@ static void forget_uncommitted(struct mapix_store *store)
     store->facts_stale = true;
 }
 
+static void close_batch(struct mapix_store *store)
+{
+    store->batch_open = false;
+    store->batch_number = 0;
+}
+
 static void roll_back(struct mapix_store *store)
 {
     if (store->batch_open) {
@@ -455,7 +461,7 @@ static void roll_back(struct mapix_store *store)
             sqlite3_step(statement);
         store_finish(store, statement);
         if (sqlite3_get_autocommit(store->database))
-            store->batch_open = false;            /* a full disk rolls the whole transaction back */
+            close_batch(store);                   /* a full disk rolls the whole transaction back */
     } else if (!sqlite3_get_autocommit(store->database)) {
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     }
@@ -512,14 +518,22 @@ void store_end_read(struct mapix_store *store)
 
 /* --- Batches: several saves in one durable commit ----------------------------------------------------------------------------------- */
 
+/* Where SQLite keeps what a savepoint needs to be taken back: in memory while a batch is open, which has one for each save, else in a file that it made
+ * for each batch. Not for good, since it sorts there, too. Where it refuses nothing is lost but time. */
+static void keep_temporary(struct mapix_store *store, bool in_memory)
+{
+    sqlite3_exec(store->database, in_memory ? "PRAGMA temp_store = MEMORY" : "PRAGMA temp_store = DEFAULT", NULL, NULL, NULL);
+}
+
 static HRESULT commit_batch(struct mapix_store *store)
 {
     HRESULT result;
 
     if (!store->batch_open)
         return S_OK;
-    store->batch_open = false;
+    close_batch(store);
     result = store_run(store, "COMMIT", 0);
+    keep_temporary(store, false);
     if (FAILED(result)) {
         if (!sqlite3_get_autocommit(store->database))
             sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
@@ -582,6 +596,7 @@ HRESULT store_batch_join(struct mapix_store *store)
             return store_no_memory();
         store->batch_thread_running = true;
     }
+    keep_temporary(store, true);
     result = store_run(store, "BEGIN IMMEDIATE", 0);
     if (FAILED(result))
         return result;
@@ -591,6 +606,8 @@ HRESULT store_batch_join(struct mapix_store *store)
         return result;
     }
     store->batch_open = true;
+    store->batches++;
+    store->batch_number = store->held ? 0 : store->batches;
     store->batch_deadline = mapix_time_monotonic_ms() + STORE_BATCH_MILLISECONDS;
     pthread_cond_signal(&store->batch_wake);
     return S_OK;
@@ -649,11 +666,17 @@ HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(
     return skipped ? MAPI_W_PARTIAL_COMPLETION : S_OK;
 }
 
+uint64_t mapix_store_batch(struct mapix_store *store)
+{
+    return store->batch_number;
+}
+
 void mapix_store_hold(struct mapix_store *store)
 {
     if (FAILED(store_enter(store)))
         return;
     store->held++;
+    store->batch_number = 0;
     store_leave(store);
 }
 

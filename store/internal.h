@@ -80,12 +80,14 @@ struct mapix_store {
     bool batch_stop;
     bool batch_thread_running;
     uint64_t batch_deadline;        /* milliseconds, monotonic */
+    _Atomic uint64_t batch_number;  /* of the one that is open; 0: none, or others than saves may join it */
+    uint64_t batches;               /* so far */
     pthread_t batch_thread;
     pthread_cond_t batch_wake;
     HRESULT batch_result;           /* what a batch that ended by itself could not report */
     struct mapix_error_slot batch_error;
 
-    struct prop_names *names;       /* made at first use */
+    struct prop_names *_Atomic names;   /* made at first use */
     int64_t names_seen;             /* highest row of named_property told to it */
 
     struct store_search *searches;  /* active search folders, compiled */

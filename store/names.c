@@ -150,17 +150,22 @@ static HRESULT refresh(void *context, struct prop_names *names)
 
 static const struct prop_names_backing backing = { .resolve = resolve, .refresh = refresh };
 
+/* Asked whenever properties are set: once they are there without the lock, which another thread may hold for as long as it saves a message. */
 HRESULT mapix_store_names(struct mapix_store *store, struct prop_names **ret_names)
 {
-    HRESULT result = store_enter(store);
+    struct prop_names *names = store->names;
+    HRESULT result = names ? S_OK : store_enter(store);
 
     if (FAILED(result))
         return result;
-    if (!store->names)
-        result = mapix_prop_names_new(&backing, store, &store->names);
+    if (!names) {
+        names = store->names;
+        if (!names && SUCCEEDED(result = mapix_prop_names_new(&backing, store, &names)))
+            store->names = names;
+        store_leave(store);
+    }
     if (SUCCEEDED(result))
-        *ret_names = store->names;
-    store_leave(store);
+        *ret_names = names;
     return result;
 }
 

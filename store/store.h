@@ -83,6 +83,9 @@ HRESULT mapix_store_set_role(struct mapix_store *store, enum mapix_store_role ro
  * all of them durable, or tells what was lost: then nothing since the first hold can be relied on. Any thread; changes of other threads join too. */
 void mapix_store_hold(struct mapix_store *store);
 HRESULT mapix_store_let_go(struct mapix_store *store);
+/* The number of the batch of saves that is open, 0 when none is: as long as the answer is the same, nothing but saves was written to the store by
+ * anybody. Takes no lock. */
+uint64_t mapix_store_batch(struct mapix_store *store);
 
 /* Make all that batched saves wrote durable. Answers what went wrong in a batch that ended by itself. */
 HRESULT mapix_store_flush(struct mapix_store *store);

@@ -88,6 +88,7 @@ struct local_folder {
     struct mapix_prop properties;
     struct local_core *core;
     int64_t id;
+    _Atomic uint64_t seen_in;       /* the batch of saves in which it was last seen to be there; 0: none */
 };
 
 extern const struct mapix_class local_store_class, local_logon_class, local_folder_class, local_message_class, local_attachment_class;

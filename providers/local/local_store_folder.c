@@ -545,11 +545,29 @@ static HRESULT STDMETHODCALLTYPE folder_get_search_criteria(IMAPIFolder *self, U
 
 /* --- Messages --------------------------------------------------------------------------------------------------------------------------------------- */
 
+/* Can messages be made in it? While a batch of saves is open no folder goes, so that it is looked at once in each: the store's lock is needed for that,
+ * and somebody who saves holds it. */
+static HRESULT check_for_messages(struct local_folder *folder)
+{
+    struct mapix_store_folder row;
+    uint64_t batch = mapix_store_batch(folder->core->engine);
+    HRESULT result;
+
+    if (batch && batch == folder->seen_in)
+        return S_OK;
+    result = folder_failed(folder, mapix_store_folder_get(folder->core->engine, folder->id, &row));
+    if (FAILED(result))
+        return result;
+    if (row.type == FOLDER_SEARCH)                /* SPI-FLD-18 */
+        return mapix_object_fail(&folder->object, MAPI_E_NO_SUPPORT, 0, "A search folder only shows messages of other folders; create it there");
+    folder->seen_in = batch;
+    return S_OK;
+}
+
 static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID iid, ULONG flags, LPMESSAGE *ret_message)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
     struct local_message *message = NULL;
-    struct mapix_store_folder row;
     HRESULT result;
 
     MAPIX_ENTER(folder);
@@ -560,11 +578,9 @@ static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID
         return local_unknown_flags(&folder->object, flags);
     if (!folder->core->writable)
         return refuse_read_only(folder);
-    result = folder_failed(folder, mapix_store_folder_get(folder->core->engine, folder->id, &row));
+    result = check_for_messages(folder);
     if (FAILED(result))
         return result;
-    if (row.type == FOLDER_SEARCH)                /* SPI-FLD-18 */
-        return mapix_object_fail(&folder->object, MAPI_E_NO_SUPPORT, 0, "A search folder only shows messages of other folders; create it there");
     result = local_message_create(store_of(folder), folder->id, flags & MAPI_ASSOCIATED ? MAPIX_MESSAGE_ASSOCIATED : MAPIX_MESSAGE_NORMAL, &message);
     if (FAILED(result))
         return folder_failed(folder, result);

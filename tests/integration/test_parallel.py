@@ -1,5 +1,6 @@
 """Two programs at once on one store: no lock is seen, nothing is lost, no list shows half a message."""
 import collections
+import json
 
 from harness import Case, MAIL, main
 
@@ -24,6 +25,22 @@ class Parallel(Case):
         counts = {row["path"]: row["messages"] for row in self.read("folder", "list")}
         self.assertEqual([counts[name] for name in ("a", "b", "c", "Inbox")], [3 * len(FILES)] * 3 + [6 * len(FILES)])
         self.assertTrue(self.read("store", "check")["sound"])
+
+    def test_messages_are_saved_in_the_order_of_the_mbox(self):
+        """Several threads fill and save them; small ones go in runs, large ones by themselves. What cannot be read is told, and the rest is there."""
+        box = self.home.root / "box"
+        with open(box, "w") as file:
+            for number in range(500):
+                file.write("From a@example.org Mon Jan  1 00:00:00 2026\nFrom: a@example.org\nSubject: %d\nDate: Fri, 02 Jan 2026 00:00:00 +0000\n\n%s\n" % (
+                    number, "line of text\n" * (150000 if number % 100 == 50 else 3)))
+        self.ok("folder", "create", "Ordered")
+        out = self.home.run("--json", "import", "Ordered", self.home.root / "nothing", box, self.home.root / "nor this")
+        self.assertEqual(out.status, 65, out.err)
+        answer = json.loads(out.out)
+        self.assertEqual((answer["imported"], answer["failed"], len(answer["failures"])), (500, 2, 2))
+        rows = self.read("message", "list", "Ordered", "--limit", 1000)
+        by_id = sorted((bytes.fromhex(row["id"])[::-1], row["subject"]) for row in rows)     # the number at an id's end, least byte first, grows
+        self.assertEqual([subject for _, subject in by_id], [str(number) for number in range(500)])
 
     def test_lists_while_importing(self):
         """A batch is seen whole or not at all; what is listed can be opened."""

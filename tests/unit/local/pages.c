@@ -486,6 +486,25 @@ static HRESULT one_value(LPVOID object, ULONG tag)
     return result;
 }
 
+/* A folder is looked at once while saves are put together; it may go between one such batch and the next. */
+static void messages_are_made_only_where_a_folder_is(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state), folder = new_folder(inbox, "going");
+    LPSPropValue id = get(folder, PR_ENTRYID);
+    LPMESSAGE message = NULL;
+
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(folder->lpVtbl->CreateMessage(folder, NULL, 0, &message), S_OK);
+        assert_int_equal(message->lpVtbl->SaveChanges(message, MAPI_DEFERRED_ERRORS), S_OK);
+        drop(message);
+    }
+    assert_int_equal(inbox->lpVtbl->DeleteFolder(inbox, ID(id), 0, NULL, DEL_MESSAGES | DELETE_HARD_DELETE), S_OK);
+    assert_int_equal(folder->lpVtbl->CreateMessage(folder, NULL, 0, &message), MAPI_E_OBJECT_DELETED);
+    MAPIFreeBuffer(id);
+    drop(folder);
+    drop(inbox);
+}
+
 /* MAPI_E_OBJECT_DELETED: the object that was opened is gone. "Any error value except MAPI_E_NOT_FOUND" is what imapifolder-setreadflags, -deletemessages
  * and -copyfolder say of calls that could do nothing. */
 static void what_was_deleted_says_so(void **state)
@@ -768,7 +787,7 @@ int main(void)
         TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids), TEST(refusals_are_explained), TEST(one_refusal_is_not_all),
         TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
         TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
-        TEST(special_folders_keep_their_mail), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
+        TEST(special_folders_keep_their_mail), TEST(messages_are_made_only_where_a_folder_is), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
         TEST(receipts_of_a_new_message_can_be_called_off), TEST(times_are_the_stores_after_the_save), TEST(attachments_count_when_they_are_saved),
     };
 
