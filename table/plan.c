@@ -144,6 +144,8 @@ HRESULT table_plan_make(struct table_plan *plan, const SSortOrderSet *sort, cons
             if (!sortable_type(PROP_TYPE(sort->aSort[i].ulPropTag))
                 || order & ~(TABLE_SORT_DESCEND | TABLE_SORT_COMBINE | TABLE_SORT_CATEG_MAX | TABLE_SORT_CATEG_MIN))
                 return MAPI_E_TOO_COMPLEX;
+            if (i < sort->cCategories && PROP_ID(sort->aSort[i].ulPropTag) == PROP_ID(PR_CONTENT_UNREAD))
+                return MAPI_E_INVALID_PARAMETER;                   /* no category of its own count (PidTagContentUnreadCount) */
             result = add_instance_tag(plan, sort->aSort[i].ulPropTag);
         }
         if (result == S_OK)

@@ -366,7 +366,7 @@ static HRESULT STDMETHODCALLTYPE logon_one_off_table(IABLogon *self, ULONG flags
     return address_template_table(logon->book, &logon->object, false, flags, ret_table);
 }
 
-/* One recipient, if it is ours (SPI-AB-16). */
+/* One recipient, if it is ours (SPI-AB-16). MAPI_E_NOT_FOUND: it is gone, what the list says of it must do. */
 static HRESULT prepare_one(struct address_book *book, const SPropTagArray *tags, ADRENTRY *entry)
 {
     const SPropValue *value = mapix_value_find(entry->rgPropVals, entry->cValues, PR_ENTRYID);
@@ -377,7 +377,7 @@ static HRESULT prepare_one(struct address_book *book, const SPropTagArray *tags,
     HRESULT hr = id.number ? address_record_load(book, id.kind, id.number, &record)
         : id.kind == ADDRESS_PROFILE_USER ? address_record_profile(book, id.name, &record) : MAPI_E_NOT_FOUND;
     if (FAILED(hr))
-        return hr == MAPI_E_NOT_FOUND ? S_OK : hr;          /* gone: what the list says of it must do */
+        return hr;
     hr = address_fill_recipient(book, &record, tags, 0, true, entry);
     address_record_clear(&record);
     return hr;
@@ -387,14 +387,20 @@ static HRESULT STDMETHODCALLTYPE logon_prepare(IABLogon *self, ULONG flags, LPSP
 {
     struct address_logon *logon = logon_of(self);
     HRESULT hr = S_OK;
+    bool missing = false;
     MAPIX_ENTER(logon);
     if (!list)
         return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)MAPI_CACHE_ONLY)
         return local_unknown_flags(&logon->object, flags);
     for (ULONG i = 0; SUCCEEDED(hr) && tags && tags->cValues && i < list->cEntries; i++)
-        if (list->aEntries[i].cValues && list->aEntries[i].rgPropVals)
+        if (list->aEntries[i].cValues && list->aEntries[i].rgPropVals) {
             hr = prepare_one(logon->book, tags, &list->aEntries[i]);
+            missing = missing || hr == MAPI_E_NOT_FOUND;
+            hr = hr == MAPI_E_NOT_FOUND ? S_OK : hr;        /* the others have their turn */
+        }
+    if (SUCCEEDED(hr) && missing)
+        return mapix_object_fail(&logon->object, MAPI_E_NOT_FOUND, 0, "Some of the recipients are no longer in the local address book; the others are prepared");
     return address_failed(&logon->object, hr);
 }
 

@@ -1041,6 +1041,8 @@ static HRESULT STDMETHODCALLTYPE folder_set_read_flags(IMAPIFolder *self, LPENTR
         if (one == MAPI_E_NOT_FOUND || (SUCCEEDED(one) && row.queue_flags != MAPIX_STORE_NOT_QUEUED)) {
             partial = true;
             ids[index] = 0;
+        } else if (SUCCEEDED(one) && row.kind & MAPIX_MESSAGE_ASSOCIATED && row.folder == folder->id) {
+            ids[index] = 0;                       /* they retain no read state */
         } else if (SUCCEEDED(one) && (row.flags & (MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING) || flags & ~(ULONG)CLEAR_READ_FLAG)) {
             one = local_set_read_flags(store_of(folder), &folder->object, folder->id, ids[index], flags);
             partial = partial || one == S_FALSE;
@@ -1128,6 +1130,21 @@ static HRESULT write_sort(struct local_core *core, int64_t id, const SBinary *en
     return result;
 }
 
+/* An order that a table refuses would make every table of the folder refuse to show rows. */
+static HRESULT try_sort(struct local_folder *folder, const SSortOrderSet *sort)
+{
+    LPMAPITABLE table = NULL;
+    HRESULT result = contents_table(folder, 0, &table);
+
+    if (FAILED(result))
+        return result;
+    result = table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)sort, 0);
+    table->lpVtbl->Release(table);
+    if (FAILED(result))
+        return mapix_object_fail(&folder->object, result, 0, "Contents tables cannot be sorted in this order; try it with SortTable first");
+    return S_OK;
+}
+
 static HRESULT STDMETHODCALLTYPE folder_save_contents_sort(IMAPIFolder *self, LPSSortOrderSet sort, ULONG flags)
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
@@ -1141,6 +1158,9 @@ static HRESULT STDMETHODCALLTYPE folder_save_contents_sort(IMAPIFolder *self, LP
     if (!folder->core->writable)
         return refuse_read_only(folder);
     if (sort && sort->cSorts) {
+        result = try_sort(folder, sort);
+        if (FAILED(result))
+            return result;
         result = mapix_codec_encode_sorts(sort, (void **)&encoded.lpb, &size);
         if (FAILED(result))
             return result;

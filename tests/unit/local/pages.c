@@ -457,6 +457,60 @@ static void a_messages_status_stays_behind(void **state)
     drop(inbox);
 }
 
+/* imapifolder-savecontentssort: the order is one that tables show rows in; pidtagcontentunreadcount: no category. SPI-FLD-13 */
+static void saved_orders_can_be_shown(void **state)
+{
+    static const struct { ULONG sorts, categories, expanded; SSortOrder order[1]; HRESULT expected; } cases[] = {
+        { 1, 3, 0, { { PR_SUBJECT_W, TABLE_SORT_ASCEND } }, MAPI_E_INVALID_PARAMETER },
+        { 1, 0, 1, { { PR_SUBJECT_W, TABLE_SORT_ASCEND } }, MAPI_E_INVALID_PARAMETER },
+        { 1, 1, 0, { { PR_CONTENT_UNREAD, TABLE_SORT_ASCEND } }, MAPI_E_INVALID_PARAMETER },
+        { 1, 0, 0, { { PR_CONTAINER_CONTENTS, TABLE_SORT_ASCEND } }, MAPI_E_TOO_COMPLEX },
+        { 1, 0, 0, { { PR_SUBJECT_W, 77 } }, MAPI_E_TOO_COMPLEX },
+        { 1, 1, 0, { { PR_SUBJECT_W, TABLE_SORT_ASCEND } }, S_OK }, { 1, 0, 0, { { PR_SUBJECT_W, TABLE_SORT_DESCEND } }, S_OK },
+    };
+    LPMAPIFOLDER inbox = open_inbox(*state);
+
+    drop(saved_message(inbox, L"x"));
+    for (size_t index = 0; index < sizeof(cases) / sizeof(cases[0]); index++) {
+        LPMAPITABLE table = NULL;
+        LPSRowSet rows = NULL;
+        assert_int_equal(inbox->lpVtbl->SaveContentsSort(inbox, (LPSSortOrderSet)(uintptr_t)&cases[index], 0), cases[index].expected);
+        if (FAILED(cases[index].expected))
+            assert_true(error_has(inbox, cases[index].expected, "SortTable"));
+        assert_int_equal(inbox->lpVtbl->GetContentsTable(inbox, 0, &table), S_OK);
+        assert_int_equal(table->lpVtbl->QueryRows(table, 10, 0, &rows), S_OK);
+        assert_int_equal(rows->cRows, 1);
+        FreeProws(rows);
+        drop(table);
+    }
+    drop(inbox);
+}
+
+/* pidtagmessageflags: MSGFLAG_READ is ignored for associated messages, which do not retain a read state. SPI-FLD-17 */
+static void associated_messages_have_no_read_state(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state);
+    LPMESSAGE message = NULL, again = NULL;
+    LPSPropValue id;
+    SBinaryArray list;
+    LONG before;
+    ULONG type;
+
+    assert_int_equal(inbox->lpVtbl->CreateMessage(inbox, NULL, MAPI_ASSOCIATED, &message), S_OK);
+    save(message);
+    before = number_of(message, PR_MESSAGE_FLAGS);
+    id = get(message, PR_ENTRYID);
+    list = (SBinaryArray){ 1, &id->Value.bin };
+    assert_int_equal(inbox->lpVtbl->SetReadFlags(inbox, &list, 0, NULL, CLEAR_READ_FLAG), S_OK);
+    assert_int_equal(inbox->lpVtbl->OpenEntry(inbox, ID(id), NULL, 0, &type, (LPUNKNOWN *)(void *)&again), S_OK);
+    assert_int_equal(number_of(again, PR_MESSAGE_FLAGS), before);
+    assert_int_equal(number_of(inbox, PR_CONTENT_UNREAD), 0);
+    MAPIFreeBuffer(id);
+    drop(again);
+    drop(message);
+    drop(inbox);
+}
+
 /* imapifolder-emptyfolder, SPI-FLD-05: what cannot be deleted below stays with what is in it, hard deletion or not. */
 static void special_folders_keep_their_mail(void **state)
 {
@@ -751,6 +805,84 @@ static void attachments_count_when_they_are_saved(void **state)
     drop(inbox);
 }
 
+/* --- The address book --------------------------------------------------------------------------------------------------------------------------- */
+
+/* iablogon-preparerecips: MAPI_E_NOT_FOUND when a recipient does not exist; the others are prepared. SPI-AB-16 */
+static void recipients_that_are_gone_are_told(void **state)
+{
+    static const SizedSPropTagArray(2, wanted) = { 2, { PR_EMAIL_ADDRESS_A, PR_DISPLAY_NAME_A } };
+    struct world *world = *state;
+    LPABPROVIDER provider = NULL;
+    LPABLOGON logon = NULL;
+    LPMAPISUP support = NULL;
+    LPMAPIERROR error = NULL;
+    LPABCONT root = NULL, contacts = NULL;
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows = NULL;
+    LPSPropValue template_id, ids[2];
+    SBinaryArray one;
+    ULONG version, type, security_size = 0;
+    LPBYTE security = NULL;
+    int released_before;
+    LPADRLIST list = NULL;
+
+    assert_int_equal(mapix_support_new(SUPPORT_ADDRESS_BOOK, &host, world, &support), S_OK);
+    assert_int_equal(ABProviderInit(0, NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, 0, CURRENT_SPI_VERSION, &version, &provider), S_OK);
+    assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, T("p"), AB_NO_DIALOG, &security_size, &security, &error, &logon), S_OK);
+    released_before = world->released;
+    drop(support);
+    assert_int_equal(logon->lpVtbl->OpenEntry(logon, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)(void *)&root), S_OK);
+    assert_int_equal(root->lpVtbl->GetHierarchyTable(root, 0, &table), S_OK);
+    rows = all_rows(table, NULL);
+    for (ULONG index = 0; index < rows->cRows && !contacts; index++) {
+        LPSPropValue id = PpropFindProp(rows->aRow[index].lpProps, rows->aRow[index].cValues, PR_ENTRYID);
+        assert_int_equal(logon->lpVtbl->OpenEntry(logon, ID(id), NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)(void *)&contacts), S_OK);
+        if (FAILED(answer_for(contacts, PR_DEF_CREATE_MAILUSER))) {
+            drop(contacts);
+            contacts = NULL;
+        }
+    }
+    FreeProws(rows);
+    drop(table);
+    assert_non_null(contacts);
+    template_id = get(contacts, PR_DEF_CREATE_MAILUSER);
+    for (int index = 0; index < 2; index++) {
+        LPMAPIPROP user = NULL;
+        SPropValue values[] = { wide(PR_DISPLAY_NAME_W, index ? L"Eve" : L"Ada"), wide(PR_EMAIL_ADDRESS_W, index ? L"eve@b.c" : L"ada@b.c") };
+        assert_int_equal(contacts->lpVtbl->CreateEntry(contacts, ID(template_id), 0, &user), S_OK);
+        assert_int_equal(user->lpVtbl->SetProps(user, 2, values, NULL), S_OK);
+        save(user);
+        ids[index] = get(user, PR_ENTRYID);
+        drop(user);
+    }
+    one = (SBinaryArray){ 1, &ids[0]->Value.bin };
+    assert_int_equal(contacts->lpVtbl->DeleteEntries(contacts, &one, 0), S_OK);
+    assert_int_equal(MAPIAllocateBuffer(CbNewADRLIST(2), (void **)&list), S_OK);
+    list->cEntries = 2;
+    for (int index = 0; index < 2; index++) {
+        LPSPropValue values = NULL;
+        assert_int_equal(MAPIAllocateBuffer(sizeof(*values), (void **)&values), S_OK);
+        values[0] = (SPropValue){ .ulPropTag = PR_ENTRYID, .Value.bin = ids[index]->Value.bin };
+        list->aEntries[index] = (ADRENTRY){ .cValues = 1, .rgPropVals = values };
+    }
+    assert_int_equal(logon->lpVtbl->PrepareRecips(logon, 0, (LPSPropTagArray)(uintptr_t)&wanted, list), MAPI_E_NOT_FOUND);
+    assert_int_equal(logon->lpVtbl->GetLastError(logon, MAPI_E_NOT_FOUND, 0, &error), S_OK);
+    assert_non_null(error);
+    MAPIFreeBuffer(error);
+    assert_int_equal(list->aEntries[1].rgPropVals[0].ulPropTag, PR_EMAIL_ADDRESS_A);
+    assert_string_equal(list->aEntries[1].rgPropVals[0].Value.lpszA, "eve@b.c");
+    FreePadrlist(list);
+    MAPIFreeBuffer(ids[0]);
+    MAPIFreeBuffer(ids[1]);
+    MAPIFreeBuffer(template_id);
+    drop(contacts);
+    drop(root);
+    assert_int_equal(logon->lpVtbl->Logoff(logon, 0), S_OK);
+    drop(logon);
+    drop(provider);
+    world->released = released_before;
+}
+
 /* --- The transport ------------------------------------------------------------------------------------------------------------------------------ */
 
 /* ixpprovider-transportlogon: a logon that fails says why, in the width that it names. */
@@ -785,6 +917,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids), TEST(refusals_are_explained), TEST(one_refusal_is_not_all),
+        TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(recipients_that_are_gone_are_told),
         TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
         TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
         TEST(special_folders_keep_their_mail), TEST(messages_are_made_only_where_a_folder_is), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
