@@ -371,7 +371,7 @@ static void close_view(struct mapix_row_view *view)
 enum cell {
     CELL_NOTHING, CELL_TEXT, CELL_TIME, CELL_LONG, CELL_BLOB, CELL_ENTRY_ID, CELL_RECORD_KEY, CELL_OBJECT_TYPE, CELL_HAS_ATTACH,
     CELL_MAPPING, CELL_PARENT_ENTRY_ID, CELL_STORE_ENTRY_ID, CELL_STORE_RECORD_KEY, CELL_SUBJECT_REST, CELL_SUBJECT_PREFIX, CELL_ACCESS,
-    CELL_ACCESS_LEVEL, CELL_SUPPORT_MASK, CELL_PROPERTY, CELL_BOOLEAN, CELL_I8, CELL_ALIAS_STATUS, CELL_FLAGS, CELL_FOLDER_STATUS,
+    CELL_ACCESS_LEVEL, CELL_SUPPORT_MASK, CELL_PROPERTY, CELL_BOOLEAN, CELL_I8, CELL_SIZE, CELL_ALIAS_STATUS, CELL_FLAGS, CELL_FOLDER_STATUS,
 };
 
 struct plan {
@@ -399,7 +399,7 @@ static enum cell message_cell(ULONG tag, const char **ret_sql)
             }
         }
     switch (PROP_ID(tag)) {
-    case PROP_ID(PR_MESSAGE_SIZE): *ret_sql = "m.size"; return CELL_LONG;
+    case PROP_ID(PR_MESSAGE_SIZE): *ret_sql = "m.size"; return PROP_TYPE(tag) == PT_I8 ? CELL_I8 : CELL_SIZE;
     case PROP_ID(PR_MSG_STATUS): *ret_sql = "m.status"; return CELL_LONG;
     case PROP_ID(PR_DELETED_ON): *ret_sql = "m.deleted_on"; return CELL_TIME;
     case PROP_ID(PR_DISPLAY_BCC): *ret_sql = "b.display_bcc"; return CELL_TEXT;
@@ -440,7 +440,7 @@ static enum cell folder_cell(ULONG tag, const char **ret_sql)
     case PROP_ID(PR_CREATION_TIME): *ret_sql = "f.created"; return CELL_TIME;
     case PROP_ID(PR_DELETED_ON): *ret_sql = "CASE WHEN f.parent < 0 THEN f.modified END"; return CELL_TIME;
     case PROP_ID(PR_LAST_MODIFICATION_TIME): *ret_sql = "f.modified"; return CELL_TIME;
-    case PROP_ID(PR_MESSAGE_SIZE): *ret_sql = "f.content_size"; return PROP_TYPE(tag) == PT_LONG ? CELL_LONG : CELL_I8;
+    case PROP_ID(PR_MESSAGE_SIZE): *ret_sql = "f.content_size"; return PROP_TYPE(tag) == PT_LONG ? CELL_SIZE : CELL_I8;
     case PROP_ID(PR_DISPLAY_TYPE): *ret_sql = "16777216"; return CELL_LONG;         /* DT_FOLDER */
     case PROP_ID(PR_STATUS): return CELL_FOLDER_STATUS;
     case PROP_ID(PR_DEPTH): *ret_sql = "w.depth"; return CELL_LONG;
@@ -579,6 +579,9 @@ static HRESULT set_cell(const struct table_source *source, struct mapix_row_writ
         if (sqlite3_column_type(statement, position) == SQLITE_NULL)
             return S_OK;
         return mapix_row_set_long(writer, column, (LONG)sqlite3_column_int64(statement, position));
+    case CELL_SIZE:                               /* as much as 32 bits say */
+        return mapix_row_set_long(writer, column, (LONG)(sqlite3_column_int64(statement, position) > INT32_MAX ? INT32_MAX
+            : sqlite3_column_int64(statement, position)));
     case CELL_I8:
         return mapix_row_set_i8(writer, column, sqlite3_column_int64(statement, position));
     case CELL_BOOLEAN:

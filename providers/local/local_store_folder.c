@@ -159,7 +159,7 @@ static HRESULT computed_value(struct local_folder *folder, const struct mapix_st
     case PROP_ID(PR_LAST_MODIFICATION_TIME):
         return local_put_systime(PR_LAST_MODIFICATION_TIME, row->modified, ret_value);
     case PROP_ID(PR_MESSAGE_SIZE_EXTENDED):
-        return PROP_TYPE(tag) == PT_LONG ? local_put_long(tag, (LONG)row->content_size, ret_value)
+        return PROP_TYPE(tag) == PT_LONG ? local_put_long(tag, row->content_size > INT32_MAX ? INT32_MAX : (LONG)row->content_size, ret_value)
                                          : local_put_i8(PR_MESSAGE_SIZE_EXTENDED, row->content_size, ret_value);
     case PROP_ID(PR_DELETED_ON):
         return row->deleted ? local_put_systime(PR_DELETED_ON, row->modified, ret_value) : MAPI_E_NOT_FOUND;

@@ -498,6 +498,18 @@ static HRESULT log_on_new(struct local_provider *provider, LPMAPISUP support, st
     return result;
 }
 
+/* Before anything is written or registered. */
+static HRESULT check_logon(LPCIID iid, ULONG flags, ULONG known_flags)
+{
+    if (flags & ~known_flags)
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_UNKNOWN_FLAGS, "store", 0, 0,
+            "Among the flags %#x are some that a message store does not know", (unsigned)flags);
+    if (iid && !IsEqualIID(iid, &IID_IMsgStore) && !IsEqualIID(iid, &IID_IMapixBatch) && !IsEqualIID(iid, &IID_IMAPIProp) && !IsEqualIID(iid, &IID_IUnknown))
+        return mapix_error_set(mapix_error_thread_slot(), MAPI_E_INTERFACE_NOT_SUPPORTED, "store", 0, 0,
+            "A message store is an IMsgStore, IMAPIProp or IUnknown; pass NULL for the first");
+    return S_OK;
+}
+
 #define LOGON_FLAGS (MAPI_DEFERRED_ERRORS | MDB_NO_DIALOG | MDB_NO_MAIL | MDB_TEMPORARY | MDB_WRITE | MAPI_UNICODE | MAPI_BEST_ACCESS | MDB_ONLINE | \
     MAPIX_LOGON_IMMEDIATE)
 
@@ -517,8 +529,9 @@ static HRESULT log_on(struct local_provider *provider, LPMAPISUP support, ULONG 
     *ret_store = NULL;
     if (ret_error)
         *ret_error = NULL;
-    if (flags & ~(ULONG)LOGON_FLAGS)
-        return MAPI_E_UNKNOWN_FLAGS;
+    result = check_logon(iid, flags, LOGON_FLAGS);
+    if (FAILED(result))
+        goto out;
     if ((flags & MAPIX_LOGON_IMMEDIATE) && !(flags & MDB_NO_MAIL))
         return MAPI_E_WAIT;                       /* mail that was left is looked for in the file (tell_of_left_mail) */
     if (size) {

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <mapixext.h>
+#include <sqlite3.h>
 
 #define T(text) ((LPTSTR)(uintptr_t)(text))
 #define ID(value) (value)->Value.bin.cb, (LPENTRYID)(void *)(value)->Value.bin.lpb
@@ -708,6 +709,83 @@ static void times_are_the_stores_after_the_save(void **state)
     drop(inbox);
 }
 
+static void check_sizes(LPMAPITABLE table, ULONG row, LONG size, LONGLONG extended)
+{
+    static const SizedSPropTagArray(2, columns) = { 2, { PR_MESSAGE_SIZE, PR_MESSAGE_SIZE_EXTENDED } };
+    LPSRowSet rows = all_rows(table, (const SPropTagArray *)&columns);
+
+    assert_int_equal(rows->aRow[row].lpProps[0].ulPropTag, PR_MESSAGE_SIZE);
+    assert_int_equal(rows->aRow[row].lpProps[0].Value.l, size);
+    assert_int_equal(rows->aRow[row].lpProps[1].ulPropTag, PR_MESSAGE_SIZE_EXTENDED);
+    assert_int_equal(rows->aRow[row].lpProps[1].Value.li.QuadPart, extended);
+    FreeProws(rows);
+    drop(table);
+}
+
+/* pidtagmessagesize, pidtagmessagesizeextended: what does not fit in 32 bits is not negative; tables know both. */
+static void sizes_above_two_gibibytes(void **state)
+{
+    struct world *world = *state;
+    LPMAPIFOLDER inbox = open_inbox(world), folder = new_folder(inbox, "big");
+    LPMESSAGE message = saved_message(folder, L"big"), again = NULL;
+    LPSPropValue path = get(world->store, PR_PST_PATH), id = get(message, PR_ENTRYID), extended;
+    LPMAPITABLE table = NULL;
+    sqlite3 *database = NULL;
+    ULONG type;
+
+    drop(message);
+    assert_int_equal(sqlite3_open(path->Value.lpszA, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "UPDATE message SET size = 5000000000; UPDATE folder SET content_size = 6000000000 WHERE name = 'big'",
+        NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    MAPIFreeBuffer(path);
+    assert_int_equal(number_of(folder, PR_MESSAGE_SIZE), INT32_MAX);
+    assert_int_equal(folder->lpVtbl->OpenEntry(folder, ID(id), NULL, 0, &type, (LPUNKNOWN *)(void *)&again), S_OK);
+    assert_int_equal(number_of(again, PR_MESSAGE_SIZE), INT32_MAX);
+    extended = get(again, PR_MESSAGE_SIZE_EXTENDED);
+    assert_int_equal(extended->Value.li.QuadPart, 5000000000);
+    MAPIFreeBuffer(extended);
+    assert_int_equal(folder->lpVtbl->GetContentsTable(folder, 0, &table), S_OK);
+    check_sizes(table, 0, INT32_MAX, 5000000000);
+    assert_int_equal(inbox->lpVtbl->GetHierarchyTable(inbox, 0, &table), S_OK);
+    check_sizes(table, 0, INT32_MAX, 6000000000);
+    MAPIFreeBuffer(id);
+    drop(again);
+    drop(folder);
+    drop(inbox);
+}
+
+/* imsprovider-logon: a logon that cannot give what is asked for says why, and leaves nothing behind. */
+static void a_store_says_why_it_cannot(void **state)
+{
+    struct world *world = *state;
+    LPMSPROVIDER provider = new_provider();
+    LPMAPIERROR error = NULL;
+    LPMAPISUP support = NULL;
+    LPMSLOGON logon = NULL;
+    LPMDB store = NULL;
+    ULONG size = 0;
+    LPBYTE security = NULL;
+    int rows = world->rows, uids = world->uids, released_before = world->released;
+
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, world, &support), S_OK);
+    for (int which = 0; which < 2; which++) {
+        assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, T("p"), 0, NULL, MDB_NO_DIALOG | (which ? 0x40000000 : 0),
+            which ? NULL : &IID_IMAPITable, &size, &security, &error, &logon, &store), which ? MAPI_E_UNKNOWN_FLAGS : MAPI_E_INTERFACE_NOT_SUPPORTED);
+        assert_non_null(error);
+        assert_non_null(strstr((const char *)error->lpszError, which ? "flags" : "IMsgStore"));
+        assert_null(logon);
+        assert_null(store);
+        MAPIFreeBuffer(error);
+    }
+    assert_int_equal(world->rows, rows);
+    assert_int_equal(world->uids, uids);
+    drop(support);
+    assert_int_equal(world->released, released_before + 1);       /* it kept no reference */
+    world->released = released_before;
+    drop(provider);
+}
+
 /* pidtagconversationtopic, pidtagnormalizedsubject: the topic is what the normalized subject is, however that came about. SPI-MSG-17 */
 static void topics_are_normalized_subjects(void **state)
 {
@@ -917,7 +995,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids), TEST(refusals_are_explained), TEST(one_refusal_is_not_all),
-        TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(recipients_that_are_gone_are_told),
+        TEST(sizes_above_two_gibibytes), TEST(a_store_says_why_it_cannot), TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(recipients_that_are_gone_are_told),
         TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
         TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
         TEST(special_folders_keep_their_mail), TEST(messages_are_made_only_where_a_folder_is), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
