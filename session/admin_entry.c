@@ -44,6 +44,13 @@ static HRESULT host_run_property_sheet(void *context, ULONG_PTR ui_param, ULONG 
     return prompt->run_property_sheet(ui_param, flags, title, display_table, data, top_page);
 }
 
+/* Another one of its kind, for an entry function that calls another (SPI-SUP-45: of every support object). */
+static HRESULT host_configuration_support(void *context, struct mapix_error_slot *error, LPMAPISUP *ret_support)
+{
+    struct configuration_host *host = context;
+    return admin_configuration_support(host->profile, &host->service, host->dialogs, error, ret_support);
+}
+
 static void host_released(void *context)
 {
     struct configuration_host *host = context;
@@ -56,6 +63,7 @@ static const struct support_host configuration_host = {
     .open_profile_section = host_open_profile_section,
     .module_name = host_module_name,
     .run_property_sheet = host_run_property_sheet,
+    .configuration_support = host_configuration_support,
     .released = host_released,
 };
 

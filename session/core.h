@@ -220,6 +220,8 @@ HRESULT session_set_default_store(struct session_core *core, ULONG flags, ULONG 
 struct session_provider *session_store_find(struct session_core *core, ULONG size, const ENTRYID *entry_id, const char **ret_module);
 
 /* entry.c */
+/* An entry that a logon did not open: record what its provider says of it. Returns `hr`, which may be a success. */
+HRESULT session_entry_failure(struct session_logon *logon, HRESULT hr, struct mapix_error_slot *error);
 HRESULT session_open_entry(struct session_core *core, struct mapix_object *parent, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags,
     struct mapix_error_slot *error, ULONG *ret_type, LPUNKNOWN *ret_object);
 HRESULT session_compare_entry_ids(struct session_core *core, ULONG size_1, LPENTRYID entry_id_1, ULONG size_2, LPENTRYID entry_id_2,

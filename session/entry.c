@@ -32,6 +32,22 @@ static HRESULT ask_owner(struct session_logon *logon, ULONG size, LPENTRYID entr
                         : logon->book->lpVtbl->OpenEntry(logon->book, size, entry_id, iid, flags, ret_type, ret_object);
 }
 
+HRESULT session_entry_failure(struct session_logon *logon, HRESULT hr, struct mapix_error_slot *error)
+{
+    LPMAPIERROR reported = NULL;
+    if (SUCCEEDED(hr))
+        return hr;
+    HRESULT asked = logon->store ? logon->store->lpVtbl->GetLastError(logon->store, hr, 0, &reported)
+                                 : logon->book->lpVtbl->GetLastError(logon->book, hr, 0, &reported);
+    if (SUCCEEDED(asked) && reported)
+        mapix_error_set_mapierror(error, hr, 0, reported);
+    else
+        mapix_error_set(error, hr, "session", 0, 0, "The provider \"%s\" could not open the entry (%#010x)", logon->provider->display_name,
+            (unsigned)hr);
+    MAPIFreeBuffer(reported);
+    return hr;
+}
+
 HRESULT session_open_entry(struct session_core *core, struct mapix_object *parent, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags,
     struct mapix_error_slot *error, ULONG *ret_type, LPUNKNOWN *ret_object)
 {
@@ -58,17 +74,7 @@ HRESULT session_open_entry(struct session_core *core, struct mapix_object *paren
     HRESULT hr = ask_owner(logon, size, entry_id, iid, flags, ret_type, ret_object);
     if (hr == MAPI_E_UNKNOWN_FLAGS && (flags & OPTIONAL_FLAGS))
         hr = ask_owner(logon, size, entry_id, iid, flags & ~(ULONG)OPTIONAL_FLAGS, ret_type, ret_object);
-    if (FAILED(hr)) {
-        LPMAPIERROR reported = NULL;
-        HRESULT asked = logon->store ? logon->store->lpVtbl->GetLastError(logon->store, hr, 0, &reported)
-                                     : logon->book->lpVtbl->GetLastError(logon->book, hr, 0, &reported);
-        if (SUCCEEDED(asked) && reported)
-            mapix_error_set_mapierror(error, hr, 0, reported);
-        else
-            mapix_error_set(error, hr, "session", 0, 0, "The provider \"%s\" could not open the entry (%#010x)", logon->provider->display_name,
-                (unsigned)hr);
-        MAPIFreeBuffer(reported);
-    }
+    session_entry_failure(logon, hr, error);
     session_logon_release(logon);
     return hr;
 }

@@ -62,7 +62,7 @@ static HRESULT open_entry(void *context, ULONG size, LPENTRYID entry_id, LPCIID 
     if (is_own(logon, size, entry_id)) {
         HRESULT hr = logon->store->lpVtbl->OpenEntry(logon->store, size, entry_id, iid, flags, ret_type, ret_object);
         if (hr != MAPI_E_NO_SUPPORT && hr != MAPI_E_INVALID_ENTRYID && hr != MAPI_E_UNKNOWN_ENTRYID)
-            return hr;
+            return session_entry_failure(logon, hr, error);
     }
     return session_open_entry(logon->core, NULL, size, entry_id, iid, flags, error, ret_type, ret_object);
 }

@@ -14,6 +14,7 @@
 #include "support/mail.h"
 #include "support/one_off.h"
 #include "support/store_entry_id.h"
+#include "value/names.h"
 
 /* The matrix of provider.md, chapter 7. */
 #define AB  (1u << SUPPORT_ADDRESS_BOOK)
@@ -49,6 +50,17 @@ static HRESULT no_host(struct support *support, const char *method)
 static HRESULT bad_parameter(struct support *support, const char *method)
 {
     return mapix_object_fail(&support->object, MAPI_E_INVALID_PARAMETER, 0, "IMAPISupport::%s was called with an invalid parameter", method);
+}
+
+/* What failed without a word of its own, in words. Returns `hr`. */
+static HRESULT told(struct support *support, const char *method, HRESULT hr)
+{
+    const struct mapix_error_name *known = FAILED(hr) ? mapix_names_explain(hr) : NULL;
+    if (known)
+        mapix_object_fail(&support->object, hr, 0, "IMAPISupport::%s failed with %s. %s %s", method, known->name, known->meaning, known->cause);
+    else if (FAILED(hr))
+        mapix_object_fail(&support->object, hr, 0, "IMAPISupport::%s failed: a provider or the spooler answered %#010x and gives no reason", method, (unsigned)hr);
+    return hr;
 }
 
 /* First line of a method that these flavours have. */
@@ -91,13 +103,13 @@ static HRESULT STDMETHODCALLTYPE subscribe(IMAPISupport *self, LPNOTIFKEY key, U
 {
     ENTER(self, AB | MS | XP, "Subscribe");
     CHECK(key && sink && connection, "Subscribe");
-    return mapix_notify_subscribe(key, mask, flags, sink, connection);
+    return told(support, "Subscribe", mapix_notify_subscribe(key, mask, flags, sink, connection));
 }
 
 static HRESULT STDMETHODCALLTYPE unsubscribe(IMAPISupport *self, ULONG_PTR connection)
 {
     ENTER(self, AB | MS | XP, "Unsubscribe");
-    return mapix_notify_unsubscribe(connection);
+    return told(support, "Unsubscribe", mapix_notify_unsubscribe(connection));
 }
 
 static HRESULT STDMETHODCALLTYPE notify(IMAPISupport *self, LPNOTIFKEY key, ULONG count, LPNOTIFICATION notifications, ULONG *flags)
@@ -108,7 +120,7 @@ static HRESULT STDMETHODCALLTYPE notify(IMAPISupport *self, LPNOTIFKEY key, ULON
     HRESULT hr = mapix_notify_publish(key, count, notifications, &out);
     if (flags)
         *flags = out;
-    return hr;
+    return told(support, "Notify", hr);
 }
 
 static HRESULT STDMETHODCALLTYPE modify_status_row(IMAPISupport *self, ULONG count, LPSPropValue values, ULONG flags)
@@ -117,7 +129,7 @@ static HRESULT STDMETHODCALLTYPE modify_status_row(IMAPISupport *self, ULONG cou
     CHECK(values || !count, "ModifyStatusRow");
     CHECK_FLAGS(flags, STATUSROW_UPDATE);
     NEED(modify_status_row, "ModifyStatusRow");
-    return support->host->modify_status_row(support->context, count, values, flags);
+    return told(support, "ModifyStatusRow", support->host->modify_status_row(support->context, count, values, flags));
 }
 
 static HRESULT STDMETHODCALLTYPE open_profile_section(IMAPISupport *self, LPMAPIUID uid, ULONG flags, LPPROFSECT *section)
@@ -134,8 +146,10 @@ static HRESULT STDMETHODCALLTYPE register_preprocessor(IMAPISupport *self, LPMAP
     LPSTR remove_function, ULONG flags)
 {
     ENTER(self, XP, "RegisterPreprocessor");
-    CHECK(module && preprocess, "RegisterPreprocessor");
+    CHECK(module, "RegisterPreprocessor");
     CHECK_FLAGS(flags, MAPI_UNICODE);
+    if (!preprocess)                           /* the page allows it: there is nothing to be called, and nothing to be taken away again */
+        return S_OK;
     NEED(register_preprocessor, "RegisterPreprocessor");
     char *type = address_type ? mapix_text_from_flags_heap(address_type, flags) : NULL;
     char *name = mapix_text_from_flags_heap(module, flags);
@@ -144,14 +158,14 @@ static HRESULT STDMETHODCALLTYPE register_preprocessor(IMAPISupport *self, LPMAP
         hr = support->host->register_preprocessor(support->context, uid, type, name, preprocess, remove_function, flags);
     free(type);
     free(name);
-    return hr;
+    return told(support, "RegisterPreprocessor", hr);
 }
 
 static HRESULT STDMETHODCALLTYPE new_uid(IMAPISupport *self, LPMAPIUID uid)
 {
     ENTER(self, AB | MS | XP | CFG, "NewUID");
     CHECK(uid, "NewUID");
-    return mapix_uid_new(uid);
+    return told(support, "NewUID", mapix_uid_new(uid));
 }
 
 static HRESULT STDMETHODCALLTYPE make_invalid(IMAPISupport *self, ULONG flags, LPVOID object, ULONG references, ULONG methods)
@@ -166,7 +180,7 @@ static HRESULT STDMETHODCALLTYPE spooler_yield(IMAPISupport *self, ULONG flags)
 {
     ENTER(self, XP, "SpoolerYield");
     CHECK_FLAGS(flags, 0);
-    return support->host->spooler_yield ? support->host->spooler_yield(support->context, flags) : S_OK;
+    return support->host->spooler_yield ? told(support, "SpoolerYield", support->host->spooler_yield(support->context, flags)) : S_OK;
 }
 
 /* A store and a transport say different things to the spooler (SPI-SUP-17, SPI-SUP-18). */
@@ -180,7 +194,7 @@ static HRESULT STDMETHODCALLTYPE spooler_notify(IMAPISupport *self, ULONG flags,
             NOTIFY_CRITICAL_ERROR);
     CHECK(!((flags & NOTIFY_SENTDEFERRED) && (flags & NOTIFY_CRITICAL_ERROR)), "SpoolerNotify");
     CHECK(data || !(flags & (NOTIFY_NEWMAIL_RECEIVED | NOTIFY_SENTDEFERRED)), "SpoolerNotify");
-    return support->host->spooler_notify ? support->host->spooler_notify(support->context, flags, data) : S_OK;
+    return support->host->spooler_notify ? told(support, "SpoolerNotify", support->host->spooler_notify(support->context, flags, data)) : S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE create_one_off(IMAPISupport *self, LPTSTR name, LPTSTR type, LPTSTR address, ULONG flags, ULONG *size,
@@ -198,7 +212,7 @@ static HRESULT STDMETHODCALLTYPE create_one_off(IMAPISupport *self, LPTSTR name,
     free(name_text);
     free(type_text);
     free(address_text);
-    return hr;
+    return told(support, "CreateOneOff", hr);
 }
 
 static HRESULT STDMETHODCALLTYPE set_provider_uid(IMAPISupport *self, LPMAPIUID uid, ULONG flags)
@@ -207,7 +221,7 @@ static HRESULT STDMETHODCALLTYPE set_provider_uid(IMAPISupport *self, LPMAPIUID 
     CHECK(uid, "SetProviderUID");
     CHECK_FLAGS(flags, 0);
     NEED(set_provider_uid, "SetProviderUID");
-    return support->host->set_provider_uid(support->context, uid, flags);
+    return told(support, "SetProviderUID", support->host->set_provider_uid(support->context, uid, flags));
 }
 
 static HRESULT STDMETHODCALLTYPE compare_entry_ids(IMAPISupport *self, ULONG size_1, LPENTRYID entry_id_1, ULONG size_2, LPENTRYID entry_id_2,
@@ -217,7 +231,7 @@ static HRESULT STDMETHODCALLTYPE compare_entry_ids(IMAPISupport *self, ULONG siz
     CHECK((entry_id_1 || !size_1) && (entry_id_2 || !size_2) && result, "CompareEntryIDs");
     CHECK_FLAGS(flags, 0);
     NEED(compare_entry_ids, "CompareEntryIDs");
-    return support->host->compare_entry_ids(support->context, size_1, entry_id_1, size_2, entry_id_2, flags, result);
+    return told(support, "CompareEntryIDs", support->host->compare_entry_ids(support->context, size_1, entry_id_1, size_2, entry_id_2, flags, result));
 }
 
 static HRESULT STDMETHODCALLTYPE open_template_id(IMAPISupport *self, ULONG size, LPENTRYID template_id, ULONG flags, LPMAPIPROP data, LPCIID iid,
@@ -227,7 +241,8 @@ static HRESULT STDMETHODCALLTYPE open_template_id(IMAPISupport *self, ULONG size
     CHECK(size && template_id && data && result, "OpenTemplateID");
     *result = NULL;
     NEED(open_template_id, "OpenTemplateID");
-    return support->host->open_template_id(support->context, size, template_id, flags, data, iid ? iid : &IID_IMailUser, result, sibling);
+    return told(support, "OpenTemplateID", support->host->open_template_id(support->context, size, template_id, flags, data, iid ? iid : &IID_IMailUser, result,
+        sibling));
 }
 
 static HRESULT STDMETHODCALLTYPE open_entry(IMAPISupport *self, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *type,
@@ -247,7 +262,7 @@ static HRESULT STDMETHODCALLTYPE get_one_off_table(IMAPISupport *self, ULONG fla
     *table = NULL;
     CHECK_FLAGS(flags, MAPI_UNICODE);
     NEED(get_one_off_table, "GetOneOffTable");
-    return support->host->get_one_off_table(support->context, flags, table);
+    return told(support, "GetOneOffTable", support->host->get_one_off_table(support->context, flags, table));
 }
 
 static HRESULT open_book(struct support *support, LPADRBOOK *ret_book)
@@ -255,6 +270,15 @@ static HRESULT open_book(struct support *support, LPADRBOOK *ret_book)
     if (!support->host->open_address_book)
         return no_host(support, "OpenAddressBook");
     return support->host->open_address_book(support->context, NULL, 0, &support->object.error, ret_book);
+}
+
+/* The book goes, and what it said of its failure stays. */
+static HRESULT close_book(struct support *support, LPADRBOOK book, HRESULT hr)
+{
+    if (FAILED(hr))
+        mapix_error_copy_of(&support->object.error, &mapix_object_of(book)->error, hr);
+    book->lpVtbl->Release(book);
+    return hr;
 }
 
 static HRESULT STDMETHODCALLTYPE address(IMAPISupport *self, ULONG_PTR *ui_param, LPADRPARM parameters, LPADRLIST *list)
@@ -265,9 +289,7 @@ static HRESULT STDMETHODCALLTYPE address(IMAPISupport *self, ULONG_PTR *ui_param
     HRESULT hr = open_book(support, &book);
     if (FAILED(hr))
         return hr;
-    hr = book->lpVtbl->Address(book, ui_param, parameters, list);
-    book->lpVtbl->Release(book);
-    return hr;
+    return close_book(support, book, book->lpVtbl->Address(book, ui_param, parameters, list));
 }
 
 static HRESULT STDMETHODCALLTYPE details(IMAPISupport *self, ULONG_PTR *ui_param, LPFNDISMISS dismiss, LPVOID dismiss_context, ULONG size,
@@ -279,9 +301,8 @@ static HRESULT STDMETHODCALLTYPE details(IMAPISupport *self, ULONG_PTR *ui_param
     HRESULT hr = open_book(support, &book);
     if (FAILED(hr))
         return hr;
-    hr = book->lpVtbl->Details(book, ui_param, dismiss, dismiss_context, size, entry_id, button, button_context, button_text, flags);
-    book->lpVtbl->Release(book);
-    return hr;
+    return close_book(support, book,
+        book->lpVtbl->Details(book, ui_param, dismiss, dismiss_context, size, entry_id, button, button_context, button_text, flags));
 }
 
 static HRESULT STDMETHODCALLTYPE new_entry(IMAPISupport *self, ULONG_PTR ui_param, ULONG flags, ULONG container_size, LPENTRYID container,
@@ -292,9 +313,8 @@ static HRESULT STDMETHODCALLTYPE new_entry(IMAPISupport *self, ULONG_PTR ui_para
     HRESULT hr = open_book(support, &book);
     if (FAILED(hr))
         return hr;
-    hr = book->lpVtbl->NewEntry(book, ui_param, flags, container_size, container, template_size, template_id, size, entry_id);
-    book->lpVtbl->Release(book);
-    return hr;
+    return close_book(support, book,
+        book->lpVtbl->NewEntry(book, ui_param, flags, container_size, container, template_size, template_id, size, entry_id));
 }
 
 static HRESULT STDMETHODCALLTYPE do_config_propsheet(IMAPISupport *self, ULONG_PTR ui_param, ULONG flags, LPTSTR title, LPMAPITABLE display_table,
@@ -368,8 +388,8 @@ static HRESULT STDMETHODCALLTYPE do_progress_dialog(IMAPISupport *self, ULONG_PT
     *progress = NULL;
     CHECK_FLAGS(flags, MAPI_TOP_LEVEL);
     if (support->host->new_progress)
-        return support->host->new_progress(support->context, ui_param, progress);
-    return prop_progress_new(progress);
+        return told(support, "DoProgressDialog", support->host->new_progress(support->context, ui_param, progress));
+    return told(support, "DoProgressDialog", prop_progress_new(progress));
 }
 
 static HRESULT STDMETHODCALLTYPE read_receipt(IMAPISupport *self, ULONG flags, LPMESSAGE read, LPMESSAGE *empty)
@@ -430,7 +450,7 @@ static HRESULT STDMETHODCALLTYPE complete_msg(IMAPISupport *self, ULONG flags, U
     CHECK(size && entry_id, "CompleteMsg");
     CHECK_FLAGS(flags, 0);
     NEED(complete_message, "CompleteMsg");
-    return support->host->complete_message(support->context, flags, size, entry_id);
+    return told(support, "CompleteMsg", support->host->complete_message(support->context, flags, size, entry_id));
 }
 
 static HRESULT STDMETHODCALLTYPE store_logoff_transports(IMAPISupport *self, ULONG *flags)
@@ -440,7 +460,7 @@ static HRESULT STDMETHODCALLTYPE store_logoff_transports(IMAPISupport *self, ULO
     CHECK_FLAGS(*flags, LOGOFF_ABORT | LOGOFF_NO_WAIT | LOGOFF_ORDERLY | LOGOFF_PURGE | LOGOFF_QUIET);
     CHECK(!(*flags & (*flags - 1)), "StoreLogoffTransports");           /* one of them */
     if (support->host->store_logoff_transports)
-        return support->host->store_logoff_transports(support->context, flags);
+        return told(support, "StoreLogoffTransports", support->host->store_logoff_transports(support->context, flags));
     *flags = LOGOFF_COMPLETE;
     return S_OK;
 }
@@ -458,7 +478,7 @@ static HRESULT STDMETHODCALLTYPE wrap_store_entry_id(IMAPISupport *self, ULONG s
     CHECK(size && entry_id && wrapped_size && wrapped, "WrapStoreEntryID");
     *wrapped = NULL;
     NEED(module_name, "WrapStoreEntryID");
-    return support_wrap(support->host->module_name(support->context), size, entry_id, wrapped_size, wrapped);
+    return told(support, "WrapStoreEntryID", support_wrap(support->host->module_name(support->context), size, entry_id, wrapped_size, wrapped));
 }
 
 static HRESULT STDMETHODCALLTYPE modify_profile(IMAPISupport *self, ULONG flags)
@@ -468,7 +488,7 @@ static HRESULT STDMETHODCALLTYPE modify_profile(IMAPISupport *self, ULONG flags)
     if (flags & MDB_TEMPORARY)                 /* a store that is not to be listed stays as it is (SPI-SUP-43) */
         return S_OK;
     NEED(modify_profile, "ModifyProfile");
-    return support->host->modify_profile(support->context, flags);
+    return told(support, "ModifyProfile", support->host->modify_profile(support->context, flags));
 }
 
 static HRESULT STDMETHODCALLTYPE istorage_from_stream(IMAPISupport *self, LPUNKNOWN stream, LPCIID iid, ULONG flags, LPSTORAGE *storage)
@@ -477,7 +497,7 @@ static HRESULT STDMETHODCALLTYPE istorage_from_stream(IMAPISupport *self, LPUNKN
     CHECK(stream && storage, "IStorageFromStream");
     *storage = NULL;
     CHECK_FLAGS(flags, STGSTRM_CURRENT | STGSTRM_MODIFY | STGSTRM_CREATE);
-    return HrIStorageFromStream(stream, iid, flags, storage);
+    return told(support, "IStorageFromStream", HrIStorageFromStream(stream, iid, flags, storage));
 }
 
 static HRESULT STDMETHODCALLTYPE get_svc_config_support_obj(IMAPISupport *self, ULONG flags, LPMAPISUP *result)

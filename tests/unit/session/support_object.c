@@ -54,6 +54,17 @@ static LPMAPISUP support_of(struct session_core *core, ULONG type)
     return support;
 }
 
+/* imapisupport-getlasterror: it failed, and the support object says why. */
+static void is_told(LPMAPISUP support, HRESULT hr)
+{
+    LPMAPIERROR error = NULL;
+    assert_true(FAILED(hr));
+    assert_int_equal(support->lpVtbl->GetLastError(support, hr, 0, &error), S_OK);
+    assert_non_null(error);
+    assert_true(strlen((const char *)error->lpszError) > 20);
+    MAPIFreeBuffer(error);
+}
+
 static void open_world(const char *profile, ULONG flags, struct world *world)
 {
     fixture_profile(profile, NULL);
@@ -199,6 +210,10 @@ static void entry_ids(void **state)
     object->lpVtbl->Release(object);
     assert_says(fixture_log(), "store OpenEntry 24 flags 0\n");
     assert_int_equal(support->lpVtbl->OpenEntry(support, 0, NULL, NULL, 0, &type, &object), MAPI_E_INVALID_PARAMETER);
+    memcpy(strange, stores, 24);
+    strange[20] = 7;                                                   /* what the store does not find is told to itself, too */
+    assert_int_equal(world.of_store->lpVtbl->OpenEntry(world.of_store, 24, (LPENTRYID)strange, NULL, 0, &type, &object), MAPI_E_NOT_FOUND);
+    is_told(world.of_store, MAPI_E_NOT_FOUND);
     fixture_clear_log();
     assert_int_equal(support->lpVtbl->CompareEntryIDs(support, 24, (LPENTRYID)stores, 24, (LPENTRYID)stores, 0, &equal), S_OK);
     assert_int_equal(equal, TRUE);
@@ -268,7 +283,7 @@ static void ids_and_configuration(void **state)
     BYTE inner[24];
     LPENTRYID id = NULL;
     ULONG size = 0;
-    LPMAPISUP configuration = NULL;
+    LPMAPISUP configuration = NULL, another = NULL;
     LPPROFSECT section = NULL;
     LPSPropValue name = NULL;
     open_world("configuration", 0, &world);
@@ -291,6 +306,11 @@ static void ids_and_configuration(void **state)
     assert_string_equal(name->Value.lpszA, "One");                     /* the service's own */
     MAPIFreeBuffer(name);
     section->lpVtbl->Release(section);
+    assert_int_equal(configuration->lpVtbl->GetSvcConfigSupportObj(configuration, 0, &another), S_OK);      /* SPI-SUP-45: of all support objects */
+    assert_ptr_not_equal(another, configuration);
+    assert_int_equal(another->lpVtbl->OpenProfileSection(another, NULL, 0, &section), S_OK);
+    section->lpVtbl->Release(section);
+    another->lpVtbl->Release(another);
     configuration->lpVtbl->Release(configuration);
     close_world(&world);
 }
@@ -640,11 +660,13 @@ static void no_dialogs(void **state)
     scripted_id("book", 1, books);
     HRESULT hr = world.of_book->lpVtbl->Address(world.of_book, &ui, &parameters, &list);
     assert_true(hr == MAPI_E_NO_SUPPORT || hr == MAPI_E_USER_CANCEL);
+    is_told(world.of_book, hr);
     assert_null(list);
     hr = world.of_book->lpVtbl->Details(world.of_book, &ui, NULL, NULL, sizeof(books), (LPENTRYID)books, NULL, NULL, NULL, DIALOG_MODAL);
-    assert_true(FAILED(hr));
+    is_told(world.of_book, hr);
     hr = world.of_book->lpVtbl->NewEntry(world.of_book, 0, 0, 0, NULL, 0, NULL, &size, &made);
     assert_true(hr == MAPI_E_NO_SUPPORT || hr == MAPI_E_USER_CANCEL);
+    is_told(world.of_book, hr);
     assert_null(made);
     close_world(&world);
 }

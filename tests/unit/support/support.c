@@ -259,9 +259,66 @@ static void registers_preprocessors(void **state)
     assert_string_equal(host.told, "any any fax Render nothing");
     assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, &uid, (LPTSTR)L"FAX", (LPTSTR)L"fax", "Render", "Remove", MAPI_UNICODE), S_OK);
     assert_string_equal(host.told, "uid FAX fax Render Remove");
+    strcpy(host.told, "nothing");
+    assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, &uid, NULL, (LPTSTR) "fax", NULL, NULL, 0), S_OK);      /* the page: it may be NULL */
+    assert_string_equal(host.told, "nothing");
     assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, &uid, NULL, NULL, "Render", NULL, 0), MAPI_E_INVALID_PARAMETER);
     assert_int_equal(support->lpVtbl->RegisterPreprocessor(support, &uid, NULL, (LPTSTR) "fax", "Render", NULL, 2), MAPI_E_UNKNOWN_FLAGS);
     support->lpVtbl->Release(support);
+}
+
+static HRESULT lost_row(void *c, ULONG n, LPSPropValue v, ULONG f) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_uid(void *c, const MAPIUID *u, ULONG f) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_compare(void *c, ULONG a, LPENTRYID b, ULONG d, LPENTRYID e, ULONG f, ULONG *r) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_template(void *c, ULONG a, LPENTRYID b, ULONG f, LPMAPIPROP d, LPCIID i, LPMAPIPROP *n, LPMAPIPROP s) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_table(void *c, ULONG f, LPMAPITABLE *t) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_flags(void *c, ULONG f) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_logoff(void *c, ULONG *f) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_data(void *c, ULONG f, LPVOID d) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_message(void *c, ULONG f, ULONG s, LPENTRYID e) { return MAPI_E_NOT_FOUND; }
+static HRESULT lost_preprocessor(void *c, const MAPIUID *u, const char *a, const char *m, const char *p, const char *r, ULONG f) { return MAPI_E_NOT_FOUND; }
+
+static void is_told(LPMAPISUP support, HRESULT hr, const char *method)
+{
+    LPMAPIERROR error = NULL;
+    assert_int_equal(hr, MAPI_E_NOT_FOUND);
+    assert_int_equal(support->lpVtbl->GetLastError(support, hr, 0, &error), S_OK);
+    assert_non_null(error);
+    if (!strstr((const char *)error->lpszError, method) || !strstr((const char *)error->lpszError, "MAPI_E_NOT_FOUND"))
+        fail_msg("%s: %s", method, (const char *)error->lpszError);
+    MAPIFreeBuffer(error);
+}
+
+/* imapisupport-getlasterror: what a host, the spooler or another provider refuses without a word is told of in words. */
+static void every_failure_is_told(void **state)
+{
+    static const struct support_host host = { .modify_status_row = lost_row, .set_provider_uid = lost_uid, .compare_entry_ids = lost_compare,
+        .open_template_id = lost_template, .get_one_off_table = lost_table, .modify_profile = lost_flags, .spooler_yield = lost_flags,
+        .spooler_notify = lost_data, .store_logoff_transports = lost_logoff, .complete_message = lost_message, .register_preprocessor = lost_preprocessor };
+    LPMAPISUP store, book, transport;
+    MAPIUID uid = { { 1 } };
+    ULONG word = 0;
+    LPMAPIPROP property = (LPMAPIPROP)(void *)&uid, result = NULL;
+    LPMAPITABLE table = NULL;
+    LPENTRYID id = (LPENTRYID)(void *)&uid;
+    assert_int_equal(mapix_support_new(SUPPORT_STORE, &host, NULL, &store), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_ADDRESS_BOOK, &host, NULL, &book), S_OK);
+    assert_int_equal(mapix_support_new(SUPPORT_TRANSPORT, &host, NULL, &transport), S_OK);
+    is_told(store, store->lpVtbl->ModifyStatusRow(store, 0, NULL, 0), "ModifyStatusRow");
+    is_told(store, store->lpVtbl->SetProviderUID(store, &uid, 0), "SetProviderUID");
+    is_told(store, store->lpVtbl->CompareEntryIDs(store, 16, id, 16, id, 0, &word), "CompareEntryIDs");
+    is_told(store, store->lpVtbl->ModifyProfile(store, 0), "ModifyProfile");
+    is_told(store, store->lpVtbl->SpoolerNotify(store, NOTIFY_READYTOSEND, NULL), "SpoolerNotify");
+    is_told(store, store->lpVtbl->StoreLogoffTransports(store, &word), "StoreLogoffTransports");
+    is_told(store, store->lpVtbl->CompleteMsg(store, 0, 16, id), "CompleteMsg");
+    is_told(store, store->lpVtbl->Unsubscribe(store, 12345), "Unsubscribe");
+    is_told(book, book->lpVtbl->OpenTemplateID(book, 16, id, 0, property, NULL, &result, NULL), "OpenTemplateID");
+    is_told(book, book->lpVtbl->GetOneOffTable(book, 0, &table), "GetOneOffTable");
+    is_told(transport, transport->lpVtbl->SpoolerYield(transport, 0), "SpoolerYield");
+    is_told(transport, transport->lpVtbl->RegisterPreprocessor(transport, NULL, NULL, (LPTSTR) "fax", "Render", NULL, 0), "RegisterPreprocessor");
+    store->lpVtbl->Release(store);
+    book->lpVtbl->Release(book);
+    transport->lpVtbl->Release(transport);
 }
 
 /* A sink that counts, may stop the others, and may take its time. */
@@ -434,7 +491,7 @@ int main(void)
         cmocka_unit_test(asks_its_host),
         cmocka_unit_test(tells_the_spooler),
         cmocka_unit_test(the_interface_is_as_it_says),
-        cmocka_unit_test(registers_preprocessors),
+        cmocka_unit_test(registers_preprocessors), cmocka_unit_test(every_failure_is_told),
         cmocka_unit_test(modifies_profiles),
         cmocka_unit_test(notifies),
         cmocka_unit_test(makes_objects_invalid),
