@@ -16,7 +16,8 @@
     F(column_int64) F(column_name) F(column_text) F(column_type) F(column_value) F(create_filename) F(db_config) F(errcode) F(errmsg) F(errstr) \
     F(exec) F(extended_errcode) F(extended_result_codes) F(finalize) F(free) F(free_filename) F(get_autocommit) F(last_insert_rowid) \
     F(libversion) F(libversion_number) F(limit) F(mprintf) F(open_v2) F(prepare_v2) F(prepare_v3) F(reset) F(snprintf) F(step) \
-    F(stmt_readonly) F(str_appendall) F(str_appendf) F(str_errcode) F(str_finish) F(str_new) F(system_errno) F(threadsafe) F(vfs_find)
+    F(stmt_readonly) F(str_appendall) F(str_appendf) F(str_errcode) F(str_finish) F(str_new) F(system_errno) F(threadsafe) \
+    F(total_changes) F(vfs_find)
 
 #define MAPIX_SQLITE_MEMBER(name) __typeof__(&sqlite3_##name) name;
 #define MAPIX_SQLITE_ONE(name) + 1
@@ -110,6 +111,7 @@ int mapix_sqlite_wait(int attempt, unsigned timeout_ms, uint64_t *io_until);
 #define sqlite3_str_new mapix_sqlite.str_new
 #define sqlite3_system_errno mapix_sqlite.system_errno
 #define sqlite3_threadsafe mapix_sqlite.threadsafe
+#define sqlite3_total_changes mapix_sqlite.total_changes
 #define sqlite3_vfs_find mapix_sqlite.vfs_find
 
 #endif

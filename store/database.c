@@ -420,6 +420,16 @@ HRESULT store_begin_joined(struct mapix_store *store)
     return result;
 }
 
+HRESULT store_begin_bare(struct mapix_store *store)
+{
+    HRESULT result = store_batch_join(store);
+
+    store->changed = false;
+    store->bare = store->in_transaction = SUCCEEDED(result);
+    store->changes_before = sqlite3_total_changes(store->database);
+    return result;
+}
+
 HRESULT store_enter_write(struct mapix_store *store)
 {
     HRESULT result = store_enter(store);
@@ -449,9 +459,24 @@ static void close_batch(struct mapix_store *store)
     store->batch_number = 0;
 }
 
-static void roll_back(struct mapix_store *store)
+/* The whole batch was rolled back because of what the thread's error slot says. What others had saved in it is told to whoever comes next. */
+static void lose_batch(struct mapix_store *store, HRESULT result)
 {
-    if (store->batch_open) {
+    close_batch(store);
+    if (!store->batch_saves || FAILED(store->batch_result))
+        return;
+    store->batch_result = result;
+    mapix_error_copy(&store->batch_error, mapix_error_thread_slot());
+}
+
+static void roll_back(struct mapix_store *store, HRESULT result)
+{
+    if (store->batch_open && store->bare) {
+        if (!sqlite3_get_autocommit(store->database) && sqlite3_total_changes(store->database) != store->changes_before)
+            sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+        if (sqlite3_get_autocommit(store->database))
+            lose_batch(store, result);
+    } else if (store->batch_open) {
         sqlite3_stmt *statement = NULL;
         if (SUCCEEDED(store_prepare(store, "ROLLBACK TO one", &statement)))
             sqlite3_step(statement);
@@ -461,7 +486,7 @@ static void roll_back(struct mapix_store *store)
             sqlite3_step(statement);
         store_finish(store, statement);
         if (sqlite3_get_autocommit(store->database))
-            close_batch(store);                   /* a full disk rolls the whole transaction back */
+            lose_batch(store, result);            /* a full disk rolls the whole transaction back */
     } else if (!sqlite3_get_autocommit(store->database)) {
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     }
@@ -476,16 +501,19 @@ HRESULT store_end(struct mapix_store *store, HRESULT result)
     if (SUCCEEDED(result) && store->changed)
         result = store_changes_trim(store);
     if (SUCCEEDED(result)) {
-        HRESULT ended = store_run(store, store->batch_open ? "RELEASE one" : "COMMIT", 0);
+        HRESULT ended = store->bare ? S_OK : store_run(store, store->batch_open ? "RELEASE one" : "COMMIT", 0);
         if (FAILED(ended))
             result = ended;
     }
-    if (FAILED(result))
-        roll_back(store);
-    else if (store->batch_open)
+    if (FAILED(result)) {
+        roll_back(store, result);
+    } else if (store->batch_open) {
         store->batch_changed |= store->changed;
-    else if (store->changed)
+        store->batch_saves++;
+    } else if (store->changed) {
         store->committed = true;
+    }
+    store->bare = false;
     return result;
 }
 
@@ -607,6 +635,8 @@ HRESULT store_batch_join(struct mapix_store *store)
     }
     store->batch_open = true;
     store->batches++;
+    store->batch_saves = 0;
+    store->batch_folder = 0;
     store->batch_number = store->held ? 0 : store->batches;
     store->batch_deadline = mapix_time_monotonic_ms() + STORE_BATCH_MILLISECONDS;
     pthread_cond_signal(&store->batch_wake);

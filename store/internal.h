@@ -69,6 +69,8 @@ struct mapix_store {
     uint64_t statement_clock;
 
     bool in_transaction;
+    bool bare;                      /* it has no savepoint (store_begin_bare) */
+    int changes_before;             /* then: what SQLite had counted when it began */
     bool changed;                   /* the transaction wrote to the change log */
     bool committed;                 /* in this call: something to deliver to listeners once the lock is dropped */
     bool facts_stale;
@@ -82,6 +84,8 @@ struct mapix_store {
     uint64_t batch_deadline;        /* milliseconds, monotonic */
     _Atomic uint64_t batch_number;  /* of the one that is open; 0: none, or others than saves may join it */
     uint64_t batches;               /* so far */
+    unsigned batch_saves;           /* that are in it */
+    int64_t batch_folder;           /* was seen to be there, and no search folder, since it was opened; valid with a batch_number */
     pthread_t batch_thread;
     pthread_cond_t batch_wake;
     HRESULT batch_result;           /* what a batch that ended by itself could not report */
@@ -110,6 +114,12 @@ struct mapix_store {
     struct watcher *watcher;        /* changes.c: the thread that looks for what other processes write */
 };
 
+/* Did a save of the open batch look at what only others change? Nobody else has written since. */
+static inline bool store_has_looked(const struct mapix_store *store)
+{
+    return store->batch_number && store->batch_saves;
+}
+
 /* Take the lock; MAPI_E_INVALID_OBJECT in a child of fork. */
 HRESULT store_enter(struct mapix_store *store);
 void store_leave(struct mapix_store *store);
@@ -126,6 +136,9 @@ HRESULT store_result_of_sqlite(int code);
 HRESULT store_begin(struct mapix_store *store);
 /* The same as one step of a batch: durable when the batch ends. */
 HRESULT store_begin_joined(struct mapix_store *store);
+/* The same without a savepoint, which costs more than a small save: for writes of which all that may fail for another reason than SQLite's was done
+ * before. When one fails half way nonetheless, the batch is lost with it, which SQLite would do as well, and whoever joins the next one is told. */
+HRESULT store_begin_bare(struct mapix_store *store);
 /* Commit when `result` is a success, else roll back; returns the first failure. */
 HRESULT store_end(struct mapix_store *store, HRESULT result);
 /* store_enter and store_begin: a failure leaves nothing to undo; and both ends. */

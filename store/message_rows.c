@@ -690,14 +690,18 @@ static HRESULT start_row(struct mapix_store *store, const struct mapix_store_mes
     if (!save->id) {
         *row = (struct mapix_store_message){ .folder = save->folder, .kind = save->kind,
             .flags = save->flags_set | MSGFLAG_UNMODIFIED | (save->kind == MAPIX_MESSAGE_ASSOCIATED ? MSGFLAG_ASSOCIATED : 0) };
-        if (save->kind == MAPIX_MESSAGE_EMBEDDED)
+        if (save->kind == MAPIX_MESSAGE_EMBEDDED || (store->batch_number && store->batch_folder == save->folder))
             return S_OK;
         result = store_folder_type(store, save->folder, &type);
         if (result == MAPI_E_NOT_FOUND)
             return store_error(store, MAPI_E_OBJECT_DELETED, "The folder of the message was deleted; save the message in another folder");
         if (SUCCEEDED(result) && type == FOLDER_SEARCH)
             return store_error(store, MAPI_E_NO_SUPPORT, "A search folder only shows messages of other folders; save the message there");
-        return SUCCEEDED(result) ? store_folder_check_alive(store, save->folder) : result;
+        if (SUCCEEDED(result))
+            result = store_folder_check_alive(store, save->folder);
+        if (SUCCEEDED(result))
+            store->batch_folder = save->folder;
+        return result;
     }
     result = store_message_row(store, save->id, row);
     if (result == MAPI_E_NOT_FOUND || (SUCCEEDED(result) && row->kind & MAPIX_MESSAGE_DELETED))
@@ -834,6 +838,12 @@ static HRESULT save_message(struct mapix_store *store, struct mapix_store_messag
     return result;
 }
 
+/* Is there nothing in it that may fail once something was written, but for SQLite? */
+static bool is_light(const struct mapix_store *store, const struct mapix_store_message_save *save)
+{
+    return !save->id && !save->attachment_count && !save->record->large_count && !store->held && store->searches_version && !store->searches;
+}
+
 HRESULT mapix_store_message_save(struct mapix_store *store, struct mapix_store_message_save *save, struct mapix_store_message *ret_message)
 {
     struct mapix_store_message saved = { 0 };
@@ -841,7 +851,7 @@ HRESULT mapix_store_message_save(struct mapix_store *store, struct mapix_store_m
 
     if (FAILED(result))
         return result;
-    result = save->batch ? store_begin_joined(store) : store_begin(store);
+    result = !save->batch ? store_begin(store) : is_light(store, save) ? store_begin_bare(store) : store_begin_joined(store);
     if (SUCCEEDED(result))
         result = store_end(store, save_message(store, save, &saved));
     store_leave(store);

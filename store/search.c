@@ -142,8 +142,11 @@ static HRESULT load_searches(struct mapix_store *store)
 {
     int64_t version = 0, *ids = NULL;
     ULONG count = 0, index;
-    HRESULT result = store_get_integer(store, &version, "SELECT search_version FROM store WHERE id = 1", 0);
+    HRESULT result;
 
+    if (store->searches_version && store_has_looked(store))
+        return S_OK;
+    result = store_get_integer(store, &version, "SELECT search_version FROM store WHERE id = 1", 0);
     if (FAILED(result) || version == store->searches_version)
         return result;
     store_searches_forget(store);

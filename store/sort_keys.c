@@ -21,8 +21,11 @@ HRESULT store_sort_keys_look(struct mapix_store *store)
 HRESULT store_sort_keys_mark(struct mapix_store *store)
 {
     int64_t ours = mapix_sort_key_version(), version = 0;
-    HRESULT result = store_get_integer(store, &version, "SELECT sort_version FROM store WHERE id = 1", 0);
+    HRESULT result;
 
+    if (store_has_looked(store))
+        return S_OK;
+    result = store_get_integer(store, &version, "SELECT sort_version FROM store WHERE id = 1", 0);
     store->sort_keys_valid = SUCCEEDED(result) && version == ours;
     if (FAILED(result) || version == ours || version == -ours || version == 0)
         return result;

@@ -583,6 +583,42 @@ static void a_batch_is_told_when_it_is_durable(void **state)
     mapix_store_release(other);
 }
 
+/* A small save has no savepoint of its own: one that SQLite refuses half way takes the batch with it, and what was lost so is told, once, to whoever saves
+ * next; nothing is left of it. (How much that is depends on whether the batch ended by itself meanwhile.) */
+static void a_batch_that_is_lost_is_told(void **state)
+{
+    struct place *place = *state;
+    SPropValue values[] = { text_value(PR_SUBJECT_W, L"a") };
+    struct mapix_store_record record = { .count = 1, .values = values };
+    struct mapix_store_message_save save = { .folder = inbox(place), .record = &record, .batch = true };
+    struct mapix_store_folder folder;
+    struct mapix_store *other;
+    sqlite3 *database;
+
+    assert_int_equal(mapix_store_open(place->path, NULL, &other), S_OK);
+    assert_int_equal(mapix_store_message_save(place->store, &save, NULL), S_OK);
+    assert_int_equal(mapix_store_flush(place->store), S_OK);
+    assert_int_equal(sqlite3_open(place->path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "CREATE TRIGGER full BEFORE INSERT ON change WHEN (SELECT count(*) FROM message) > 4"
+        " BEGIN SELECT RAISE(ABORT, 'no more'); END", NULL, NULL, NULL), SQLITE_OK);
+    for (int index = 0; index < 3; index++)
+        assert_int_equal(mapix_store_message_save(place->store, &save, NULL), S_OK);
+    HRESULT refused = mapix_store_message_save(place->store, &save, NULL);
+    assert_true(FAILED(refused));
+    assert_int_equal(mapix_store_folder_get(other, inbox(place), &folder), S_OK);
+    assert_in_range(folder.content_count, 1, 4);
+    assert_int_equal(sqlite3_exec(database, "DROP TRIGGER full", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    if (folder.content_count < 4)
+        assert_int_equal(mapix_store_message_save(place->store, &save, NULL), refused);
+    assert_int_equal(mapix_store_message_save(place->store, &save, NULL), S_OK);
+    assert_int_equal(mapix_store_flush(place->store), S_OK);
+    ULONG before = folder.content_count;
+    assert_int_equal(mapix_store_folder_get(other, inbox(place), &folder), S_OK);
+    assert_int_equal(folder.content_count, before + 1);
+    mapix_store_release(other);
+}
+
 /* --- Soft deletion --------------------------------------------------------------------------------------------------------------------------- */
 
 static void soft_deleted_messages_can_come_back(void **state)
@@ -868,6 +904,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(headings_read_no_bodies, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sort_keys_of_another_version_are_made_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files_of_version_1_are_brought_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_batch_that_is_lost_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entry_ids_are_checked, set_up, tear_down),
     };
 
