@@ -609,7 +609,7 @@ static HRESULT set_cell(const struct table_source *source, struct mapix_row_writ
     case CELL_STORE_RECORD_KEY:
         return mapix_row_set_binary(writer, column, identity->store_record_key, identity->store_record_key_size);
     case CELL_ACCESS:
-        if (!identity->writable)
+        if (!identity->writable || (facts->type == MAPI_MESSAGE && facts->flags & MSGFLAG_SUBMIT))      /* it waits to be sent */
             return mapix_row_set_long(writer, column, MAPI_ACCESS_READ);
         return mapix_row_set_long(writer, column, facts->type == MAPI_FOLDER ? (LONG)sqlite3_column_int64(statement, position)
             : (LONG)(MAPI_ACCESS_MODIFY | MAPI_ACCESS_READ | MAPI_ACCESS_DELETE));

@@ -56,6 +56,12 @@ static ULONG flags_of(const struct local_message *message)
         | (has_attachments(&message->content) ? MSGFLAG_HASATTACH : 0);
 }
 
+/* What waits to be sent is the spooler's; programs can only call it back (imsgstore-abortsubmit). */
+static bool may_change(const struct local_message *message)
+{
+    return message->core->writable && (message->core->is_spooler || !(flags_of(message) & MSGFLAG_SUBMIT));
+}
+
 static HRESULT message_list(struct mapix_object *object, struct prop_tags *tags)
 {
     struct local_message *message = (struct local_message *)object;
@@ -106,7 +112,7 @@ static HRESULT computed_value(struct local_message *message, ULONG tag, const st
     case PROP_ID(PR_HASATTACH):
         return local_put_boolean(PR_HASATTACH, flags_of(message) & MSGFLAG_HASATTACH, ret_value);
     case PROP_ID(PR_ACCESS):
-        return local_put_long(PR_ACCESS, MAPI_ACCESS_READ | (message->core->writable ? MAPI_ACCESS_MODIFY | MAPI_ACCESS_DELETE : 0), ret_value);
+        return local_put_long(PR_ACCESS, may_change(message) ? MAPI_ACCESS_READ | MAPI_ACCESS_MODIFY | MAPI_ACCESS_DELETE : MAPI_ACCESS_READ, ret_value);
     case PROP_ID(PR_ACCESS_LEVEL):
         return local_put_long(PR_ACCESS_LEVEL, writable ? MAPI_MODIFY : 0, ret_value);
     default:

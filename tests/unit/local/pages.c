@@ -883,6 +883,54 @@ static void attachments_count_when_they_are_saved(void **state)
     drop(inbox);
 }
 
+static LONG access_in_table(LPMAPIFOLDER folder)
+{
+    static const SizedSPropTagArray(1, columns) = { 1, { PR_ACCESS } };
+    LPMAPITABLE table = NULL;
+    LPSRowSet rows;
+    LONG access;
+
+    assert_int_equal(folder->lpVtbl->GetContentsTable(folder, 0, &table), S_OK);
+    rows = all_rows(table, (const SPropTagArray *)&columns);
+    assert_int_equal(rows->cRows, 1);
+    access = rows->aRow[0].lpProps[0].Value.l;
+    FreeProws(rows);
+    drop(table);
+    return access;
+}
+
+/* imsgstore-abortsubmit: "the only action that can be performed on the message"; PR_ACCESS says so to whom it is. SPI-FLD-02, SPI-MSG-21 */
+static void what_waits_to_be_sent_cannot_be_changed(void **state)
+{
+    struct world *world = *state;
+    const LONG all = MAPI_ACCESS_READ | MAPI_ACCESS_MODIFY | MAPI_ACCESS_DELETE;
+    LPMAPIFOLDER outbox = open_special(world, PR_IPM_OUTBOX_ENTRYID);
+    LPMESSAGE message = new_message(outbox, L"sent", MSGFLAG_UNSENT);
+    LPSPropValue id;
+    ULONG type;
+
+    add_recipient(message, L"Ada");
+    save(message);
+    id = get(message, PR_ENTRYID);
+    assert_int_equal(number_of(message, PR_ACCESS), all);
+    assert_int_equal(access_in_table(outbox), all);
+    assert_int_equal(message->lpVtbl->SubmitMessage(message, 0), S_OK);
+    drop(message);
+    assert_int_equal(outbox->lpVtbl->OpenEntry(outbox, ID(id), NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)(void *)&message), S_OK);
+    assert_int_equal(number_of(message, PR_ACCESS), MAPI_ACCESS_READ);
+    assert_int_equal(number_of(message, PR_ACCESS_LEVEL), 0);
+    assert_int_equal(access_in_table(outbox), MAPI_ACCESS_READ);
+    assert_int_equal(message->lpVtbl->SetReadFlag(message, 0), MAPI_E_SUBMITTED);        /* imessage-setreadflag: not of submitted messages */
+    drop(message);
+    assert_int_equal(world->store->lpVtbl->AbortSubmit(world->store, ID(id), 0), S_OK);
+    assert_int_equal(outbox->lpVtbl->OpenEntry(outbox, ID(id), NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)(void *)&message), S_OK);
+    assert_int_equal(number_of(message, PR_ACCESS), all);
+    assert_int_equal(access_in_table(outbox), all);
+    MAPIFreeBuffer(id);
+    drop(message);
+    drop(outbox);
+}
+
 /* --- The address book --------------------------------------------------------------------------------------------------------------------------- */
 
 /* iablogon-preparerecips: MAPI_E_NOT_FOUND when a recipient does not exist; the others are prepared. SPI-AB-16 */
@@ -995,7 +1043,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids), TEST(refusals_are_explained), TEST(one_refusal_is_not_all),
-        TEST(sizes_above_two_gibibytes), TEST(a_store_says_why_it_cannot), TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(recipients_that_are_gone_are_told),
+        TEST(sizes_above_two_gibibytes), TEST(what_waits_to_be_sent_cannot_be_changed), TEST(a_store_says_why_it_cannot), TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(recipients_that_are_gone_are_told),
         TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
         TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
         TEST(special_folders_keep_their_mail), TEST(messages_are_made_only_where_a_folder_is), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
