@@ -12,8 +12,10 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "prompt/client/prompt.h"
 #include "session/admin_internal.h"
 #include "session/initialize.h"
+#include "session/seams.h"
 
 struct profile_admin {
     struct mapix_object object;
@@ -69,6 +71,29 @@ static HRESULT check_flags(struct profile_admin *self, const char *method, ULONG
 static bool is_empty(const char *text)
 {
     return !text || !*text;
+}
+
+/* With MAPI_DIALOG the user is asked for the password of a profile where it is missing or wrong, three times; `try` is what needs it. MAPI_E_USER_CANCEL;
+ * MAPI_E_LOGON_FAILED where nobody can be asked. */
+static HRESULT with_password(struct profile_admin *self, const char *name, const char *password, ULONG_PTR ui_param, ULONG flags,
+    HRESULT (*attempt)(const char *name, const char *password, struct mapix_error_slot *error, void *context), void *context)
+{
+    const struct session_prompt *prompt = session_prompt();
+    bool may_ask = (flags & MAPI_DIALOG) && prompt && prompt->available() && !session_is_service();
+    HRESULT result = attempt(name, password, &self->object.error, context);
+    for (int i = 0; i < 3 && result == MAPI_E_LOGON_FAILED && may_ask; i++) {
+        char *asked = NULL;
+        result = prompt->ask_password(ui_param, name, &asked);
+        if (result == MAPI_E_USER_CANCEL)
+            return mapix_object_fail(&self->object, result, 0, "The password of the profile \"%s\" was asked for, and not given", name);
+        if (FAILED(result)) {
+            mapix_error_copy_of(&self->object.error, mapix_error_thread_slot(), result);
+            return result;
+        }
+        result = attempt(name, asked, &self->object.error, context);
+        prompt_free_secret(asked);
+    }
+    return result;
 }
 
 /* "App" profiles are touched only with MAPI_APP_PROFILE (PROF-17). */
@@ -275,13 +300,22 @@ static HRESULT STDMETHODCALLTYPE profiles_change_profile_password(IProfAdmin *in
     return result;
 }
 
+static HRESULT attempt_copy(const char *name, const char *password, struct mapix_error_slot *error, void *new_name)
+{
+    return profile_copy(name, password, new_name, error);
+}
+
+static HRESULT attempt_open(const char *name, const char *password, struct mapix_error_slot *error, void *ret_profile)
+{
+    return profile_open(name, password, 0, error, ret_profile);
+}
+
 static HRESULT STDMETHODCALLTYPE profiles_copy_profile(IProfAdmin *interface, LPTSTR old_name, LPTSTR old_password, LPTSTR new_name,
     ULONG_PTR ui_param, ULONG flags)
 {
     struct profile_admin *self = admin_of(interface);
     struct texts texts;
     unsigned about;
-    (void)ui_param;
     MAPIX_ENTER(self);
     HRESULT result = check_flags(self, "CopyProfile", flags, MAPI_UNICODE | MAPI_DIALOG | MAPI_APP_PROFILE);
     if (SUCCEEDED(result) && (!old_name || !new_name))
@@ -292,7 +326,7 @@ static HRESULT STDMETHODCALLTYPE profiles_copy_profile(IProfAdmin *interface, LP
         return result;
     result = look_up_for(self, texts.items[0], flags, &about);
     if (SUCCEEDED(result))
-        result = profile_copy(texts.items[0], texts.items[1], texts.items[2], &self->object.error);
+        result = with_password(self, texts.items[0], texts.items[1], ui_param, flags, attempt_copy, texts.items[2]);
     free_texts(&texts);
     return result;
 }
@@ -304,7 +338,6 @@ static HRESULT STDMETHODCALLTYPE profiles_rename_profile(IProfAdmin *interface, 
     struct profile *profile;
     struct texts texts;
     unsigned about;
-    (void)ui_param;
     MAPIX_ENTER(self);
     HRESULT result = check_flags(self, "RenameProfile", flags, MAPI_UNICODE | MAPI_DIALOG | MAPI_APP_PROFILE);
     if (SUCCEEDED(result) && (!old_name || !new_name))
@@ -315,7 +348,7 @@ static HRESULT STDMETHODCALLTYPE profiles_rename_profile(IProfAdmin *interface, 
         return result;
     result = look_up_for(self, texts.items[0], flags, &about);
     if (SUCCEEDED(result) && !is_empty(texts.items[1])) {           /* none is needed, a wrong one is refused (PROF-24) */
-        result = profile_open(texts.items[0], texts.items[1], 0, &self->object.error, &profile);
+        result = with_password(self, texts.items[0], texts.items[1], ui_param, flags, attempt_open, &profile);
         if (SUCCEEDED(result))
             profile_release(profile);
     }
@@ -354,7 +387,6 @@ static HRESULT STDMETHODCALLTYPE profiles_admin_services(IProfAdmin *interface, 
     struct profile *profile = NULL;
     LPSERVICEADMIN2 admin = NULL;
     struct texts texts;
-    (void)ui_param;
     MAPIX_ENTER(self);
     if (ret_admin)
         *ret_admin = NULL;
@@ -365,7 +397,7 @@ static HRESULT STDMETHODCALLTYPE profiles_admin_services(IProfAdmin *interface, 
         result = read_texts(self, flags, name, password, NULL, &texts);
     if (FAILED(result))
         return result;
-    result = profile_open(texts.items[0], texts.items[1], 0, &self->object.error, &profile);
+    result = with_password(self, texts.items[0], texts.items[1], ui_param, flags, attempt_open, &profile);
     if (result == MAPI_E_NOT_FOUND)         /* PROF-31 */
         result = mapix_object_fail(&self->object, MAPI_E_LOGON_FAILED, 0, "There is no profile \"%s\"; \"mapix profile list\" shows those "
             "there are", texts.items[0]);

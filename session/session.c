@@ -255,8 +255,12 @@ static HRESULT STDMETHODCALLTYPE enum_adr_types(IMAPISession *self, ULONG flags,
     if (!session_has_transports(session->core) || !spooler || !spooler->address_types)
         return S_OK;
     hr = spooler->address_types(session->core->profile_name, &found, &texts);
-    if (FAILED(hr))
+    if (FAILED(hr)) {
+        mapix_object_fail(&session->object, hr, 0, "The address types of the transports are not known: the spooler of the profile \"%s\" does not answer",
+            session->core->profile_name);
+        mapix_error_copy_of(&session->object.error, mapix_error_thread_slot(), hr);        /* it may know better */
         return hr;
+    }
     LPTSTR *array = found ? mapix_memory_new(found * sizeof(*array)) : NULL;
     if (found && !array)
         hr = MAPI_E_NOT_ENOUGH_MEMORY;

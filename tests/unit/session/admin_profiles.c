@@ -1,5 +1,6 @@
 /* IProfAdmin; each test names the rules it proves. */
 #include "admin_common.h"
+#include "session/seams.h"
 
 #define SLOT(vtable, method, number) assert_int_equal(offsetof(vtable, method), (number) * sizeof(void *))
 
@@ -222,6 +223,55 @@ static void the_default(void **state)  /* PROF-26, PROF-27, PROF-28 */
     assert_int_equal(profiles->lpVtbl->SetDefaultProfile(profiles, T("A"), 1), MAPI_E_UNKNOWN_FLAGS);
 }
 
+static const char *const *next_answer;      /* the words of who is asked; NULL: cancelled */
+static unsigned asked;
+
+static bool somebody_is_there(void)
+{
+    return true;
+}
+
+static HRESULT ask(ULONG_PTR ui_param, const char *name, char **ret_password)
+{
+    assert_int_equal(ui_param, 7);
+    assert_string_equal(name, "L");
+    asked++;
+    if (!*next_answer)
+        return MAPI_E_USER_CANCEL;
+    *ret_password = strdup(*next_answer++);
+    return S_OK;
+}
+
+/* iprofadmin-copyprofile, -adminservices, -renameprofile: with MAPI_DIALOG the password is asked for, without it the call fails; who is asked may cancel. */
+static void asks_for_passwords(void **state)
+{
+    static const struct session_prompt prompt = { .available = somebody_is_there, .ask_password = ask };
+    static const char *const right[] = { "secret" }, *const second[] = { "wrong", "secret" }, *const never[] = { "a", "b", "c", "d" }, *const nobody[] = { NULL };
+    LPSERVICEADMIN admin = NULL;
+    (void)state;
+    assert_int_equal(profiles->lpVtbl->CreateProfile(profiles, T("L"), T("secret"), 0, 0), S_OK);
+    const struct session_prompt *before = mapix_session_set_prompt(&prompt);
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("L"), NULL, T("M"), 7, 0), MAPI_E_LOGON_FAILED);
+    assert_int_equal(asked, 0);
+    next_answer = nobody;
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("L"), NULL, T("M"), 7, MAPI_DIALOG), MAPI_E_USER_CANCEL);
+    next_answer = right;
+    assert_int_equal(profiles->lpVtbl->CopyProfile(profiles, T("L"), NULL, T("M"), 7, MAPI_DIALOG), S_OK);
+    assert_int_equal(asked, 2);
+    next_answer = second;
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("L"), NULL, 7, MAPI_DIALOG, &admin), S_OK);
+    admin->lpVtbl->Release(admin);
+    assert_int_equal(asked, 4);
+    next_answer = never;
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("L"), T("x"), 7, MAPI_DIALOG, &admin), MAPI_E_LOGON_FAILED);
+    assert_int_equal(asked, 7);
+    next_answer = right;
+    assert_int_equal(profiles->lpVtbl->RenameProfile(profiles, T("L"), T("x"), T("N"), 7, MAPI_DIALOG), S_OK);
+    assert_int_equal(profiles->lpVtbl->AdminServices(profiles, T("nowhere"), NULL, 7, MAPI_DIALOG, &admin), MAPI_E_LOGON_FAILED);
+    assert_int_equal(asked, 8);
+    mapix_session_set_prompt(before);
+}
+
 static void passwords(void **state)  /* the decision on profile passwords (PROF-25), PROF-30, PROF-31, PROF-32, CON-27 */
 {
     (void)state;
@@ -254,7 +304,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
     const struct CMUnitTest tests[] = {
         TEST(the_object), TEST(the_table), TEST(creating), TEST(default_services), TEST(deleting), TEST(app_profiles),
-        TEST(copying_and_renaming), TEST(the_default), TEST(passwords),
+        TEST(copying_and_renaming), TEST(the_default), TEST(passwords), TEST(asks_for_passwords),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
