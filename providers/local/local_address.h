@@ -231,9 +231,10 @@ HRESULT address_hierarchy_table(struct address_book *book, struct mapix_object *
 HRESULT address_template_table(struct address_book *book, struct mapix_object *parent, bool lists, ULONG flags, LPMAPITABLE *ret_table);
 HRESULT address_resolve(struct address_book *book, enum address_kind kind, int64_t list, LPSPropTagArray tags, ULONG flags, LPADRLIST names,
     LPFlagList states);
-/* Properties of a container; -1 is past the end. Values hang on `memory`. */
+#define ADDRESS_CONTAINER_VALUES 14
+/* Properties of a container. Values hang on `memory`. */
 HRESULT address_container_values(struct address_book *book, enum address_kind kind, const struct prop_memory *memory, ULONG *ret_count,
-    SPropValue ret_values[12]);
+    SPropValue ret_values[ADDRESS_CONTAINER_VALUES]);
 /* Put the properties of `record` that `tags` asks for into a recipient; those there win unless `replace`. */
 HRESULT address_fill_recipient(struct address_book *book, const struct address_record *record, const SPropTagArray *tags, ULONG flags,
     bool requested_first, ADRENTRY *entry);

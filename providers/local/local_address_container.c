@@ -29,7 +29,7 @@ static HRESULT container_list(struct mapix_object *object, struct prop_tags *tag
 {
     struct container *container = (struct container *)object;
     struct prop_memory memory = { mapix_memory_new(256), MAPIAllocateMore };
-    SPropValue values[12];
+    SPropValue values[ADDRESS_CONTAINER_VALUES];
     ULONG count = 0;
     HRESULT hr = memory.base ? address_container_values(container->book, container->kind, &memory, &count, values) : MAPI_E_NOT_ENOUGH_MEMORY;
     for (ULONG i = 0; SUCCEEDED(hr) && i < count; i++)
@@ -50,7 +50,7 @@ static HRESULT container_get(struct mapix_object *object, ULONG count, const ULO
     SPropValue *ret_values)
 {
     struct container *container = (struct container *)object;
-    SPropValue values[12];
+    SPropValue values[ADDRESS_CONTAINER_VALUES];
     ULONG have = 0;
     HRESULT hr = address_container_values(container->book, container->kind, memory, &have, values);
     (void)limit;

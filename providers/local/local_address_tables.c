@@ -8,14 +8,19 @@
 #define WIDE(text) ((LPWSTR)(uintptr_t)(text))
 
 HRESULT address_container_values(struct address_book *book, enum address_kind kind, const struct prop_memory *memory, ULONG *ret_count,
-    SPropValue ret_values[12])
+    SPropValue ret_values[ADDRESS_CONTAINER_VALUES])
 {
     BYTE bytes[ADDRESS_ID_MAX];
     bool contacts = kind == ADDRESS_CONTACTS;
     ULONG count = 0, size = address_id_make(book, kind, 0, NULL, bytes);
-    SPropValue name = { .ulPropTag = PR_DISPLAY_NAME_W };
+    SPropValue name = { .ulPropTag = PR_DISPLAY_NAME_W }, comment = { .ulPropTag = PR_COMMENT_W };
     name.Value.lpszW = WIDE(kind == ADDRESS_ROOT ? L"Local address book" : contacts ? L"Contacts" : L"Profiles");
+    comment.Value.lpszW = WIDE(kind == ADDRESS_ROOT ? L"What is kept on this machine" : contacts ? L"People and lists that you keep" : L"Users of this machine's profiles");
     HRESULT hr = mapix_prop_copy_value(memory, &name, &ret_values[count++]);
+    if (SUCCEEDED(hr))
+        hr = mapix_prop_copy_value(memory, &comment, &ret_values[count++]);
+    if (SUCCEEDED(hr))
+        hr = local_put_long(PR_STATUS, 0, &ret_values[count++]);
     if (SUCCEEDED(hr))
         hr = local_put_binary(memory, PR_ENTRYID, bytes, size, &ret_values[count++]);
     if (SUCCEEDED(hr))
@@ -65,13 +70,13 @@ static HRESULT give_table(LPTABLEDATA data, struct mapix_object *parent, ULONG f
 /* SPI-AB-10 */
 HRESULT address_hierarchy_table(struct address_book *book, struct mapix_object *parent, enum address_kind kind, ULONG flags, LPMAPITABLE *ret_table)
 {
-    static const SizedSPropTagArray(9, tags) = { 9, { PR_DISPLAY_NAME_W, PR_ENTRYID, PR_INSTANCE_KEY, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE,
-        PR_DEPTH, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_AB_PROVIDER_ID } };
+    static const SizedSPropTagArray(11, tags) = { 11, { PR_DISPLAY_NAME_W, PR_ENTRYID, PR_INSTANCE_KEY, PR_CONTAINER_FLAGS, PR_DISPLAY_TYPE,
+        PR_DEPTH, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_AB_PROVIDER_ID, PR_COMMENT_W, PR_STATUS } };
     LPTABLEDATA data = NULL;
     struct prop_memory memory = { mapix_memory_new(256), MAPIAllocateMore };
     HRESULT hr = memory.base ? new_data(book, (const SPropTagArray *)(const void *)&tags, &data) : MAPI_E_NOT_ENOUGH_MEMORY;
     for (int i = ADDRESS_CONTACTS; SUCCEEDED(hr) && kind == ADDRESS_ROOT && i <= ADDRESS_PROFILES; i++) {
-        SPropValue values[12];
+        SPropValue values[ADDRESS_CONTAINER_VALUES];
         ULONG count = 0;
         hr = address_container_values(book, (enum address_kind)i, &memory, &count, values);
         if (SUCCEEDED(hr))

@@ -933,10 +933,13 @@ static void what_waits_to_be_sent_cannot_be_changed(void **state)
 
 /* --- The address book --------------------------------------------------------------------------------------------------------------------------- */
 
-/* iablogon-preparerecips: MAPI_E_NOT_FOUND when a recipient does not exist; the others are prepared. SPI-AB-16 */
-static void recipients_that_are_gone_are_told(void **state)
+/* hierarchy-tables: what containers are shown with. iablogon-preparerecips: MAPI_E_NOT_FOUND when a recipient does not exist; the others are prepared.
+ * SPI-AB-10, SPI-AB-16 */
+static void containers_and_recipients(void **state)
 {
     static const SizedSPropTagArray(2, wanted) = { 2, { PR_EMAIL_ADDRESS_A, PR_DISPLAY_NAME_A } };
+    static const ULONG required[] = { PR_COMMENT_A, PR_DEPTH, PR_DISPLAY_NAME_A, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_STATUS,
+        PR_CONTAINER_FLAGS };
     struct world *world = *state;
     LPABPROVIDER provider = NULL;
     LPABLOGON logon = NULL;
@@ -960,6 +963,9 @@ static void recipients_that_are_gone_are_told(void **state)
     assert_int_equal(logon->lpVtbl->OpenEntry(logon, 0, NULL, NULL, 0, &type, (LPUNKNOWN *)(void *)&root), S_OK);
     assert_int_equal(root->lpVtbl->GetHierarchyTable(root, 0, &table), S_OK);
     rows = all_rows(table, NULL);
+    for (ULONG index = 0; index < rows->cRows; index++)          /* hierarchy-tables: the required columns. SPI-AB-10 */
+        for (size_t column = 0; column < sizeof(required) / sizeof(required[0]); column++)
+            assert_non_null(PpropFindProp(rows->aRow[index].lpProps, rows->aRow[index].cValues, required[column]));
     for (ULONG index = 0; index < rows->cRows && !contacts; index++) {
         LPSPropValue id = PpropFindProp(rows->aRow[index].lpProps, rows->aRow[index].cValues, PR_ENTRYID);
         assert_int_equal(logon->lpVtbl->OpenEntry(logon, ID(id), NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)(void *)&contacts), S_OK);
@@ -1043,7 +1049,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids), TEST(refusals_are_explained), TEST(one_refusal_is_not_all),
-        TEST(sizes_above_two_gibibytes), TEST(what_waits_to_be_sent_cannot_be_changed), TEST(a_store_says_why_it_cannot), TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(recipients_that_are_gone_are_told),
+        TEST(sizes_above_two_gibibytes), TEST(what_waits_to_be_sent_cannot_be_changed), TEST(a_store_says_why_it_cannot), TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(containers_and_recipients),
         TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
         TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
         TEST(special_folders_keep_their_mail), TEST(messages_are_made_only_where_a_folder_is), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
