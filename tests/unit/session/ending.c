@@ -22,15 +22,6 @@ static void assert_new_calls(const char *expected)
     fixture_clear_log();
 }
 
-static LPMDB open_store(LPMAPISESSION session, const char *name)
-{
-    LPSPropValue id = fixture_store_id(session, name);
-    LPMDB store = NULL;
-    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, 0, &store), S_OK);
-    MAPIFreeBuffer(id);
-    return store;
-}
-
 /* ---- fast shutdown ---- */
 
 static LPMAPICLIENTSHUTDOWN shutdown_of(LPMAPISESSION session)
@@ -176,76 +167,6 @@ static void exits_without_another_call(void **state)
 
 /* ---- an order to log off ---- */
 
-struct sink {
-    const IMAPIAdviseSinkVtbl *methods;
-    LONG references;
-    unsigned critical, extended;
-    SCODE code;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-};
-
-static HRESULT STDMETHODCALLTYPE sink_query(IMAPIAdviseSink *self, REFIID iid, LPVOID *object)
-{
-    (void)iid;
-    *object = self;
-    __atomic_add_fetch(&((struct sink *)(void *)self)->references, 1, __ATOMIC_SEQ_CST);
-    return S_OK;
-}
-static ULONG STDMETHODCALLTYPE sink_add(IMAPIAdviseSink *self) { return (ULONG)__atomic_add_fetch(&((struct sink *)(void *)self)->references, 1, __ATOMIC_SEQ_CST); }
-static ULONG STDMETHODCALLTYPE sink_release(IMAPIAdviseSink *self)
-{
-    struct sink *sink = (struct sink *)(void *)self;
-    pthread_mutex_lock(&sink->lock);
-    LONG left = __atomic_sub_fetch(&sink->references, 1, __ATOMIC_SEQ_CST);
-    pthread_cond_broadcast(&sink->changed);
-    pthread_mutex_unlock(&sink->lock);
-    return (ULONG)left;
-}
-static ULONG STDMETHODCALLTYPE sink_notify(IMAPIAdviseSink *self, ULONG count, LPNOTIFICATION events)
-{
-    struct sink *sink = (struct sink *)(void *)self;
-    pthread_mutex_lock(&sink->lock);
-    for (ULONG i = 0; i < count; i++) {
-        if (events[i].ulEventType == fnevCriticalError) {
-            sink->critical++;
-            sink->code = events[i].info.err.scode;
-            assert_int_equal(events[i].info.err.cbEntryID, 0);      /* it is about the session */
-        }
-        sink->extended += events[i].ulEventType == fnevExtended;
-    }
-    pthread_cond_broadcast(&sink->changed);
-    pthread_mutex_unlock(&sink->lock);
-    return 0;
-}
-static const IMAPIAdviseSinkVtbl sink_methods = { .QueryInterface = sink_query, .AddRef = sink_add, .Release = sink_release, .OnNotify = sink_notify };
-#define SINK { &sink_methods, 1, 0, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER }
-
-static void wait_until(struct sink *sink, const unsigned *number)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 10;
-    pthread_mutex_lock(&sink->lock);
-    while (!*number)
-        if (pthread_cond_timedwait(&sink->changed, &sink->lock, &until))
-            fail_msg("no notification came");
-    pthread_mutex_unlock(&sink->lock);
-}
-
-/* Nobody has it any more but its maker; a notification on its way may hold it a little longer than Unadvise and Release. */
-static void wait_for_last(struct sink *sink)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 10;
-    pthread_mutex_lock(&sink->lock);
-    while (__atomic_load_n(&sink->references, __ATOMIC_SEQ_CST) != 1)
-        if (pthread_cond_timedwait(&sink->changed, &sink->lock, &until))
-            fail_msg("a sink is still held");
-    pthread_mutex_unlock(&sink->lock);
-}
-
 /* A broker that stands in: handles on one session of this process. */
 static LPMAPISESSION members[4];
 static unsigned orders;
@@ -293,7 +214,7 @@ static LPMAPISESSION log_on(const char *name, ULONG flags)
  * registrations, go on until they log off themselves, and can; an individual session neither hears nor gives orders. */
 static void ordered_off(void **state)
 {
-    static struct sink first_sink = SINK, second_sink = SINK, own_sink = SINK;
+    static struct fixture_sink first_sink = FIXTURE_SINK, second_sink = FIXTURE_SINK, own_sink = FIXTURE_SINK;
     ULONG_PTR number;
     fixture_profile("order", NULL);
     fixture_service("order", "One", "scripted", FIXTURE_NO_ENTRY, "MS joint", NULL);
@@ -305,15 +226,15 @@ static void ordered_off(void **state)
     assert_int_equal(own->lpVtbl->Advise(own, 0, NULL, 0, (LPMAPIADVISESINK)(void *)&own_sink, &number), S_OK);
     assert_int_equal(third->lpVtbl->Logoff(third, 0, MAPI_LOGOFF_SHARED, 0), S_OK);        /* a joiner, not the creator */
     third->lpVtbl->Release(third);
-    wait_until(&first_sink, &first_sink.critical);
-    wait_until(&second_sink, &second_sink.critical);
+    fixture_sink_wait(&first_sink, &first_sink.critical);
+    fixture_sink_wait(&second_sink, &second_sink.critical);
     assert_int_equal(first_sink.code, MAPI_E_END_OF_SESSION);
     assert_int_equal(second_sink.code, MAPI_E_END_OF_SESSION);
     assert_int_equal(own_sink.critical, 0);
-    LPMDB store = open_store(second, "joint");                      /* an order, no axe */
+    LPMDB store = fixture_open_store(second, "joint", 0, S_OK);                      /* an order, no axe */
     store->lpVtbl->Release(store);
     assert_int_equal(second->lpVtbl->Logoff(second, 0, 0, 0), S_OK);
-    wait_until(&second_sink, &second_sink.extended);
+    fixture_sink_wait(&second_sink, &second_sink.extended);
     second->lpVtbl->Release(second);
     fixture_logoff(first);
     assert_int_equal(orders, 1);
@@ -323,9 +244,9 @@ static void ordered_off(void **state)
     members[0] = NULL;
     assert_int_equal(orders, 1);                                    /* an individual session ignores the flag */
     session_ordered_off((LPMAPISESSION)(void *)&own_sink);          /* what is no session of ours hears nothing */
-    wait_for_last(&first_sink);
-    wait_for_last(&second_sink);
-    wait_for_last(&own_sink);
+    fixture_sink_wait_for_last(&first_sink);
+    fixture_sink_wait_for_last(&second_sink);
+    fixture_sink_wait_for_last(&own_sink);
     mapix_session_set_broker(NULL);
     assert_int_equal(mapix_object_live_count(), 0);
 }
@@ -333,7 +254,7 @@ static void ordered_off(void **state)
 /* LOGOFF-08, SESS-10: everything given back in the page's order leaves nothing; what was not is invalid, and can be released in any order. */
 static void in_the_pages_order(void **state)
 {
-    static struct sink sink = SINK;
+    static struct fixture_sink sink = FIXTURE_SINK;
     ULONG_PTR number;
     LPMAPITABLE status = NULL;
     LPADRBOOK book = NULL, kept = NULL;
@@ -345,14 +266,14 @@ static void in_the_pages_order(void **state)
     assert_int_equal(session->lpVtbl->Advise(session, 0, NULL, 0, (LPMAPIADVISESINK)(void *)&sink, &number), S_OK);
     assert_int_equal(session->lpVtbl->GetStatusTable(session, 0, &status), S_OK);
     assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &book), S_OK);
-    LPMDB store = open_store(session, "store");
+    LPMDB store = fixture_open_store(session, "store", 0, S_OK);
     assert_int_equal(session->lpVtbl->Unadvise(session, number), S_OK);
     status->lpVtbl->Release(status);
     store->lpVtbl->Release(store);
     book->lpVtbl->Release(book);
     fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
-    wait_for_last(&sink);
+    fixture_sink_wait_for_last(&sink);
 
     session = log_on("order2", MAPI_NEW_SESSION);
     assert_int_equal(session->lpVtbl->OpenAddressBook(session, 0, NULL, AB_NO_DIALOG, &kept), S_OK);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/guid.h"
@@ -250,4 +251,108 @@ LPSPropValue fixture_store_id(LPMAPISESSION session, const char *name)
     assert_int_equal(ScDupPropset(1, id, MAPIAllocateBuffer, &copy), S_OK);
     MAPIFreeBuffer(row);
     return copy;
+}
+
+LPMDB fixture_open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected)
+{
+    LPSPropValue id = fixture_store_id(session, name);
+    LPMDB store = NULL;
+    HRESULT hr = session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, flags, &store);
+    if (hr != expected)
+        fail_msg("OpenMsgStore(%s): %#x instead of %#x: %s", name, (unsigned)hr, (unsigned)expected, fixture_error(session, hr));
+    MAPIFreeBuffer(id);
+    return store;
+}
+
+ULONG fixture_store_rows(LPMAPISESSION session)
+{
+    LPMAPITABLE table = NULL;
+    ULONG count = 0;
+    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
+    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
+    table->lpVtbl->Release(table);
+    return count;
+}
+
+/* ---- a sink ---- */
+
+static struct fixture_sink *sink_of(IMAPIAdviseSink *self)
+{
+    return (struct fixture_sink *)(void *)self;
+}
+
+static ULONG STDMETHODCALLTYPE sink_add(IMAPIAdviseSink *self)
+{
+    return (ULONG)__atomic_add_fetch(&sink_of(self)->references, 1, __ATOMIC_SEQ_CST);
+}
+
+static HRESULT STDMETHODCALLTYPE sink_query(IMAPIAdviseSink *self, REFIID iid, LPVOID *object)
+{
+    (void)iid;
+    *object = self;
+    sink_add(self);
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE sink_release(IMAPIAdviseSink *self)
+{
+    struct fixture_sink *sink = sink_of(self);
+    pthread_mutex_lock(&sink->lock);
+    LONG left = __atomic_sub_fetch(&sink->references, 1, __ATOMIC_SEQ_CST);
+    pthread_cond_broadcast(&sink->changed);
+    pthread_mutex_unlock(&sink->lock);
+    return (ULONG)left;
+}
+
+static ULONG STDMETHODCALLTYPE sink_notify(IMAPIAdviseSink *self, ULONG count, LPNOTIFICATION events)
+{
+    struct fixture_sink *sink = sink_of(self);
+    pthread_mutex_lock(&sink->lock);
+    for (ULONG i = 0; i < count; i++) {
+        if (events[i].ulEventType == fnevCriticalError) {
+            sink->critical++;
+            sink->code = events[i].info.err.scode;
+            assert_int_equal(events[i].info.err.cbEntryID, 0);
+        }
+        sink->extended += events[i].ulEventType == fnevExtended;
+        sink->mail += events[i].ulEventType == fnevNewMail;
+    }
+    pthread_cond_broadcast(&sink->changed);
+    pthread_mutex_unlock(&sink->lock);
+    return 0;
+}
+
+const IMAPIAdviseSinkVtbl fixture_sink_methods = { .QueryInterface = sink_query, .AddRef = sink_add, .Release = sink_release, .OnNotify = sink_notify };
+
+/* Bounded by what a test may last: what has not come by then will not come. */
+static void wait_changed(struct fixture_sink *sink, const struct timespec *until, const char *problem)
+{
+    if (pthread_cond_timedwait(&sink->changed, &sink->lock, until))
+        fail_msg("%s", problem);
+}
+
+static struct timespec in_ten_seconds(void)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 10;
+    return until;
+}
+
+void fixture_sink_wait(struct fixture_sink *sink, const unsigned *number)
+{
+    struct timespec until = in_ten_seconds();
+    pthread_mutex_lock(&sink->lock);
+    while (!*number)
+        wait_changed(sink, &until, "no notification came");
+    pthread_mutex_unlock(&sink->lock);
+}
+
+void fixture_sink_wait_for_last(struct fixture_sink *sink)
+{
+    struct timespec until = in_ten_seconds();
+    pthread_mutex_lock(&sink->lock);
+    while (__atomic_load_n(&sink->references, __ATOMIC_SEQ_CST) != 1)
+        wait_changed(sink, &until, "a sink is still held");
+    pthread_mutex_unlock(&sink->lock);
 }

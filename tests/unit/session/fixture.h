@@ -11,6 +11,7 @@
 #include <mapispi.h>
 #include <mapiutil.h>
 #include <mapixext.h>
+#include <pthread.h>
 #include <stdbool.h>
 
 #define FIXTURE_PARALLEL 1u                    /* the service may run beside others */
@@ -56,6 +57,29 @@ const char *fixture_error(LPMAPISESSION session, HRESULT result);
 
 /* The entry id of a store in the session's table, by display name; freed with MAPIFreeBuffer. */
 LPSPropValue fixture_store_id(LPMAPISESSION session, const char *name);
+
+/* Open it; the result must be `expected`, and a store that does not open is NULL. */
+LPMDB fixture_open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected);
+
+/* Rows of the session's table of message stores. */
+ULONG fixture_store_rows(LPMAPISESSION session);
+
+/* An advise sink that counts what it hears; with `= FIXTURE_SINK` it has one reference, its maker's. In static storage where a notification on its way may hold
+ * it longer than the test does. */
+struct fixture_sink {
+    const IMAPIAdviseSinkVtbl *methods;
+    LONG references;
+    unsigned critical, extended, mail;
+    SCODE code;                                /* of the last critical error, which is about the session */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+};
+extern const IMAPIAdviseSinkVtbl fixture_sink_methods;
+#define FIXTURE_SINK { &fixture_sink_methods, 1, 0, 0, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER }
+
+/* Until this number of it is not zero; until nobody but its maker has it. */
+void fixture_sink_wait(struct fixture_sink *sink, const unsigned *number);
+void fixture_sink_wait_for_last(struct fixture_sink *sink);
 
 /* One row of the status table by display name, as 8-bit values; NULL if there is none. MAPIFreeBuffer. */
 LPSPropValue fixture_status_row(LPMAPISESSION session, const char *name, ULONG *ret_count);

@@ -18,17 +18,6 @@
 #include "session/seams.h"
 #include "session/session.h"
 
-static LPMDB open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected)
-{
-    LPSPropValue id = fixture_store_id(session, name);
-    LPMDB store = NULL;
-    HRESULT hr = session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, flags, &store);
-    if (hr != expected)
-        fail_msg("OpenMsgStore(%s): %#x instead of %#x: %s", name, (unsigned)hr, (unsigned)expected, fixture_error(session, hr));
-    MAPIFreeBuffer(id);
-    return store;
-}
-
 static LONG status_code(LPMAPISESSION session, const char *name)
 {
     ULONG count;
@@ -77,9 +66,9 @@ static void opens_and_closes_a_store(void **state)
     fixture_service("stores", "One", "scripted", 0, "MS store", NULL);
     LPMAPISESSION session = fixture_logon("stores", MAPI_NEW_SESSION);
     fixture_clear_log();
-    LPMDB store = open_store(session, "store", MDB_WRITE, S_OK);
+    LPMDB store = fixture_open_store(session, "store", MDB_WRITE, S_OK);
     assert_calls("store:MSProvider.Logon");                                /* one provider object (SPI-ENT-08), the same store */
-    LPMDB again = open_store(session, "store", MDB_WRITE, S_OK);
+    LPMDB again = fixture_open_store(session, "store", MDB_WRITE, S_OK);
     assert_ptr_equal(store, again);
     again->lpVtbl->Release(again);
     fixture_clear_log();
@@ -90,7 +79,7 @@ static void opens_and_closes_a_store(void **state)
     assert_says(fixture_log(), "Store.Closed 0x2");
     ULONG count;
     assert_null(fixture_status_row(session, "store", &count));             /* LOGOFF-14 */
-    store = open_store(session, "store", 0, S_OK);                         /* and can be opened anew */
+    store = fixture_open_store(session, "store", 0, S_OK);                         /* and can be opened anew */
     store->lpVtbl->Release(store);
     fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
@@ -111,12 +100,12 @@ static void disables_a_service(void **state)
     assert_int_equal(status_code(session, "worse"), STATUS_FAILURE);
     assert_int_equal(status_code(session, "badbook"), STATUS_FAILURE);
     fixture_clear_log();
-    open_store(session, "bad", 0, MAPI_E_NETWORK_ERROR);
+    fixture_open_store(session, "bad", 0, MAPI_E_NETWORK_ERROR);
     assert_says(fixture_error(session, MAPI_E_NETWORK_ERROR), "mail.example is down");
     assert_says(fixture_error(session, MAPI_E_NETWORK_ERROR), "\"bad\" of the service \"Bad\"");
-    open_store(session, "worse", MDB_NO_DIALOG, MAPI_E_NETWORK_ERROR);
+    fixture_open_store(session, "worse", MDB_NO_DIALOG, MAPI_E_NETWORK_ERROR);
     assert_calls("");                                                      /* nobody was called */
-    LPMDB store = open_store(session, "good", 0, S_OK);
+    LPMDB store = fixture_open_store(session, "good", 0, S_OK);
     store->lpVtbl->Release(store);
     fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
@@ -132,14 +121,14 @@ static void configures_and_tries_again(void **state)
     LPMAPISESSION session = fixture_logon("configure", MAPI_NEW_SESSION | MAPI_NO_MAIL);
     assert_calls("MSProviderInit good:MSProvider.Logon lacking:MSProvider.Logon Lacking:ServiceEntry.CONFIGURE lacking:MSProvider.Logon");
     assert_says(fixture_log(), "ServiceEntry.CONFIGURE flags 0x20 count 0");
-    LPMDB store = open_store(session, "lacking", 0, S_OK);
+    LPMDB store = fixture_open_store(session, "lacking", 0, S_OK);
     store->lpVtbl->Release(store);
     fixture_logoff(session);
     fixture_clear_log();
     fixture_script("lacking/MSProvider.Logon * 8004011c\n");
     session = fixture_logon("configure", MAPI_NEW_SESSION | MAPI_NO_MAIL);
     assert_calls("MSProviderInit good:MSProvider.Logon lacking:MSProvider.Logon Lacking:ServiceEntry.CONFIGURE lacking:MSProvider.Logon");
-    open_store(session, "lacking", 0, MAPI_E_UNCONFIGURED);
+    fixture_open_store(session, "lacking", 0, MAPI_E_UNCONFIGURED);
     assert_says(fixture_error(session, MAPI_E_UNCONFIGURED), "settings are missing");
     fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
@@ -252,7 +241,7 @@ static void default_store(void **state)
         S_OK);
     assert_false(is_default_store(session, "second", &flags));
     assert_true(flags & STATUS_SIMPLE_STORE);
-    LPMDB store = open_store(session, "second", 0, S_OK);                 /* it stays so, whatever is opened */
+    LPMDB store = fixture_open_store(session, "second", 0, S_OK);                 /* it stays so, whatever is opened */
     store->lpVtbl->Release(store);
     is_default_store(session, "second", &flags);
     assert_true(flags & STATUS_SIMPLE_STORE);
@@ -287,7 +276,7 @@ static void folders_that_cannot_be_made(void **state)
         ULONG count;
         LPMAPISESSION session = fixture_logon("folders", MAPI_NEW_SESSION);
         fixture_clear_log();
-        LPMDB store = open_store(session, "treeless", MDB_WRITE, S_OK);
+        LPMDB store = fixture_open_store(session, "treeless", MDB_WRITE, S_OK);
         assert_says(fixture_calls(), "treeless:OpenEntry");
         LPSPropValue row = fixture_status_row(session, "treeless", &count);
         assert_says(PpropFindProp(row, count, PR_STATUS_STRING_A)->Value.lpszA, "standard folders of the message store \"treeless\"");
@@ -296,7 +285,7 @@ static void folders_that_cannot_be_made(void **state)
         is_default_store(session, "treeless", &flags);
         assert_true(flags & STATUS_NEED_IPM_TREE);
         fixture_clear_log();
-        LPMDB again = open_store(session, "treeless", MDB_WRITE, S_OK);
+        LPMDB again = fixture_open_store(session, "treeless", MDB_WRITE, S_OK);
         assert_null(strstr(fixture_calls(), "OpenEntry"));
         again->lpVtbl->Release(again);
         store->lpVtbl->Release(store);
@@ -358,13 +347,13 @@ static void spares_a_service(void **state)
         snprintf(script, sizeof(script), "first/MSProvider.Logon * %s\n", codes[i]);
         fixture_script(script);
         LPMAPISESSION session = fixture_logon(name, MAPI_NEW_SESSION);
-        LPMDB store = open_store(session, "second", 0, S_OK);
+        LPMDB store = fixture_open_store(session, "second", 0, S_OK);
         store->lpVtbl->Release(store);
-        open_store(session, "first", 0, results[i]);
+        fixture_open_store(session, "first", 0, results[i]);
         assert_says(status_text(session, "first"), i ? "permits no further session" : "is off for now");       /* GAP-31, of one that is spared */
         assert_int_equal(status_code(session, "first"), STATUS_FAILURE);
         fixture_script("");
-        store = open_store(session, "first", 0, S_OK);                     /* CONF-23: tried again, now it works */
+        store = fixture_open_store(session, "first", 0, S_OK);                     /* CONF-23: tried again, now it works */
         assert_int_equal(status_code(session, "first"), STATUS_AVAILABLE);
         assert_null(status_text(session, "first"));
         store->lpVtbl->Release(store);
@@ -448,7 +437,7 @@ static void broken_providers(void **state)
         snprintf(script, sizeof(script), "bad/MSProvider.Logon * %s\n", scripts[i]);
         fixture_script(script);
         LPMAPISESSION session = fixture_logon("contract", MAPI_NEW_SESSION);
-        open_store(session, "bad", 0, MAPI_E_CALL_FAILED);
+        fixture_open_store(session, "bad", 0, MAPI_E_CALL_FAILED);
         assert_says(fixture_error(session, MAPI_E_CALL_FAILED), "is broken");
         fixture_logoff(session);
         assert_int_equal(mapix_object_live_count(), 0);
@@ -473,9 +462,9 @@ static void gives_up_a_hanging_provider(void **state)
     setenv("MAPIX_LOGON_DEADLINE", "0.3", 1);
     clock_gettime(CLOCK_MONOTONIC, &begin);
     LPMAPISESSION session = fixture_logon("hanging", MAPI_NEW_SESSION);
-    open_store(session, "hangs", 0, MAPI_E_TIMEOUT);
+    fixture_open_store(session, "hangs", 0, MAPI_E_TIMEOUT);
     assert_says(fixture_error(session, MAPI_E_TIMEOUT), "did not answer within");
-    LPMDB store = open_store(session, "good", 0, S_OK);
+    LPMDB store = fixture_open_store(session, "good", 0, S_OK);
     store->lpVtbl->Release(store);
     fixture_logoff(session);
     assert_true(seconds_since(&begin) < 5);
@@ -781,54 +770,10 @@ static void leaves_records(void **state)
     assert_null(strstr(line, "secret"));
 }
 
-struct counting_sink {
-    const IMAPIAdviseSinkVtbl *methods;
-    int references, extended, mail;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-};
-
-static HRESULT STDMETHODCALLTYPE sink_query(IMAPIAdviseSink *self, REFIID iid, LPVOID *object)
-{
-    *object = self;
-    ((struct counting_sink *)(void *)self)->references++;
-    return S_OK;
-}
-
-static ULONG STDMETHODCALLTYPE sink_add(IMAPIAdviseSink *self) { return (ULONG)__atomic_add_fetch(&((struct counting_sink *)(void *)self)->references, 1, __ATOMIC_SEQ_CST); }
-static ULONG STDMETHODCALLTYPE sink_release(IMAPIAdviseSink *self) { return (ULONG)__atomic_sub_fetch(&((struct counting_sink *)(void *)self)->references, 1, __ATOMIC_SEQ_CST); }
-
-static ULONG STDMETHODCALLTYPE sink_notify(IMAPIAdviseSink *self, ULONG count, LPNOTIFICATION events)
-{
-    struct counting_sink *sink = (struct counting_sink *)(void *)self;
-    pthread_mutex_lock(&sink->lock);
-    for (ULONG i = 0; i < count; i++) {
-        sink->extended += events[i].ulEventType == fnevExtended;
-        sink->mail += events[i].ulEventType == fnevNewMail;
-    }
-    pthread_cond_broadcast(&sink->changed);
-    pthread_mutex_unlock(&sink->lock);
-    return 0;
-}
-
-static const IMAPIAdviseSinkVtbl sink_methods = { .QueryInterface = sink_query, .AddRef = sink_add, .Release = sink_release, .OnNotify = sink_notify };
-
-static void wait_for(struct counting_sink *sink, int *number)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 10;
-    pthread_mutex_lock(&sink->lock);
-    while (!*number)
-        if (pthread_cond_timedwait(&sink->changed, &sink->lock, &until))
-            fail_msg("no notification came");
-    pthread_mutex_unlock(&sink->lock);
-}
-
 /* NOTI-01 to NOTI-04, LOGOFF-06, GAP-13, GAP-41, GAP-42: the session's own events and those of a store, through the support object. */
 static void notifications(void **state)
 {
-    struct counting_sink sink = { &sink_methods, 1, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER };
+    struct fixture_sink sink = FIXTURE_SINK;
     LPMAPIADVISESINK advise = (LPMAPIADVISESINK)(void *)&sink;
     ULONG_PTR own = 0, mail = 0;
     BYTE unknown[24] = { 0 };
@@ -842,18 +787,18 @@ static void notifications(void **state)
     assert_int_equal(session->lpVtbl->Advise(session, 3, (LPENTRYID)unknown, fnevNewMail, advise, &mail), MAPI_E_INVALID_ENTRYID);
     assert_int_equal(session->lpVtbl->Advise(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, fnevNewMail, advise, &mail), S_OK);
     assert_int_not_equal(own, mail);
-    LPMDB store = open_store(session, "store", 0, S_OK);
+    LPMDB store = fixture_open_store(session, "store", 0, S_OK);
     NOTIFICATION event;
     memset(&event, 0, sizeof(event));
     event.ulEventType = fnevNewMail;
     assert_int_equal(store->lpVtbl->NotifyNewMail(store, &event), S_OK);
-    wait_for(&sink, &sink.mail);
+    fixture_sink_wait(&sink, &sink.mail);
     assert_int_equal(session->lpVtbl->Unadvise(session, mail), S_OK);
     assert_int_equal(session->lpVtbl->Unadvise(session, mail), MAPI_E_NOT_FOUND);
     store->lpVtbl->Release(store);
     MAPIFreeBuffer(id);
     assert_int_equal(session->lpVtbl->Logoff(session, 0, 0, 0), S_OK);
-    wait_for(&sink, &sink.extended);
+    fixture_sink_wait(&sink, &sink.extended);
     session->lpVtbl->Release(session);
     assert_int_equal(mapix_object_live_count(), 0);
 }
@@ -862,8 +807,8 @@ static void notifications(void **state)
  * logon of it; taken back, it is nobody else's registration that goes. */
 static void notifications_of_a_store_opened_twice(void **state)
 {
-    static struct counting_sink sink = { &sink_methods, 1, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER },
-        clients = { &sink_methods, 1, 0, 0, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER };     /* a notification on its way holds them longer */
+    static struct fixture_sink sink = FIXTURE_SINK,
+        clients = FIXTURE_SINK;     /* a notification on its way holds them longer */
     LPMAPIADVISESINK advise = (LPMAPIADVISESINK)(void *)&sink, clients_advise = (LPMAPIADVISESINK)(void *)&clients;
     NOTIFICATION event = { .ulEventType = fnevNewMail };
     ULONG_PTR mail = 0, own = 0;
@@ -872,17 +817,17 @@ static void notifications_of_a_store_opened_twice(void **state)
     LPMAPISESSION session = fixture_logon("twice", MAPI_NEW_SESSION);
     LPSPropValue id = fixture_store_id(session, "store");
     assert_int_equal(session->lpVtbl->Advise(session, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, fnevNewMail, advise, &mail), S_OK);
-    LPMDB first = open_store(session, "store", 0, S_OK);
+    LPMDB first = fixture_open_store(session, "store", 0, S_OK);
     first->lpVtbl->Release(first);
-    LPMDB store = open_store(session, "store", 0, S_OK);
+    LPMDB store = fixture_open_store(session, "store", 0, S_OK);
     assert_int_equal(store->lpVtbl->Advise(store, 0, NULL, fnevNewMail, clients_advise, &own), S_OK);
     assert_int_equal(store->lpVtbl->NotifyNewMail(store, &event), S_OK);
-    wait_for(&sink, &sink.mail);
-    wait_for(&clients, &clients.mail);
+    fixture_sink_wait(&sink, &sink.mail);
+    fixture_sink_wait(&clients, &clients.mail);
     assert_int_equal(session->lpVtbl->Unadvise(session, mail), S_OK);
     sink.mail = clients.mail = 0;
     assert_int_equal(store->lpVtbl->NotifyNewMail(store, &event), S_OK);
-    wait_for(&clients, &clients.mail);
+    fixture_sink_wait(&clients, &clients.mail);
     assert_int_equal(sink.mail, 0);
     assert_int_equal(store->lpVtbl->Unadvise(store, own), S_OK);
     store->lpVtbl->Release(store);

@@ -15,15 +15,6 @@
 #include "session/seams.h"
 #include "session/session.h"
 
-static LPMDB open_store(LPMAPISESSION session, const char *name, ULONG flags, HRESULT expected)
-{
-    LPSPropValue id = fixture_store_id(session, name);
-    LPMDB store = NULL;
-    assert_int_equal(session->lpVtbl->OpenMsgStore(session, 0, id->Value.bin.cb, (LPENTRYID)id->Value.bin.lpb, NULL, flags, &store), expected);
-    MAPIFreeBuffer(id);
-    return store;
-}
-
 /* ---- a broker that stands in for mapixd: it remembers one session and gives handles to it ---- */
 
 static struct {
@@ -100,7 +91,7 @@ static void sharing(void **state)
     assert_int_equal(broker.left, 0);                               /* an individual session is none of the broker's business (SHARE-02) */
     assert_int_equal(second->lpVtbl->Logoff(second, 0, 0, 0), S_OK);
     second->lpVtbl->Release(second);
-    LPMDB store = open_store(third, "joint", 0, S_OK);              /* one member goes, the session stays */
+    LPMDB store = fixture_open_store(third, "joint", 0, S_OK);              /* one member goes, the session stays */
     store->lpVtbl->Release(store);
     fixture_logoff(third);
     assert_int_equal(first->lpVtbl->Logoff(first, 0, MAPI_LOGOFF_SHARED, 0), S_OK);    /* LOGOFF-03: the order goes to the broker */
@@ -191,7 +182,7 @@ static void with_and_without_mail(void **state)
     const struct session_spooler *before = mapix_session_set_spooler(&spooler_stand_in);
     memset(&spooler, 0, sizeof(spooler));
     session = log_on("mail", NULL, MAPI_NEW_SESSION | MAPI_FORCE_DOWNLOAD, S_OK);
-    LPMDB store = open_store(session, "posted", MDB_WRITE, S_OK);
+    LPMDB store = fixture_open_store(session, "posted", MDB_WRITE, S_OK);
     store->lpVtbl->Release(store);
     assert_int_equal(session->lpVtbl->EnumAdrTypes(session, 0, &count, &types), S_OK);
     assert_int_equal(count, 0);
@@ -204,10 +195,10 @@ static void with_and_without_mail(void **state)
     assert_int_equal(spooler.downloaded, 1);
     assert_string_equal(spooler.profile, "mail");
     unsigned opened = spooler.opened;
-    store = open_store(session, "posted", MDB_WRITE | MDB_NO_MAIL, S_OK);
+    store = fixture_open_store(session, "posted", MDB_WRITE | MDB_NO_MAIL, S_OK);
     store->lpVtbl->Release(store);
     assert_int_equal(spooler.opened, opened);                       /* this one is none of its business */
-    store = open_store(session, "posted", MDB_WRITE, S_OK);
+    store = fixture_open_store(session, "posted", MDB_WRITE, S_OK);
     store->lpVtbl->Release(store);
     assert_int_equal(spooler.opened, opened + 1);
     assert_int_equal(session->lpVtbl->EnumAdrTypes(session, MAPI_UNICODE, &count, &types), S_OK);
@@ -236,7 +227,7 @@ static void flags(void **state)
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         assert_int_equal(known[i], names[i]);
         assert_int_equal(MAPILogonEx(0, (LPTSTR) "flagged", NULL, known[i] | MAPI_NEW_SESSION | MAPI_NO_MAIL, &session), S_OK);
-        LPMDB store = open_store(session, "ready", MDB_NO_DIALOG, S_OK);    /* ready for service */
+        LPMDB store = fixture_open_store(session, "ready", MDB_NO_DIALOG, S_OK);    /* ready for service */
         store->lpVtbl->Release(store);
         fixture_logoff(session);
     }
@@ -341,7 +332,7 @@ static void errors(void **state)
     LPMAPISESSION session = log_on("errors", NULL, MAPI_NEW_SESSION, S_OK);
     assert_int_equal(session->lpVtbl->GetLastError(session, MAPI_E_NOT_FOUND, 0, &error), S_OK);
     assert_null(error);                                             /* nothing to tell about this */
-    open_store(session, "odd", 0, MAPI_E_EXTENDED_ERROR);           /* ask this object */
+    fixture_open_store(session, "odd", 0, MAPI_E_EXTENDED_ERROR);           /* ask this object */
     assert_int_equal(session->lpVtbl->GetLastError(session, MAPI_E_EXTENDED_ERROR, MAPI_UNICODE, &error), S_OK);
     assert_non_null(error);
     assert_int_equal(error->ulVersion, MAPI_ERROR_VERSION);
@@ -371,7 +362,7 @@ static void the_end(void **state)
     fixture_script("");
     fixture_clear_log();
     session = log_on("end", NULL, MAPI_NEW_SESSION, S_OK);          /* the next session knows nothing of it */
-    LPMDB store = open_store(session, "laststore", 0, S_OK);
+    LPMDB store = fixture_open_store(session, "laststore", 0, S_OK);
     assert_true(loader_module_uses(NULL) > 0);
     fixture_clear_log();
     store->lpVtbl->Release(store);
@@ -398,12 +389,12 @@ static void spared_and_cancelled(void **state)
     session = log_on("spared", NULL, MAPI_NEW_SESSION, S_OK);
     assert_says(fixture_error(session, MAPI_W_ERRORS_RETURNED), "half of it is missing");
     assert_says(fixture_error(session, MAPI_W_ERRORS_RETURNED), "the user cancelled");
-    store = open_store(session, "limited", 0, S_OK);
+    store = fixture_open_store(session, "limited", 0, S_OK);
     store->lpVtbl->Release(store);
-    store = open_store(session, "locked", 0, S_OK);
+    store = fixture_open_store(session, "locked", 0, S_OK);
     store->lpVtbl->Release(store);
-    open_store(session, "cancelled", 0, MAPI_E_USER_CANCEL);
-    store = open_store(session, "partial", 0, MAPI_W_ERRORS_RETURNED);
+    fixture_open_store(session, "cancelled", 0, MAPI_E_USER_CANCEL);
+    store = fixture_open_store(session, "partial", 0, MAPI_W_ERRORS_RETURNED);
     assert_says(fixture_error(session, MAPI_W_ERRORS_RETURNED), "half of it is missing");
     store->lpVtbl->Release(store);
     fixture_logoff(session);
@@ -454,16 +445,6 @@ static void a_providers_section(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
-static ULONG store_rows(LPMAPISESSION session)
-{
-    LPMAPITABLE table = NULL;
-    ULONG count = 0;
-    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
-    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
-    table->lpVtbl->Release(table);
-    return count;
-}
-
 /* SESS-05, SESS-06, PADM-09, CONF-31: what an administration object changes counts from the next session on, and none needs a provider. */
 static void changes_count_from_the_next_session(void **state)
 {
@@ -493,14 +474,14 @@ static void changes_count_from_the_next_session(void **state)
     assert_int_equal(providers->lpVtbl->DeleteProvider(providers, &provider), S_OK);
     providers->lpVtbl->Release(providers);
     services->lpVtbl->Release(services);
-    assert_int_equal(store_rows(session), 2);                       /* the running session is untouched */
-    LPMDB store = open_store(session, "goes", 0, S_OK), again = open_store(session, "goes", 0, S_OK);
+    assert_int_equal(fixture_store_rows(session), 2);                       /* the running session is untouched */
+    LPMDB store = fixture_open_store(session, "goes", 0, S_OK), again = fixture_open_store(session, "goes", 0, S_OK);
     assert_ptr_equal(store, again);                                 /* open already: the same object */
     again->lpVtbl->Release(again);
     store->lpVtbl->Release(store);
     fixture_logoff(session);
     session = log_on("changing", NULL, MAPI_NEW_SESSION, S_OK);
-    assert_int_equal(store_rows(session), 1);
+    assert_int_equal(fixture_store_rows(session), 1);
     fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
 }

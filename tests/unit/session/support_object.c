@@ -315,16 +315,6 @@ static void ids_and_configuration(void **state)
     close_world(&world);
 }
 
-static ULONG store_rows(LPMAPISESSION session)
-{
-    LPMAPITABLE table;
-    ULONG rows;
-    assert_int_equal(session->lpVtbl->GetMsgStoresTable(session, 0, &table), S_OK);
-    assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &rows), S_OK);
-    table->lpVtbl->Release(table);
-    return rows;
-}
-
 /* SPI-SUP-43: a store opened by its id alone stays in the profile if its provider says so, unless it was opened MDB_TEMPORARY. */
 static void keeps_a_store(void **state)
 {
@@ -350,11 +340,11 @@ static void keeps_a_store(void **state)
         assert_non_null(support);
         assert_int_equal(support->lpVtbl->ModifyProfile(support, 1), MAPI_E_UNKNOWN_FLAGS);
         assert_int_equal(support->lpVtbl->ModifyProfile(support, 0), S_OK);
-        assert_int_equal(store_rows(session), temporary ? 1 : 2);
+        assert_int_equal(fixture_store_rows(session), temporary ? 1 : 2);
         store->lpVtbl->Release(store);
         fixture_logoff(session);
         session = fixture_logon(profile, MAPI_NEW_SESSION);
-        assert_int_equal(store_rows(session), temporary ? 1 : 2);
+        assert_int_equal(fixture_store_rows(session), temporary ? 1 : 2);
         if (!temporary) {                                              /* and opens by what the table says */
             fixture_clear_log();
             LPSPropValue id = fixture_store_id(session, "unnamed");
