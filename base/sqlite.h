@@ -17,7 +17,7 @@
     F(exec) F(extended_errcode) F(extended_result_codes) F(finalize) F(free) F(free_filename) F(get_autocommit) F(last_insert_rowid) \
     F(libversion) F(libversion_number) F(limit) F(mprintf) F(open_v2) F(prepare_v2) F(prepare_v3) F(reset) F(snprintf) F(step) \
     F(stmt_readonly) F(str_appendall) F(str_appendf) F(str_errcode) F(str_finish) F(str_new) F(system_errno) F(threadsafe) \
-    F(total_changes) F(vfs_find)
+    F(total_changes) F(vfs_find) F(vfs_register) F(vfs_unregister)
 
 #define MAPIX_SQLITE_MEMBER(name) __typeof__(&sqlite3_##name) name;
 #define MAPIX_SQLITE_ONE(name) + 1
@@ -113,5 +113,7 @@ int mapix_sqlite_wait(int attempt, unsigned timeout_ms, uint64_t *io_until);
 #define sqlite3_threadsafe mapix_sqlite.threadsafe
 #define sqlite3_total_changes mapix_sqlite.total_changes
 #define sqlite3_vfs_find mapix_sqlite.vfs_find
+#define sqlite3_vfs_register mapix_sqlite.vfs_register
+#define sqlite3_vfs_unregister mapix_sqlite.vfs_unregister
 
 #endif

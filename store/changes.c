@@ -294,7 +294,7 @@ static void *watch(void *argument)
 static void start_watching(struct mapix_store *store)
 {
     struct watcher *watcher = store->watcher ? NULL : calloc(1, sizeof(*watcher));
-    char *wal = sqlite3_mprintf("%s-wal", store->path);
+    char *wal = sqlite3_mprintf("%s-wal", store_database_path(store));
 
     if (watcher) {
         watcher->store = store;

@@ -1,6 +1,8 @@
 /* The open database: connection, statements, transactions, and the one place where SQLite's codes become HRESULTs. */
 #include "base/file.h"
+#include "base/log.h"
 #include "store/internal.h"
+#include "store/side.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -106,7 +108,10 @@ HRESULT store_fail(struct mapix_store *store, int code, const char *what)
 {
     HRESULT result = result_of(store, code);
 
-    if ((result == MAPI_E_DISK_ERROR || result == MAPI_E_NOT_FOUND) && store->path && mapix_file_disk_is_full(store->path))
+    if (store->side && store_side_base_changed(store->side))
+        return store_error(store, MAPI_E_OBJECT_CHANGED, "The message store %s was changed by somebody else since it was opened: open it again",
+            store->path);
+    if ((result == MAPI_E_DISK_ERROR || result == MAPI_E_NOT_FOUND) && store->path && mapix_file_disk_is_full(store_database_path(store)))
         result = MAPI_E_NOT_ENOUGH_DISK;
     if (SUCCEEDED(result))
         result = MAPI_E_CALL_FAILED;
@@ -388,13 +393,22 @@ static HRESULT check_versions(struct mapix_store *store, bool writing)
     return S_OK;
 }
 
-HRESULT store_begin(struct mapix_store *store)
+HRESULT store_refuse_read_only(struct mapix_store *store)
+{
+    if (store->keeps)
+        return store_error(store, MAPI_E_NO_ACCESS, "The message store %s cannot be written to; only read state, sort orders, views and searches are kept for it. "
+            "To change it, get the right to write to the file, or copy it to where you have it", store->path);
+    if (store->no_side)
+        return store_error(store, MAPI_E_NO_ACCESS, "The message store %s cannot be written to, and read state and the like cannot be kept for it either: %s",
+            store->path, store->no_side);
+    return store_error(store, MAPI_E_NO_ACCESS, "The message store %s is open for reading only", store->path);
+}
+
+static HRESULT begin_write(struct mapix_store *store)
 {
     HRESULT result;
 
-    if (store->read_only)
-        return store_error(store, MAPI_E_NO_ACCESS, "The message store %s is open for reading only", store->path);
-    if (store->held)
+    if (store->held && !store->read_only)
         return store_begin_joined(store);
     if (store->batch_open && FAILED(result = store_batch_commit(store)))
         return result;
@@ -407,6 +421,16 @@ HRESULT store_begin(struct mapix_store *store)
     if (FAILED(result))
         return store_end(store, result);
     return S_OK;
+}
+
+HRESULT store_begin(struct mapix_store *store)
+{
+    return store->read_only ? store_refuse_read_only(store) : begin_write(store);
+}
+
+HRESULT store_begin_personal(struct mapix_store *store)
+{
+    return store->read_only && !store->keeps ? store_refuse_read_only(store) : begin_write(store);
 }
 
 HRESULT store_begin_joined(struct mapix_store *store)
@@ -430,13 +454,23 @@ HRESULT store_begin_bare(struct mapix_store *store)
     return result;
 }
 
-HRESULT store_enter_write(struct mapix_store *store)
+static HRESULT enter_and(struct mapix_store *store, HRESULT (*begin)(struct mapix_store *store))
 {
     HRESULT result = store_enter(store);
 
-    if (SUCCEEDED(result) && FAILED(result = store_begin(store)))
+    if (SUCCEEDED(result) && FAILED(result = begin(store)))
         store_leave(store);
     return result;
+}
+
+HRESULT store_enter_write(struct mapix_store *store)
+{
+    return enter_and(store, store_begin);
+}
+
+HRESULT store_enter_personal(struct mapix_store *store)
+{
+    return enter_and(store, store_begin_personal);
 }
 
 HRESULT store_leave_write(struct mapix_store *store, HRESULT result)
@@ -611,7 +645,7 @@ HRESULT store_batch_join(struct mapix_store *store)
         return result;
     }
     if (store->read_only)
-        return store_error(store, MAPI_E_NO_ACCESS, "The message store %s is open for reading only", store->path);
+        return store_refuse_read_only(store);
     if (store->batch_open && mapix_time_monotonic_ms() >= store->batch_deadline) {
         result = commit_batch(store);
         if (FAILED(result))
@@ -655,7 +689,7 @@ HRESULT store_batch_commit(struct mapix_store *store)
     return result;
 }
 
-HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(struct mapix_store *store, void *context, ULONG index),
+HRESULT store_in_batches(struct mapix_store *store, HRESULT (*begin)(struct mapix_store *store), ULONG count, HRESULT (*one)(struct mapix_store *store, void *context, ULONG index),
     void *context, const struct mapix_store_progress *progress, ULONG *ret_done)
 {
     ULONG index = 0, done = 0, skipped = 0;
@@ -664,7 +698,7 @@ HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(
     while (index < count) {
         ULONG batch_done = 0;
         uint64_t end = mapix_time_monotonic_ms() + STORE_BATCH_MILLISECONDS;
-        result = store_begin(store);
+        result = begin(store);
         if (FAILED(result))
             break;
         do {
@@ -839,19 +873,11 @@ static bool is_there(const char *path, const char *suffix)
     return there;
 }
 
-/* Does the file lie where nobody can write, on a disc or in a snapshot? Then SQLite cannot make the shared memory of a WAL, and must be told that the file
- * does not change. A WAL with something in it would be passed over so: that is left to SQLite, which refuses. */
+/* Without a side: SQLite cannot make the shared memory of a WAL where nobody can write, and must be told that the file does not change. A WAL with something
+ * in it would be passed over so: that is left to SQLite, which refuses. */
 static bool is_immutable(const char *path)
 {
-    char *directory = strdup(path), *slash = directory ? strrchr(directory, '/') : NULL;
-    bool immutable;
-
-    if (slash)
-        slash[slash == directory ? 1 : 0] = 0;
-    immutable = directory && access(path, R_OK) == 0 && access(path, W_OK) != 0 && access(slash ? directory : ".", W_OK) != 0
-        && !is_there(path, "-shm") && !is_there(path, "-wal");
-    free(directory);
-    return immutable;
+    return store_side_fits(path) && !is_there(path, "-wal");
 }
 
 /* "file:PATH?immutable=1", what means something in such a name escaped; sqlite3_free. */
@@ -866,18 +892,61 @@ static char *immutable_name(const char *path)
     return sqlite3_str_finish(name);
 }
 
+static void close_connection(struct mapix_store *store)
+{
+    finalize_statements(store);
+    sqlite3_close_v2(store->database);
+    store->database = NULL;
+    store_side_close(store->side);
+    store->side = NULL;
+    store->keeps = false;
+}
+
+/* The store has no side; what is recorded on the thread's slot says why. */
+static void give_up_side(struct mapix_store *store)
+{
+    close_connection(store);
+    free(store->no_side);
+    store->no_side = mapix_error_text(mapix_error_thread_slot(), NULL);
+    if (!store->no_side)
+        store->no_side = strdup("there is not enough memory");
+    mapix_log_write(MAPIX_LOG_WARNING, "store", "read state and the like cannot be kept for the message store %s, which cannot be written to: %s", store->path,
+        store->no_side ? store->no_side : "");
+}
+
+/* Open the store by its side, if nobody can write to its file. Whoever wants to read only makes none, unless a WAL is to be read. False: without. */
+static bool open_side(struct mapix_store *store, const struct mapix_store_options *options, int flags)
+{
+    if (store->no_side || !store_side_fits(store->path))
+        return false;
+    if (FAILED(store_side_open(store->path, options->vfs, !options->read_only || is_there(store->path, "-wal"), &store->side))) {
+        if (!options->read_only)
+            give_up_side(store);
+        return false;
+    }
+    store->read_only = true;
+    store->keeps = !options->read_only;
+    if (sqlite3_open_v2(store_side_file(store->side), &store->database, flags, store_side_vfs(store->side)) == SQLITE_OK)
+        return true;
+    store_fail(store, sqlite3_errcode(store->database), "open what is kept beside the file");
+    give_up_side(store);
+    return false;
+}
+
 static int open_file(struct mapix_store *store, const struct mapix_store_options *options, bool create)
 {
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     char *name;
     int code;
 
+    if (!create && open_side(store, options, flags))
+        return SQLITE_OK;
+    store->read_only = options->read_only || (access(store->path, R_OK) == 0 && access(store->path, W_OK) != 0);
     if (create || !is_immutable(store->path))
         return sqlite3_open_v2(store->path, &store->database, flags | (create ? SQLITE_OPEN_CREATE : 0), options->vfs);
     name = immutable_name(store->path);
     if (!name)
         return SQLITE_NOMEM;
-    store->read_only = true;
     code = sqlite3_open_v2(name, &store->database, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, options->vfs);
     sqlite3_free(name);
     return code;
@@ -914,7 +983,7 @@ static HRESULT check_identity(struct mapix_store *store, bool *ret_empty)
         if (SUCCEEDED(result))
             result = store_get_integer(store, &version, "PRAGMA user_version", 0);
         store->old_format = SUCCEEDED(result) && (version & 0xFFFF) < 2;
-        if (SUCCEEDED(result) && (version & 0xFFFF) < STORE_WRITE_VERSION && !store->read_only && SUCCEEDED(result = store_upgrade(store)))
+        if (SUCCEEDED(result) && (version & 0xFFFF) < STORE_WRITE_VERSION && (!store->read_only || store->keeps) && SUCCEEDED(result = store_upgrade(store)))
             store->old_format = false;
         return result;
     }
@@ -950,9 +1019,8 @@ static void destroy(struct mapix_store *store)
     store_names_forget(store);
     store_searches_forget(store);
     store_listeners_free(store);
-    finalize_statements(store);
-    if (store->database)
-        sqlite3_close_v2(store->database);
+    close_connection(store);
+    free(store->no_side);
     mapix_error_clear(&store->batch_error);
     pthread_mutex_destroy(&store->lock);
     pthread_cond_destroy(&store->batch_wake);
@@ -1052,6 +1120,26 @@ static HRESULT load_in_one(struct mapix_store *store)
     return result;
 }
 
+static HRESULT open_and_load(struct mapix_store *store, const struct mapix_store_options *options, bool create)
+{
+    HRESULT result = open_connection(store, options, create);
+
+    if (SUCCEEDED(result))
+        result = create_if_empty(store, options);
+    return FAILED(result) ? result : load_in_one(store);
+}
+
+/* A side whose directory is damaged or without room must not keep anybody from reading. */
+static HRESULT open_now(struct mapix_store *store, const struct mapix_store_options *options, bool create)
+{
+    HRESULT result = open_and_load(store, options, create);
+
+    if (SUCCEEDED(result) || !store->side || store_side_base_changed(store->side))
+        return result;
+    give_up_side(store);
+    return open_and_load(store, options, create);
+}
+
 HRESULT mapix_store_open(const char *path, const struct mapix_store_options *options, struct mapix_store **ret_store)
 {
     static const struct mapix_store_options none;
@@ -1089,11 +1177,7 @@ HRESULT mapix_store_open(const char *path, const struct mapix_store_options *opt
     if (SUCCEEDED(result) && !exists)
         result = make_private_file(store, path);
     if (SUCCEEDED(result))
-        result = open_connection(store, options, !exists);
-    if (SUCCEEDED(result))
-        result = create_if_empty(store, options);
-    if (SUCCEEDED(result))
-        result = load_in_one(store);
+        result = open_now(store, options, !exists);
 out:
     if (FAILED(result)) {
         destroy(store);
@@ -1108,20 +1192,14 @@ static HRESULT open_deferred(struct mapix_store *store)
 {
     struct mapix_store_options options = { .vfs = store->vfs };
     MAPIUID known = store->facts.uid;
-    HRESULT result = open_connection(store, &options, false);
+    HRESULT result = open_now(store, &options, false);
 
-    if (SUCCEEDED(result))
-        result = create_if_empty(store, &options);
-    if (SUCCEEDED(result))
-        result = load_in_one(store);
     if (SUCCEEDED(result) && memcmp(&known, &store->facts.uid, sizeof(known)) != 0)
         result = store_error(store, MAPI_E_CORRUPT_DATA, "The message store %s is another one than it was when this session began: log on again",
             store->path);
     store->deferred = FAILED(result);
     if (FAILED(result)) {
-        finalize_statements(store);
-        sqlite3_close_v2(store->database);
-        store->database = NULL;
+        close_connection(store);
         store->facts.uid = known;
     }
     return result;
@@ -1167,4 +1245,14 @@ const char *mapix_store_path(const struct mapix_store *store)
 bool mapix_store_is_read_only(const struct mapix_store *store)
 {
     return store->read_only;
+}
+
+bool mapix_store_keeps_personal(const struct mapix_store *store)
+{
+    return store->keeps;
+}
+
+const char *store_database_path(const struct mapix_store *store)
+{
+    return store->side ? store_side_file(store->side) : store->path;
 }

@@ -205,7 +205,7 @@ HRESULT mapix_store_folder_create(struct mapix_store *store, int64_t parent, ULO
     result = store_enter(store);
     if (FAILED(result))
         return result;
-    result = store_begin(store);
+    result = type == FOLDER_SEARCH && parent == store->facts.roles[MAPIX_ROLE_FINDER] ? store_begin_personal(store) : store_begin(store);
     if (SUCCEEDED(result)) {
         result = store_folder_type(store, parent, &parent_type);
         if (SUCCEEDED(result) && parent_type == FOLDER_SEARCH)
@@ -329,7 +329,9 @@ static HRESULT change_folder(struct mapix_store *store, int64_t folder, const st
 HRESULT mapix_store_folder_change(struct mapix_store *store, int64_t folder, const struct mapix_store_record *set, ULONG deleted_count,
     const ULONG *deleted)
 {
-    HRESULT result = store_enter_write(store);
+    bool only_sort = (!set || (!set->large_count && (!set->count || (set->count == 1 && set->values[0].ulPropTag == MAPIX_STORE_SAVED_SORT))))
+        && (!deleted_count || (deleted_count == 1 && deleted[0] == MAPIX_STORE_SAVED_SORT));
+    HRESULT result = only_sort ? store_enter_personal(store) : store_enter_write(store);
 
     return FAILED(result) ? result : store_leave_write(store, change_folder(store, folder, set, deleted_count, deleted));
 }
@@ -530,11 +532,23 @@ static HRESULT remove_folder(struct mapix_store *store, int64_t folder)
     return result;
 }
 
+/* A search folder below the finder: of a store that nobody can write to, the user's own. */
+static bool is_own_search(struct mapix_store *store, int64_t folder)
+{
+    struct mapix_store_folder row;
+
+    return SUCCEEDED(store_folder_row(store, folder, &row)) && row.type == FOLDER_SEARCH && row.parent == store->facts.roles[MAPIX_ROLE_FINDER];
+}
+
 HRESULT mapix_store_folder_delete(struct mapix_store *store, int64_t folder)
 {
-    HRESULT result = store_enter_write(store);
+    HRESULT result = store_enter_personal(store);
 
-    return FAILED(result) ? result : store_leave_write(store, remove_folder(store, folder));
+    if (FAILED(result))
+        return result;
+    if (store->read_only && !is_own_search(store, folder))
+        result = store_refuse_read_only(store);
+    return store_leave_write(store, FAILED(result) ? result : remove_folder(store, folder));
 }
 
 HRESULT store_take_ids(struct mapix_store *store, sqlite3_stmt *statement, ULONG *ret_count, int64_t **ret_ids)

@@ -49,6 +49,7 @@ struct store_listener {
 };
 
 struct watcher;
+struct store_side;                  /* side.h */
 struct store_search;                /* search.c: one active search folder */
 
 struct mapix_store {
@@ -58,7 +59,10 @@ struct mapix_store {
     char *vfs;                      /* while deferred: to open it with; may be NULL */
     bool deferred;                  /* not opened yet: store_enter does it, and checks that the uid is that of `facts` */
     unsigned references;
-    bool read_only;                 /* asked for, or the file's write version is newer than ours */
+    bool read_only;                 /* asked for, or nobody can write to the file */
+    struct store_side *side;        /* read_only, and what the user keeps of his own is here; or NULL */
+    bool keeps;                     /* it may be written: store_begin_personal works */
+    char *no_side;                  /* why there is none although there should be; or NULL */
     uint32_t fork_generation;
     struct mapix_store_facts facts;
     unsigned timeout;               /* milliseconds a writer waits for another */
@@ -134,7 +138,12 @@ HRESULT store_result_of_sqlite(int code);
 
 /* BEGIN IMMEDIATE, then read and write versions. MAPI_E_NO_ACCESS on a store opened read-only, MAPI_E_VERSION, MAPI_E_BUSY. */
 HRESULT store_begin(struct mapix_store *store);
-/* The same as one step of a batch: durable when the batch ends. */
+/* The same for what each user keeps of his own also for a store that nobody can write to (SPI-STORE-27): read state, saved sort orders, views, searches,
+ * indices. The caller sees to it that it is nothing else. */
+HRESULT store_begin_personal(struct mapix_store *store);
+/* MAPI_E_NO_ACCESS, and why, when the store is read-only: for who began personally, and finds that it is something else. */
+HRESULT store_refuse_read_only(struct mapix_store *store);
+/* The same as store_begin as one step of a batch: durable when the batch ends. */
 HRESULT store_begin_joined(struct mapix_store *store);
 /* The same without a savepoint, which costs more than a small save: for writes of which all that may fail for another reason than SQLite's was done
  * before. When one fails half way nonetheless, the batch is lost with it, which SQLite would do as well, and whoever joins the next one is told. */
@@ -143,6 +152,7 @@ HRESULT store_begin_bare(struct mapix_store *store);
 HRESULT store_end(struct mapix_store *store, HRESULT result);
 /* store_enter and store_begin: a failure leaves nothing to undo; and both ends. */
 HRESULT store_enter_write(struct mapix_store *store);
+HRESULT store_enter_personal(struct mapix_store *store);
 HRESULT store_leave_write(struct mapix_store *store, HRESULT result);
 /* Keep reads of one call consistent. */
 HRESULT store_begin_read(struct mapix_store *store);
@@ -169,6 +179,9 @@ HRESULT store_execute(struct mapix_store *store, const char *sql);
 /* Fetch a blob column into memory of the allocation chain `base` (MAPIAllocateMore); empty: NULL and 0. */
 HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *ret_size, void **ret_bytes);
 
+/* The file that SQLite has open, and whose WAL lies beside it: the store's own, or its side's. */
+const char *store_database_path(const struct mapix_store *store);
+
 /* MAPI_E_NO_SUPPORT, with the remedy, when the file lies on a network file system. */
 HRESULT store_refuse_network(const char *path);
 
@@ -184,8 +197,8 @@ extern const char store_schema_sql[];
 /* database.c: batches. Join opens one or goes on with it. */
 HRESULT store_batch_join(struct mapix_store *store);
 HRESULT store_batch_commit(struct mapix_store *store);
-/* Work on `count` things in transactions of about STORE_BATCH_MILLISECONDS. `one` answers S_OK, S_FALSE (left out) or a failure. */
-HRESULT store_in_batches(struct mapix_store *store, ULONG count, HRESULT (*one)(struct mapix_store *store, void *context, ULONG index),
+/* Work on `count` things in transactions of about STORE_BATCH_MILLISECONDS, begun by `begin`. `one` answers S_OK, S_FALSE (left out) or a failure. */
+HRESULT store_in_batches(struct mapix_store *store, HRESULT (*begin)(struct mapix_store *store), ULONG count, HRESULT (*one)(struct mapix_store *store, void *context, ULONG index),
     void *context, const struct mapix_store_progress *progress, ULONG *ret_done);
 
 /* text.c */

@@ -112,6 +112,8 @@ static HRESULT delete_one(struct mapix_store *store, void *context, ULONG index)
 
     if (result != S_OK)
         return result;
+    if (store->read_only && !mapix_store_message_is_view(store, row.folder, row.kind))
+        return store_refuse_read_only(store);
     ULONG flags = change_flags(row.kind) | (row.kind & MAPIX_MESSAGE_DELETED ? MAPIX_CHANGE_QUIET : 0);     /* gone to most already */
     if (row.queue_flags != MAPIX_STORE_NOT_QUEUED)
         return S_FALSE;                           /* SPI-FLD-05, -06: submitted messages stay */
@@ -129,7 +131,7 @@ static HRESULT delete_one(struct mapix_store *store, void *context, ULONG index)
     return result;
 }
 
-static HRESULT run(struct mapix_store *store, struct bulk *bulk, bool writes_target, ULONG count,
+static HRESULT run_begun(struct mapix_store *store, HRESULT (*begin)(struct mapix_store *), struct bulk *bulk, bool writes_target, ULONG count,
     HRESULT (*one)(struct mapix_store *, void *, ULONG), const struct mapix_store_progress *progress, ULONG *ret_done)
 {
     HRESULT result = store_enter(store);
@@ -138,16 +140,22 @@ static HRESULT run(struct mapix_store *store, struct bulk *bulk, bool writes_tar
         return result;
     result = start(store, bulk, writes_target);
     if (SUCCEEDED(result))
-        result = store_in_batches(store, count, one, bulk, progress, ret_done);
+        result = store_in_batches(store, begin, count, one, bulk, progress, ret_done);
     store_leave(store);
     return result;
+}
+
+static HRESULT run(struct mapix_store *store, struct bulk *bulk, bool writes_target, ULONG count,
+    HRESULT (*one)(struct mapix_store *, void *, ULONG), const struct mapix_store_progress *progress, ULONG *ret_done)
+{
+    return run_begun(store, store_begin, bulk, writes_target, count, one, progress, ret_done);
 }
 
 HRESULT mapix_store_messages_delete(struct mapix_store *store, int64_t folder, const int64_t *messages, ULONG count, bool soft,
     const struct mapix_store_progress *progress, ULONG *ret_done)
 {
     struct bulk bulk = { .messages = messages, .from = folder, .soft = soft };
-    HRESULT result = run(store, &bulk, false, count, delete_one, progress, ret_done);
+    HRESULT result = run_begun(store, store_begin_personal, &bulk, false, count, delete_one, progress, ret_done);
 
     if (SUCCEEDED(result))
         store_purge_after(store, count);
@@ -324,8 +332,9 @@ HRESULT mapix_store_messages_flag(struct mapix_store *store, int64_t folder, con
     const struct mapix_store_progress *progress, ULONG *ret_done)
 {
     struct bulk bulk = { .messages = messages, .from = folder, .set = set, .clear = clear };
+    bool read_state = !((set | clear) & ~(ULONG)(MSGFLAG_READ | MSGFLAG_RN_PENDING | MSGFLAG_NRN_PENDING));
 
-    return run(store, &bulk, false, count, flag_one, progress, ret_done);
+    return run_begun(store, read_state ? store_begin_personal : store_begin, &bulk, false, count, flag_one, progress, ret_done);
 }
 
 /* --- Reports owed ------------------------------------------------------------------------------------------------------------------------ */

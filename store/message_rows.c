@@ -844,6 +844,32 @@ static bool is_light(const struct mapix_store *store, const struct mapix_store_m
     return !save->id && !save->attachment_count && !save->record->large_count && !store->held && store->searches_version && !store->searches;
 }
 
+bool mapix_store_message_is_view(const struct mapix_store *store, int64_t folder, ULONG kind)
+{
+    return kind & MAPIX_MESSAGE_ASSOCIATED && folder && (folder == store->facts.roles[MAPIX_ROLE_VIEWS] || folder == store->facts.roles[MAPIX_ROLE_COMMON_VIEWS]);
+}
+
+/* For a store that nobody can write to views alone are kept (SPI-STORE-27). */
+static HRESULT check_personal(struct mapix_store *store, const struct mapix_store_message_save *save)
+{
+    struct mapix_store_message row = { .folder = save->folder, .kind = save->kind };
+    HRESULT result = save->id ? store_message_row(store, save->id, &row) : S_OK;
+
+    if (FAILED(result))
+        return result;
+    return mapix_store_message_is_view(store, row.folder, row.kind) ? S_OK : store_refuse_read_only(store);
+}
+
+static HRESULT save_personal(struct mapix_store *store, struct mapix_store_message_save *save, struct mapix_store_message *ret_message)
+{
+    HRESULT result = store_begin_personal(store);
+
+    if (FAILED(result))
+        return result;
+    result = check_personal(store, save);
+    return store_end(store, FAILED(result) ? result : save_message(store, save, ret_message));
+}
+
 HRESULT mapix_store_message_save(struct mapix_store *store, struct mapix_store_message_save *save, struct mapix_store_message *ret_message)
 {
     struct mapix_store_message saved = { 0 };
@@ -851,9 +877,13 @@ HRESULT mapix_store_message_save(struct mapix_store *store, struct mapix_store_m
 
     if (FAILED(result))
         return result;
-    result = !save->batch ? store_begin(store) : is_light(store, save) ? store_begin_bare(store) : store_begin_joined(store);
-    if (SUCCEEDED(result))
-        result = store_end(store, save_message(store, save, &saved));
+    if (store->read_only) {
+        result = save_personal(store, save, &saved);
+    } else {
+        result = !save->batch ? store_begin(store) : is_light(store, save) ? store_begin_bare(store) : store_begin_joined(store);
+        if (SUCCEEDED(result))
+            result = store_end(store, save_message(store, save, &saved));
+    }
     store_leave(store);
     if (SUCCEEDED(result) && ret_message)
         *ret_message = saved;

@@ -546,7 +546,7 @@ static HRESULT set_criteria(struct mapix_store *store, int64_t folder, const SRe
 HRESULT mapix_store_search_set(struct mapix_store *store, int64_t folder, const SRestriction *restriction, ULONG folder_count,
     const int64_t *folders, ULONG flags)
 {
-    HRESULT result = store_enter_write(store);
+    HRESULT result = store_enter_personal(store);
 
     return FAILED(result) ? result : store_leave_write(store, set_criteria(store, folder, restriction, folder_count, folders, flags));
 }
@@ -618,7 +618,7 @@ static HRESULT list_candidates(struct mapix_store *store, const struct store_sea
 static HRESULT finish_search(struct mapix_store *store, int64_t folder, int64_t version)
 {
     int64_t now = 0;
-    HRESULT result = store_begin(store);
+    HRESULT result = store_begin_personal(store);
 
     if (FAILED(result))
         return result;
@@ -646,7 +646,7 @@ static HRESULT fill_search(struct mapix_store *store, int64_t folder, const stru
         result = list_candidates(store, search, &count, &messages);
     filling.messages = messages;
     if (SUCCEEDED(result))
-        result = store_in_batches(store, count, fill_one, &filling, progress, NULL);
+        result = store_in_batches(store, store_begin_personal, count, fill_one, &filling, progress, NULL);
     if (SUCCEEDED(result))
         result = finish_search(store, folder, version);
     MAPIFreeBuffer(messages);

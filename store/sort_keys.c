@@ -90,17 +90,17 @@ HRESULT store_sort_keys_make(struct mapix_store *store)
 {
     int64_t ours = mapix_sort_key_version(), after = 0;
     bool more = true;
-    HRESULT result = store_begin(store);
+    HRESULT result = store_begin_personal(store);
 
     if (SUCCEEDED(result))
         result = store_end(store, store_run(store, "UPDATE store SET sort_version = ?1 WHERE id = 1", 1, -ours));
     while (SUCCEEDED(result) && more) {           /* many transactions: others write meanwhile, keys of this version or the mark */
-        result = store_begin(store);
+        result = store_begin_personal(store);
         if (SUCCEEDED(result))
             result = store_end(store, store_sort_keys_make_some(store, &after, &more));
     }
     if (SUCCEEDED(result))
-        result = store_begin(store);
+        result = store_begin_personal(store);
     if (SUCCEEDED(result))
         result = store_end(store, store_run(store, "UPDATE store SET sort_version = ?1 WHERE id = 1 AND sort_version = ?2", 2, ours, -ours));
     return SUCCEEDED(result) ? store_sort_keys_look(store) : result;

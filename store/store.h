@@ -73,6 +73,8 @@ struct mapix_store *mapix_store_reference(struct mapix_store *store);
 void mapix_store_release(struct mapix_store *store);                        /* NULL does nothing; the last one closes the file */
 const char *mapix_store_path(const struct mapix_store *store);
 bool mapix_store_is_read_only(const struct mapix_store *store);
+/* Does a store that is read-only keep what each user has of his own: read state, sort orders, views, searches? */
+bool mapix_store_keeps_personal(const struct mapix_store *store);
 
 /* What never changes, and the special folders as they are now. */
 HRESULT mapix_store_get_facts(struct mapix_store *store, struct mapix_store_facts *ret_facts);
@@ -153,6 +155,8 @@ HRESULT mapix_store_folder_load(struct mapix_store *store, int64_t folder, struc
 HRESULT mapix_store_folder_create(struct mapix_store *store, int64_t parent, ULONG type, const wchar_t *name, const wchar_t *comment,
     const wchar_t *class, int64_t *ret_folder);
 HRESULT mapix_store_folder_find(struct mapix_store *store, int64_t parent, const wchar_t *name, int64_t *ret_folder);
+/* A provider keeps the order of SaveContentsSort under this tag; for a store that nobody can write to it is the one property of a folder that changes. */
+#define MAPIX_STORE_SAVED_SORT PROP_TAG(PT_BINARY, 0x67A0)
 HRESULT mapix_store_folder_change(struct mapix_store *store, int64_t folder, const struct mapix_store_record *set, ULONG deleted_count,
     const ULONG *deleted);
 /* MAPI_E_FOLDER_CYCLE, MAPI_E_COLLISION, MAPI_E_NO_ACCESS (root). `name` NULL keeps it. */
@@ -226,6 +230,8 @@ struct mapix_store_attachment_save {
     int64_t ret_embedded;
 };
 
+/* Is a message of that folder and kind a view, which is kept also for a store that nobody can write to (mapix_store_keeps_personal)? */
+bool mapix_store_message_is_view(const struct mapix_store *store, int64_t folder, ULONG kind);
 HRESULT mapix_store_message_get(struct mapix_store *store, int64_t message, struct mapix_store_message *ret_message);
 /* With all properties. Those that follow from others (PR_SUBJECT_PREFIX, PR_NORMALIZED_SUBJECT, PR_DISPLAY_TO ...) are in the record. */
 HRESULT mapix_store_message_load(struct mapix_store *store, int64_t message, struct mapix_store_message *ret_message,

@@ -282,10 +282,10 @@ static bool has_index(const struct table_source *source, const struct order *ord
         result = store_step(store, statement, &row);
     }
     store_finish(store, statement);
-    if (FAILED(result) || row || store->read_only)
+    if (FAILED(result) || row || (store->read_only && !store->keeps))
         return SUCCEEDED(result) && row;
     result = store_get_integer(store, &rows, "SELECT content_count + associated_count FROM folder WHERE id = ?1", 1, source->folder);
-    if (FAILED(result) || rows < INDEX_WORTH_ROWS || FAILED(store_begin(store)))
+    if (FAILED(result) || rows < INDEX_WORTH_ROWS || FAILED(store_begin_personal(store)))
         return false;
     char *sql = sqlite3_mprintf("CREATE INDEX IF NOT EXISTS %s ON message(folder, kind, %s)", order->name, order->expression);
     result = store_end(store, sql ? store_execute(store, sql) : store_no_memory());
@@ -303,7 +303,7 @@ static bool prepare_order(const struct table_source *source, const struct order 
         return false;
     ready = !order->key_is_blob || SUCCEEDED(store_sort_keys_look(store));
     if (ready && order->key_is_blob && !store->sort_keys_valid)
-        ready = !store->read_only && SUCCEEDED(store_sort_keys_make(store)) && store->sort_keys_valid;
+        ready = (!store->read_only || store->keeps) && SUCCEEDED(store_sort_keys_make(store)) && store->sort_keys_valid;
     if (ready && order->name)
         ready = !store->old_format && has_index(source, order);
     store_leave(store);

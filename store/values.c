@@ -108,7 +108,7 @@ static HRESULT read_exactly(struct mapix_store *store, const struct mapix_store_
 static HRESULT write_some(struct mapix_store *store, int64_t *value, const struct mapix_store_bytes *bytes, uint64_t *offset, char *buffer)
 {
     int count;
-    HRESULT result = store_begin(store);
+    HRESULT result = store_begin_personal(store);
 
     if (FAILED(result))
         return result;

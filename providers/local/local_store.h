@@ -102,6 +102,12 @@ HRESULT local_store_announce(LPMDB store, LPMESSAGE message);
 
 HRESULT local_store_new(struct local_core *core, struct local_store **ret_store);
 HRESULT local_logon_new(struct local_core *core, struct local_logon **ret_logon);
+/* May what each user keeps of his own be written: read state, sort orders, views, searches? (SPI-STORE-27) */
+bool local_core_keeps_personal(const struct local_core *core);
+/* The same, and the store takes nothing else, and a message of that folder and kind is a view? */
+bool local_core_keeps_view(const struct local_core *core, int64_t folder, ULONG kind);
+/* MAPI_E_NO_ACCESS and why, recorded on `object`. */
+HRESULT local_refuse_read_only(struct mapix_object *object, const struct local_core *core);
 HRESULT local_folder_new(struct local_store *store, int64_t id, bool writable, struct local_folder **ret_folder);
 
 /* Open a folder or message by entry id, as IMsgStore::OpenEntry. `within` (may be 0): the folder whose OpenEntry was called. */

@@ -10,7 +10,6 @@
 #include "value/restriction.h"
 
 /* The order in which contents tables of this folder begin (SaveContentsSort), encoded; not shown. */
-#define PR_SAVED_SORT PROP_TAG(PT_BINARY, 0x67A0)
 
 #ifndef PR_IPM_JOURNAL_ENTRYID
 #define PR_IPM_JOURNAL_ENTRYID PROP_TAG(PT_BINARY, 0x36D2)
@@ -92,7 +91,7 @@ static HRESULT folder_list(struct mapix_object *object, struct prop_tags *tags)
     if (SUCCEEDED(result))
         result = mapix_prop_tags_add(tags, PR_STATUS);
     for (index = 0; SUCCEEDED(result) && index < record.count; index++)
-        if (record.values[index].ulPropTag != PR_SAVED_SORT && !mapix_prop_tags_contain_id(tags, record.values[index].ulPropTag))
+        if (record.values[index].ulPropTag != MAPIX_STORE_SAVED_SORT && !mapix_prop_tags_contain_id(tags, record.values[index].ulPropTag))
             result = mapix_prop_tags_add(tags, record.values[index].ulPropTag);
     for (index = 0; SUCCEEDED(result) && index < record.large_count; index++)
         if (!mapix_prop_tags_contain_id(tags, record.large[index].tag))
@@ -105,8 +104,15 @@ static LONG access_of(const struct local_folder *folder, const struct mapix_stor
 {
     LONG access = MAPI_ACCESS_READ;
 
-    if (!folder->core->writable)
+    if (!folder->core->writable) {                /* what a store that nobody can write to takes all the same (SPI-STORE-27) */
+        if (!mapix_store_keeps_personal(folder->core->engine))
+            return access;
+        if (row->role == MAPIX_ROLE_FINDER)
+            access |= MAPI_ACCESS_CREATE_HIERARCHY;
+        if (local_core_keeps_view(folder->core, folder->id, MAPIX_MESSAGE_ASSOCIATED))
+            access |= MAPI_ACCESS_CREATE_ASSOCIATED;
         return access;
+    }
     access |= MAPI_ACCESS_MODIFY;
     if (row->type != FOLDER_SEARCH)
         access |= MAPI_ACCESS_CREATE_HIERARCHY | MAPI_ACCESS_CREATE_CONTENTS | MAPI_ACCESS_CREATE_ASSOCIATED;
@@ -165,7 +171,7 @@ static HRESULT computed_value(struct local_folder *folder, const struct mapix_st
         return row->deleted ? local_put_systime(PR_DELETED_ON, row->modified, ret_value) : MAPI_E_NOT_FOUND;
     case PROP_ID(PR_DISPLAY_TYPE):
         return local_put_long(PR_DISPLAY_TYPE, DT_FOLDER, ret_value);
-    case PROP_ID(PR_SAVED_SORT):
+    case PROP_ID(MAPIX_STORE_SAVED_SORT):
         return MAPI_E_NO_ACCESS;
     default:
         return local_common_value(folder->core, tag, memory, ret_value);
@@ -208,7 +214,7 @@ static HRESULT folder_get(struct mapix_object *object, ULONG count, const ULONG 
 static HRESULT folder_check_set(struct mapix_object *object, const SPropValue *value)
 {
     (void)object;
-    if (value->ulPropTag == PR_SAVED_SORT)
+    if (value->ulPropTag == MAPIX_STORE_SAVED_SORT)
         return MAPI_E_NO_ACCESS;
     if (role_for(value->ulPropTag) && PROP_TYPE(value->ulPropTag) != PT_BINARY)
         return MAPI_E_INVALID_TYPE;
@@ -287,8 +293,8 @@ static HRESULT saved_sort(struct local_folder *folder, void *memory, SSortOrderS
     *ret_sort = NULL;
     if (FAILED(result))
         return result;
-    value = mapix_store_record_find(&record, PR_SAVED_SORT);
-    if (value && value->ulPropTag == PR_SAVED_SORT
+    value = mapix_store_record_find(&record, MAPIX_STORE_SAVED_SORT);
+    if (value && value->ulPropTag == MAPIX_STORE_SAVED_SORT
         && mapix_codec_decode_sorts(value->Value.bin.lpb, value->Value.bin.cb, memory, ret_sort) == MAPI_E_NOT_ENOUGH_MEMORY)
         result = MAPI_E_NOT_ENOUGH_MEMORY;
     mapix_store_record_clear(&record);
@@ -393,7 +399,20 @@ static struct local_store *store_of(const struct local_folder *folder)
 
 static HRESULT refuse_read_only(struct local_folder *folder)
 {
-    return mapix_object_fail(&folder->object, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
+    return local_refuse_read_only(&folder->object, folder->core);
+}
+
+static bool has_role(const struct local_folder *folder, enum mapix_store_role role)
+{
+    struct mapix_store_facts facts;
+
+    return SUCCEEDED(mapix_store_get_facts(folder->core->engine, &facts)) && facts.roles[role] == folder->id;
+}
+
+/* A search folder in the finder, or what is to become one. */
+static bool keeps_searches(const struct local_folder *folder)
+{
+    return local_core_keeps_personal(folder->core) && has_role(folder, MAPIX_ROLE_FINDER);
 }
 
 static HRESULT STDMETHODCALLTYPE folder_open_entry(IMAPIFolder *self, ULONG size, LPENTRYID entry_id, LPCIID iid, ULONG flags, ULONG *ret_type,
@@ -471,7 +490,7 @@ static HRESULT STDMETHODCALLTYPE folder_set_search_criteria(IMAPIFolder *self, L
         return MAPI_E_INVALID_PARAMETER;
     if (containers && containers->cValues && !containers->lpbin)
         return MAPI_E_INVALID_PARAMETER;
-    if (!folder->core->writable)
+    if (!local_core_keeps_personal(folder->core))
         return refuse_read_only(folder);
     if (containers && containers->cValues) {
         folders = calloc(containers->cValues, sizeof(*folders));
@@ -576,7 +595,7 @@ static HRESULT STDMETHODCALLTYPE folder_create_message(IMAPIFolder *self, LPCIID
     *ret_message = NULL;
     if (flags & ~(ULONG)(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS | ITEMPROC_FORCE))      /* the last one is for stores with rules */
         return local_unknown_flags(&folder->object, flags);
-    if (!folder->core->writable)
+    if (!folder->core->writable && !local_core_keeps_view(folder->core, folder->id, flags & MAPI_ASSOCIATED ? MAPIX_MESSAGE_ASSOCIATED : MAPIX_MESSAGE_NORMAL))
         return refuse_read_only(folder);
     result = check_for_messages(folder);
     if (FAILED(result))
@@ -673,7 +692,7 @@ static HRESULT STDMETHODCALLTYPE folder_delete_messages(IMAPIFolder *self, LPENT
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(MESSAGE_DIALOG | DELETE_HARD_DELETE))
         return local_unknown_flags(&folder->object, flags);
-    if (!folder->core->writable)
+    if (!folder->core->writable && !local_core_keeps_view(folder->core, folder->id, MAPIX_MESSAGE_ASSOCIATED))
         return refuse_read_only(folder);
     result = local_parse_list(&folder->object, folder->core, list, &count, &ids);
     if (FAILED(result))
@@ -717,7 +736,7 @@ static HRESULT STDMETHODCALLTYPE folder_create_folder(IMAPIFolder *self, ULONG t
     result = check_interface(folder, iid);        /* before there is a folder that the caller does not hear of */
     if (FAILED(result))
         return result;
-    if (!folder->core->writable)
+    if (!folder->core->writable && !(type == FOLDER_SEARCH && keeps_searches(folder)))
         return refuse_read_only(folder);
     wide_name = local_wide(name, flags);
     wide_comment = comment ? local_wide(comment, flags) : NULL;
@@ -821,7 +840,7 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
 {
     struct local_folder *folder = (struct local_folder *)mapix_object_of(self);
     struct local_progress asked;
-    struct deletion deletion = { .folder = folder, .asked = &asked, .soft = !(flags & DELETE_HARD_DELETE) };
+    struct deletion deletion = { .folder = folder, .asked = &asked, .soft = !(flags & DELETE_HARD_DELETE) && folder->core->writable };
     struct mapix_store_folder row;
     int64_t id = 0;
     HRESULT result;
@@ -829,7 +848,7 @@ static HRESULT STDMETHODCALLTYPE folder_delete_folder(IMAPIFolder *self, ULONG s
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)(DEL_MESSAGES | FOLDER_DIALOG | DEL_FOLDERS | DELETE_HARD_DELETE))
         return local_unknown_flags(&folder->object, flags);
-    if (!folder->core->writable)
+    if (!folder->core->writable && !keeps_searches(folder))
         return refuse_read_only(folder);
     result = local_parse_id(&folder->object, folder->core, size, entry_id, MAPI_FOLDER, &id);
     if (FAILED(result))
@@ -1029,7 +1048,7 @@ static HRESULT STDMETHODCALLTYPE folder_set_read_flags(IMAPIFolder *self, LPENTR
     result = local_check_read_flags(&folder->object, flags);
     if (FAILED(result))
         return result;
-    if (!folder->core->writable)
+    if (!local_core_keeps_personal(folder->core))
         return refuse_read_only(folder);
     progress = local_progress_start(&asked, folder->core->support, dialog, ui_param, client_progress);
     result = list ? local_parse_list(&folder->object, folder->core, list, &count, &ids)
@@ -1115,9 +1134,9 @@ static HRESULT STDMETHODCALLTYPE folder_set_message_status(IMAPIFolder *self, UL
 
 static HRESULT write_sort(struct local_core *core, int64_t id, const SBinary *encoded, bool recursive, int depth)
 {
-    SPropValue value = { .ulPropTag = PR_SAVED_SORT, .Value.bin = *encoded };
+    SPropValue value = { .ulPropTag = MAPIX_STORE_SAVED_SORT, .Value.bin = *encoded };
     struct mapix_store_record record = { .count = encoded->cb ? 1 : 0, .values = &value };
-    static const ULONG gone[] = { PR_SAVED_SORT };
+    static const ULONG gone[] = { MAPIX_STORE_SAVED_SORT };
     int64_t *children = NULL;
     ULONG count = 0, index;
     HRESULT result = mapix_store_folder_change(core->engine, id, &record, encoded->cb ? 0 : 1, gone);
@@ -1155,7 +1174,7 @@ static HRESULT STDMETHODCALLTYPE folder_save_contents_sort(IMAPIFolder *self, LP
     MAPIX_ENTER(folder);
     if (flags & ~(ULONG)RECURSIVE_SORT)
         return local_unknown_flags(&folder->object, flags);
-    if (!folder->core->writable)
+    if (!local_core_keeps_personal(folder->core))
         return refuse_read_only(folder);
     if (sort && sort->cSorts) {
         result = try_sort(folder, sort);
@@ -1215,7 +1234,7 @@ static void resume_search(struct local_folder *folder, const struct mapix_store_
 {
     struct mapix_store_criteria criteria = { 0 };
 
-    if (row->type != FOLDER_SEARCH || !folder->core->writable || FAILED(mapix_store_search_get(folder->core->engine, folder->id, &criteria)))
+    if (row->type != FOLDER_SEARCH || !local_core_keeps_personal(folder->core) || FAILED(mapix_store_search_get(folder->core->engine, folder->id, &criteria)))
         return;
     if (criteria.state & SEARCH_REBUILD)
         start_search(folder, false);

@@ -57,9 +57,14 @@ static ULONG flags_of(const struct local_message *message)
 }
 
 /* What waits to be sent is the spooler's; programs can only call it back (imsgstore-abortsubmit). */
+static bool is_taken(const struct local_core *core, int64_t folder, ULONG kind)
+{
+    return core->writable || local_core_keeps_view(core, folder, kind);
+}
+
 static bool may_change(const struct local_message *message)
 {
-    return message->core->writable && (message->core->is_spooler || !(flags_of(message) & MSGFLAG_SUBMIT));
+    return is_taken(message->core, message->folder, message->kind) && (message->core->is_spooler || !(flags_of(message) & MSGFLAG_SUBMIT));
 }
 
 static HRESULT message_list(struct mapix_object *object, struct prop_tags *tags)
@@ -706,7 +711,7 @@ static HRESULT make(struct mapix_object *parent, struct local_core *core, bool w
     pthread_mutex_init(&message->own_lock, NULL);
     message->tree_lock = lock ? lock : &message->own_lock;
     message->content.row.queue_flags = MAPIX_STORE_NOT_QUEUED;
-    result = mapix_prop_initialize(&message->object, &message_source, MAPIX_PROP_TRANSACTED | (writable && core->writable ? MAPIX_PROP_WRITABLE : 0),
+    result = mapix_prop_initialize(&message->object, &message_source, MAPIX_PROP_TRANSACTED | (writable ? MAPIX_PROP_WRITABLE : 0),
         message->tree_lock);
     if (FAILED(result)) {
         mapix_object_release(&message->object);
@@ -720,16 +725,15 @@ static HRESULT make(struct mapix_object *parent, struct local_core *core, bool w
 HRESULT local_message_open(struct local_store *store, int64_t id, bool writable, struct local_message **ret_message)
 {
     struct local_message *message = NULL;
-    HRESULT result = make(&store->object, store->core, writable, NULL, &message);
+    struct mapix_store_message row;
+    HRESULT result = mapix_store_message_get(store->core->engine, id, &row);
 
+    if (SUCCEEDED(result))
+        result = make(&store->object, store->core, writable && is_taken(store->core, row.folder, row.kind), NULL, &message);
     if (FAILED(result))
         return result;
     message->store = store;
-    result = mapix_store_message_get(store->core->engine, id, &message->content.row);
-    if (FAILED(result)) {
-        mapix_object_release(&message->object);
-        return result;
-    }
+    message->content.row = row;
     message->folder = message->content.row.folder;
     message->kind = message->content.row.kind;
     *ret_message = message;
@@ -756,7 +760,7 @@ static HRESULT begin_message(struct local_message *message)
 HRESULT local_message_create(struct local_store *store, int64_t folder, ULONG kind, struct local_message **ret_message)
 {
     struct local_message *message = NULL;
-    HRESULT result = make(&store->object, store->core, true, NULL, &message);
+    HRESULT result = make(&store->object, store->core, is_taken(store->core, folder, kind), NULL, &message);
 
     if (FAILED(result))
         return result;
@@ -778,7 +782,7 @@ HRESULT local_message_embedded(struct local_attachment *attachment, struct local
     struct local_message **ret_message)
 {
     struct local_message *message = NULL;
-    HRESULT result = make(&attachment->object, attachment->core, writable, attachment->message->tree_lock, &message);
+    HRESULT result = make(&attachment->object, attachment->core, writable && (attachment->core->writable || is_writable(attachment->message)), attachment->message->tree_lock, &message);
 
     if (FAILED(result))
         return result;

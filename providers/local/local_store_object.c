@@ -44,6 +44,12 @@ static const struct role_tag *role_of(ULONG tag)
     return NULL;
 }
 
+/* A store that nobody can write to has no Outbox (read-only-message-stores). */
+static bool offers(const struct local_store *store, const struct mapix_store_facts *facts, const struct role_tag *role)
+{
+    return facts->roles[role->role] && (role->role != MAPIX_ROLE_OUTBOX || !mapix_store_is_read_only(store->core->engine));
+}
+
 /* --- Properties -------------------------------------------------------------------------------------------------------------------------------- */
 
 static HRESULT store_list(struct mapix_object *object, struct prop_tags *tags)
@@ -59,7 +65,7 @@ static HRESULT store_list(struct mapix_object *object, struct prop_tags *tags)
     for (index = 0; SUCCEEDED(result) && index < sizeof(computed_tags) / sizeof(computed_tags[0]); index++)
         result = mapix_prop_tags_add(tags, computed_tags[index]);
     for (index = 0; SUCCEEDED(result) && index < ROLE_TAGS; index++)
-        if (facts.roles[role_tags[index].role])
+        if (offers(store, &facts, &role_tags[index]))
             result = mapix_prop_tags_add(tags, role_tags[index].tag);
     if (SUCCEEDED(result))
         result = local_record_list(&record, tags);
@@ -87,7 +93,7 @@ static HRESULT computed_value(struct local_store *store, const struct mapix_stor
     HRESULT result;
 
     if (role)
-        return facts->roles[role->role] ? local_put_entry_id(memory, role->tag, store->core, MAPI_FOLDER, facts->roles[role->role], ret_value)
+        return offers(store, facts, role) ? local_put_entry_id(memory, role->tag, store->core, MAPI_FOLDER, facts->roles[role->role], ret_value)
                                         : MAPI_E_NOT_FOUND;
     switch (PROP_ID(tag)) {
     case PROP_ID(PR_ENTRYID):
@@ -100,7 +106,7 @@ static HRESULT computed_value(struct local_store *store, const struct mapix_stor
         return local_put_binary(memory, PR_MDB_PROVIDER, &facts->provider, sizeof(facts->provider), ret_value);
     case PROP_ID(PR_VALID_FOLDER_MASK):
         for (index = 0; index < ROLE_TAGS; index++)
-            if (facts->roles[role_tags[index].role])
+            if (offers(store, facts, &role_tags[index]))
                 mask |= role_tags[index].valid;
         if (facts->roles[MAPIX_ROLE_INBOX])
             mask |= FOLDER_IPM_INBOX_VALID;
@@ -345,6 +351,32 @@ static HRESULT open_message(struct local_store *store, struct mapix_object *call
     return result;
 }
 
+bool local_core_keeps_personal(const struct local_core *core)
+{
+    return core->writable || mapix_store_keeps_personal(core->engine);
+}
+
+bool local_core_keeps_view(const struct local_core *core, int64_t folder, ULONG kind)
+{
+    return !core->writable && mapix_store_keeps_personal(core->engine) && mapix_store_message_is_view(core->engine, folder, kind);
+}
+
+HRESULT local_refuse_read_only(struct mapix_object *object, const struct local_core *core)
+{
+    if (!mapix_store_is_read_only(core->engine))
+        return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
+    return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "The file of the message store, %s, cannot be written to%s; to change it, get the right to write to the "
+        "file, or copy it to where you have it", mapix_store_path(core->engine), mapix_store_keeps_personal(core->engine)
+        ? ": only read state, sort orders, views and searches are kept for it" : ", and read state and the like cannot be kept for it (the log says why)");
+}
+
+static bool is_kept_view(const struct local_store *store, int64_t id)
+{
+    struct mapix_store_message row;
+
+    return SUCCEEDED(mapix_store_message_get(store->core->engine, id, &row)) && local_core_keeps_view(store->core, row.folder, row.kind);
+}
+
 HRESULT local_open_entry(struct local_store *store, struct mapix_object *caller, ULONG size, const ENTRYID *entry_id, LPCIID iid, ULONG flags,
     ULONG *ret_type, LPUNKNOWN *ret_object)
 {
@@ -360,8 +392,6 @@ HRESULT local_open_entry(struct local_store *store, struct mapix_object *caller,
         ret_type = &ignored;
     if (flags & ~(ULONG)OPEN_FLAGS)
         return local_unknown_flags(caller, flags);
-    if (flags & MAPI_MODIFY && !store->core->writable)
-        return mapix_object_fail(caller, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
     if (!size || !entry_id) {                     /* SPI-STORE-07: the root folder */
         result = mapix_store_get_facts(store->core->engine, &facts);
         id = facts.roles[MAPIX_ROLE_ROOT];
@@ -372,6 +402,8 @@ HRESULT local_open_entry(struct local_store *store, struct mapix_object *caller,
     }
     if (FAILED(result))
         return local_failed(caller, result);
+    if (flags & MAPI_MODIFY && !store->core->writable && !(type == MAPI_MESSAGE && is_kept_view(store, id)))
+        return local_refuse_read_only(caller, store->core);
     result = type == MAPI_FOLDER ? open_folder(store, caller, id, iid, flags, ret_type, ret_object)
                                  : open_message(store, caller, id, iid, flags, ret_type, ret_object);
     if (result == MAPI_E_INTERFACE_NOT_SUPPORTED)
@@ -447,7 +479,7 @@ static HRESULT STDMETHODCALLTYPE store_set_receive_folder(IMsgStore *self, LPTST
     if (flags & ~(ULONG)MAPI_UNICODE)
         return local_unknown_flags(&store->object, flags);
     if (!store->core->writable)
-        return mapix_object_fail(&store->object, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
+        return local_refuse_read_only(&store->object, store->core);
     result = message_class(&store->object, class, flags, &text);
     if (SUCCEEDED(result) && size && entry_id)
         result = local_parse_id(&store->object, store->core, size, entry_id, MAPI_FOLDER, &folder);

@@ -317,6 +317,8 @@ static HRESULT core_open(struct local_provider *provider, LPMAPISUP support, con
     if (SUCCEEDED(result)) {
         core->writable = core->writable && !mapix_store_is_read_only(core->engine);
         core->support_mask = core->writable ? SUPPORT_MASK : (SUPPORT_MASK & ~(ULONG)(STORE_MODIFY_OK | STORE_CREATE_OK)) | STORE_READONLY;
+        if (mapix_store_is_read_only(core->engine))
+            core->support_mask &= ~(ULONG)STORE_SUBMIT_OK;        /* there is no place for what would be sent */
         if (getrandom(&core->nonce, sizeof(core->nonce), 0) != (ssize_t)sizeof(core->nonce))
             core->nonce = (uint64_t)getpid();
         result = make_entry_ids(core, stored_path);

@@ -257,6 +257,10 @@ HRESULT local_set_read_flags(struct local_store *store, struct mapix_object *obj
         report = row.flags & MSGFLAG_RN_PENDING;
         clear |= pending;
     }
+    if (report && !store->core->writable) {       /* there is no Outbox to send it from: it stays owed */
+        report = false;
+        clear &= ~pending;
+    }
     /* The flag goes first: a crash in between loses a receipt, and never sends two (SPI-MSG-20). */
     result = mapix_store_messages_flag(store->core->engine, folder, &id, 1, set, clear, NULL, NULL);
     if (result == MAPI_W_PARTIAL_COMPLETION)      /* it is not in that folder */
@@ -283,6 +287,8 @@ void local_report_unread(struct local_store *store, const int64_t *messages, ULO
     int64_t *owing = NULL;
     ULONG number = 0;
 
+    if (!store->core->writable)                   /* nothing can be sent from here */
+        return;
     if (SUCCEEDED(mapix_store_messages_owing(store->core->engine, messages, count, &number, &owing)))
         report_each(store, number, owing);
     MAPIFreeBuffer(owing);
@@ -338,8 +344,8 @@ HRESULT local_message_set_read_flag(struct local_message *message, ULONG flags)
 
     if (FAILED(result))
         return result;
-    if (!message->core->writable)
-        return mapix_object_fail(&message->object, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
+    if (!local_core_keeps_personal(message->core))
+        return local_refuse_read_only(&message->object, message->core);
     if (message->attachment || message->kind == MAPIX_MESSAGE_ASSOCIATED)
         return S_OK;                              /* they retain no read state */
     if (!message->content.row.id)
