@@ -626,9 +626,8 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IABProvider *self, LPMAPISUP sup
     if (!support || !ret_logon)
         return MAPI_E_INVALID_PARAMETER;
     *ret_logon = NULL;
-    if (flags & ~(ULONG)LOGON_FLAGS)
-        return MAPI_E_UNKNOWN_FLAGS;
-    HRESULT hr = log_on((struct address_provider *)mapix_object_of(self), support, profile, flags, ret_logon);
+    HRESULT hr = flags & ~(ULONG)LOGON_FLAGS ? mapix_error_set(mapix_error_thread_slot(), MAPI_E_UNKNOWN_FLAGS, "address book", 0, 0,
+        "Among the flags %#x are some that an address book does not know", (unsigned)flags) : log_on((struct address_provider *)mapix_object_of(self), support, profile, flags, ret_logon);
     if (FAILED(hr) && ret_error)
         mapix_error_get(mapix_error_thread_slot(), hr, flags & MAPI_UNICODE, ret_error);
     return hr;

@@ -1138,8 +1138,11 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IXPProvider *self, LPMAPISUP sup
     if (!support || !io_flags || !ret_logon || !profile)
         return MAPI_E_INVALID_PARAMETER;
     *ret_logon = NULL;
-    if (*io_flags & ~(ULONG)(LOGON_NO_DIALOG | LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND | MAPI_UNICODE))
-        return MAPI_E_UNKNOWN_FLAGS;
+    if (*io_flags & ~(ULONG)(LOGON_NO_DIALOG | LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND | MAPI_UNICODE)) {
+        result = mapix_error_set(mapix_error_thread_slot(), MAPI_E_UNKNOWN_FLAGS, "local transport", 0, 0,
+            "Among the flags %#x are some that a transport does not know", (unsigned)*io_flags);
+        goto failed;
+    }
     result = mapix_object_new(&transport_class, mapix_object_of(self), &transport);
     if (FAILED(result))
         return result;
@@ -1159,14 +1162,16 @@ static HRESULT STDMETHODCALLTYPE provider_logon(IXPProvider *self, LPMAPISUP sup
         result = local_identity_tell(support, (LPTSTR)transport->profile, 0);
     if (FAILED(result)) {
         mapix_object_release(&transport->object);
-        if (ret_error)
-            mapix_error_get(mapix_error_thread_slot(), result, *io_flags & MAPI_UNICODE, ret_error);
-        *io_flags &= MAPI_UNICODE;     /* the width of the strings in the error */
-        return result;
+        goto failed;
     }
     *io_flags = LOGON_SP_IDLE;         /* no polling: nothing comes in (SPI-XP-04) */
     *ret_logon = (LPXPLOGON)&transport->logon;
     return S_OK;
+failed:
+    if (ret_error)
+        mapix_error_get(mapix_error_thread_slot(), result, *io_flags & MAPI_UNICODE, ret_error);
+    *io_flags &= MAPI_UNICODE;         /* the width of the strings in the error */
+    return result;
 }
 
 static HRESULT STDMETHODCALLTYPE provider_shutdown(IXPProvider *self, ULONG *io_flags)

@@ -957,6 +957,10 @@ static void containers_and_recipients(void **state)
 
     assert_int_equal(mapix_support_new(SUPPORT_ADDRESS_BOOK, &host, world, &support), S_OK);
     assert_int_equal(ABProviderInit(0, NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, 0, CURRENT_SPI_VERSION, &version, &provider), S_OK);
+    assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, T("p"), 0x40000000, &security_size, &security, &error, &logon), MAPI_E_UNKNOWN_FLAGS);
+    assert_non_null(error);
+    assert_non_null(strstr((const char *)error->lpszError, "flags"));
+    MAPIFreeBuffer(error);
     assert_int_equal(provider->lpVtbl->Logon(provider, support, 0, T("p"), AB_NO_DIALOG, &security_size, &security, &error, &logon), S_OK);
     released_before = world->released;
     drop(support);
@@ -1037,6 +1041,12 @@ static void a_transport_says_why_it_cannot(void **state)
     assert_non_null(error);
     assert_non_null(strstr((const char *)error->lpszError, "/dev/null/mail"));
     assert_int_equal(flags, 0);
+    MAPIFreeBuffer(error);
+    flags = 0x40000000 | MAPI_UNICODE;
+    assert_int_equal(provider->lpVtbl->TransportLogon(provider, support, 0, T("p"), &flags, &error, &logon), MAPI_E_UNKNOWN_FLAGS);
+    assert_non_null(error);
+    assert_non_null(wcsstr((const wchar_t *)(const void *)error->lpszError, L"flags"));
+    assert_int_equal(flags, MAPI_UNICODE);
     MAPIFreeBuffer(error);
     drop(provider);
     drop(support);
