@@ -338,7 +338,8 @@ static void run_disable(void *context, unsigned index, unsigned culprit, HRESULT
             session_logoff_providers(core, 0, provider, 0);
         if (provider->state->result == S_OK || i != culprit)
             provider->state->result = result;
-        session_provider_show_failure(core, provider, &core->providers[culprit], &service->error);
+        if (!(core->flags & MAPI_NO_MAIL) || provider->type != MAPI_TRANSPORT_PROVIDER)        /* without mail there are no rows of transports */
+            session_provider_show_failure(core, provider, &core->providers[culprit], &service->error);
     }
     char *text = mapix_error_text(&service->error, NULL);
     mapix_log_write(MAPIX_LOG_WARNING, COMPONENT, "The service \"%s\" is disabled for this session: %s", service->display_name,

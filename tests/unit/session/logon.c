@@ -368,7 +368,7 @@ static void rows_of_a_disabled_service(void **state)
 {
     ULONG count = 0;
     fixture_profile("rows", NULL);
-    fixture_service("rows", "Broken", "scripted", FIXTURE_NO_ENTRY, "AB bad", "MS idle", NULL);
+    fixture_service("rows", "Broken", "scripted", FIXTURE_NO_ENTRY, "AB bad", "MS idle", "XP carrier", NULL);
     fixture_service("rows", "Good", "scripted", FIXTURE_NO_ENTRY, "MS good", NULL);
     fixture_script("bad/ABProvider.Logon * 80040115\n");
     LPMAPISESSION session = fixture_logon("rows", MAPI_NEW_SESSION);
@@ -381,6 +381,10 @@ static void rows_of_a_disabled_service(void **state)
     row = fixture_status_row(session, "MAPI Spooler", &count);
     assert_null(PpropFindProp(row, count, PR_SERVICE_NAME_A));
     MAPIFreeBuffer(row);
+    fixture_logoff(session);
+    session = fixture_logon("rows", MAPI_NEW_SESSION | MAPI_NO_MAIL);
+    assert_int_equal(status_code(session, "idle"), STATUS_FAILURE);
+    assert_null(fixture_status_row(session, "carrier", &count));           /* NOMAIL-05: not even to say that it is off */
     fixture_logoff(session);
     assert_int_equal(mapix_object_live_count(), 0);
 }
