@@ -781,6 +781,14 @@ static HRESULT delete_contents(const struct deletion *deletion, int64_t id, ULON
 
 static HRESULT delete_tree(const struct deletion *deletion, int64_t id, int depth);
 
+/* Is it more than one of many things that could not be done? The pages of the folder's methods: memory, disk space, a damaged store; and who asked
+ * wants no more of it. */
+static bool ends_all(HRESULT result)
+{
+    return result == MAPI_E_USER_CANCEL || result == MAPI_E_NOT_ENOUGH_MEMORY || result == MAPI_E_NOT_ENOUGH_DISK || result == MAPI_E_DISK_ERROR
+        || result == MAPI_E_CORRUPT_STORE || result == MAPI_E_CORRUPT_DATA;
+}
+
 /* The subfolders, or those of them that were soft-deleted before. */
 static HRESULT delete_children(const struct deletion *deletion, int64_t id, bool deleted, int depth)
 {
@@ -791,7 +799,7 @@ static HRESULT delete_children(const struct deletion *deletion, int64_t id, bool
 
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
         HRESULT one = delete_tree(deletion, children[index], depth + 1);
-        if (one == MAPI_E_USER_CANCEL || one == MAPI_E_NOT_ENOUGH_MEMORY || one == MAPI_E_NOT_ENOUGH_DISK)
+        if (ends_all(one))
             result = one;
         else if (one != S_OK)
             partial = true;
@@ -976,10 +984,13 @@ static HRESULT copy_tree(struct local_core *core, int64_t from, int64_t to, cons
     if (SUCCEEDED(result) && recursive)
         result = mapix_store_folder_children(core->engine, from, false, &count, &children);
     for (index = 0; SUCCEEDED(result) && index < count; index++) {
+        HRESULT one;
         if (children[index] == copy)              /* a copy made inside of what is copied */
             continue;
-        result = copy_tree(core, children[index], copy, NULL, true, progress, depth + 1);
-        partial = partial || result == MAPI_W_PARTIAL_COMPLETION;
+        one = copy_tree(core, children[index], copy, NULL, true, progress, depth + 1);
+        if (ends_all(one))
+            result = one;
+        partial = partial || one != S_OK;
     }
     MAPIFreeBuffer(children);
     mapix_store_record_clear(&record);

@@ -334,6 +334,35 @@ static void one_refusal_is_not_all(void **state)
     drop(inbox);
 }
 
+/* imapifolder-copyfolder: "do not stop the operation prematurely": what cannot be copied is left out, the rest is copied. SPI-FLD-07 */
+static void a_copy_goes_on_past_what_cannot_be_copied(void **state)
+{
+    LPMAPIFOLDER inbox = open_inbox(*state), tree = new_folder(inbox, "tree"), scope = new_folder(inbox, "scope"), results = NULL, copy = NULL, last;
+    LPSPropValue scope_id = get(scope, PR_ENTRYID), tree_id = get(tree, PR_ENTRYID);
+    SBinaryArray where = { 1, &scope_id->Value.bin };
+    SRestriction all = { .rt = RES_EXIST };
+
+    all.res.resExist.ulPropTag = PR_SUBJECT_W;
+    assert_int_equal(tree->lpVtbl->CreateFolder(tree, FOLDER_SEARCH, T("a search"), NULL, NULL, 0, &results), S_OK);
+    assert_int_equal(results->lpVtbl->SetSearchCriteria(results, &all, &where, FOREGROUND_SEARCH), S_OK);
+    drop(results);
+    last = new_folder(tree, "last");
+    drop(saved_message(last, L"arrives"));
+    drop(last);
+    assert_int_equal(inbox->lpVtbl->DeleteFolder(inbox, ID(scope_id), 0, NULL, DELETE_HARD_DELETE), S_OK);       /* nothing is searched any more */
+    assert_int_equal(inbox->lpVtbl->CopyFolder(inbox, ID(tree_id), NULL, inbox, T("copy"), 0, NULL, COPY_SUBFOLDERS), MAPI_W_PARTIAL_COMPLETION);
+    assert_int_equal(inbox->lpVtbl->CreateFolder(inbox, FOLDER_GENERIC, T("copy"), NULL, NULL, OPEN_IF_EXISTS, &copy), S_OK);
+    assert_int_equal(copy->lpVtbl->CreateFolder(copy, FOLDER_GENERIC, T("last"), NULL, NULL, OPEN_IF_EXISTS, &last), S_OK);
+    assert_int_equal(number_of(last, PR_CONTENT_COUNT), 1);
+    MAPIFreeBuffer(scope_id);
+    MAPIFreeBuffer(tree_id);
+    drop(last);
+    drop(copy);
+    drop(scope);
+    drop(tree);
+    drop(inbox);
+}
+
 /* SPI-STORE-11: a task is given by an entry id; a value of another type does not take it away. */
 static void tasks_are_given_by_entry_ids(void **state)
 {
@@ -1059,7 +1088,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(progress_follows_the_dialog_flag), TEST(folders_come_by_their_interfaces_only), TEST(tasks_are_given_by_entry_ids), TEST(refusals_are_explained), TEST(one_refusal_is_not_all),
-        TEST(sizes_above_two_gibibytes), TEST(what_waits_to_be_sent_cannot_be_changed), TEST(a_store_says_why_it_cannot), TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(containers_and_recipients),
+        TEST(sizes_above_two_gibibytes), TEST(a_copy_goes_on_past_what_cannot_be_copied), TEST(what_waits_to_be_sent_cannot_be_changed), TEST(a_store_says_why_it_cannot), TEST(saved_orders_can_be_shown), TEST(associated_messages_have_no_read_state), TEST(containers_and_recipients),
         TEST(a_folders_status_is_the_clients), TEST(hierarchy_tables_know_the_access), TEST(the_store_tells_of_searches),
         TEST(a_messages_status_stays_behind), TEST(topics_are_normalized_subjects), TEST(a_transport_says_why_it_cannot),
         TEST(special_folders_keep_their_mail), TEST(messages_are_made_only_where_a_folder_is), TEST(what_was_deleted_says_so), TEST(messages_elsewhere_keep_their_state),
