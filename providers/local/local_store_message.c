@@ -56,12 +56,13 @@ static ULONG flags_of(const struct local_message *message)
         | (has_attachments(&message->content) ? MSGFLAG_HASATTACH : 0);
 }
 
-/* What waits to be sent is the spooler's; programs can only call it back (imsgstore-abortsubmit). */
+/* Does the store take changes of such a message? */
 static bool is_taken(const struct local_core *core, int64_t folder, ULONG kind)
 {
     return core->writable || local_core_keeps_view(core, folder, kind);
 }
 
+/* What waits to be sent is the spooler's; programs can only call it back (imsgstore-abortsubmit). */
 static bool may_change(const struct local_message *message)
 {
     return is_taken(message->core, message->folder, message->kind) && (message->core->is_spooler || !(flags_of(message) & MSGFLAG_SUBMIT));
