@@ -933,23 +933,33 @@ static bool open_side(struct mapix_store *store, const struct mapix_store_option
     return false;
 }
 
+static int open_immutable(const char *path, const char *vfs, sqlite3 **ret_database)
+{
+    char *name = immutable_name(path);
+    int code = name ? sqlite3_open_v2(name, ret_database, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs) : SQLITE_NOMEM;
+
+    sqlite3_free(name);
+    return code;
+}
+
+int store_open_reader(const struct mapix_store *store, sqlite3 **ret_database)
+{
+    if (!store->side && is_immutable(store->path))
+        return open_immutable(store->path, NULL, ret_database);
+    return sqlite3_open_v2(store_database_path(store), ret_database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+        store->side ? store_side_vfs(store->side) : NULL);
+}
+
 static int open_file(struct mapix_store *store, const struct mapix_store_options *options, bool create)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    char *name;
-    int code;
 
     if (!create && open_side(store, options, flags))
         return SQLITE_OK;
     store->read_only = options->read_only || (access(store->path, R_OK) == 0 && access(store->path, W_OK) != 0);
     if (create || !is_immutable(store->path))
         return sqlite3_open_v2(store->path, &store->database, flags | (create ? SQLITE_OPEN_CREATE : 0), options->vfs);
-    name = immutable_name(store->path);
-    if (!name)
-        return SQLITE_NOMEM;
-    code = sqlite3_open_v2(name, &store->database, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, options->vfs);
-    sqlite3_free(name);
-    return code;
+    return open_immutable(store->path, options->vfs, &store->database);
 }
 
 static HRESULT open_connection(struct mapix_store *store, const struct mapix_store_options *options, bool create)

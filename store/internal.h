@@ -181,6 +181,8 @@ HRESULT store_take_blob(sqlite3_stmt *statement, int column, void *base, ULONG *
 
 /* The file that SQLite has open, and whose WAL lies beside it: the store's own, or its side's. */
 const char *store_database_path(const struct mapix_store *store);
+/* Another connection for reading, as the store itself is open: by its side, or as immutable. SQLite's code; *ret_database may be set on failure too. */
+int store_open_reader(const struct mapix_store *store, sqlite3 **ret_database);
 
 /* MAPI_E_NO_SUPPORT, with the remedy, when the file lies on a network file system. */
 HRESULT store_refuse_network(const char *path);

@@ -647,6 +647,10 @@ HRESULT mapix_store_repair(const char *path, const struct mapix_store_report *re
     if (stat(path, &info) != 0)
         return mapix_error_set(mapix_error_thread_slot(), MAPI_E_NOT_FOUND, "store", (ULONG)errno, 0, "There is no message store %s", path);
     result = store_refuse_network(path);
+    if (SUCCEEDED(result) && access(path, R_OK) == 0 && access(path, W_OK) != 0)
+        result = mapix_error_set(mapix_error_thread_slot(), MAPI_E_NO_ACCESS, "store", (ULONG)errno, 0,
+            "The message store %s cannot be repaired where it is: its file cannot be written to (%s). Copy it to where you may write, and repair the copy",
+            path, strerror(errno));
     if (SUCCEEDED(result))
         result = mapix_sqlite_ready(mapix_error_thread_slot());
     if (FAILED(result))
@@ -696,7 +700,7 @@ static HRESULT back_up(struct mapix_store *store, const char *target, const stru
     int code = sqlite3_open_v2(target, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (code == SQLITE_OK)
-        code = sqlite3_open_v2(store->path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+        code = store_open_reader(store, &from);
     if (code == SQLITE_OK)
         code = sqlite3_busy_timeout(from, (int)store->timeout);
     if (code == SQLITE_OK)                        /* one moment of the store, whatever is written meanwhile */

@@ -516,6 +516,37 @@ static void the_wal_of_a_snapshot_is_read(void **state)      /* SPI-STORE-27 */
     assert_file_is_as_it_was(scene);
 }
 
+/* A backup holds what the user sees, and can be written to; repair says why it cannot do anything. */
+static void backup_and_repair(void **state)                  /* SPI-STORE-27 */
+{
+    struct scene *scene = *state;
+    char copy[128], sealed[96];
+
+    snprintf(copy, sizeof(copy), "%s/backup.db", scene->place.directory);
+    open_it(scene);
+    assert_int_equal(mark(scene, 9), S_OK);
+    assert_int_equal(mapix_store_backup(scene->place.store, copy, NULL), S_OK);
+    close_it(scene);
+    assert_refused(mapix_store_repair(scene->place.path, NULL, NULL));
+    assert_file_is_as_it_was(scene);
+    strcpy(sealed, scene->place.path);
+    strcpy(scene->place.path, copy);
+    assert_int_equal(mapix_store_check(copy, NULL, NULL), S_OK);
+    assert_int_equal(mapix_store_open(copy, NULL, &scene->place.store), S_OK);
+    assert_false(mapix_store_is_read_only(scene->place.store));
+    assert_true(is_read(scene, 9));
+    assert_int_equal(mark(scene, 10), S_OK);
+    close_it(scene);
+
+    strcpy(scene->place.path, sealed);            /* without a side, too */
+    run_command("rm -rf %s; : > %s", scene->state, scene->state);
+    open_it(scene);
+    assert_int_equal(unlink(copy), 0);
+    assert_int_equal(mapix_store_backup(scene->place.store, copy, NULL), S_OK);
+    close_it(scene);
+    assert_int_equal(mapix_store_check(copy, NULL, NULL), S_OK);
+}
+
 /* --- Trouble with the side ----------------------------------------------------------------------------------------------------------------------- */
 
 static void assert_only_readable(struct scene *scene)
@@ -638,6 +669,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_changed_file_has_another_side, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(a_file_that_changes_under_us, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(the_wal_of_a_snapshot_is_read, set_up_scene, tear_down_scene),
+        cmocka_unit_test_setup_teardown(backup_and_repair, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(no_place_for_a_side, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(a_full_disk, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(a_damaged_side, set_up_scene, tear_down_scene),
