@@ -419,6 +419,24 @@ static HRESULT save_top(struct local_message *message, struct mapix_store_record
     return result;
 }
 
+/* What the store gives a message of a folder when that is saved (SPI-MSG-02): one in an attachment has it after its own save, too. */
+static HRESULT complete_embedded(struct mapix_store_record *record)
+{
+    SPropValue class = { .ulPropTag = PR_MESSAGE_CLASS_W, .Value.lpszW = (LPWSTR)(uintptr_t)L"IPM" };
+    FILETIME now = mapix_time_now();
+    HRESULT result = S_OK;
+    size_t index;
+
+    for (index = 0; SUCCEEDED(result) && index < COUNT_OF(time_tags); index++) {
+        SPropValue value = { .ulPropTag = time_tags[index], .Value.ft = now };
+        if (!mapix_store_record_find(record, time_tags[index]))
+            result = local_record_add(record, &value);
+    }
+    if (SUCCEEDED(result) && !mapix_store_record_find(record, PR_MESSAGE_CLASS_W))
+        result = local_record_add(record, &class);
+    return result;
+}
+
 /* An embedded message: its state goes to the attachment it is in, and with that to the store. */
 static HRESULT save_embedded(struct local_message *message, struct mapix_store_record *record)
 {
@@ -456,6 +474,8 @@ static HRESULT message_commit(struct mapix_object *object, struct prop_change *c
         result = derive(message, changes, count, &record);
     if (SUCCEEDED(result))
         result = local_body_follow(message->core, changes, count, &record);
+    if (SUCCEEDED(result) && message->attachment)
+        result = complete_embedded(&record);
     if (SUCCEEDED(result))
         result = message->attachment ? save_embedded(message, &record) : save_top(message, &record, flags);
     mapix_store_record_clear(&record);

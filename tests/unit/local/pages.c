@@ -890,6 +890,9 @@ static void attachments_count_when_they_are_saved(void **state)
         (LPUNKNOWN *)(void *)&inner), S_OK);
     assert_int_equal(set_answer(inner, wide(PR_SUBJECT_W, name)), S_OK);
     save(inner);
+    assert_int_equal(answer_for(inner, PR_CREATION_TIME), S_OK);             /* imessageimapiprop: set at SaveChanges */
+    assert_int_equal(answer_for(inner, PR_LAST_MODIFICATION_TIME), S_OK);
+    assert_int_equal(answer_for(inner, PR_MESSAGE_CLASS_W), S_OK);
     drop(inner);
     save(attachment);
     assert_true(number_of(attachment, PR_ATTACH_SIZE) >= 1000);
@@ -899,6 +902,8 @@ static void attachments_count_when_they_are_saved(void **state)
     assert_true(number_of(attachment, PR_ATTACH_SIZE) >= 1000);
     assert_int_equal(attachment->lpVtbl->OpenProperty(attachment, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (LPUNKNOWN *)(void *)&inner), S_OK);
     assert_true(number_of(inner, PR_MESSAGE_SIZE) >= 1000);        /* pidtagmessagesize: once it is saved */
+    assert_int_equal(answer_for(inner, PR_CREATION_TIME), S_OK);
+    assert_int_equal(answer_for(inner, PR_MESSAGE_CLASS_W), S_OK);
     drop(inner);
     assert_int_equal(message->lpVtbl->OpenAttach(message, 99, NULL, 0, &other), MAPI_E_NOT_FOUND);
     assert_true(error_has(message, MAPI_E_NOT_FOUND, "number 99"));
