@@ -1,6 +1,6 @@
 /* The start of sessions: what happens in which order, who is called by what, and what is registered meanwhile: CONF, LIMIT, LOGON-03, LOGON-20, SESS-12,
  * SHARE-11, SHARE-13. The spooler and the broker are stand-ins. */
-#include "fixture.h"
+#include "local_profile.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -599,21 +599,10 @@ static void too_many_sessions(void **state)
     assert_int_equal(mapix_object_live_count(), 0);
 }
 
-static int start(void **state)
-{
-    char path[1024];
-    int result = fixture_start(state);
-    snprintf(path, sizeof(path), "%s:%s/providers/local", getenv("MAPIX_PROVIDER_PATH"), getenv("MAPIX_BUILD_DIR"));
-    setenv("MAPIX_PROVIDER_PATH", path, 1);
-    snprintf(path, sizeof(path), "%s/data/mapisvc.inf", getenv("MAPIX_SOURCE_DIR"));
-    setenv("MAPIX_SVC_PATH", path, 1);
-    return result;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(the_three_steps), cmocka_unit_test(passwords), cmocka_unit_test(triggers), cmocka_unit_test(transports),
         cmocka_unit_test(the_spooler_comes_last), cmocka_unit_test(calls_that_wait), cmocka_unit_test(uids), cmocka_unit_test(what_entry_functions_keep),
         cmocka_unit_test(one_shared_session), cmocka_unit_test(folders_are_verified), cmocka_unit_test(closes_a_store), cmocka_unit_test(logons_verify), cmocka_unit_test(too_many_sessions) };
-    return cmocka_run_group_tests(tests, start, fixture_end);
+    return cmocka_run_group_tests(tests, local_profile_start, fixture_end);
 }
