@@ -19,6 +19,14 @@ struct library {
  * Tried again at the next call. Threads: any. */
 bool library_load(struct library *library, const char **ret_reason);
 
+/* What such a library gives, from LIST(F), which is F(one_function) F(another) ...: the body of a union of pointers to them, each under its
+ * function's own name, and all again as `places`; and the initializer of `symbols`. The functions must be declared (their header included). */
+#define LIBRARY_FUNCTIONS(LIST) { struct { LIST(LIBRARY_POINTER_) }; void *places[0 LIST(LIBRARY_ONE_)]; }
+#define LIBRARY_SYMBOLS(LIST) { LIST(LIBRARY_SYMBOL_) NULL }
+#define LIBRARY_POINTER_(function) __typeof__(&function) function;
+#define LIBRARY_ONE_(function) + 1
+#define LIBRARY_SYMBOL_(function) #function,
+
 bool library_is_loaded(const struct library *library);
 
 /* True: it is not in this process, and library_load waits until library_go_on. False: it is there, whoever loaded it; nothing waits. */

@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "base/libraries.h"
-#include "base/library.h"
 #include "base/time.h"
 
 #define OLDEST 3040000                      /* what meson.build asks for */
@@ -12,8 +11,7 @@
 
 union mapix_sqlite mapix_sqlite;
 
-#define SQLITE_NAME(name) "sqlite3_" #name,
-static const char *const symbols[] = { MAPIX_SQLITE_FUNCTIONS(SQLITE_NAME) NULL };
+static const char *const symbols[] = LIBRARY_SYMBOLS(MAPIX_SQLITE_FUNCTIONS);
 static struct library library = { .name = MAPIX_LIBRARY_SQLITE, .symbols = symbols, .places = mapix_sqlite.places,
     .lock = PTHREAD_MUTEX_INITIALIZER };
 

@@ -3,14 +3,12 @@
 #include <mapicode.h>
 
 #include "base/libraries.h"
-#include "base/library.h"
 
 #define COMPONENT "profile secrets"
 
 union profile_sodium profile_sodium;
 
-#define SODIUM_NAME(name) #name,
-static const char *const symbols[] = { SODIUM_FUNCTIONS(SODIUM_NAME) NULL };
+static const char *const symbols[] = LIBRARY_SYMBOLS(SODIUM_FUNCTIONS);
 static struct library library = { .name = MAPIX_LIBRARY_SODIUM, .symbols = symbols, .places = profile_sodium.places,
     .lock = PTHREAD_MUTEX_INITIALIZER };
 

@@ -5,21 +5,12 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "base/library.h"
 
 #define SODIUM_FUNCTIONS(F) F(sodium_init) F(sodium_malloc) F(sodium_free) F(sodium_memcmp) F(randombytes_buf) F(crypto_generichash) \
     F(crypto_pwhash) F(crypto_aead_xchacha20poly1305_ietf_encrypt) F(crypto_aead_xchacha20poly1305_ietf_decrypt)
 
-#define SODIUM_MEMBER(name) __typeof__(&name) name;
-#define SODIUM_ONE(name) + 1
-union profile_sodium {
-    struct {
-        SODIUM_FUNCTIONS(SODIUM_MEMBER)
-    };
-    void *places[0 SODIUM_FUNCTIONS(SODIUM_ONE)];                /* the same, for base/library.h */
-};
-#undef SODIUM_MEMBER
-#undef SODIUM_ONE
-
+union profile_sodium LIBRARY_FUNCTIONS(SODIUM_FUNCTIONS);
 extern union profile_sodium profile_sodium;
 
 /* Load and initialize it. MAPI_E_CALL_FAILED: it is not installed, or the kernel gives no random numbers; recorded on `error`. */

@@ -23,11 +23,11 @@ static int no_database(const char *name, sqlite3 **ret_database, int flags, cons
 /* Until there is one again, whatever is read comes from a picture. */
 static void without_database(bool without)
 {
-    static __typeof__(mapix_sqlite.open_v2) real;
+    static __typeof__(sqlite3_open_v2) real;
     assert_int_equal(mapix_sqlite_ready(NULL), S_OK);
     if (!real)
-        real = mapix_sqlite.open_v2;
-    mapix_sqlite.open_v2 = without ? no_database : real;
+        real = sqlite3_open_v2;
+    sqlite3_open_v2 = without ? no_database : real;
 }
 
 static bool picture_is_there(void)

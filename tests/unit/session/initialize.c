@@ -116,11 +116,11 @@ static void no_settings_for_a_service(void **state)
 static void an_old_library(void **state)
 {
     assert_int_equal(mapix_sqlite_ready(NULL), S_OK);
-    int (*version)(void) = mapix_sqlite.libversion_number;
-    mapix_sqlite.libversion_number = old_version;
+    int (*version)(void) = sqlite3_libversion_number;
+    sqlite3_libversion_number = old_version;
     assert_int_equal(MAPIInitialize(NULL), MAPI_E_VERSION);
     assert_int_equal(step_of(), 3);
-    mapix_sqlite.libversion_number = version;
+    sqlite3_libversion_number = version;
     assert_int_equal(MAPIInitialize(NULL), S_OK);
     MAPIUninitialize();
 }

@@ -743,7 +743,7 @@ static void large_folders_are_walked_in_any_common_order(void **state)
     }
 }
 
-static __typeof__(mapix_sqlite.prepare_v3) real_prepare;
+static __typeof__(sqlite3_prepare_v3) real_prepare;
 static int bodies_asked;
 
 static int count_bodies(sqlite3 *database, const char *sql, int size, unsigned flags, sqlite3_stmt **ret_statement, const char **ret_rest)
@@ -764,13 +764,13 @@ static void headings_read_no_bodies(void **state)
 
     add_many(place);
     LPMAPITABLE table = contents(place);
-    real_prepare = mapix_sqlite.prepare_v3;
-    mapix_sqlite.prepare_v3 = count_bodies;
+    real_prepare = sqlite3_prepare_v3;
+    sqlite3_prepare_v3 = count_bodies;
     bodies_asked = 0;
     assert_int_equal(table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&key, 0), S_OK);
     assert_int_equal(table->lpVtbl->SortTable(table, (LPSSortOrderSet)(uintptr_t)&by_importance, 0), S_OK);
     assert_int_equal(table->lpVtbl->QueryRows(table, 1000, TBL_NOADVANCE, &rows), S_OK);
-    mapix_sqlite.prepare_v3 = real_prepare;
+    sqlite3_prepare_v3 = real_prepare;
     FreeProws(rows);
     assert_int_equal(table->lpVtbl->SetColumns(table, (LPSPropTagArray)(uintptr_t)&columns, 0), S_OK);
     assert_int_equal(table->lpVtbl->QueryRows(table, 1000, 0, &rows), S_OK);
