@@ -317,7 +317,7 @@ static int act(struct cli *cli, struct chosen *chosen, enum action action, LPMAP
     LPMAPIFOLDER folder;
     ULONG type;
     HRESULT result = cli->store->lpVtbl->OpenEntry(cli->store, chosen->parent->Value.bin.cb, (LPENTRYID)(void *)chosen->parent->Value.bin.lpb,
-        NULL, MAPI_MODIFY, &type, (LPUNKNOWN *)&folder);
+        NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)&folder);
 
     if (FAILED(result))
         return cli_fail(cli, result, cli->store, "the folder of the messages does not open");

@@ -957,6 +957,8 @@ static int open_file(struct mapix_store *store, const struct mapix_store_options
     if (!create && open_side(store, options, flags))
         return SQLITE_OK;
     store->read_only = options->read_only || (access(store->path, R_OK) == 0 && access(store->path, W_OK) != 0);
+    if (store->read_only && !options->read_only && !store->no_side)
+        store->no_side = strdup("its owner has it open at this moment; open it again when he has not");
     if (create || !is_immutable(store->path))
         return sqlite3_open_v2(store->path, &store->database, flags | (create ? SQLITE_OPEN_CREATE : 0), options->vfs);
     return open_immutable(store->path, options->vfs, &store->database);
@@ -1260,6 +1262,11 @@ bool mapix_store_is_read_only(const struct mapix_store *store)
 bool mapix_store_keeps_personal(const struct mapix_store *store)
 {
     return store->keeps;
+}
+
+const char *mapix_store_why_not_personal(const struct mapix_store *store)
+{
+    return store->keeps ? NULL : store->no_side;
 }
 
 const char *store_database_path(const struct mapix_store *store)

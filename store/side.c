@@ -593,6 +593,27 @@ static HRESULT open_side(const struct source *source, bool make, struct store_si
     return result;
 }
 
+/* Does a process hold a lock on the file? Looked up, for closing a descriptor of it would take the locks of this process with it. By inode alone: the
+ * device is named otherwise here than elsewhere on some file systems, and to be wrong is harmless. */
+static bool is_locked(const char *path)
+{
+    char line[256], inode[32];
+    struct stat info;
+    bool locked = false;
+    FILE *locks;
+
+    if (stat(path, &info) != 0)
+        return false;
+    locks = fopen("/proc/locks", "re");
+    if (!locks)
+        return true;
+    snprintf(inode, sizeof(inode), ":%" PRIuMAX " ", (uintmax_t)info.st_ino);
+    while (!locked && fgets(line, sizeof(line), locks))
+        locked = strstr(line, inode) != NULL;
+    fclose(locks);
+    return locked;
+}
+
 bool store_side_fits(const char *path)
 {
     char *shared = NULL;
@@ -603,7 +624,7 @@ bool store_side_fits(const char *path)
     if (errno == EROFS)                           /* nobody writes there: what lies beside it is left from before */
         return true;
     if (asprintf(&shared, "%s-shm", path) >= 0)
-        fits = access(shared, F_OK) != 0;         /* else its owner has it open, and SQLite knows how to read it meanwhile */
+        fits = !is_locked(shared);                /* else its owner has it open, and SQLite knows how to read it meanwhile */
     free(shared);
     return fits;
 }

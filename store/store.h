@@ -75,6 +75,8 @@ const char *mapix_store_path(const struct mapix_store *store);
 bool mapix_store_is_read_only(const struct mapix_store *store);
 /* Does a store that is read-only keep what each user has of his own: read state, sort orders, views, searches? */
 bool mapix_store_keeps_personal(const struct mapix_store *store);
+/* Why it does not, in words for people; NULL when it does, or was asked to read only. Lives as long as the store. */
+const char *mapix_store_why_not_personal(const struct mapix_store *store);
 
 /* What never changes, and the special folders as they are now. */
 HRESULT mapix_store_get_facts(struct mapix_store *store, struct mapix_store_facts *ret_facts);

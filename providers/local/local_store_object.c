@@ -365,9 +365,12 @@ HRESULT local_refuse_read_only(struct mapix_object *object, const struct local_c
 {
     if (!mapix_store_is_read_only(core->engine))
         return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "The message store is open for reading only; open it with MDB_WRITE");
-    return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "The file of the message store, %s, cannot be written to%s; to change it, get the right to write to the "
-        "file, or copy it to where you have it", mapix_store_path(core->engine), mapix_store_keeps_personal(core->engine)
-        ? ": only read state, sort orders, views and searches are kept for it" : ", and read state and the like cannot be kept for it (the log says why)");
+    if (mapix_store_keeps_personal(core->engine))
+        return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "The file of the message store, %s, cannot be written to: only read state, sort orders, views and "
+            "searches are kept for it; to change it, get the right to write to the file, or copy it to where you have it", mapix_store_path(core->engine));
+    const char *why = mapix_store_why_not_personal(core->engine);
+    return mapix_object_fail(object, MAPI_E_NO_ACCESS, 0, "The file of the message store, %s, cannot be written to, and read state and the like cannot be kept "
+        "for it either: %s", mapix_store_path(core->engine), why ? why : "it was opened for reading only");
 }
 
 static bool is_kept_view(const struct local_store *store, int64_t id)

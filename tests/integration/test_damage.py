@@ -1,9 +1,20 @@
 """Files of another version, damaged, read-only, gone: an error that names the file and what to do, and the way back."""
+import ctypes
 import os
+import pathlib
 import shutil
 import sqlite3
+import subprocess
 
-from harness import BUILD, CONFIG, Case, DATAERR, MAIL, OK, SOURCE, UNAVAILABLE, main
+from harness import BUILD, CONFIG, Case, DATAERR, MAIL, OK, Result, SOURCE, UNAVAILABLE, main
+
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
+
+
+def obey_permissions():
+    """Permission bits stop root, too, once the program that is started has no such capability."""
+    if os.geteuid() == 0 and ctypes.CDLL(None, use_errno=True).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")
 
 
 class Damage(Case):
@@ -98,6 +109,43 @@ class Damage(Case):
         self.ok("export", "Inbox", self.home.root / "out")
         self.assertEqual(sorted(path.read_bytes() for path in (self.home.root / "out").iterdir()),
                          sorted(path.read_bytes() for path in MAIL.glob("*.eml")))
+
+    def test_store_that_nobody_may_write_to(self):
+        """SPI-STORE-27: read state is kept beside it, all else is refused with the reason, and the file stays as it is."""
+        def run(*words):
+            done = subprocess.run([self.home.program, *map(str, words)], capture_output=True, timeout=60, env=self.home.environment,
+                                  preexec_fn=obey_permissions)
+            return Result(words, done)
+
+        def rows():
+            return {row["id"]: row["read"] for row in run("--json", "message", "list", "Inbox").json}
+
+        store = pathlib.Path(self.store)
+        store.chmod(0o444)
+        content = store.read_bytes()
+        before = rows()
+        one = next(id for id, read in before.items() if not read)
+        result = run("message", "mark", one)
+        self.assertEqual((result.status, result.err), (OK, ""), result)
+        self.assertEqual(rows(), {**before, one: True})
+        for words in (["message", "delete", one], ["folder", "create", "Inbox/new"], ["import", "Inbox", MAIL]):
+            result = run(*words)
+            self.assertNotEqual(result.status, OK, result)
+            self.assertIn("cannot be written to", result.out + result.err, result)
+        self.assertEqual(run("store", "check").status, OK)
+        result = run("store", "repair", store)
+        self.assertNotEqual(result.status, OK, result)
+        self.assertIn("cannot be written to", result.err, result)
+        copy = self.home.root / "copy.db"
+        result = run("store", "backup", copy)
+        self.assertEqual(result.status, OK, result)
+        with sqlite3.connect(copy) as database:
+            self.assertEqual(database.execute("SELECT count(*) FROM message WHERE kind = 0 AND flags & 1").fetchone()[0],
+                             sum(before.values()) + 1)
+        database.close()
+        self.assertEqual(store.read_bytes(), content)
+        store.chmod(0o600)                              # the right to write comes back: the file's own state counts
+        self.assertEqual(rows(), before)
 
     def test_module_that_is_not_there(self):
         """A service whose module went after it was added: under a name of its own, for LOCAL may be installed on this machine."""

@@ -425,6 +425,47 @@ static void a_killed_process_loses_nothing(void **state)     /* SPI-STORE-27 */
     assert_file_is_as_it_was(scene);
 }
 
+/* Its owner has the store open, who may write: it is read with him, without a side; a `-shm` that nobody has locked is none of this. */
+static void the_owner_is_at_work(void **state)               /* SPI-STORE-27 */
+{
+    struct scene *scene = *state;
+    int ready[2], go[2], status;
+    char byte = 0, shared[128];
+    pid_t owner;
+
+    assert_int_equal(pipe(ready), 0);
+    assert_int_equal(pipe(go), 0);
+    assert_int_equal(chmod(scene->place.path, 0644), 0);
+    owner = fork();
+    assert_true(owner >= 0);
+    if (!owner) {
+        close(go[1]);
+        if (FAILED(mapix_store_open(scene->place.path, NULL, &scene->place.store)) || mark(scene, 0) != S_OK || write(ready[1], "", 1) != 1)
+            _exit(1);
+        _exit(read(go[0], &byte, 1) == 1 ? 2 : 3);           /* gone without closing: the `-shm` stays */
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    assert_int_equal(chmod(scene->place.path, 0444), 0);
+    open_it(scene);
+    assert_false(mapix_store_keeps_personal(scene->place.store));
+    assert_non_null(strstr(mapix_store_why_not_personal(scene->place.store), "owner"));
+    assert_true(is_read(scene, 0));
+    assert_refused(mark(scene, 1));
+    close_it(scene);
+    assert_int_equal(write(go[1], "", 1), 1);
+    assert_int_equal(waitpid(owner, &status, 0), owner);
+    snprintf(shared, sizeof(shared), "%s-shm", scene->place.path);
+    assert_int_equal(access(shared, F_OK), 0);
+    open_it(scene);
+    assert_true(mapix_store_keeps_personal(scene->place.store));
+    assert_true(is_read(scene, 0));               /* it stands in the WAL that he left */
+    assert_int_equal(mark(scene, 1), S_OK);
+    for (status = 0; status < 2; status++) {
+        close(ready[status]);
+        close(go[status]);
+    }
+}
+
 /* --- Another state of the file ---------------------------------------------------------------------------------------------------------------- */
 
 /* Somebody who may write changes the file: what is kept belongs to the old state, and no page of it is mixed into the new one. */
@@ -666,6 +707,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(indices_are_kept, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(two_processes_share_a_side, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(a_killed_process_loses_nothing, set_up_scene, tear_down_scene),
+        cmocka_unit_test_setup_teardown(the_owner_is_at_work, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(a_changed_file_has_another_side, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(a_file_that_changes_under_us, set_up_scene, tear_down_scene),
         cmocka_unit_test_setup_teardown(the_wal_of_a_snapshot_is_read, set_up_scene, tear_down_scene),
