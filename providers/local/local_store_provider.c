@@ -455,7 +455,7 @@ static void tell_of_left_mail(struct local_core *core, LPMAPISUP support)
 {
     ULONG count = 0;
 
-    if (!core->without_mail && SUCCEEDED(mapix_store_queue_count(core->engine, &count)) && count)
+    if (!core->without_mail && SUCCEEDED(mapix_store_queue_count(core->engine, &count)) && count && !mapix_store_is_read_only(core->engine))
         support->lpVtbl->SpoolerNotify(support, NOTIFY_READYTOSEND, NULL);
 }
 
