@@ -34,8 +34,9 @@ check:
 # Ratios against a raw limit or a peer in the same run; docs/performance.md says what they mean.
 bench:
 	@tools/install-packages check
-	@meson setup build/bench --buildtype=release >/dev/null 2>&1 || true
+	@meson setup build/bench --buildtype=release --prefix=$(CURDIR)/build/bench/installed >/dev/null 2>&1 || meson configure build/bench -Dprefix=$(CURDIR)/build/bench/installed
 	@ninja -C build/bench --quiet
+	@meson install -C build/bench --quiet
 	@tools/bench build/bench
 
 # Every fuzz target for FUZZ_SECONDS (an hour together by default), starting from its corpus.
