@@ -973,6 +973,7 @@ static HRESULT open_connection(struct mapix_store *store, const struct mapix_sto
     if (code != SQLITE_OK)
         return store_fail(store, code, "open the file");
     sqlite3_busy_handler(store->database, wait_while_busy, store);
+    sqlite3_wal_autocheckpoint(store->database, STORE_WAL_PAGES);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);

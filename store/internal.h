@@ -29,6 +29,7 @@
 
 /* How long one write transaction may go on collecting work. */
 #define STORE_BATCH_MILLISECONDS 40
+#define STORE_WAL_PAGES 4000      /* that the WAL has before they are copied into the file, for which whoever saves waits */
 
 struct store_statement {
     const char *sql;                /* the literal it was prepared from, compared by address first */
