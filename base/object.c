@@ -87,6 +87,9 @@ struct mapix_object *mapix_object_cast(const void *interface, const struct mapix
     return NULL;
 }
 
+/* Asked for by its place in memory, so nobody else can: is this object one of ours? The answer is its first cell. */
+static const IID own_object;
+
 HRESULT mapix_object_query_interface(struct mapix_object *object, REFIID iid, void **ret_interface)
 {
     const struct mapix_class_interface *row = object->class->interfaces;
@@ -96,7 +99,7 @@ HRESULT mapix_object_query_interface(struct mapix_object *object, REFIID iid, vo
     *ret_interface = NULL;
     if (!iid)
         return MAPI_E_INVALID_PARAMETER;
-    if (!memcmp(iid, &IID_IUnknown, sizeof(IID))) {
+    if (iid == &own_object || !memcmp(iid, &IID_IUnknown, sizeof(IID))) {
         *ret_interface = cell_at(object, row->offset);
     } else {
         for (; row->iid && !*ret_interface; row++)
@@ -139,6 +142,20 @@ ULONG mapix_object_release(struct mapix_object *object)
 HRESULT mapix_object_get_last_error(struct mapix_object *object, HRESULT result, ULONG flags, LPMAPIERROR *ret_error)
 {
     return mapix_error_get(&object->error, result, flags, ret_error);
+}
+
+void mapix_object_free_from(void *interface, void *block)
+{
+    LPUNKNOWN asked = interface, own = NULL;
+    FREEBUFFER *free_buffer = NULL;
+
+    if (!block)
+        return;
+    if (!FAILED(asked->lpVtbl->QueryInterface(asked, &own_object, (LPVOID *)&own)) && own) {
+        free_buffer = mapix_object_of(own)->free_buffer;
+        own->lpVtbl->Release(own);
+    }
+    (free_buffer ? free_buffer : MAPIFreeBuffer)(block);
 }
 
 bool mapix_object_is_valid(const struct mapix_object *object)

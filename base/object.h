@@ -70,6 +70,7 @@ struct mapix_object {
     atomic_uint references;
     atomic_bool invalid;                                   /* after logoff: methods answer MAPI_E_INVALID_OBJECT */
     uint32_t fork_generation;                              /* objects from before a fork are refused in the child */
+    FREEBUFFER *free_buffer;                               /* of whoever made it, for what its methods hand out; NULL: MAPIFreeBuffer */
     struct mapix_error_slot error;                         /* what GetLastError returns */
 };
 
@@ -93,6 +94,10 @@ ULONG mapix_object_release(struct mapix_object *object);      /* NULL does nothi
 
 /* IMAPIProp::GetLastError and its relatives (SPI-ABI-08, ERR): S_OK and a MAPIERROR, or S_OK and NULL when nothing is known about `result`. */
 HRESULT mapix_object_get_last_error(struct mapix_object *object, HRESULT result, ULONG flags, LPMAPIERROR *ret_error);
+
+/* Free what a method of the object behind any interface pointer, ours or foreign, has handed out: objects made with allocators of their maker's
+ * (CreateIProp, OpenIMsgOnIStg) free it with those. NULL does nothing. Threads: any. */
+void mapix_object_free_from(void *interface, void *block);
 
 /* False once the object or one it descends from was invalidated, or when this process forked after it was made. */
 bool mapix_object_is_valid(const struct mapix_object *object);

@@ -479,9 +479,7 @@ static HRESULT make_attachment(struct message_storage *message, ULONG number, st
         mapix_object_release(&attachment->object);
         return result;
     }
-    attachment->properties.allocate_buffer = message->file->allocate_buffer;
-    attachment->properties.allocate_more = message->file->allocate_more;
-    attachment->properties.free_buffer = message->file->free_buffer;
+    mapix_prop_set_allocators(&attachment->object, message->file->allocate_buffer, message->file->allocate_more, message->file->free_buffer);
     attachment->number = number;
     attachment->bag.file = message->file;
     attachment->bag.header_size = 8;

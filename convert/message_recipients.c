@@ -343,7 +343,7 @@ static void lengthen(LPADRBOOK book, struct message_recipient *recipient, SPropV
     if (SUCCEEDED(entry->lpVtbl->GetProps(entry, (LPSPropTagArray)&tags, 0, &count, &found)) && found->ulPropTag == PR_ENTRYID &&
         !is_short_term(found))
         mapix_value_copy(id, found, recipient->values);
-    MAPIFreeBuffer(found);
+    mapix_object_free_from(entry, found);
     entry->lpVtbl->Release(entry);
 }
 

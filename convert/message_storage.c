@@ -560,9 +560,7 @@ static HRESULT set_up(struct message_storage *message, IStorage *storage, struct
         &message->file->lock);
     if (FAILED(result))
         return result;
-    message->properties.allocate_buffer = message->file->allocate_buffer;
-    message->properties.allocate_more = message->file->allocate_more;
-    message->properties.free_buffer = message->file->free_buffer;
+    mapix_prop_set_allocators(&message->object, message->file->allocate_buffer, message->file->allocate_more, message->file->free_buffer);
     result = container ? convert_bag_load(&message->bag, NULL) : load_top(message, unicode);
     return SUCCEEDED(result) ? convert_slots_load(message) : result;
 }

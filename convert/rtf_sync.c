@@ -115,10 +115,10 @@ static HRESULT read_property(LPMESSAGE message, ULONG tag, void **ret_bytes, siz
             result = MAPI_E_NOT_ENOUGH_MEMORY;
         else if (size)
             memcpy(*ret_bytes, bytes, size);
-        MAPIFreeBuffer(value);
+        mapix_object_free_from(message, value);
         return result;
     }
-    MAPIFreeBuffer(value);
+    mapix_object_free_from(message, value);
     return result == MAPI_E_NOT_ENOUGH_MEMORY ? read_stream(message, tag, ret_bytes, ret_size) : result;
 }
 
@@ -189,7 +189,7 @@ static HRESULT set_one(LPMESSAGE message, SPropValue *value)
     HRESULT result = message->lpVtbl->SetProps(message, 1, value, &problems);
     if (SUCCEEDED(result) && problems && problems->cProblem)
         result = problems->aProblem[0].scode;
-    MAPIFreeBuffer(problems);
+    mapix_object_free_from(message, problems);
     return result;
 }
 
@@ -344,8 +344,8 @@ static HRESULT write_marks(struct sync *sync)
             sync->updated = true;
         }
     }
-    MAPIFreeBuffer(problems);
-    MAPIFreeBuffer(former);
+    mapix_object_free_from(sync->message, problems);
+    mapix_object_free_from(sync->message, former);
     clear_significant(&text);
     return FAILED(result) ? result : S_OK;
 }

@@ -192,12 +192,11 @@ static bool is_computed(ULONG tag)
     }
 }
 
-static void tell_problems(struct part *part, ULONG component, ULONG attribute, LPSPropProblemArray problems)
+static void tell_problems(struct part *part, ULONG component, ULONG attribute, const SPropProblemArray *problems)
 {
     for (ULONG i = 0; problems && i < problems->cProblem; i++)
         if (problems->aProblem[i].scode != MAPI_E_COMPUTED)
             problem(part, component, attribute, problems->aProblem[i].ulPropTag, problems->aProblem[i].scode);
-    mapix_memory_free(problems);
 }
 
 /* Set what was asked for: large values by streams, the others in one call. */
@@ -226,8 +225,10 @@ static void set_values(struct part *part, LPMAPIPROP object, ULONG component, UL
     if (FAILED(result))
         for (size_t i = 0; i < kept; i++)
             problem(part, component, attribute, values->values[i].ulPropTag, result);
-    else
+    else {
         tell_problems(part, component, attribute, problems);
+        mapix_object_free_from(object, problems);
+    }
 }
 
 /* A value from an encapsulation is exact; the attribute of the same property is not (SPI-TNEF-01). */

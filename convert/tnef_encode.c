@@ -163,8 +163,8 @@ static HRESULT gather(struct tnef *tnef, LPMAPIPROP object, const ULONG *attachm
         if (FAILED(problem) && problem != MAPI_E_NOT_FOUND)
             tnef_problem(&tnef->problems, attachment ? *attachment : 0, block_of(attachment), tag, problem);
     }
-    mapix_memory_free(got);
-    mapix_memory_free(all);
+    mapix_object_free_from(object, got);
+    mapix_object_free_from(object, all);
     return FAILED(result) ? result : S_OK;
 }
 
@@ -281,7 +281,7 @@ static unsigned choose_code_page(LPMESSAGE message)
         if (told > 3 && told < 65000 && told != 1200 && told != 1201 && mapix_text_code_page_name(told))
             page = told;
     }
-    mapix_memory_free(got);
+    mapix_object_free_from(message, got);
     return page;
 }
 
@@ -375,7 +375,7 @@ static LONG long_of(LPATTACH attach, ULONG tag, LONG missing)
 
     if (SUCCEEDED(HrGetOneProp((LPMAPIPROP)attach, tag, &got)))
         value = got->Value.l;
-    mapix_memory_free(got);
+    mapix_object_free_from(attach, got);
     return value;
 }
 

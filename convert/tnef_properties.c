@@ -273,7 +273,7 @@ HRESULT tnef_put_properties(LPMAPIPROP names_of, const SPropValue *values, size_
         put_object(to, object);
         written++;
     }
-    mapix_memory_free(names);
+    mapix_object_free_from(names_of, names);
     if (to->failed)
         return MAPI_E_NOT_ENOUGH_MEMORY;
     for (int i = 0; i < 4; i++)
@@ -505,7 +505,7 @@ static bool take_name(struct cursor *cursor, LPMAPIPROP names_of, struct tnef_va
     if (!FAILED(*ret_result))
         *ret_result = id ? S_OK : MAPI_E_NOT_FOUND;
     *tag = id ? PROP_TAG(PROP_TYPE(*tag), id) : 0;
-    mapix_memory_free(tags);
+    mapix_object_free_from(names_of, tags);
     return true;
 }
 

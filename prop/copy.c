@@ -50,15 +50,14 @@ void prop_problems_clear(struct prop_problems *problems)
     *problems = (struct prop_problems){ 0 };
 }
 
-HRESULT prop_problems_finish(struct prop_problems *problems, LPSPropProblemArray *ret_problems)
+HRESULT prop_problems_finish(struct prop_problems *problems, LPALLOCATEBUFFER allocate, LPSPropProblemArray *ret_problems)
 {
     LPSPropProblemArray array = NULL;
 
     *ret_problems = NULL;
     if (problems->count == 0)
         return S_OK;
-    array = mapix_memory_new(CbNewSPropProblemArray(problems->count));
-    if (!array)
+    if (FAILED(allocate((ULONG)CbNewSPropProblemArray(problems->count), (LPVOID *)&array)))
         return MAPI_E_NOT_ENOUGH_MEMORY;
     array->cProblem = problems->count;
     memcpy(array->aProblem, problems->list, problems->count * sizeof(*problems->list));
@@ -130,11 +129,11 @@ HRESULT prop_copy_get_one(LPMAPIPROP object, ULONG tag, LPSPropValue *ret_value)
         return S_OK;
     }
     result = count == 1 && PROP_TYPE(value->ulPropTag) == PT_ERROR && FAILED(value->Value.err) ? value->Value.err : MAPI_E_NOT_FOUND;
-    mapix_memory_free(value);
+    mapix_object_free_from(object, value);
     return result;
 }
 
-/* The same where absence and failure are one: NULL. Free it with mapix_memory_free. */
+/* The same where absence and failure are one: NULL. */
 static LPSPropValue get_one(LPMAPIPROP object, ULONG tag)
 {
     LPSPropValue value;
@@ -149,8 +148,8 @@ static bool same_binary(LPMAPIPROP one, LPMAPIPROP other, ULONG tag)
     bool same = first && second && first->Value.bin.cb == second->Value.bin.cb && first->Value.bin.cb > 0
         && memcmp(first->Value.bin.lpb, second->Value.bin.lpb, first->Value.bin.cb) == 0;
 
-    mapix_memory_free(first);
-    mapix_memory_free(second);
+    mapix_object_free_from(one, first);
+    mapix_object_free_from(other, second);
     return same;
 }
 
@@ -180,8 +179,8 @@ static HRESULT ids_by_name(LPMAPIPROP source, LPMAPIPROP destination, LPSPropTag
     for (i = 0, known_count = 0; !FAILED(result) && i < count; i++)
         (*ret_tags)->aulPropTag[i] = names[i] ? created->aulPropTag[known_count++] : PROP_TAG(PT_ERROR, 0);
     free(known);
-    mapix_memory_free(names);
-    mapix_memory_free(created);
+    mapix_object_free_from(source, names);
+    mapix_object_free_from(destination, created);
     return result;
 }
 
@@ -268,8 +267,8 @@ static HRESULT choose(LPMAPIPROP source, LPMAPIPROP destination, const struct pr
         if (PROP_ID(candidates->aulPropTag[i]) && is_wanted(what, candidates->aulPropTag[i], type != NULL, without_rtf))
             items->items[items->count++] = (struct copy_item){ .source_tag = candidates->aulPropTag[i],
                 .destination_tag = candidates->aulPropTag[i], .index = i };
-    mapix_memory_free(listed);
-    mapix_memory_free(type);
+    mapix_object_free_from(source, listed);
+    mapix_object_free_from(destination, type);
     return result;
 }
 
@@ -415,7 +414,7 @@ static HRESULT set_batch(LPMAPIPROP source, LPMAPIPROP destination, ULONG count,
         result = sane ? sort_refusals(source, destination, sent, refused, problems) : MAPI_E_CALL_FAILED;
     }
     if (!FAILED(set))
-        mapix_memory_free(refused);
+        mapix_object_free_from(destination, refused);
     return result;
 }
 
@@ -464,7 +463,7 @@ static HRESULT copy_batch(LPMAPIPROP source, LPMAPIPROP destination, ULONG count
         result = take_values(source, destination, count, items, values, sent, &sent_count, problems);
     if (!FAILED(result))
         result = set_batch(source, destination, sent_count, sent, values, problems);
-    mapix_memory_free(values);
+    mapix_object_free_from(source, values);
     return result;
 }
 
@@ -504,7 +503,7 @@ static HRESULT drop_existing(LPMAPIPROP destination, struct copy_items *items)
         if (find_subobject(items->items[i].source_tag) || !array_contains_id(existing, items->items[i].destination_tag))
             items->items[kept++] = items->items[i];
     items->count = kept;
-    mapix_memory_free(existing);
+    mapix_object_free_from(destination, existing);
     return S_OK;
 }
 
@@ -695,7 +694,7 @@ static bool is_read_only(LPMAPIPROP destination)
     LPSPropValue level = get_one(destination, PR_ACCESS_LEVEL);
     bool read_only = level && !(level->Value.l & MAPI_MODIFY);
 
-    mapix_memory_free(level);
+    mapix_object_free_from(destination, level);
     return read_only;
 }
 
@@ -714,7 +713,7 @@ static HRESULT run(const struct prop_copy_request *request, LPMAPIPROP source, L
         return prop_copy_fail(request->object, MAPI_E_FOLDER_CYCLE, "The destination lies within the folder that is to be copied; choose one outside of it.");
     result = prop_copy_pair(&copy, source, destination, &what, &problems);
     if (!FAILED(result) && ret_problems)
-        result = prop_problems_finish(&problems, ret_problems);
+        result = prop_problems_finish(&problems, request->allocate ? request->allocate : MAPIAllocateBuffer, ret_problems);
     prop_problems_clear(&problems);
     return result;
 }

@@ -58,8 +58,8 @@ bool prop_copy_is_cycle(LPMAPIPROP source, LPMAPIPROP destination)
             && FAILED(folder->lpVtbl->OpenEntry(folder, parent->Value.bin.cb, (LPENTRYID)parent->Value.bin.lpb, &IID_IMAPIFolder, 0, &type,
                 (LPUNKNOWN *)&next)))
             next = NULL;
-        mapix_memory_free(here);
-        mapix_memory_free(parent);
+        mapix_object_free_from(folder, here);
+        mapix_object_free_from(folder, parent);
         folder->lpVtbl->Release(folder);
         folder = next;
     }
@@ -67,7 +67,7 @@ bool prop_copy_is_cycle(LPMAPIPROP source, LPMAPIPROP destination)
         folder->lpVtbl->Release(folder);
     if (source_folder)
         source_folder->lpVtbl->Release(source_folder);
-    mapix_memory_free(wanted);
+    mapix_object_free_from(source, wanted);
     return cycle;
 }
 
@@ -86,7 +86,7 @@ static void owe_no_receipts(LPMESSAGE from, LPMESSAGE to)
     if ((values[0].ulPropTag == PR_READ_RECEIPT_REQUESTED && values[0].Value.b)
         || (values[1].ulPropTag == PR_NON_RECEIPT_NOTIFICATION_REQUESTED && values[1].Value.b))
         to->lpVtbl->SetReadFlag(to, CLEAR_RN_PENDING | CLEAR_NRN_PENDING);      /* a store that has no such flags owes nothing */
-    MAPIFreeBuffer(values);
+    mapix_object_free_from(from, values);
 }
 
 static HRESULT copy_message(struct prop_copy *copy, LPMAPIFOLDER source, const SBinary *entry, LPMAPIFOLDER destination, ULONG flags)
@@ -126,7 +126,7 @@ static ULONG kind_of_message(LPMAPIFOLDER folder, const SBinary *entry)
     value = get_one((LPMAPIPROP)message, PR_MESSAGE_FLAGS);
     if (value && value->Value.l & MSGFLAG_ASSOCIATED)
         kind = MAPI_ASSOCIATED;
-    mapix_memory_free(value);
+    mapix_object_free_from(message, value);
     message->lpVtbl->Release(message);
     return kind;
 }
@@ -284,8 +284,8 @@ static HRESULT copy_search(LPMAPIFOLDER source, LPMAPIFOLDER destination)
     if (!FAILED(result))
         result = destination->lpVtbl->SetSearchCriteria(destination, restriction, folders,
             (state & SEARCH_RUNNING ? RESTART_SEARCH : STOP_SEARCH) | (state & SEARCH_RECURSIVE ? RECURSIVE_SEARCH : SHALLOW_SEARCH));
-    mapix_memory_free(restriction);
-    mapix_memory_free(folders);
+    mapix_object_free_from(source, restriction);
+    mapix_object_free_from(source, folders);
     return result;
 }
 
@@ -326,9 +326,9 @@ static HRESULT create_folder(LPMAPIFOLDER source, LPMAPIFOLDER destination, cons
     if (!FAILED(result))
         result = destination->lpVtbl->CreateFolder(destination, (ULONG)*ret_type, (LPTSTR)(uintptr_t)name,
             comment ? (LPTSTR)comment->Value.lpszW : NULL, NULL, MAPI_UNICODE, ret_folder);
-    mapix_memory_free(own_name);
-    mapix_memory_free(comment);
-    mapix_memory_free(type);
+    mapix_object_free_from(source, own_name);
+    mapix_object_free_from(source, comment);
+    mapix_object_free_from(source, type);
     return result;
 }
 

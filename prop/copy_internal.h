@@ -25,6 +25,7 @@ struct prop_copy_request {
     LPCIID destination_iid;
     LPVOID destination;
     ULONG flags;
+    LPALLOCATEBUFFER allocate;         /* for the problem array; NULL: MAPIAllocateBuffer */
 };
 HRESULT prop_copy_from_object(const struct prop_copy_request *request, LPSPropProblemArray *ret_problems);
 
@@ -51,7 +52,7 @@ struct prop_problems {
 HRESULT prop_problem_add(struct prop_problems *problems, ULONG index, ULONG tag, HRESULT code);
 void prop_problems_clear(struct prop_problems *problems);
 /* An array for the client; NULL if there are none. */
-HRESULT prop_problems_finish(struct prop_problems *problems, LPSPropProblemArray *ret_problems);
+HRESULT prop_problems_finish(struct prop_problems *problems, LPALLOCATEBUFFER allocate, LPSPropProblemArray *ret_problems);
 
 /* Which properties of a pair of objects to copy, and how. */
 struct prop_copy_what {
@@ -75,7 +76,7 @@ struct prop_copy {
 /* Record why a copy fails, on an object or else for the thread; returns `result`. */
 HRESULT prop_copy_fail(struct mapix_object *record_on, HRESULT result, const char *text);
 
-/* One property of exactly this tag; NULL in `ret_value` after a failure. Free it with mapix_memory_free. */
+/* One property of exactly this tag; NULL in `ret_value` after a failure. Free it with mapix_object_free_from(object, ...). */
 HRESULT prop_copy_get_one(LPMAPIPROP object, ULONG tag, LPSPropValue *ret_value);
 
 /* Copy between two objects through IMAPIProp. Problems of properties go to `problems`; S_OK then. */

@@ -249,7 +249,7 @@ static LONG attach_method(LPMAPIPROP attachment)
 
     if (!FAILED(prop_copy_get_one(attachment, PR_ATTACH_METHOD, &value)))
         method = value->Value.l;
-    mapix_memory_free(value);
+    mapix_object_free_from(attachment, value);
     return method;
 }
 

@@ -349,7 +349,7 @@ static HRESULT STDMETHODCALLTYPE data_add_object_properties(IPropData *self, LPS
             result = prop_problem_add(&problems, i, tags->aulPropTag[i], MAPI_E_NO_ACCESS);
     mapix_prop_unlock(object);
     if (!FAILED(result) && ret_problems)
-        result = prop_problems_finish(&problems, ret_problems);
+        result = prop_problems_finish(&problems, mapix_prop_of(object)->allocate_buffer, ret_problems);
     if (!FAILED(result) && problems.count)
         result = MAPI_W_PARTIAL_COMPLETION;
     prop_problems_clear(&problems);
@@ -399,9 +399,7 @@ SCODE CreateIProp(LPCIID iid, ALLOCATEBUFFER *allocate_buffer, ALLOCATEMORE *all
             mapix_object_release(&data->object);
         return result;
     }
-    data->properties.allocate_buffer = allocate_buffer;
-    data->properties.allocate_more = allocate_more;
-    data->properties.free_buffer = free_buffer;
+    mapix_prop_set_allocators(&data->object, allocate_buffer, allocate_more, free_buffer);
     *ret_data = (LPPROPDATA)(void *)&data->data;
     return S_OK;
 }

@@ -26,10 +26,17 @@ HRESULT mapix_prop_initialize(struct mapix_object *object, const struct prop_sou
     prop->source = source;
     prop->flags = flags;
     prop->lock = lock ? lock : &prop->own_lock;
-    prop->allocate_buffer = MAPIAllocateBuffer;
-    prop->allocate_more = MAPIAllocateMore;
-    prop->free_buffer = MAPIFreeBuffer;
+    mapix_prop_set_allocators(object, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer);
     return S_OK;
+}
+
+void mapix_prop_set_allocators(struct mapix_object *object, LPALLOCATEBUFFER allocate_buffer, LPALLOCATEMORE allocate_more, LPFREEBUFFER free_buffer)
+{
+    struct mapix_prop *prop = mapix_prop_of(object);
+
+    prop->allocate_buffer = allocate_buffer;
+    prop->allocate_more = allocate_more;
+    prop->free_buffer = object->free_buffer = free_buffer;
 }
 
 void mapix_prop_finalize(struct mapix_object *object)
@@ -842,7 +849,8 @@ HRESULT mapix_prop_copy_to(struct mapix_object *object, ULONG excluded_count, LP
     ULONG_PTR ui_param, LPMAPIPROGRESS progress, LPCIID iid, LPVOID destination, ULONG flags, LPSPropProblemArray *ret_problems)
 {
     struct prop_copy_request request = { .object = object, .is_copy_to = true, .excluded_count = excluded_count, .excluded_iids = excluded_iids,
-        .tags = excluded_tags, .ui_param = ui_param, .progress = progress, .destination_iid = iid, .destination = destination, .flags = flags };
+        .tags = excluded_tags, .ui_param = ui_param, .progress = progress, .destination_iid = iid, .destination = destination, .flags = flags,
+        .allocate = mapix_prop_of(object)->allocate_buffer };
 
     MAPIX_ENTER(object);
     return prop_copy_from_object(&request, ret_problems);
@@ -852,7 +860,7 @@ HRESULT mapix_prop_copy_props(struct mapix_object *object, LPSPropTagArray tags,
     LPVOID destination, ULONG flags, LPSPropProblemArray *ret_problems)
 {
     struct prop_copy_request request = { .object = object, .tags = tags, .ui_param = ui_param, .progress = progress, .destination_iid = iid,
-        .destination = destination, .flags = flags };
+        .destination = destination, .flags = flags, .allocate = mapix_prop_of(object)->allocate_buffer };
 
     MAPIX_ENTER(object);
     return prop_copy_from_object(&request, ret_problems);

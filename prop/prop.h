@@ -161,6 +161,9 @@ struct mapix_prop {
 
 /* Bring the property half of a new object to life. `lock` may be NULL; it must outlive the object. S_OK, MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT mapix_prop_initialize(struct mapix_object *object, const struct prop_source *source, unsigned flags, pthread_mutex_t *lock);
+/* Whatever the object's methods hand out comes from these instead of MAPIAllocateBuffer and the others. Before anybody else has the object. */
+void mapix_prop_set_allocators(struct mapix_object *object, LPALLOCATEBUFFER allocate_buffer, LPALLOCATEMORE allocate_more, LPFREEBUFFER free_buffer);
+
 void mapix_prop_finalize(struct mapix_object *object);                      /* from the class's finalize; accepts a zeroed one */
 
 /* The property half of an object. */

@@ -1,7 +1,7 @@
 /* Helpers over interfaces that anybody may implement (SPI-UTIL-06). */
 #include <mapiutil.h>
 
-#include "base/memory.h"
+#include "base/object.h"
 #include "value/util.h"
 #include "value/value.h"
 
@@ -32,13 +32,13 @@ HRESULT STDAPICALLTYPE HrGetOneProp(LPMAPIPROP lpMapiProp, ULONG ulPropTag, LPSP
     if (FAILED(result))
         return result;
     if (count == 0 || value == NULL) {
-        mapix_memory_free(value);
+        mapix_object_free_from(lpMapiProp, value);
         return MAPI_E_NOT_FOUND;
     }
     /* Asked for as an error (PT_ERROR in the tag) it may be one. */
     if (PROP_TYPE(value->ulPropTag) == PT_ERROR && PROP_TYPE(ulPropTag) != PT_ERROR) {
         result = FAILED(value->Value.err) ? value->Value.err : MAPI_E_NOT_FOUND;
-        mapix_memory_free(value);
+        mapix_object_free_from(lpMapiProp, value);
         return result;
     }
     *lppProp = value;
@@ -56,7 +56,7 @@ HRESULT STDAPICALLTYPE HrSetOneProp(LPMAPIPROP lpMapiProp, LPSPropValue lpProp)
         return result;
     if (problems != NULL) {
         result = problems->cProblem > 0 ? problems->aProblem[0].scode : S_OK;
-        mapix_memory_free(problems);
+        mapix_object_free_from(lpMapiProp, problems);
     }
     return FAILED(result) ? result : S_OK;
 }
@@ -74,7 +74,7 @@ BOOL STDAPICALLTYPE FPropExists(LPMAPIPROP lpMapiProp, ULONG ulPropTag)
             /* GetPropList without MAPI_UNICODE names a string's 8-bit type; either width exists when one does. */
             (PROP_ID(tags->aulPropTag[i]) == PROP_ID(ulPropTag) &&
                 mapix_value_types_convert(PROP_TYPE(tags->aulPropTag[i]), PROP_TYPE(ulPropTag)));
-    mapix_memory_free(tags);
+    mapix_object_free_from(lpMapiProp, tags);
     return found;
 }
 

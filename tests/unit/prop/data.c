@@ -206,6 +206,95 @@ static void allocators(void **state)
     release(data);
 }
 
+/* Allocators whose blocks are none of MAPIAllocateBuffer's: freeing one with MAPIFreeBuffer, or the other way round, ends the test. */
+struct own_block {
+    struct own_block *next;            /* linked to the same base */
+    uint64_t magic;
+};
+#define OWN_MAGIC 0x6f776e20626c6f63u
+static long own_live;
+
+static SCODE STDAPICALLTYPE own_buffer(ULONG size, LPVOID *ret_block)
+{
+    struct own_block *block = malloc(sizeof(*block) + size);
+
+    if (!block)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    *block = (struct own_block){ NULL, OWN_MAGIC };
+    own_live++;
+    *ret_block = block + 1;
+    return S_OK;
+}
+
+static SCODE STDAPICALLTYPE own_more(ULONG size, LPVOID base, LPVOID *ret_block)
+{
+    struct own_block *first = (struct own_block *)base - 1, *block;
+
+    assert_true(first->magic == OWN_MAGIC);
+    if (own_buffer(size, ret_block) != S_OK)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    block = (struct own_block *)*ret_block - 1;
+    block->next = first->next;
+    first->next = block;
+    return S_OK;
+}
+
+static ULONG STDAPICALLTYPE own_free(LPVOID base)
+{
+    struct own_block *block = base ? (struct own_block *)base - 1 : NULL, *next;
+
+    for (; block; block = next) {
+        assert_true(block->magic == OWN_MAGIC);
+        next = block->next;
+        own_live--;
+        block->magic = 0;
+        free(block);
+    }
+    return 0;
+}
+
+/* createiprop: what the object allocates with its maker's functions is freed with them, also where a function of ours asks the object. */
+static void own_allocators(void **state)
+{
+    LPPROPDATA from = NULL, to = NULL, plain = NULL;
+    LPSPropProblemArray problems = NULL;
+    SizedSPropTagArray(2, wanted) = { 2, { PROP_TAG(PT_STRING8, 0x6600), PROP_TAG(PT_LONG, 0x6601) } };
+    SizedSPropTagArray(1, object) = { 1, { PROP_TAG(PT_OBJECT, 0x6610) } };
+    ULONG read_only = IPROP_READONLY;
+    SPropValue number = long_value(0x6601, 7);
+    LPSPropValue value = NULL;
+
+    assert_int_equal(CreateIProp(NULL, own_buffer, own_more, own_free, NULL, &from), S_OK);
+    assert_int_equal(CreateIProp(NULL, own_buffer, own_more, own_free, NULL, &to), S_OK);
+    assert_int_equal(CreateIProp(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, &plain), S_OK);
+    assert_int_equal(set_one((LPMAPIPROP)from, text_value(0x6600, "text")), S_OK);
+    assert_int_equal(set_one((LPMAPIPROP)from, number), S_OK);
+    assert_int_equal(from->lpVtbl->CopyTo(from, 0, NULL, NULL, 0, NULL, &IID_IMAPIProp, to, MAPI_NOREPLACE, NULL), S_OK);
+    assert_int_equal(from->lpVtbl->CopyTo(from, 0, NULL, NULL, 0, NULL, &IID_IMAPIProp, plain, 0, NULL), S_OK);
+    assert_int_equal(get_one((LPMAPIPROP)plain, wanted.aulPropTag[0], &value), S_OK);
+    assert_string_equal(value->Value.lpszA, "text");
+    MAPIFreeBuffer(value);
+    assert_int_equal(own_live, 0);
+    /* Problems found by a copy are the source's to give; those that the destination had told are freed as it made them. */
+    assert_int_equal(to->lpVtbl->HrSetPropAccess(to, (LPSPropTagArray)&wanted, (ULONG[]){ read_only, read_only }), S_OK);
+    assert_int_equal(from->lpVtbl->CopyProps(from, (LPSPropTagArray)&wanted, 0, NULL, &IID_IMAPIProp, to, 0, &problems), S_OK);
+    assert_non_null(problems);
+    assert_int_equal(problems->cProblem, 2);
+    own_free(problems);
+    assert_int_equal(own_live, 0);
+    assert_int_equal(HrSetOneProp((LPMAPIPROP)to, &number), MAPI_E_NO_ACCESS);
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)from, PROP_TAG(PT_LONG, 0x6677), &value), MAPI_E_NOT_FOUND);
+    assert_true(FPropExists((LPMAPIPROP)from, PROP_TAG(PT_LONG, 0x6601)));
+    assert_int_equal(HrGetOneProp((LPMAPIPROP)from, PROP_TAG(PT_LONG, 0x6601), &value), S_OK);
+    own_free(value);
+    assert_int_equal(to->lpVtbl->HrAddObjProps(to, (LPSPropTagArray)&object, &problems), S_OK);
+    assert_null(problems);
+    assert_int_equal(own_live, 0);
+    release(from);
+    release(to);
+    release(plain);
+}
+
 static void progress(void **state)
 {
     LPMAPIPROGRESS progress = NULL;
@@ -232,7 +321,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conforms), cmocka_unit_test(creation), cmocka_unit_test(object_access), cmocka_unit_test(property_access),
-        cmocka_unit_test(deleted_properties), cmocka_unit_test(object_properties), cmocka_unit_test(allocators), cmocka_unit_test(progress),
+        cmocka_unit_test(deleted_properties), cmocka_unit_test(object_properties), cmocka_unit_test(allocators), cmocka_unit_test(own_allocators), cmocka_unit_test(progress),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
