@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "convert/tnef_internal.h"
 #include "storage/compound.h"
 #include "storage/stream.h"

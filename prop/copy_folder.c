@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "prop/copy_internal.h"
 #include "prop/internal.h"
 

@@ -276,6 +276,8 @@ void table_lose(struct mapix_table *table, ULONG event)
 {
     forget_marks(table);
     if (table->arrangement) {
+        if (event == TABLE_RELOAD)
+            table_set_contents_lost(table, true);
         table_index_free(table->arrangement);
         table->arrangement->tracking = false;
     }

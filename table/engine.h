@@ -296,10 +296,11 @@ struct mapix_table {
     uint64_t next_serial;                           /* of headings: never used again while the table is open */
     bool source_keys;                               /* the source has instance keys of its own */
     struct mapix_advise_list advises;
-    pthread_mutex_t async_lock;                     /* guards the next four; nothing is locked inside */
+    pthread_mutex_t async_lock;                     /* guards the next five; nothing is locked inside */
     pthread_cond_t async_done;
     ULONG async_status;                             /* TBLSTAT_SORTING, ... while a thread works; else 0 */
     ULONG status_error;                             /* TBLSTAT_SORT_ERROR, ... of the last asynchronous operation; else 0 */
+    bool contents_lost;                             /* TBLSTAT_QCHANGED: what the client has seen is gone, and it has not looked since */
     bool aborted;                                   /* the last one was stopped by Abort */
     atomic_bool abort_wanted;
     pthread_mutex_t pending_lock;                   /* guards pending; a leaf lock */
@@ -528,6 +529,9 @@ HRESULT table_rebuild(struct mapix_table *table);
 void table_post_plain(struct mapix_table *table, ULONG event, HRESULT result);
 /* Post TABLE_ROW_MODIFIED for a row in memory, changed or not (HrNotify). */
 void table_post_row(struct mapix_row_source *source, const struct table_row *row);
+
+/* IMAPITable::GetStatus says TBLSTAT_QCHANGED while they are. */
+void table_set_contents_lost(struct mapix_table *table, bool lost);
 
 /* The view cannot be mended: forget it, and say TABLE_RELOAD. */
 void table_lose(struct mapix_table *table, ULONG event);

@@ -85,6 +85,13 @@ static ULONG async_status(struct mapix_table *table)
     return status;
 }
 
+void table_set_contents_lost(struct mapix_table *table, bool lost)
+{
+    pthread_mutex_lock(&table->async_lock);
+    table->contents_lost = lost;
+    pthread_mutex_unlock(&table->async_lock);
+}
+
 static HRESULT busy(struct mapix_table *table)
 {
     return mapix_object_fail(&table->object, MAPI_E_BUSY, 0,
@@ -483,6 +490,7 @@ static HRESULT run_setup(struct mapix_table *table, struct setup *setup, HRESULT
     }
     pthread_mutex_lock(&table->async_lock);
     table->status_error = 0;
+    table->contents_lost = false;
     pthread_mutex_unlock(&table->async_lock);
     atomic_store(&table->abort_wanted, false);
     if (flags & TBL_ASYNC && start_thread(table, setup)) {
@@ -578,14 +586,26 @@ static STDMETHODIMP query_sort_order(IMAPITable *self, LPSSortOrderSet *ret_sort
 
 /* --- Asynchronous operations -------------------------------------------------------------------------------------------------------------------------- */
 
+/* Changes told row by row are none of TBLSTAT_QCHANGED's: it says that positions and bookmarks are gone, until the client reads or sets up anew. */
+static ULONG status_locked(const struct mapix_table *table)
+{
+    if (table->async_status || table->status_error)
+        return table->async_status ? table->async_status : table->status_error;
+    return table->contents_lost ? TBLSTAT_QCHANGED : TBLSTAT_COMPLETE;
+}
+
 static STDMETHODIMP get_status(IMAPITable *self, ULONG *ret_status, ULONG *ret_type)
 {
     struct mapix_table *table = table_of(self);
     if (!ret_status || !ret_type)
         return bad_argument(table, "IMAPITable::GetStatus needs places for the status and the type.");
     MAPIX_ENTER(&table->object);
+    if (!async_status(table) && !pthread_mutex_trylock(table->lock)) {      /* who holds it looks at what has changed himself */
+        table_apply_pending(table);
+        table_unlock(table);
+    }
     pthread_mutex_lock(&table->async_lock);
-    *ret_status = table->async_status ? table->async_status : table->status_error;
+    *ret_status = status_locked(table);
     pthread_mutex_unlock(&table->async_lock);
     *ret_type = table->source->table_type;
     return S_OK;
@@ -602,7 +622,7 @@ static STDMETHODIMP wait_for_completion(IMAPITable *self, ULONG flags, ULONG tim
     pthread_mutex_lock(&table->async_lock);
     while (table->async_status && !late)
         late = !mapix_time_wait(&table->async_done, &table->async_lock, until);
-    ULONG status = table->async_status ? table->async_status : table->status_error;
+    ULONG status = status_locked(table);
     bool busy = table->async_status;
     pthread_mutex_unlock(&table->async_lock);
     if (busy)
@@ -1144,6 +1164,8 @@ static STDMETHODIMP query_rows(IMAPITable *self, LONG count, ULONG flags, LPSRow
     if (result == S_OK)
         result = table_rows_take(&rows, ret_rows);
     table_rows_free(&rows);
+    if (result == S_OK)
+        table_set_contents_lost(table, false);
     return leave(table, result);
 }
 

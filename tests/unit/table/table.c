@@ -263,6 +263,15 @@ static void insertions_in_one_place(void **state)
     data->lpVtbl->Release(data);
 }
 
+/* imapitable-getstatus: contents that changed without a word about each row are told until somebody looks or sets up anew. */
+static ULONG status_of(LPMAPITABLE table)
+{
+    ULONG status = ~0u, type = ~0u;
+    assert_int_equal(table->lpVtbl->GetStatus(table, &status, &type), S_OK);
+    assert_int_equal(type, TBLTYPE_DYNAMIC);
+    return status;
+}
+
 /* itabledata-hrmodifyrows: nothing changes if one row is bad; nine rows are one TABLE_CHANGED. itabledata-hrdeleterows. */
 static void many_rows_at_once(void **state)
 {
@@ -304,7 +313,9 @@ static void many_rows_at_once(void **state)
     assert_int_equal(data->lpVtbl->HrDeleteRows(data, 2, NULL, &count), MAPI_E_UNKNOWN_FLAGS);
     assert_int_equal(data->lpVtbl->HrDeleteRows(data, TAD_ALL_ROWS, NULL, &count), S_OK);
     assert_int_equal(count, 8);
+    assert_int_equal(status_of(view), TBLSTAT_QCHANGED);
     assert_int_equal(all_ids(view), 0);
+    assert_int_equal(status_of(view), TBLSTAT_COMPLETE);
     assert_int_equal(only_event(&seen), TABLE_RELOAD);
     put(data, 5, L"again", 1);
     assert_int_equal(only_event(&seen), TABLE_ROW_ADDED);
@@ -684,8 +695,12 @@ static void reports_of_sources(void **state)
         ULONG count = 0;
         assert_int_equal(table->lpVtbl->GetRowCount(table, 0, &count), S_OK);
         assert_int_equal(count, 21);
+        assert_int_equal(status_of(table), TBLSTAT_COMPLETE);
         mapix_table_notify_reload(&list->source);
+        assert_int_equal(status_of(table), TBLSTAT_QCHANGED);
         assert_int_equal(only_event(&seen), TABLE_RELOAD);
+        assert_int_equal(table->lpVtbl->Restrict(table, NULL, 0), S_OK);
+        assert_int_equal(status_of(table), TBLSTAT_COMPLETE);
         table->lpVtbl->Release(table);
         list_source_release(list);
     }
