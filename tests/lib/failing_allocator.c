@@ -40,8 +40,9 @@ static _Thread_local bool armed_here;
 #define ARMED true
 #endif
 
-/* Is it the C library or GLib that asks? They end the process, or do with less and say nothing. */
-static bool is_other(const void *caller)
+/* Is it the C library or GLib that asks? They end the process, or do with less and say nothing. On its own: a sanitizer that is not up yet calls malloc, and
+ * a function with room on the stack would tell it so. */
+__attribute__((noinline)) static bool is_other(const void *caller)
 {
     static const char *const names[] = { "libc.so", "ld-linux", "libglib", "libgobject", "libgmime", "libgio", "libgpgme", "libidn" };
     Dl_info info;

@@ -129,8 +129,9 @@ static void export_each(LPMESSAGE message)
             refused++;
         } else {
             const char *bytes = mapix_stream_memory_bytes(stream, &size);
-            char *got = strndup(bytes, size);
+            char *got = calloc(1, size + 1);
 
+            memcpy(got, bytes, size);
             expect_same("export", n, got, expected);
             free(got);
         }
