@@ -42,7 +42,6 @@ struct table_data_object {
     struct mapix_interface interface;
     struct table_data *data;
     ALLOCATEBUFFER *allocate;
-    FREEBUFFER *free;
 };
 
 static struct table_data_object *object_of(ITableData *interface)
@@ -808,7 +807,6 @@ STDAPI_(SCODE) CreateTable(LPCIID lpInterface, ALLOCATEBUFFER *lpAllocateBuffer,
     if (result != S_OK)
         return result;
     object->allocate = lpAllocateBuffer;
-    object->free = lpFreeBuffer;
     object->data = new_data(ulTableType, ulPropTagIndexColumn, lpSPropTagArrayColumns);
     if (!object->data) {
         mapix_object_release(&object->object);
