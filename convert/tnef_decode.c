@@ -262,13 +262,13 @@ static void keep_row(struct tnef_values *values, ADRENTRY *entry)
 /* attRecipTable: the recipients of the message become these. */
 static HRESULT take_recipients(struct part *part, const struct tnef_attribute *attribute)
 {
-    const unsigned char *at = attribute->bytes + 4, *end = attribute->bytes + attribute->size;
     struct tnef *tnef = part->tnef;
     struct tnef_object none;
     HRESULT result = S_OK;
 
     if (attribute->size < 4)
         return MAPI_E_CORRUPT_DATA;
+    const unsigned char *at = attribute->bytes + 4, *end = attribute->bytes + attribute->size;
     uint32_t count = u32_at(attribute->bytes), taken = 0;
     if (count > attribute->size / 4)
         return MAPI_E_CORRUPT_DATA;
