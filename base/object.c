@@ -87,8 +87,10 @@ struct mapix_object *mapix_object_cast(const void *interface, const struct mapix
     return NULL;
 }
 
-/* Asked for by its place in memory, so nobody else can: is this object one of ours? The answer is its first cell. */
+/* Asked for by its place in memory, so nobody else can: is this object one of ours? The answer is its first cell, and noted for the thread: there are
+ * objects that answer S_OK and themselves whatever they are asked for. */
 static const IID own_object;
+static _Thread_local const void *own_answer;
 
 HRESULT mapix_object_query_interface(struct mapix_object *object, REFIID iid, void **ret_interface)
 {
@@ -108,6 +110,8 @@ HRESULT mapix_object_query_interface(struct mapix_object *object, REFIID iid, vo
     }
     if (!*ret_interface)
         return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    if (iid == &own_object)
+        own_answer = *ret_interface;
     mapix_object_add_ref(object);
     return S_OK;
 }
@@ -151,8 +155,9 @@ void mapix_object_free_from(void *interface, void *block)
 
     if (!block)
         return;
-    if (!FAILED(asked->lpVtbl->QueryInterface(asked, &own_object, (LPVOID *)&own)) && own) {
-        free_buffer = mapix_object_of(own)->free_buffer;
+    own_answer = NULL;
+    if (asked->lpVtbl->QueryInterface && !FAILED(asked->lpVtbl->QueryInterface(asked, &own_object, (LPVOID *)&own)) && own) {
+        free_buffer = own == own_answer ? mapix_object_of(own)->free_buffer : NULL;
         own->lpVtbl->Release(own);
     }
     (free_buffer ? free_buffer : MAPIFreeBuffer)(block);

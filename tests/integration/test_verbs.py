@@ -228,7 +228,7 @@ class Verbs(Case):
         self.assertTrue(stores[0]["default"])
         rows = self.read("status")
         for row in rows:
-            self.keys(row, {"name": str, "type": str, "code": int, "status": TEXT, "module": TEXT, "state": str})
+            self.keys(row, {"name": str, "type": str, "code": int, "status": TEXT, "module": TEXT, "service": TEXT, "service_uid": TEXT, "state": str})
             self.assertEqual(row["state"], "available", row)
         self.assertEqual({row["type"] for row in rows} & {"subsystem", "spooler", "address book", "store"},
                          {"subsystem", "spooler", "address book", "store"})

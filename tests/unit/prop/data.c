@@ -317,11 +317,45 @@ static void progress(void **state)
     release(progress);
 }
 
+/* Objects of others: one that answers S_OK and itself whatever it is asked for, and one whose table lacks QueryInterface. What they hand out is MAPI's. */
+static HRESULT STDMETHODCALLTYPE yes_to_all(IMAPIProp *self, REFIID iid, LPVOID *ret_interface)
+{
+    *ret_interface = self;
+    return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE uncounted(IMAPIProp *self)
+{
+    return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE has_none(IMAPIProp *self, LPSPropTagArray tags, ULONG flags, ULONG *ret_count, LPSPropValue *ret_values)
+{
+    assert_int_equal(MAPIAllocateBuffer(sizeof(SPropValue), (LPVOID *)ret_values), S_OK);
+    **ret_values = (SPropValue){ .ulPropTag = CHANGE_PROP_TYPE(tags->aulPropTag[0], PT_ERROR), .Value.err = MAPI_E_NOT_FOUND };
+    *ret_count = 1;
+    return MAPI_W_ERRORS_RETURNED;
+}
+
+static void objects_of_others(void **state)
+{
+    static IMAPIPropVtbl tables[] = { { .QueryInterface = yes_to_all, .AddRef = uncounted, .Release = uncounted, .GetProps = has_none },
+        { .AddRef = uncounted, .Release = uncounted, .GetProps = has_none } };
+
+    for (int i = 0; i < 2; i++) {
+        struct { IMAPIProp object; void *nothing[2]; } other = { { &tables[i] }, { NULL, NULL } };
+        LPSPropValue value;
+
+        assert_int_equal(HrGetOneProp(&other.object, PR_SUBJECT, &value), MAPI_E_NOT_FOUND);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conforms), cmocka_unit_test(creation), cmocka_unit_test(object_access), cmocka_unit_test(property_access),
-        cmocka_unit_test(deleted_properties), cmocka_unit_test(object_properties), cmocka_unit_test(allocators), cmocka_unit_test(own_allocators), cmocka_unit_test(progress),
+        cmocka_unit_test(deleted_properties), cmocka_unit_test(object_properties), cmocka_unit_test(allocators), cmocka_unit_test(objects_of_others),
+        cmocka_unit_test(own_allocators), cmocka_unit_test(progress),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
