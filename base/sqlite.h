@@ -22,7 +22,7 @@
     F(sqlite3_limit) F(sqlite3_mprintf) F(sqlite3_open_v2) F(sqlite3_prepare_v2) F(sqlite3_prepare_v3) F(sqlite3_reset) F(sqlite3_snprintf) \
     F(sqlite3_step) F(sqlite3_stmt_readonly) F(sqlite3_str_appendall) F(sqlite3_str_appendf) F(sqlite3_str_errcode) F(sqlite3_str_finish) \
     F(sqlite3_str_new) F(sqlite3_system_errno) F(sqlite3_threadsafe) F(sqlite3_total_changes) F(sqlite3_vfs_find) F(sqlite3_vfs_register) \
-    F(sqlite3_vfs_unregister)
+    F(sqlite3_vfs_unregister) F(sqlite3_wal_autocheckpoint)
 
 union mapix_sqlite LIBRARY_FUNCTIONS(MAPIX_SQLITE_FUNCTIONS);
 extern union mapix_sqlite mapix_sqlite;
@@ -110,5 +110,6 @@ int mapix_sqlite_wait(int attempt, unsigned timeout_ms, uint64_t *io_until);
 #define sqlite3_vfs_find mapix_sqlite.sqlite3_vfs_find
 #define sqlite3_vfs_register mapix_sqlite.sqlite3_vfs_register
 #define sqlite3_vfs_unregister mapix_sqlite.sqlite3_vfs_unregister
+#define sqlite3_wal_autocheckpoint mapix_sqlite.sqlite3_wal_autocheckpoint
 
 #endif
