@@ -1,8 +1,7 @@
 /* A LOCAL store whose file nobody may write to, through its interfaces: what is the user's own is kept, all else is refused (SPI-STORE-27). */
 #include "tests/unit/local/world.h"
+#include "tests/lib/nobody.h"
 
-#include <grp.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -279,19 +278,6 @@ static void all_else_is_refused(void **state)                /* SPI-STORE-27, SP
     FreeProws(rows);
     drop(finder);
     drop(inbox);
-}
-
-/* Permission bits stop nobody who is root: the tests run as somebody else then. */
-static void stop_being_root(void)
-{
-    const uid_t nobody = 65534;
-
-    if (geteuid() != 0)
-        return;
-    assert_int_equal(setgroups(0, NULL), 0);
-    assert_int_equal(setresgid(nobody, nobody, nobody), 0);
-    assert_int_equal(setresuid(nobody, nobody, nobody), 0);
-    assert_int_equal(prctl(PR_SET_DUMPABLE, 1), 0);          /* for the leak checker */
 }
 
 int main(void)

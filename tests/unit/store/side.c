@@ -1,14 +1,13 @@
 /* SPI-STORE-27: a store that nobody can write to keeps what is the user's own in a side of it, and its file stays as it is, byte for byte. */
 #include "tests/unit/store/place.h"
 
-#include <grp.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "table/source.h"
+#include "tests/lib/nobody.h"
 
 #define MESSAGES 40
 
@@ -684,19 +683,6 @@ static void a_damaged_side(void **state)                     /* SPI-STORE-27 */
         assert_file_is_as_it_was(scene);
         run_command("chmod -R u+w %s; rm -rf %s", scene->state, scene->state);
     }
-}
-
-/* Permission bits stop nobody who is root: the tests run as somebody else then. */
-static void stop_being_root(void)
-{
-    const uid_t nobody = 65534;
-
-    if (geteuid() != 0)
-        return;
-    assert_int_equal(setgroups(0, NULL), 0);
-    assert_int_equal(setresgid(nobody, nobody, nobody), 0);
-    assert_int_equal(setresuid(nobody, nobody, nobody), 0);
-    assert_int_equal(prctl(PR_SET_DUMPABLE, 1), 0);          /* for the leak checker */
 }
 
 int main(void)
